@@ -1,0 +1,130 @@
+"""How a check is declared: its name, its labels, its words, and the function that judges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from typing import get_type_hints
+
+import msgspec
+
+from auditor.model.verdict import Verdict
+
+Judge = Callable[..., Iterator[Verdict]]
+
+
+class Severity(StrEnum):
+    """What a fault does to a visitor, worst first."""
+
+    BLOCKER = "blocker"
+    SERIOUS = "serious"
+    MODERATE = "moderate"
+    MINOR = "minor"
+    NOTICE = "notice"
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst; sorts findings."""
+        return list(Severity).index(self)
+
+
+class Scope(StrEnum):
+    """What a check is run over, once for each."""
+
+    LINK = "link"
+    PAGE = "page"
+    SITE = "site"
+    PORTFOLIO = "portfolio"
+
+
+class Topic(StrEnum):
+    """The four fields of the audit; each is a folder of ``checks/``."""
+
+    LINKS = "links"
+    METADATA = "metadata"
+    ACCESSIBILITY = "accessibility"
+    CONVENIENCE = "convenience"
+
+
+class Text(msgspec.Struct, frozen=True):
+    """The same words in Traditional Chinese and in English. ``{name}`` is filled from a verdict's data."""
+
+    zh: str
+    en: str
+
+
+class Check(msgspec.Struct, frozen=True):
+    """A rule: identity, labels, words and the function that judges.
+
+    ``wcag`` holds success criteria such as ``1.1.1``; ``taiwan`` detection codes by version of the specification
+    (``2.0``, ``110.07``, ``115.11``); ``hints`` codes judged by people, for which this check is only a hint.
+    ``needs`` are the judging function's parameter types by name. ``effect`` says what a visitor experiences,
+    ``question`` what a person has to look at when the check cannot tell.
+    """
+
+    id: str
+    scope: Scope
+    topic: Topic
+    severity: Severity
+    title: Text
+    remedy: Text
+    judge: Judge
+    needs: dict[str, type]
+    summary: str
+    effect: Text | None = None
+    question: Text | None = None
+    wcag: tuple[str, ...] = ()
+    taiwan: dict[str, tuple[str, ...]] = {}
+    hints: dict[str, tuple[str, ...]] = {}
+
+
+class Declaration(msgspec.Struct, frozen=True, kw_only=True):
+    """What a decorator takes: all of a check but its function."""
+
+    id: str
+    severity: Severity
+    title: Text
+    remedy: Text
+    effect: Text | None = None
+    question: Text | None = None
+    wcag: tuple[str, ...] = ()
+    taiwan: dict[str, tuple[str, ...]] = {}
+    hints: dict[str, tuple[str, ...]] = {}
+
+
+def declare(scope: Scope, topic: Topic, declaration: Declaration, judge: Judge) -> Check:
+    """Join a declaration and its judging function; the parameter types become the needs.
+
+    Raises ``TypeError`` when a parameter of the function carries no type.
+    """
+    hints = get_type_hints(judge)
+    names = judge.__code__.co_varnames[: judge.__code__.co_argcount]
+    untyped = [name for name in names if name not in hints]
+    if untyped:
+        raise TypeError(f"check {declaration.id}: parameter {untyped[0]} needs a type that names the fact it asks for")
+    return Check(
+        scope=scope,
+        topic=topic,
+        judge=judge,
+        needs={name: hints[name] for name in names},
+        summary=(judge.__doc__ or "").strip(),
+        **{name: getattr(declaration, name) for name in Declaration.__struct_fields__},
+    )
+
+
+def _decorator(scope: Scope) -> Callable[..., Callable[[Judge], Check]]:
+    def decorator(**words: object) -> Callable[[Judge], Check]:
+        declaration = Declaration(**words)  # type: ignore[arg-type]  # msgspec names a missing or unknown keyword
+
+        def wrap(judge: Judge) -> Check:
+            return declare(scope, Topic(judge.__module__.split(".")[-2]), declaration, judge)
+
+        return wrap
+
+    return decorator
+
+
+link_check = _decorator(Scope.LINK)
+page_check = _decorator(Scope.PAGE)
+site_check = _decorator(Scope.SITE)
+portfolio_check = _decorator(Scope.PORTFOLIO)

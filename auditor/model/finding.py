@@ -1,0 +1,77 @@
+"""A finding: one fault with one cause and all its places, and its life over the runs."""
+
+from __future__ import annotations
+
+import hashlib
+from enum import StrEnum
+
+import msgspec
+
+from auditor.model.check import Severity
+from auditor.model.verdict import Outcome, Place, Value
+
+
+class Life(StrEnum):
+    """Where a finding stands in its life on one site."""
+
+    SUSPECTED = "suspected"
+    NEW = "new"
+    LASTING = "lasting"
+    FIXED = "fixed"
+    RETURNED = "returned"
+    WAIVED = "waived"
+    UNEXAMINED = "unexamined"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to mend it."""
+        return self in {Life.SUSPECTED, Life.NEW, Life.LASTING, Life.RETURNED, Life.UNEXAMINED}
+
+
+class Spot(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One place of a finding with what the verdict there said."""
+
+    place: Place
+    data: dict[str, Value] = {}
+    reason: str = ""
+
+
+class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One cause on one site. ``outcome`` is failed or cant_tell; ``fingerprint`` is its identity over the runs.
+
+    ``shared`` is the identity of the same fault over sites (empty when it cannot be shared). ``spots`` may be cut in
+    memory; ``places`` and ``pages`` are the true counts. Runs are numbers, days ISO dates.
+    """
+
+    fingerprint: str
+    check: str
+    site: str
+    cause: str
+    outcome: Outcome
+    severity: Severity
+    spots: tuple[Spot, ...]
+    places: int
+    pages: int
+    shared: str = ""
+    life: Life = Life.NEW
+    first_run: int = 0
+    first_seen: str = ""
+    last_seen: str = ""
+    last_good: str = ""
+    fixed_on: str = ""
+    owner: str = ""
+    owner_email: str = ""
+
+
+def fingerprint(check: str, site: str, cause: str) -> str:
+    """The identity of a finding: 16 hex digits over check, site and cause; never message, line, snippet or severity."""
+    return hashlib.blake2b("\x1f".join((check, site, cause)).encode(), digest_size=8).hexdigest()
+
+
+def cause_of(place: Place, named: str = "") -> str:
+    """What has to be mended: the named cause, else the template region with the selector, else page with selector."""
+    if named:
+        return named
+    if place.region.is_template:
+        return f"{place.region}|{place.selector}"
+    return f"{place.url}|{place.selector}"

@@ -1,0 +1,87 @@
+"""One page's facts as stored, and the summary of it that site checks read."""
+
+from __future__ import annotations
+
+import msgspec
+
+from auditor.model.document import Document
+from auditor.model.head import Blocks, Head
+from auditor.model.rendered import Rendered, VisitFailure
+from auditor.model.response import FetchFailure, Response
+from auditor.model.site import Site
+from auditor.model.target import LinkTarget
+from auditor.model.verdict import Untested
+
+
+class Page(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was read from one answer's body: nothing for a file that is no HTML; blocks on start pages only."""
+
+    document: Document | None = None
+    head: Head | None = None
+    blocks: Blocks | None = None
+
+
+class PageFacts(msgspec.Struct, frozen=True):
+    """All facts of one page of a site in one run: what a page check may ask for.
+
+    A part that could not be gathered is the reason why not, never silently absent. ``carried_from`` is the number of
+    the run whose browser visit is used again because nothing on the page had changed (0: visited in this run).
+    """
+
+    url: str
+    site: str
+    answer: Response | FetchFailure | Untested
+    page: Page | Untested
+    rendered: Rendered | VisitFailure | Untested
+    depth: int = 0
+    start: bool = False
+    carried_from: int = 0
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What a page check may know of the page's circumstances: its site, and the run's date (ISO)."""
+
+    site: Site
+    today: str
+    start: bool = False
+
+
+class PageSummary(msgspec.Struct, frozen=True):
+    """One page in the eyes of a site check: small enough that a whole site's fit in memory.
+
+    ``classification`` is (theme, policy, service) as written, ``updated`` the newest date the page shows (ISO or "").
+    """
+
+    url: str
+    status: int
+    title: str = ""
+    heading: str = ""
+    depth: int = 0
+    start: bool = False
+    template: str = ""
+    text_hash: str = ""
+    lang: str = ""
+    classification: tuple[str, str, str] = ("", "", "")
+    metadata_date: str = ""
+    updated: str = ""
+
+
+class SiteFacts(msgspec.Struct, frozen=True):
+    """A whole site for site checks: its summaries, its home page in full, and the targets its home page points to.
+
+    ``home`` is None when no start page could be read; site checks that look at it then are untested.
+    ``home_targets`` maps addresses (without fragment) to what asking them brought.
+    """
+
+    site: Site
+    today: str
+    pages: tuple[PageSummary, ...]
+    home: PageFacts | None = None
+    home_targets: dict[str, LinkTarget] = {}
+
+
+class PortfolioFacts(msgspec.Struct, frozen=True):
+    """All sites for portfolio checks."""
+
+    today: str
+    sites: tuple[SiteFacts, ...]

@@ -1,0 +1,97 @@
+"""A run: its settings, its state, what it covered, and what it could not look at."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from auditor.model.site import Portfolio
+from auditor.model.verdict import Tally, Untested
+
+
+class RunState(StrEnum):
+    """How far a run has come."""
+
+    GATHERING = "gathering"
+    JUDGED = "judged"
+    REPORTED = "reported"
+
+
+class SiteState(StrEnum):
+    """What became of one planned site."""
+
+    PLANNED = "planned"
+    AUDITED = "audited"
+    NOT_CONFIGURED = "not_configured"
+    NOT_REACHED = "not_reached"
+    NOT_SELECTED = "not_selected"
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What a run was asked to do, kept with it so that it can be judged again. Holds no secrets."""
+
+    portfolio: Portfolio
+    sites: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ("links", "metadata", "accessibility", "convenience")
+    source: str = "sites.yaml"
+
+
+class Run(msgspec.Struct, frozen=True):
+    """One run. ``day`` is its date (ISO) as the checks see it; ``tools`` are versions by name.
+
+    ``period`` names the folder of its report, for example ``2026-11``.
+    """
+
+    number: int
+    period: str
+    day: str
+    state: RunState
+    settings: Settings
+    started: str
+    ended: str = ""
+    tools: dict[str, str] = {}
+
+
+class SiteRun(msgspec.Struct, frozen=True):
+    """One site in one run, with its coverage. ``reason`` says why it was not audited."""
+
+    site: str
+    state: SiteState
+    reason: str = ""
+    pages: int = 0
+    pages_failed: int = 0
+    pages_not_asked: int = 0
+    targets: int = 0
+    visits: int = 0
+    visits_failed: int = 0
+    carried: int = 0
+
+
+class Skipped(msgspec.Struct, frozen=True):
+    """Addresses of a site that were not looked at, by reason, with an example."""
+
+    site: str
+    kind: str
+    reason: Untested
+    count: int
+    example: str
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """One judging of a run. ``number`` counts from 1; rule-set and table versions make comparisons honest."""
+
+    run: int
+    number: int
+    ruleset: str
+    checks: tuple[str, ...]
+    made: str
+
+
+class PageTally(msgspec.Struct, frozen=True):
+    """What all checks said of one page. A selected check absent from both looked and found nothing to judge."""
+
+    url: str
+    site: str
+    counts: dict[str, Tally]
+    carried_from: int = 0

@@ -1,0 +1,90 @@
+"""Link targets: the state of one address, for all pages and sites that point to it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from auditor.model.response import FetchFailure, Response
+
+
+class LinkState(StrEnum):
+    """What became of a link target. Only ``broken`` and a confirmed ``unreachable`` count against a site."""
+
+    OK = "ok"
+    REDIRECTED = "redirected"
+    BROKEN = "broken"
+    UNREACHABLE = "unreachable"
+    SERVER_ERROR = "server_error"
+    BLOCKED = "blocked"
+    NOT_CHECKED = "not_checked"
+
+
+class LinkDetail(StrEnum):
+    """The sub-state, one sentence each for editors in the report."""
+
+    ALIVE = "alive"
+    MOVED = "moved"
+    MISSING = "missing"
+    GONE = "gone"
+    CLIENT_ERROR = "client_error"
+    SOFT_MISSING = "soft_missing"
+    REDIRECT_TO_HOME = "redirect_to_home"
+    REDIRECT_TO_LOGIN = "redirect_to_login"
+    REDIRECT_LOOP = "redirect_loop"
+    TOO_MANY_REDIRECTS = "too_many_redirects"
+    DEAD_DOWNLOAD = "dead_download"
+    BAD_ADDRESS = "bad_address"
+    DNS = "dns"
+    REFUSED = "refused"
+    TIMEOUT = "timeout"
+    RESET = "reset"
+    TLS = "tls"
+    SERVER_ERROR = "server_error"
+    REFUSES_ROBOTS = "refuses_robots"
+    CHALLENGE = "challenge"
+    RATE_LIMITED = "rate_limited"
+    LOGIN_NEEDED = "login_needed"
+    ROBOTS = "robots"
+    EXCLUDED = "excluded"
+    BUDGET = "budget"
+    NOT_HTTP = "not_http"
+    SCRIPT = "script"
+    INSIDE_ADDRESS = "inside_address"
+    OWN_NETWORK = "own_network"
+
+
+class Notice(StrEnum):
+    """Worth knowing, apart from the state."""
+
+    PERMANENT_REDIRECT = "permanent_redirect"
+    INSECURE_HOP = "insecure_hop"
+    CERTIFICATE_ENDING = "certificate_ending"
+    INCOMPLETE_CHAIN = "incomplete_chain"
+    SLOW = "slow"
+
+
+class Fragment(msgspec.Struct, frozen=True):
+    """A part of the target that some link names. ``found`` is None where it cannot be known."""
+
+    name: str
+    found: bool | None
+
+
+class LinkTarget(msgspec.Struct, frozen=True):
+    """One distinct address (without fragment) and what asking it brought, with the evidence.
+
+    ``attempts`` counts how often it was asked; ``confirmed`` says that a failure was seen again on another connection.
+    ``fragments`` are those named by any link in this run.
+    """
+
+    url: str
+    state: LinkState
+    detail: LinkDetail
+    notices: tuple[Notice, ...] = ()
+    answer: Response | FetchFailure | None = None
+    attempts: int = 1
+    confirmed: bool = False
+    fragments: tuple[Fragment, ...] = ()
+    checked_on: str = ""
