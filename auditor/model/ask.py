@@ -59,14 +59,18 @@ class Fetched(msgspec.Struct, frozen=True):
 
 
 class Visited(msgspec.Struct, frozen=True):
-    """A page was visited: the blob of a ``Rendered``, or the failure. ``carried_from`` names an earlier run."""
+    """A page was visited: the blob of a ``Rendered``, or the failure.
+
+    ``carried_from`` names the earlier run whose visit is used again (0: visited in this run), ``carries`` counts how
+    many runs have used it again.
+    """
 
     url: str
     site: str
     rendered: str = ""
     failure: VisitFailure | None = None
     carried_from: int = 0
-    fingerprint: str = ""
+    carries: int = 0
 
 
 class Lease(msgspec.Struct, frozen=True):

@@ -29,12 +29,16 @@ class SiteState(StrEnum):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What a run was asked to do, kept with it so that it can be judged again. Holds no secrets."""
+    """What a run was asked to do, kept with it so that it can be judged again. Holds no secrets.
+
+    ``only`` names the addresses that may be asked besides the start addresses (None: all that are found).
+    """
 
     portfolio: Portfolio
     sites: tuple[str, ...] = ()
     topics: tuple[str, ...] = ("links", "metadata", "accessibility", "convenience")
     source: str = "sites.yaml"
+    only: tuple[str, ...] | None = None
 
 
 class Run(msgspec.Struct, frozen=True):

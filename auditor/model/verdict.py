@@ -129,3 +129,12 @@ class NotJudged(msgspec.Struct, frozen=True):
     subject: str
     reason: Untested
     detail: str = ""
+
+
+class CannotJudge(Exception):  # noqa: N818  # it reports no error, it declines
+    """Raised by a check whose facts say that it could not look."""
+
+    def __init__(self, reason: Untested, detail: str = "") -> None:
+        super().__init__(detail or reason.value)
+        self.reason = reason
+        self.detail = detail

@@ -1,0 +1,149 @@
+"""Joins scheduler, workers and store for one run: everything that asks servers or opens browsers."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import os
+import signal
+
+import uvloop
+
+from auditor import __version__, urls
+from auditor.crawl.desk import Desk
+from auditor.crawl.digesting import Digestion, VisitPolicy
+from auditor.crawl.fetching import Fetching
+from auditor.crawl.frontier import Frontier
+from auditor.crawl.hosts import Hosts
+from auditor.crawl.progress import Watch
+from auditor.crawl.scheduler import Scheduler
+from auditor.crawl.visits import Visits
+from auditor.gather.browser import BrowserTerms
+from auditor.gather.http import Asker, AskTerms, Validators
+from auditor.gather.visit import open_visitor
+from auditor.model.ask import Fetched
+from auditor.model.response import Response
+from auditor.model.run import Run, Settings
+from auditor.model.site import Politeness, Portfolio, Site
+from auditor.store import Store
+from auditor.workers import Workers
+
+
+def selected(settings: Settings) -> tuple[Site, ...]:
+    """The sites that a run walks: those named, or all."""
+    wanted = settings.sites
+    return tuple(site for site in settings.portfolio.sites if not wanted or site.id in wanted)
+
+
+def visit_policy(topics: tuple[str, ...]) -> VisitPolicy:
+    """Which pages a browser must see for these topics."""
+    if "accessibility" in topics:
+        return VisitPolicy.ALL
+    return VisitPolicy.STARTS if "convenience" in topics else VisitPolicy.NONE
+
+
+def agent_of(portfolio: Portfolio) -> str:
+    """The honest User-Agent: name, version and where to complain."""
+    return f"{portfolio.agent or 'web-convenience-auditor'}/{__version__} (+{portfolio.contact})"
+
+
+def gather(run: Run, store: Store, watch: Watch, *, browser: bool = True) -> bool:
+    """Work off a run's queues. Returns False when a signal stopped it before the end; the same call goes on then."""
+    policy = visit_policy(run.settings.topics) if browser else VisitPolicy.NONE
+    opening = functools.partial(open_visitor, _browser_terms(run.settings.portfolio))
+    with Workers(
+        cores=os.cpu_count() or 1,
+        drivers=run.settings.portfolio.drivers,
+        open_visitor=None if policy is VisitPolicy.NONE else opening,
+    ) as workers:
+        return uvloop.run(_gather(run, store, workers, policy, watch))
+
+
+async def _gather(run: Run, store: Store, workers: Workers, policy: VisitPolicy, watch: Watch) -> bool:
+    settings, sites = run.settings, selected(run.settings)
+    agent = agent_of(settings.portfolio)
+    only = None if settings.only is None else frozenset(settings.only)
+    frontier = Frontier(sites, follow_out="links" in settings.topics, only=only)
+    digestion = Digestion(frontier, probe_missing="links" in settings.topics and only is None, visit=policy)
+    visits = Visits(
+        run.number,
+        fetched=functools.lru_cache(20_000)(store.fetched),
+        earlier=store.last_visit,
+        blob=store.get,
+        engines=lambda number: _engines(store.find_run(number)),
+    )
+    for ask in store.asks(run.number):
+        digestion.remember(ask)
+    store.plan(run.number, frontier.starts())
+    asker = Asker(_ask_terms(settings.portfolio, agent))
+    fetching = Fetching(asker, agent, validators=_validators, earlier=functools.partial(_earlier, store, run))
+    scheduler = Scheduler(
+        fetching,
+        Hosts(_politeness(sites), Politeness()),
+        Desk(run.number, store, workers, digestion, visits),
+        {site.id: site.budget for site in sites},
+        watch,
+    )
+    _stop_on_signals(scheduler)
+    try:
+        return await scheduler.work(store.pending(run.number))
+    finally:
+        await asker.close()
+
+
+def _stop_on_signals(scheduler: Scheduler) -> None:
+    def stop() -> None:
+        scheduler.stopping = True
+
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop)
+
+
+def _politeness(sites: tuple[Site, ...]) -> dict[str, Politeness]:
+    """Each host's manners; where sites share a host, the gentlest of theirs."""
+    terms: dict[str, Politeness] = {}
+    for site in sites:
+        if site.url:
+            host = urls.host_of(site.url)
+            known = terms.get(host, site.politeness)
+            terms[host] = max(known, site.politeness, key=lambda one: (one.delay, -one.concurrency))
+    return terms
+
+
+def _ask_terms(portfolio: Portfolio, agent: str) -> AskTerms:
+    return AskTerms(
+        agent=agent,
+        inside=inside(portfolio),
+        resolve=portfolio.resolve,
+        trust=portfolio.trust,
+        seconds=max((site.budget.seconds for site in portfolio.sites), default=30.0),
+    )
+
+
+def _browser_terms(portfolio: Portfolio) -> BrowserTerms:
+    return BrowserTerms(
+        agent=agent_of(portfolio), inside=inside(portfolio), resolve=portfolio.resolve, trust=portfolio.trust
+    )
+
+
+def inside(portfolio: Portfolio) -> frozenset[str]:
+    """Origins that may be asked although they are inside: those configured, and every configured start address."""
+    starts = [url for site in portfolio.sites for url in (site.url, *site.starts) if url]
+    return frozenset(urls.origin_of(url) for url in (*portfolio.inside, *starts))
+
+
+def _engines(run: Run) -> str:
+    return " ".join(run.tools.get(name, "") for name in ("browser", "axe-core", "auditor"))
+
+
+def _earlier(store: Store, run: Run, url: str) -> tuple[Fetched, bytes] | None:
+    """What an earlier run kept of an address, when it kept the body too."""
+    found = store.last_good_fetch(url, run.number)
+    return (found[1], store.get(found[1].body)) if found and found[1].body else None
+
+
+def _validators(earlier: Fetched) -> Validators:
+    answer = earlier.answer
+    header = answer.header if isinstance(answer, Response) else lambda _: ""
+    return Validators(etag=header("etag"), last_modified=header("last-modified"))

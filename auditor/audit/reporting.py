@@ -1,0 +1,35 @@
+"""From a judgement to the reports on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from auditor import indicator, registry
+from auditor.causes import portfolio
+from auditor.model.evidence import Evidence
+from auditor.model.run import Judgement, Run, RunState
+from auditor.report.write import write_report
+from auditor.store import Store
+
+
+def evidence_of(store: Store, run: Run, judgement: Judgement | None = None) -> Evidence:
+    """One judgement (the latest of the run unless named) with the rows of the form worked out."""
+    evidence = store.evidence(run.number, judgement)
+    sites = tuple(msgspec.structs.replace(site, rows=indicator.rows(site)) for site in evidence.sites)
+    return msgspec.structs.replace(evidence, sites=sites)
+
+
+def report_run(store: Store, run: Run, folder: Path, language: str, judgement: Judgement | None = None) -> Path:
+    """Write the report of a judged run into ``folder``/<period>; returns the path of its first page.
+
+    A judgement made later than the first goes into a folder of its own: a published report never changes.
+    """
+    evidence = evidence_of(store, run, judgement)
+    number = evidence.judgement.number
+    period = run.period if number == 1 else f"{run.period}-judgement-{number}"
+    shared = portfolio([finding for site in evidence.sites for finding in site.findings])
+    index = write_report(evidence, registry.load(), folder / period, language=language, shared=shared)
+    store.set_run(run.number, RunState.REPORTED)
+    return index

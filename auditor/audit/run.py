@@ -1,0 +1,115 @@
+"""The whole audit: open or continue a run, gather, judge, report."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from auditor import __version__, registry
+from auditor.audit.gathering import gather, selected
+from auditor.audit.judging import judge_run
+from auditor.audit.reporting import report_run
+from auditor.crawl.progress import Watch
+from auditor.gather.browser import versions
+from auditor.model.check import Severity
+from auditor.model.finding import Life
+from auditor.model.run import Run, RunState, Settings, SiteRun, SiteState
+from auditor.model.verdict import Outcome
+from auditor.store import Store
+
+
+class Done(msgspec.Struct, frozen=True):
+    """What a run came to. ``new_serious`` counts new findings of severity serious or worse."""
+
+    run: Run
+    index: Path
+    sites: tuple[SiteRun, ...]
+    new_serious: int
+
+    @property
+    def missed(self) -> tuple[SiteRun, ...]:
+        """Selected sites that could not be audited."""
+        return tuple(row for row in self.sites if row.state in {SiteState.NOT_CONFIGURED, SiteState.NOT_REACHED})
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What a run would ask, at most, and how long politeness alone would make it last."""
+
+    sites: int
+    not_configured: tuple[str, ...]
+    pages: int
+    hosts: int
+    hours: float
+
+
+def open_run(store: Store, settings: Settings, now: datetime, period: str = "") -> Run:
+    """The unfinished run of the period, or a new one. ``now`` carries the local time zone."""
+    period = period or now.strftime("%Y-%m")
+    unfinished = store.unfinished_run(period)
+    if unfinished:
+        return unfinished
+    tools = {"auditor": __version__, "python": platform.python_version(), **versions()}
+    started = now.isoformat(timespec="seconds")
+    return store.new_run(period, now.date().isoformat(), settings, tools, started)
+
+
+def audit(
+    store: Store, run: Run, folder: Path, *, watch: Watch, say: Callable[[str], None], languages: tuple[str, ...]
+) -> Done | None:
+    """Carry a run to its report. Returns None when a signal stopped it; the same call goes on where it stopped."""
+    if run.state is RunState.GATHERING:
+        if not gather(run, store, watch, browser="browser" in run.tools):
+            return None
+        say("judging")
+        judge_run(store, run, made=_now(run))
+    say("reporting")
+    for language in languages:
+        index = report_run(store, run, folder, language)
+        first = index if language == languages[0] else first
+    return Done(store.find_run(run.number), first, tuple(store.site_runs(run.number)), new_serious(store, run))
+
+
+def new_serious(store: Store, run: Run) -> int:
+    """How many findings of the latest judgement are new or returned, and serious or worse."""
+    judgement = store.latest_judgement(run.number)
+    if judgement is None:
+        return 0
+    return sum(
+        1
+        for finding in store.findings(judgement)
+        if finding.life in {Life.NEW, Life.RETURNED}
+        and finding.outcome is Outcome.FAILED
+        and finding.severity.rank <= Severity.SERIOUS.rank
+    )
+
+
+def plan(settings: Settings) -> Plan:
+    """An upper estimate from the budgets: every page once, plus one browser visit, at each host's delay."""
+    sites = [site for site in selected(settings) if site.url]
+    by_host: dict[str, float] = {}
+    for site in sites:
+        asks = site.budget.pages + min(site.budget.visits, site.budget.pages)
+        seconds = asks * max(site.politeness.delay, 0.2) / site.politeness.concurrency
+        host = site.url.split("/", 3)[2]
+        by_host[host] = by_host.get(host, 0.0) + seconds
+    return Plan(
+        sites=len(sites),
+        not_configured=tuple(site.id for site in selected(settings) if not site.url),
+        pages=sum(site.budget.pages for site in sites),
+        hosts=len(by_host),
+        hours=max(by_host.values(), default=0.0) / 3600,
+    )
+
+
+def checks_of(settings: Settings) -> int:
+    """How many checks the run will make."""
+    return len(registry.select(registry.load(), topics=settings.topics))
+
+
+def _now(run: Run) -> str:
+    zone = datetime.fromisoformat(run.started).tzinfo
+    return datetime.now(zone).isoformat(timespec="seconds")

@@ -1,0 +1,162 @@
+"""One site judged: every page once, its links' faults at their places, then the site as a whole."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from auditor import judge, urls
+from auditor.audit.survey import Survey
+from auditor.audit.targets import Targets, tally_of
+from auditor.causes import Grouping
+from auditor.model.check import Check
+from auditor.model.document import Document
+from auditor.model.evidence import SiteTally
+from auditor.model.head import Head
+from auditor.model.page import Context, Page, PageFacts, PageSummary, SiteFacts
+from auditor.model.rendered import Rendered
+from auditor.model.response import Response
+from auditor.model.run import PageTally, Run
+from auditor.model.site import Site
+from auditor.model.target import LinkTarget
+from auditor.model.verdict import Judged, NotJudged, Tally, Untested
+from auditor.store import Store
+
+_FIELDS = ("Category.Theme", "Category.Cake", "Category.Service")
+
+
+class SiteJudging:
+    """Judges one site of a run. After ``judge`` the results stand in the public attributes."""
+
+    def __init__(self, store: Store, run: Run, site: Site, checks: tuple[Check, ...], survey: Survey) -> None:
+        self._store = store
+        self._run = run
+        self._site = site
+        self._checks = checks
+        self._survey = survey
+        self._severity = {check.id: check.severity for check in checks}
+        self._home: PageFacts | None = None
+        self._summaries: list[PageSummary] = []
+        self._addresses: set[str] = set()
+        self.page_tallies: list[PageTally] = []
+        self.site_tallies: list[SiteTally] = []
+        self.visits = Counter[str]()
+        self.facts: SiteFacts | None = None
+
+    @property
+    def pages(self) -> int:
+        """How many pages were judged."""
+        return len(self.page_tallies)
+
+    @property
+    def targets(self) -> int:
+        """How many distinct addresses the site's pages point to."""
+        return len(self._addresses)
+
+    def judge(self, targets: Targets, grouping: Grouping) -> None:
+        """Judge every page, then the site; faults go into ``grouping``."""
+        for facts in self._pages():
+            self._judge_page(facts, targets, grouping)
+        self.facts = SiteFacts(
+            self._site, self._run.day, tuple(self._summaries), self._home, dict(self._home_targets())
+        )
+        judged = judge.judge_site(self._checks, self.facts)
+        for one in judged:
+            if isinstance(one, Judged):
+                grouping.add(self._site.id, "", one, self._severity[one.check])
+        self.site_tallies = [
+            *_page_totals(self.page_tallies),
+            *targets.tallies(self._addresses),
+            *(_total(one.check, [tally_of(one)]) for one in judged),
+        ]
+
+    def _pages(self) -> Iterator[PageFacts]:
+        for fetched in self._store.iter_fetched(self._run.number, site=self._site.id, pages_only=True):
+            if fetched.url not in self._survey.doubles:
+                yield self._store.page_facts(fetched, self._store.visited(self._run.number, fetched.url))
+
+    def _judge_page(self, facts: PageFacts, targets: Targets, grouping: Grouping) -> None:
+        document = facts.page.document if isinstance(facts.page, Page) else None
+        family = document.template if document else ""
+        context = Context(self._site, self._run.day, facts.start)
+        judged = judge.judge_page(self._checks, facts, context)
+        for one in (*judged, *self._link_faults(facts, document, targets)):
+            if isinstance(one, Judged) and one.verdicts:
+                grouping.add(self._site.id, family, one, self._severity[one.check])
+        counts = {one.check: tally_of(one) for one in judged if isinstance(one, NotJudged) or one.verdicts}
+        self.page_tallies.append(PageTally(facts.url, self._site.id, counts, facts.carried_from))
+        self._summaries.append(_summary(facts, document))
+        self._count_visit(facts)
+        if facts.start and self._home is None:
+            self._home = facts
+
+    def _link_faults(self, facts: PageFacts, document: Document | None, targets: Targets) -> Iterator[Judged]:
+        rendered = facts.rendered.links if isinstance(facts.rendered, Rendered) else ()
+        for link in (*(document.links if document else ()), *rendered):
+            if urls.is_web(link.url):
+                self._addresses.add(urls.without_fragment(link.url))
+                yield from targets.places(link)
+
+    def _home_targets(self) -> Iterator[tuple[str, LinkTarget]]:
+        page = self._home.page if self._home else None
+        document = page.document if isinstance(page, Page) else None
+        for link in document.links if document else ():
+            address = urls.without_fragment(link.url)
+            fetched = self._store.fetched(self._run.number, address) if urls.is_web(address) else None
+            if fetched:
+                yield address, fetched.target
+
+    def _count_visit(self, facts: PageFacts) -> None:
+        if isinstance(facts.rendered, Rendered):
+            self.visits["carried" if facts.carried_from else "made"] += 1
+        elif not isinstance(facts.rendered, Untested):
+            self.visits["failed"] += 1
+
+
+def _page_totals(pages: list[PageTally]) -> list[SiteTally]:
+    by_check: dict[str, list[Tally]] = defaultdict(list)
+    for page in pages:
+        for check, tally in page.counts.items():
+            by_check[check].append(tally)
+    return [_total(check, tallies) for check, tallies in sorted(by_check.items())]
+
+
+def _total(check: str, tallies: list[Tally]) -> SiteTally:
+    looked = [tally for tally in tallies if tally.untested is None]
+    return SiteTally(
+        check,
+        Tally(*(sum(getattr(tally, name) for tally in looked) for name in ("passed", "failed", "cant_tell"))),
+        looked_at=sum(1 for tally in looked if tally.looked_at),
+        failed=sum(1 for tally in looked if tally.failed),
+        untested=dict(Counter(tally.untested for tally in tallies if tally.untested is not None)),
+    )
+
+
+def _summary(facts: PageFacts, document: Document | None) -> PageSummary:
+    head = facts.page.head if isinstance(facts.page, Page) else None
+    if document is None:
+        return PageSummary(facts.url, _status(facts), depth=facts.depth, start=facts.start)
+    theme, policy, service = (_content(head, name) for name in _FIELDS)
+    return PageSummary(
+        url=facts.url,
+        status=_status(facts),
+        title=document.title or "",
+        heading=next((heading.text for heading in document.headings if heading.level == 1), ""),
+        depth=facts.depth,
+        start=facts.start,
+        template=document.template,
+        text_hash=document.text_hash,
+        lang=document.lang or "",
+        classification=(theme, policy, service),
+        metadata_date=_content(head, "DC.Date"),
+        updated=max((shown.date for shown in document.dates), default=""),
+    )
+
+
+def _status(facts: PageFacts) -> int:
+    return facts.answer.status if isinstance(facts.answer, Response) else 0
+
+
+def _content(head: Head | None, name: str) -> str:
+    return next((meta.content or "" for meta in head.named(name)), "") if head else ""
+

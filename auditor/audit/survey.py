@@ -1,0 +1,88 @@
+"""A first pass over a run's pages: which are the same page, which are soft 404s, which fragments are asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import msgspec
+
+from auditor import urls
+from auditor.crawl.missing import Answered, soft_missing
+from auditor.gather.fragments import fragment_found
+from auditor.model.ask import Fetched
+from auditor.model.page import Page
+from auditor.model.response import Response
+from auditor.model.target import Fragment
+from auditor.store import Store
+
+
+class Survey(msgspec.Struct, frozen=True):
+    """What judging must know of the whole run before it looks at single pages.
+
+    ``doubles`` are addresses whose page is, byte for byte, that of another address of the site and is judged there.
+    ``missing`` are soft 404s. ``fragments`` maps a target to the fragments that links ask for, found or not.
+    ``reached`` is False when not one server answered: then it is our own network that failed.
+    """
+
+    doubles: frozenset[str]
+    missing: frozenset[str]
+    fragments: dict[str, tuple[Fragment, ...]]
+    reached: bool
+
+
+def survey(store: Store, run: int) -> Survey:
+    """Read every page of a run once, and the pages that fragments point into once more."""
+    answered: list[Answered] = []
+    twins: dict[tuple[str, str], list[Fetched]] = defaultdict(list)
+    wanted: dict[str, set[str]] = defaultdict(set)
+    reached = False
+    for fetched in store.iter_fetched(run):
+        reached = reached or isinstance(fetched.answer, Response)
+        page = _page(store, fetched)
+        if page is None or page.document is None or not isinstance(fetched.answer, Response):
+            continue
+        text = page.document.text_hash
+        answered.append(Answered(fetched.url, fetched.answer.status, text, fetched.start, fetched.probe))
+        if fetched.site:
+            twins[fetched.site, fetched.answer.body_hash].append(msgspec.structs.replace(fetched, answer=fetched.answer))
+            for target, fragment in _fragments_of(page):
+                wanted[target].add(fragment)
+    return Survey(
+        doubles=frozenset(_doubles(twins)),
+        missing=frozenset(soft_missing(answered)),
+        fragments=dict(_look_up(store, run, wanted)),
+        reached=reached,
+    )
+
+
+def _page(store: Store, fetched: Fetched) -> Page | None:
+    return msgspec.msgpack.decode(store.get(fetched.page), type=Page) if fetched.page else None
+
+
+def _doubles(twins: dict[tuple[str, str], list[Fetched]]) -> Iterator[str]:
+    for members in twins.values():
+        # the start page first, then the shortest address: the choice must not depend on the order of answers
+        ranked = sorted(members, key=lambda one: (not one.start, len(one.url), one.url))
+        yield from (one.url for one in ranked[1:])
+
+
+def _fragments_of(page: Page) -> Iterator[tuple[str, str]]:
+    for link in page.document.links if page.document else ():
+        address, mark, fragment = link.url.partition("#")
+        if mark and fragment and urls.is_web(address):
+            yield address, fragment
+
+
+def _look_up(store: Store, run: int, wanted: dict[str, set[str]]) -> Iterator[tuple[str, tuple[Fragment, ...]]]:
+    for target in sorted(wanted):
+        fetched = store.fetched(run, target)
+        page = _page(store, fetched) if fetched else None
+        whole = page.document if page and fetched and not _cut(fetched) else None
+        found = (Fragment(name, fragment_found(whole, name) if whole else None) for name in sorted(wanted[target]))
+        yield target, tuple(found)
+
+
+def _cut(fetched: Fetched) -> bool:
+    """Whether only the beginning of a body was read: then a fragment may stand in the rest."""
+    return isinstance(fetched.answer, Response) and fetched.answer.truncated

@@ -1,0 +1,108 @@
+"""Link targets judged once for all sites, and their faults carried to every place that points to them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from auditor import judge, urls
+from auditor.audit.survey import Survey
+from auditor.crawl.targets import not_asked, own_network, soft_missing
+from auditor.model.check import Check
+from auditor.model.document import Link
+from auditor.model.evidence import SiteTally
+from auditor.model.target import LinkDetail, LinkState, LinkTarget
+from auditor.model.verdict import Judged, NotJudged, Outcome, Tally, Untested, Verdict
+from auditor.store import Store
+
+_REASONS = {
+    Untested.ROBOTS: LinkDetail.ROBOTS,
+    Untested.EXCLUDED: LinkDetail.EXCLUDED,
+    Untested.TIMED_OUT: LinkDetail.TIMEOUT,
+}
+
+Said = tuple[tuple[str, Tally], ...]
+"""What all link checks said of one target, as tallies by check; most targets share one and the same value."""
+
+
+class Targets:
+    """What became of every link target of a run. Faults are kept whole, all else only as tallies."""
+
+    def __init__(self, store: Store, run: int, checks: tuple[Check, ...], survey: Survey) -> None:
+        self._checks = checks
+        self._survey = survey
+        self._said: dict[str, Said] = {}
+        self._faults: dict[str, list[tuple[str, Verdict]]] = {}
+        self._known: dict[Said, Said] = {}
+        for target in self._all(store, run):
+            self._judge(target)
+
+    def places(self, link: Link) -> Iterator[Judged]:
+        """The faults of a link's target, as verdicts at the link's own place."""
+        for check, verdict in self._faults.get(urls.without_fragment(link.url), ()):
+            if verdict.place.url in (link.url, urls.without_fragment(link.url)):
+                data: dict[str, Any] = {**verdict.data, "text": link.text, "target": verdict.place.url}
+                here = msgspec.structs.replace(
+                    verdict, place=link.place, cause=verdict.cause or verdict.place.url, data=data
+                )
+                yield Judged(check, verdict.place.url, (here,))
+
+    def tallies(self, addresses: Iterable[str]) -> list[SiteTally]:
+        """The tallies of a site whose pages point to these addresses (without fragment), one a link check."""
+        counts = Counter(self._said.get(address, ()) for address in addresses)
+        things: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
+        untested: dict[str, Counter[Untested]] = defaultdict(Counter)
+        for said, times in counts.items():
+            for check, tally in said:
+                if tally.untested is not None:
+                    untested[check][tally.untested] += times
+                    continue
+                parts = (tally.passed, tally.failed, tally.cant_tell, 1, bool(tally.failed))
+                things[check] = [total + part * times for total, part in zip(things[check], parts, strict=True)]
+        return [
+            SiteTally(check, Tally(*things[check][:3]), things[check][3], things[check][4], dict(untested[check]))
+            for check in sorted({*things, *untested})
+        ]
+
+    def looked(self, check: str, cause: str) -> bool | None:
+        """Whether a check truly looked at a target in this run; None when nothing points to it any more."""
+        said = self._said.get(urls.without_fragment(cause))
+        if said is None:
+            return None
+        tally = dict(said).get(check)
+        return tally is not None and tally.untested is None and not tally.cant_tell
+
+    def _all(self, store: Store, run: int) -> Iterator[LinkTarget]:
+        for target in store.targets(run):
+            yield self._informed(target)
+        for ask in store.skipped_asks(run):
+            yield not_asked(ask.url, _REASONS.get(ask.skipped or Untested.BUDGET, LinkDetail.BUDGET))
+
+    def _informed(self, target: LinkTarget) -> LinkTarget:
+        """The target with what only the whole run can tell: soft 404s, fragments, a network that was down."""
+        if target.url in self._survey.missing:
+            target = soft_missing(target)
+        if not self._survey.reached and target.state is LinkState.UNREACHABLE:
+            target = own_network(target)
+        fragments = self._survey.fragments.get(target.url, ())
+        return msgspec.structs.replace(target, fragments=fragments) if fragments else target
+
+    def _judge(self, target: LinkTarget) -> None:
+        judged = judge.judge_target(self._checks, target)
+        said = tuple((one.check, tally_of(one)) for one in judged if isinstance(one, NotJudged) or one.verdicts)
+        self._said[target.url] = self._known.setdefault(said, said)
+        faults = [(one.check, verdict) for one in judged if isinstance(one, Judged) for verdict in one.verdicts]
+        faults = [(check, verdict) for check, verdict in faults if verdict.outcome is not Outcome.PASSED]
+        if faults:
+            self._faults[target.url] = faults
+
+
+def tally_of(one: Judged | NotJudged) -> Tally:
+    """Count what one check said of one subject."""
+    if isinstance(one, NotJudged):
+        return Tally(untested=one.reason)
+    counts = Counter(verdict.outcome for verdict in one.verdicts)
+    return Tally(counts[Outcome.PASSED], counts[Outcome.FAILED], counts[Outcome.CANT_TELL])

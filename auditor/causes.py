@@ -1,0 +1,110 @@
+"""Groups verdicts into findings: one cause, all its places; and the same fault of many sites into one. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+
+import msgspec
+
+from auditor.model.check import Severity
+from auditor.model.finding import Finding, Spot, cause_of, fingerprint
+from auditor.model.verdict import Judged, Outcome, Verdict
+
+
+class SharedFault(msgspec.Struct, frozen=True):
+    """The same fault on several sites: mend it once, where they have it from.
+
+    ``findings`` are the fingerprints of what it is called on each site, in the order of ``sites``.
+    """
+
+    shared: str
+    check: str
+    cause: str
+    sites: tuple[str, ...]
+    places: int
+    pages: int
+    findings: tuple[str, ...] = ()
+
+
+class _Group:
+    def __init__(self, severity: Severity) -> None:
+        self.severity = severity
+        self.spots: dict[tuple[str, str, int, int], Spot] = {}
+        self.families: set[str] = set()
+        self.shareable = True
+
+
+class Grouping:
+    """Collects verdicts of a run and gives its findings."""
+
+    def __init__(self) -> None:
+        self._groups: dict[tuple[str, str, str, Outcome], _Group] = {}
+
+    def add(self, site: str, family: str, judged: Judged, severity: Severity) -> None:
+        """Take up what a check said on a page of a site; ``family`` is the page's template.
+
+        Only failed and cannot-tell verdicts become findings. A link check's verdicts stand at the links' places.
+        """
+        for verdict in judged.verdicts:
+            if verdict.outcome in {Outcome.FAILED, Outcome.CANT_TELL}:
+                self._add(site, family, judged.check, verdict, severity)
+
+    def findings(self) -> list[Finding]:
+        """All findings, sorted by site, check and cause; their places by page and position."""
+        return [self._finding(*key, group) for key, group in sorted(self._groups.items(), key=lambda item: item[0])]
+
+    def _add(self, site: str, family: str, check: str, verdict: Verdict, severity: Severity) -> None:
+        place = verdict.place
+        cause = cause_of(place, verdict.cause)
+        group = self._groups.setdefault((site, check, cause, verdict.outcome), _Group(severity))
+        group.spots.setdefault(
+            (place.url, place.selector, place.line, place.column), Spot(place, verdict.data, verdict.reason)
+        )
+        if not verdict.cause:
+            group.families.add(family)
+            group.shareable = group.shareable and place.region.is_template
+
+    def _finding(self, site: str, check: str, cause: str, outcome: Outcome, group: _Group) -> Finding:
+        spots = tuple(spot for _, spot in sorted(group.spots.items(), key=lambda item: item[0]))
+        shared = _digest(check, cause, *sorted(group.families), outcome) if group.shareable else ""
+        return Finding(
+            fingerprint=fingerprint(check, site, cause),
+            check=check,
+            site=site,
+            cause=cause,
+            outcome=outcome,
+            severity=group.severity,
+            spots=spots,
+            places=len(spots),
+            pages=len({spot.place.url for spot in spots}),
+            shared=shared,
+        )
+
+
+def portfolio(findings: Iterable[Finding]) -> list[SharedFault]:
+    """Faults that two or more sites have in common, most sites first."""
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.shared and finding.outcome is Outcome.FAILED and finding.life.is_open:
+            groups[finding.shared].append(finding)
+    shared = [_shared(name, members) for name, members in groups.items() if len({one.site for one in members}) > 1]
+    return sorted(shared, key=lambda fault: (-len(fault.sites), -fault.places, fault.check, fault.cause))
+
+
+def _shared(name: str, members: list[Finding]) -> SharedFault:
+    ordered = sorted(members, key=lambda one: one.site)
+    return SharedFault(
+        shared=name,
+        check=ordered[0].check,
+        cause=ordered[0].cause,
+        sites=tuple(one.site for one in ordered),
+        places=sum(one.places for one in ordered),
+        pages=sum(one.pages for one in ordered),
+        findings=tuple(one.fingerprint for one in ordered),
+    )
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()

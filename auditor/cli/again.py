@@ -1,0 +1,85 @@
+"""Commands on what was gathered before: ``report``, ``rejudge``, ``recheck``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from auditor.audit import recheck as rechecking
+from auditor.audit.judging import judge_run
+from auditor.audit.reporting import report_run
+from auditor.cli import options
+from auditor.cli.app import Exit, app, out, stop
+from auditor.cli.progress import Bar
+from auditor.cli.show import print_json
+from auditor.model.finding import Life
+from auditor.model.run import Run
+from auditor.store import Store
+
+Number = Annotated[int, typer.Option("--run", help="Number of the run (`auditor status`); the latest judged unless given.")]
+
+
+@app.command()
+def report(
+    number: Number = 0,
+    data: options.Data = options.DATA,
+    database: options.Database = "",
+    reports: options.Reports = options.REPORTS,
+    language: options.Language = "zh-TW",
+) -> None:
+    """Write the report of a judged run again: the same judgement gives the same bytes."""
+    with options.store(data, database) as store:
+        out.print(f"Report: {report_run(store, _judged(store, number), reports, language)}", markup=False)
+
+
+@app.command()
+def rejudge(
+    number: Number = 0,
+    data: options.Data = options.DATA,
+    database: options.Database = "",
+    reports: options.Reports = options.REPORTS,
+    language: options.Language = "zh-TW",
+) -> None:
+    """Judge a past run again from what it kept, with today's rules. Asks no server.
+
+    The new judgement stands beside the old one and gets a report of its own; a published report never changes.
+    """
+    with options.store(data, database) as store:
+        run = _judged(store, number)
+        judgement = judge_run(store, run, made=options.now().isoformat(timespec="seconds"))
+        out.print(f"Judgement {judgement.number} of run {run.number}, rule set {judgement.ruleset}.")
+        out.print(f"Report: {report_run(store, run, reports, language, judgement)}", markup=False)
+
+
+@app.command()
+def recheck(
+    what: Annotated[list[str], typer.Argument(help="Finding numbers (or their beginning), page or target addresses.")],
+    config: options.Config = options.CONFIG,
+    data: options.Data = options.DATA,
+    database: options.Database = "",
+    as_json: options.Json = False,
+) -> None:
+    """Ask again just what is needed to see whether findings are mended. Exit code 0: all are; 1: some are not."""
+    portfolio = options.portfolio(config)
+    with options.store(data, database) as store:
+        try:
+            findings = rechecking.find(store, what)
+        except LookupError as error:
+            raise stop(Exit.CONFIGURATION, str(error.args[0])) from error
+        with Bar(quiet=as_json) as bar:
+            results = rechecking.recheck(portfolio, findings, options.now(), bar.watch)
+    if as_json:
+        print_json(results)
+    for one in [] if as_json else results:
+        out.print(f"{one.life}: {one.finding.check} {one.finding.cause} "
+                  f"({one.looked} of {one.places} places looked at) [{one.finding.fingerprint}]", markup=False)  # fmt: skip
+    raise typer.Exit(Exit.GOOD if all(one.life is Life.FIXED for one in results) else Exit.NEW_SERIOUS)
+
+
+def _judged(store: Store, number: int) -> Run:
+    runs = [run for run in store.runs() if store.latest_judgement(run.number)]
+    chosen = [run for run in runs if number in (0, run.number)]
+    if not chosen:
+        raise stop(Exit.CONFIGURATION, f"No judged run {number or ''} here; `auditor status` lists the runs.")
+    return chosen[-1]

@@ -1,0 +1,143 @@
+"""``auditor doctor``: is everything here that a run needs? Each answer says what to do where it is no."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+import typer
+
+from auditor import config as configuration
+from auditor.cli import options
+from auditor.cli.app import Exit, app, out
+from auditor.cli.show import print_json
+from auditor.gather.browser import versions
+from auditor.store import Store, StoreError
+
+_BYTES_NEEDED = 2_000_000_000
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing that was looked at: whether it is well, what was seen, and the mend where it is not."""
+
+    what: str
+    well: bool
+    seen: str
+    mend: str = ""
+
+
+@app.command()
+def doctor(
+    config: options.Config = options.CONFIG,
+    data: options.Data = options.DATA,
+    database: options.Database = "",
+    reports: options.Reports = options.REPORTS,
+    as_json: options.Json = False,
+) -> None:
+    """Check browser and driver, fonts, write access, database, clock and network. Exit code 3 when something is missing."""
+    looks: tuple[Callable[[], Finding], ...] = (
+        _python,
+        _browser,
+        _fonts,
+        lambda: _writable("data folder", data),
+        lambda: _writable("reports folder", reports),
+        lambda: _database(data, database),
+        _clock,
+        _names,
+        lambda: _configuration(config),
+    )
+    found = [look() for look in looks]
+    if as_json:
+        print_json(found)
+    for one in [] if as_json else found:
+        out.print(f"{'✓' if one.well else '✕'} {one.what}: {one.seen}", markup=False)
+        if not one.well:
+            out.print(f"    {one.mend}", markup=False)
+    raise typer.Exit(Exit.GOOD if all(one.well for one in found) else Exit.CONFIGURATION)
+
+
+def _python() -> Finding:
+    version = sys.version.split()[0]
+    return Finding("Python", (3, 11) <= sys.version_info[:2] <= (3, 13), version, "Use Python 3.11, 3.12 or 3.13.")
+
+
+def _browser() -> Finding:
+    found = versions()
+    seen = ", ".join(f"{name} {version}" for name, version in found.items()) or "none found"
+    mend = "Run scripts/setup, or install Debian's chromium and chromium-driver and run `npm ci --prefix engines`."
+    missing = [name for name in ("browser", "driver", "axe-core") if name not in found]
+    if missing:
+        return Finding("browser and engine", False, f"{seen}; missing: {', '.join(missing)}", mend)
+    same = found["browser"].split(".")[0] == found["driver"].split(".")[0]
+    return Finding("browser and engine", same, seen, f"The driver must fit the browser: {mend}")
+
+
+def _fonts() -> Finding:
+    mend = "Install Debian's fonts-noto-cjk, so that Chinese pages are laid out as visitors see them."
+    if not shutil.which("fc-list"):
+        return Finding("Chinese fonts", False, "fc-list is missing, so fonts cannot be listed", mend)
+    listed = subprocess.run(
+        ["fc-list", ":lang=zh-tw", "family"], capture_output=True, text=True, timeout=30, check=False  # noqa: S607
+    )
+    families = sorted({line.split(",")[0].strip() for line in listed.stdout.splitlines() if line.strip()})
+    return Finding("Chinese fonts", bool(families), ", ".join(families[:3]) or "none", mend)
+
+
+def _writable(what: str, folder: Path) -> Finding:
+    probe = folder / f".doctor-{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_text("x", encoding="utf-8")
+        probe.unlink()
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        return Finding(what, False, f"{folder}: {error.strerror}", "Give this user the right to write there.")
+    seen = f"{folder}, {free / 1e9:.0f} GB free"
+    return Finding(what, free > _BYTES_NEEDED, seen, "A month of 53 sites wants at least 2 GB; free some space.")
+
+
+def _database(data: Path, database: str) -> Finding:
+    url = database or f"sqlite:///{(data / 'auditor.sqlite').resolve()}"
+    try:
+        with Store.open(url, data / "blobs") as store:
+            return Finding("database", True, f"opens, {len(store.runs())} runs")
+    except StoreError as error:
+        return Finding("database", False, str(error), "Mend the place or the URL named above.")
+
+
+def _clock() -> Finding:
+    zone = time.strftime("%Z")
+    year = time.localtime().tm_year
+    seen = f"{time.strftime('%Y-%m-%d %H:%M')} {zone}"
+    return Finding("clock", year >= 2026, seen, "Set the clock: certificates and periods are judged by it.")
+
+
+def _names() -> Finding:
+    try:
+        socket.getaddrinfo("www.gov.tw", 443)
+    except OSError:
+        mend = "Check the network and its name server; a run from here would reach no outside address."
+        return Finding("network", False, "the name www.gov.tw cannot be resolved", mend)
+    return Finding("network", True, "names are resolved")
+
+
+def _configuration(path: Path) -> Finding:
+    try:
+        portfolio = configuration.load(path)
+    except configuration.ConfigurationError as error:
+        return Finding("configuration", False, f"{path}: {len(error.problems)} problems", "`auditor sites` tells them all.")
+    return Finding("configuration", True, "; ".join(_told(portfolio.sites, path)))
+
+
+def _told(sites: tuple[object, ...], path: Path) -> Iterator[str]:
+    yield f"{path}: {len(sites)} sites"
+    without = sum(not getattr(site, "url", "") for site in sites)
+    if without:
+        yield f"{without} without address"

@@ -1,0 +1,65 @@
+"""Options that several commands share, and what they open: the configuration and the store."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor import config
+from auditor.cli.app import Exit, stop
+from auditor.model.check import Topic
+from auditor.model.site import Portfolio
+from auditor.store import Store, StoreError
+
+Config = Annotated[
+    Path, typer.Option("--config", envvar="AUDITOR_CONFIG", help="The sites and terms of the audit.", show_default=True)
+]
+Data = Annotated[
+    Path, typer.Option("--data", envvar="AUDITOR_DATA", help="Folder of the store: facts, findings, history.")
+]
+Database = Annotated[
+    str, typer.Option("--store", envvar="AUDITOR_STORE", help="Database URL; SQLite inside --data unless named.")
+]
+Reports = Annotated[Path, typer.Option("--reports", envvar="AUDITOR_REPORTS", help="Folder that reports go into.")]
+Language = Annotated[str, typer.Option("--language", help="zh-TW or en: the words of reports and tables.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON (docs/schema) instead of text.")]
+Checks = Annotated[
+    str, typer.Option("--checks", help="Topics, separated by commas: links, metadata, accessibility, convenience.")
+]
+
+CONFIG, DATA, REPORTS = Path("sites.yaml"), Path(".auditor"), Path("reports")
+
+
+def portfolio(path: Path) -> Portfolio:
+    """The configuration, or exit 3 with every problem of the file."""
+    try:
+        return config.load(path)
+    except config.ConfigurationError as error:
+        count = len(error.problems)
+        heading = f"{path} has {count} problem{'s' if count > 1 else ''}:"
+        raise stop(Exit.CONFIGURATION, heading, *error.problems) from error
+
+
+def store(data: Path, database: str) -> Store:
+    """The store, or exit 3 with what is wrong with its place."""
+    try:
+        return Store.open(database or f"sqlite:///{(data / 'auditor.sqlite').resolve()}", data / "blobs")
+    except StoreError as error:
+        raise stop(Exit.CONFIGURATION, str(error)) from error
+
+
+def topics(text: str) -> tuple[str, ...]:
+    """The topics named, in the order of the product; exit 3 for one that does not exist."""
+    wanted = [part.strip() for part in text.split(",") if part.strip()]
+    unknown = [part for part in wanted if part not in list(Topic)]
+    if unknown:
+        raise stop(Exit.CONFIGURATION, f"--checks {unknown[0]}: no such topic; choose from {', '.join(Topic)}.")
+    return tuple(str(topic) for topic in Topic if not wanted or topic in wanted)
+
+
+def now() -> datetime:
+    """The present moment with the local time zone: a run's date is taken from it once."""
+    return datetime.now().astimezone()

@@ -1,0 +1,96 @@
+"""``auditor run``: the monthly audit."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.audit.run import Done, Plan, audit, open_run, plan
+from auditor.cli import options
+from auditor.cli.app import Exit, app, err, out, stop
+from auditor.cli.progress import Bar
+from auditor.cli.tables import verdicts
+from auditor.model.run import Settings, SiteState
+from auditor.model.site import Portfolio
+from auditor.store import Store, StoreError
+
+LOCK_SECONDS = 300.0
+
+
+@app.command()
+def run(  # noqa: PLR0913 - every parameter is an option of the command
+    config: options.Config = options.CONFIG,
+    data: options.Data = options.DATA,
+    database: options.Database = "",
+    reports: options.Reports = options.REPORTS,
+    sites: Annotated[str, typer.Option("--sites", help="Site ids, separated by commas; all unless named.")] = "",
+    checks: options.Checks = "",
+    period: Annotated[str, typer.Option("--period", help="Name of the report's folder; the month unless named.")] = "",
+    language: options.Language = "zh-TW",
+    only_plan: Annotated[bool, typer.Option("--plan", help="Say what would be asked and how long; ask nothing.")] = False,
+) -> None:
+    """Audit every configured site and write the report.
+
+    Stopped or killed, the same command goes on where it was: nothing that was answered is asked again. Each address is
+    asked once for all sites; hosts are asked as gently as sites.yaml says.
+    """
+    settings = settings_for(options.portfolio(config), sites, options.topics(checks), str(config))
+    if only_plan:
+        show_plan(plan(settings))
+        return
+    with options.store(data, database) as store:
+        raise typer.Exit(perform(store, settings, reports, language, period))
+
+
+def settings_for(portfolio: Portfolio, sites: str, topics: tuple[str, ...], source: str) -> Settings:
+    """Settings of a run; exit 3 for a site that is not configured."""
+    wanted = tuple(part.strip() for part in sites.split(",") if part.strip())
+    known = {site.id for site in portfolio.sites}
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        raise stop(Exit.CONFIGURATION, f"--sites {unknown[0]}: no such site; `auditor sites` lists them.")
+    return Settings(portfolio, sites=wanted, topics=topics, source=source)
+
+
+def perform(store: Store, settings: Settings, reports: Path, language: str, period: str = "") -> Exit:
+    """Run under the lock with progress, print the verdicts; returns the exit code."""
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+    if not store.acquire_lock(holder):
+        raise stop(
+            Exit.LOCKED,
+            "Another run of this store is under way. Wait for it (`auditor status` shows it), or name another --data.",
+        )
+    try:
+        with Bar() as bar:
+            open_ = open_run(store, settings, options.now(), period)
+            done = audit(store, open_, reports, watch=bar.watch, say=bar.say, languages=(language,))
+    except StoreError as error:
+        raise stop(Exit.CONFIGURATION, str(error), "Nothing is lost: the same command goes on where it stopped.") from error
+    finally:
+        store.release_lock(holder)
+    if done is None:
+        err.print("Stopped. The same command goes on where it was; nothing that was answered is asked again.")
+        return Exit.STOPPED
+    verdicts(store, done, language)
+    return exit_of(done)
+
+
+def exit_of(done: Done) -> Exit:
+    """The exit code of a finished run; sites that could not be audited outrank new findings."""
+    if done.missed:
+        return Exit.NOT_AUDITED
+    return Exit.NEW_SERIOUS if done.new_serious else Exit.GOOD
+
+
+def show_plan(planned: Plan) -> None:
+    """Print what a run would ask, at most."""
+    out.print(f"Sites to audit: {planned.sites} on {planned.hosts} hosts; at most {planned.pages:,} pages.")
+    if planned.not_configured:
+        names = ", ".join(planned.not_configured)
+        out.print(f"Address not configured ({SiteState.NOT_CONFIGURED}): {len(planned.not_configured)}: {names}")
+    out.print(f"At the configured politeness this takes at most about {planned.hours:.1f} hours; less when sites are small.")
+    out.print("Link targets outside the sites run beside this on their own hosts. Nothing was asked.")

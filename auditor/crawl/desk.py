@@ -1,0 +1,224 @@
+"""The desk beside the scheduler: answers are digested, pages visited, and everything goes into the store in batches."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Coroutine, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
+
+from auditor.crawl.digesting import Digestion, Kept, undigested
+from auditor.crawl.fetching import Asked
+from auditor.crawl.hosts import Hosts
+from auditor.crawl.visits import BATCH as VISIT_BATCH
+from auditor.crawl.visits import Visits, born_of_scripts
+from auditor.gather.digest import Digested, digest_batch
+from auditor.gather.visit import VisitDone, visit_batch
+from auditor.model.ask import Ask, Fetched, Lease, Visited
+from auditor.model.rendered import VisitFailure
+from auditor.model.verdict import Untested
+from auditor.store import Store
+from auditor.workers import Workers
+
+DIGEST_BATCH = 50
+FLUSH_ROWS = 200
+FLUSH_SECONDS = 0.25
+LEASE_SECONDS = 60.0
+
+Spawn = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
+
+
+class Desk:
+    """Holds what is between an answer and the store. One writer: all results of a run pass through ``flush``."""
+
+    def __init__(self, run: int, store: Store, workers: Workers, digestion: Digestion, visits: Visits) -> None:
+        self._run = run
+        self._store = store
+        self._workers = workers
+        self._digestion = digestion
+        self._visits = visits
+        self._answers: deque[Asked] = deque()
+        self._due: deque[Ask] = deque()
+        self._held: deque[Ask] = deque()
+        self._digesting = 0
+        self._visiting = 0
+        self._fetched: list[Fetched] = []
+        self._visited: list[Visited] = []
+        self._found: list[Ask] = []
+        self._deferred: list[Ask] = []
+        self._leases: dict[str, float] = {}
+        self._flushed = time.monotonic()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.counts = (0, 0, 0)
+
+    @property
+    def unread(self) -> int:
+        """Answers that wait to be digested or are being digested."""
+        return len(self._answers) + self._digesting
+
+    @property
+    def reading(self) -> bool:
+        """Whether digests or unstored results could still lead to new asks."""
+        return bool(self._answers or self._digesting or self._found or self._deferred)
+
+    @property
+    def visits_waiting(self) -> int:
+        """Visits that are planned and not done."""
+        return len(self._due) + len(self._held) + self._visiting
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is left to do here."""
+        return bool(self.reading or self.visits_waiting or self._fetched or self._visited)
+
+    def may_ask(self, host: str) -> bool:
+        """Whether this run holds the host's lease; claims it when nobody else does."""
+        now = time.time()
+        if self._leases.get(host, 0.0) > now:
+            return True
+        lease = self._store.claim(host, f"run-{self._run}", now, LEASE_SECONDS)
+        if lease is None:
+            return False
+        self._leases[host] = lease.expires - LEASE_SECONDS / 2
+        return True
+
+    def keep(self, asked: Asked) -> None:
+        """Take up a final answer."""
+        self._answers.append(asked)
+
+    def skip(self, ask: Ask, reason: Untested) -> None:
+        """Note that an address will not be asked in this run."""
+        self._store.skip(self._run, ask.kind, ask.url, reason)
+
+    def defer(self, ask: Ask) -> None:
+        """Note that an address is to be asked again later."""
+        self._deferred.append(ask)
+
+    def queue_visit(self, ask: Ask) -> None:
+        """Queue a visit; a page that an earlier run visited waits until all that shapes it is known."""
+        (self._held if self._visits.has_history(ask) else self._due).append(ask)
+
+    def start(self, hosts: Hosts, *, idle: bool, quiet: bool, spawn: Spawn) -> None:
+        """Start what can start: digests in full batches (or when nothing else comes in), visits on free drivers."""
+        while self._answers and self._digesting < self._workers.cores * 2 * DIGEST_BATCH:
+            if len(self._answers) < DIGEST_BATCH and not idle and self._digesting:
+                break
+            batch = [self._answers.popleft() for _ in range(min(DIGEST_BATCH, len(self._answers)))]
+            self._digesting += len(batch)
+            self._track(spawn(self._digest(batch)))
+        if quiet:
+            self._release_held()
+        self._start_visits(hosts, spawn)
+
+    def flush(self, *, force: bool = False) -> list[Ask]:
+        """Store all results in one transaction, when enough or old enough. Returns the asks they lead to."""
+        rows = len(self._fetched) + len(self._visited) + len(self._found) + len(self._deferred)
+        if not rows or not (force or rows >= FLUSH_ROWS or time.monotonic() - self._flushed > FLUSH_SECONDS):
+            return []
+        now = time.time()
+        leases = [Lease(host, f"run-{self._run}", 0.0, now + LEASE_SECONDS) for host in self._leases]
+        found = [*self._found, *self._deferred]
+        self._store.record(
+            self._run, fetched=self._fetched, visited=self._visited, found=self._found, deferred=self._deferred,
+            leases=leases,
+        )  # fmt: skip
+        self._leases = dict.fromkeys(self._leases, now + LEASE_SECONDS / 2)
+        self._fetched, self._visited, self._found, self._deferred = [], [], [], []
+        self._flushed = time.monotonic()
+        return found
+
+    def close(self, hosts: Hosts) -> None:
+        """Give the hosts back and keep their figures."""
+        self._store.save_hosts(self._run, [host.figures() for host in hosts.all()])
+        for host in self._leases:
+            self._store.release(host, f"run-{self._run}")
+
+    async def drain(self) -> None:
+        """Wait a little for digests under way; visits are asked again by whoever continues."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=5)
+
+    def _track(self, task: asyncio.Task[None]) -> None:
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _digest(self, batch: list[Asked]) -> None:
+        items = [undigested(asked) for asked in batch]
+        wanted = [item for item in items if item is not None]
+        digests = iter(await self._read(wanted))
+        for asked, item in zip(batch, items, strict=True):
+            self._digest_one(asked, next(digests) if item is not None else None)
+        self._digesting -= len(batch)
+
+    def _digest_one(self, asked: Asked, digest: Digested | None) -> None:
+        assert asked.answer is not None  # noqa: S101 - only final answers are kept
+        page = self._store.put(digest.page) if digest and digest.page else ""
+        body = self._store.put(asked.body) if digest and asked.ask.site else ""
+        kept = Kept(asked.ask, asked.answer, asked, digest, page, body)
+        results = self._digestion.results(kept)
+        self._fetched += results
+        self._found += self._digestion.found(kept, results[-1])
+        pages, targets, visits = self.counts
+        is_page = bool(results[-1].page and results[-1].site)
+        self.counts = (pages + is_page, targets + (not is_page), visits)
+
+    async def _read(self, items: Sequence[Any]) -> list[Digested]:
+        if not items:
+            return []
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._workers.digesting, digest_batch, items)
+        except BrokenProcessPool:
+            return await loop.run_in_executor(self._workers.renew_digesting(), digest_batch, items)
+
+    def _release_held(self) -> None:
+        while self._held:
+            ask = self._held.popleft()
+            carried = self._visits.carried(ask)
+            if carried is None:
+                self._due.append(ask)
+            else:
+                self._visited.append(carried)
+
+    def _start_visits(self, hosts: Hosts, spawn: Spawn) -> None:
+        while self._due and self._visiting < self._workers.drivers * VISIT_BATCH:
+            host = self._due[0].host
+            if not self.may_ask(host) or not hosts.hold(host):
+                self._due.rotate(-1)
+                return
+            batch = [self._due.popleft()]
+            while self._due and self._due[0].host == host and len(batch) < VISIT_BATCH:
+                batch.append(self._due.popleft())
+            self._visiting += len(batch)
+            self._track(spawn(self._visit(batch, hosts)))
+
+    async def _visit(self, batch: list[Ask], hosts: Hosts) -> None:
+        done = await self._show([self._visits.item(ask) for ask in batch], hosts[batch[0].host].delay)
+        hosts.vacate(batch[0].host)
+        sources = {ask.url: ask for ask in batch}
+        for visit in done:
+            blob = self._store.put(visit.rendered) if visit.rendered else ""
+            self._visited.append(Visited(visit.url, visit.site, blob, visit.failure))
+        for url, links in born_of_scripts(done):
+            self._found += self._digestion.found_by_scripts(links, sources[url])
+        self._visiting -= len(batch)
+        pages, targets, visits = self.counts
+        self.counts = (pages, targets, visits + len(done))
+
+    async def _show(self, items: list[Any], delay: float) -> list[VisitDone]:
+        loop = asyncio.get_running_loop()
+        for _ in range(2):
+            pool = self._workers.visiting
+            try:
+                return await loop.run_in_executor(pool, visit_batch, items, delay)
+            except BrokenProcessPool:
+                if self._workers.visiting is pool:
+                    self._workers.renew_visiting()
+        failures = [
+            VisitFailure(item.url, Untested.ENGINE_CRASHED, "the browser's process died twice") for item in items
+        ]
+        return [
+            VisitDone(item.url, item.site, b"", failure, b"") for item, failure in zip(items, failures, strict=True)
+        ]

@@ -1,0 +1,126 @@
+"""From answers to results: what the workers read from a body becomes facts to store and asks that they lead to."""
+
+from __future__ import annotations
+
+import msgspec
+
+from auditor import urls
+from auditor.crawl.fetching import Asked
+from auditor.crawl.frontier import Frontier
+from auditor.crawl.missing import impossible
+from auditor.crawl.targets import classify
+from auditor.gather.digest import Digested, Undigested
+from auditor.model.ask import Ask, AskKind, Fetched
+from auditor.model.document import LinkKind
+from auditor.model.response import Answer, Response
+from auditor.model.verdict import Untested
+
+_READABLE = frozenset({"", "text/html", "application/xhtml+xml", "text/css", "application/octet-stream"})
+
+
+class VisitPolicy(StrEnum):
+    """Which pages are shown to a browser."""
+
+    ALL = "all"
+    STARTS = "starts"
+    NONE = "none"
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """An answer that is final, with what was read from it: blob hashes of the page's facts and of the body."""
+
+    ask: Ask
+    answer: Answer
+    asked: Asked
+    digest: Digested | None = None
+    page: str = ""
+    body: str = ""
+
+
+def undigested(asked: Asked) -> Undigested | None:
+    """The body to be read, or None when there is none or nothing in it can be read."""
+    answer = asked.answer
+    if not isinstance(answer, Response) or not asked.body or answer.media_type not in _READABLE:
+        return None
+    if answer.status >= 400 and not asked.ask.probe:
+        return None
+    return Undigested(answer.final_url, asked.body, answer.media_type, answer.charset, asked.ask.start)
+
+
+class Digestion:
+    """Turns kept answers into results and further asks, for one run.
+
+    ``probe_missing`` asks each module once for an address that cannot exist; ``visit`` says
+    which pages a browser shall see.
+    """
+
+    def __init__(self, frontier: Frontier, *, probe_missing: bool, visit: VisitPolicy) -> None:
+        self._frontier = frontier
+        self._probe_missing = probe_missing
+        self._visit = visit
+        self._modules: set[str] = set()
+
+    def remember(self, ask: Ask) -> None:
+        """Take up an ask that an earlier process of the same run planned already."""
+        self._frontier.remember(ask)
+        if ask.probe:
+            self._modules.add(urls.module_of(ask.url))
+
+    def results(self, kept: Kept) -> list[Fetched]:
+        """What to store of one answer. A redirect that ends inside a site makes two: the moved link, and the page."""
+        ask, answer = kept.ask, kept.answer
+        final = urls.without_fragment(answer.final_url)
+        site = self._frontier.site_of(final) if ask.site else None
+        moved = final != ask.url
+        plain = Fetched(
+            url=ask.url,
+            site="" if moved or ask.probe or site is None else site.id,
+            depth=ask.depth,
+            start=ask.start,
+            probe=ask.probe,
+            answer=answer,
+            target=kept.asked.target,
+            page=kept.page if ask.probe or not moved or site is None else "",
+            body="" if site is None else kept.body,
+        )
+        if not moved or site is None or ask.probe or not isinstance(answer, Response) or not kept.page:
+            return [plain]
+        if not self._frontier.arrive(final) and not ask.start:
+            return [plain]
+        arrived = msgspec.structs.replace(answer, url=final, chain=())
+        replaced = {"url": final, "site": site.id, "answer": arrived, "target": classify(final, arrived)}
+        return [plain, msgspec.structs.replace(plain, page=kept.page, **replaced)]
+
+    def found(self, kept: Kept, result: Fetched) -> list[Ask]:
+        """The asks that a page or style sheet of a site leads to; none for what lies outside all sites."""
+        if kept.digest is None or not result.site or result.probe:
+            return []
+        source = msgspec.structs.replace(kept.ask, url=result.url, site=result.site)
+        asks = [self._frontier.admit(link.url, link.kind, source) for link in kept.digest.found]
+        if result.page:
+            asks += [self._visit_of(source), self._probe_of(source)]
+        return [ask for ask in asks if ask]
+
+    def found_by_scripts(self, urls_found: list[tuple[str, LinkKind]], source: Ask) -> list[Ask]:
+        """The asks that links born of scripts lead to."""
+        asks = [self._frontier.admit(urls.without_fragment(url), kind, source) for url, kind in urls_found]
+        return [ask for ask in asks if ask]
+
+    def _visit_of(self, source: Ask) -> Ask | None:
+        if self._visit is VisitPolicy.NONE or (self._visit is VisitPolicy.STARTS and not source.start):
+            return None
+        skipped = None if self._frontier.may_visit(source.site) else Untested.BUDGET
+        return Ask(
+            source.url, AskKind.VISIT, urls.host_of(source.url), source.site, source.depth, source.start,
+            skipped=skipped,
+        )  # fmt: skip
+
+    def _probe_of(self, source: Ask) -> Ask | None:
+        module = urls.module_of(source.url)
+        if not self._probe_missing or module in self._modules:
+            return None
+        self._modules.add(module)
+        url = impossible(source.url)
+        if url is None or not self._frontier.arrive(url):
+            return None
+        return Ask(url, AskKind.FETCH, urls.host_of(url), probe=True, found_on=source.url)

@@ -1,0 +1,129 @@
+"""Asking one address with manners: robots.txt first, then the address, then what its answer means."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from typing import Protocol
+
+import msgspec
+
+from auditor import urls
+from auditor.crawl.robots import Robots, rules_from
+from auditor.crawl.targets import classify, not_asked, worth_asking_again
+from auditor.model.ask import Ask, Fetched
+from auditor.model.response import Answer, FetchFailure, Response
+from auditor.model.site import Politeness
+from auditor.model.target import LinkDetail, LinkTarget
+
+MOST_ATTEMPTS = 3
+TARGET_BYTES = 65_536
+"""So much is read of an address outside all sites: enough to tell what it is."""
+
+_TEXT = re.compile(r"text/|xml|json|javascript")
+
+
+class AsksAddresses(Protocol):
+    """What is needed of ``gather.http.Asker``."""
+
+    async def ask(self, url: str, *, cap: Callable[[str], int], validators: object = None) -> tuple[Answer, bytes]:
+        """Ask an address; see ``gather.http.Asker.ask``."""
+        ...
+
+
+class Next(StrEnum):
+    """What to do with an ask after it was tried."""
+
+    KEEP = "keep"
+    AGAIN = "again"
+    SKIP = "skip"
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """One try of one ask: the answer with its body, the link state made of it, and what to do next."""
+
+    ask: Ask
+    target: LinkTarget
+    next: Next
+    answer: Answer | None = None
+    body: bytes = b""
+
+
+class Fetching:
+    """Asks addresses through an ``Asker``; ``earlier`` finds what an earlier run kept of an address."""
+
+    def __init__(
+        self,
+        asker: AsksAddresses,
+        agent: str,
+        *,
+        validators: Callable[[Fetched], object],
+        earlier: Callable[[str], tuple[Fetched, bytes] | None],
+    ) -> None:
+        self._asker = asker
+        self._agent = agent
+        self._validators = validators
+        self._earlier = earlier
+        self._rules: dict[str, asyncio.Future[Robots]] = {}
+
+    async def fetch(self, ask: Ask, politeness: Politeness, budget_bytes: int) -> Asked:
+        """Try one ask. Never raises for anything that a server does.
+
+        ``budget_bytes`` caps the body of a page inside a site; outside all sites ``TARGET_BYTES`` do.
+        """
+        rules = await self.robots(urls.origin_of(ask.url)) if politeness.robots else None
+        if rules and not rules.allowed(ask.url, self._agent):
+            return Asked(ask, not_asked(ask.url, LinkDetail.ROBOTS), Next.SKIP)
+        kept = self._earlier(ask.url) if ask.site else None
+        answer, body = await self._asker.ask(
+            ask.url,
+            cap=_cap(budget_bytes if ask.site else TARGET_BYTES),
+            validators=self._validators(kept[0]) if kept else None,
+        )
+        if kept and isinstance(answer, Response) and answer.not_modified:
+            answer, body = _unchanged(answer, kept)
+        target = classify(ask.url, answer, attempts=ask.attempts + 1)
+        again = worth_asking_again(target) and ask.attempts + 1 < MOST_ATTEMPTS
+        return Asked(ask, target, Next.AGAIN if again else Next.KEEP, answer, body)
+
+    async def robots(self, origin: str) -> Robots:
+        """The rules of an origin, asked once however many wait for them."""
+        if origin not in self._rules:
+            self._rules[origin] = asyncio.get_running_loop().create_future()
+            answer, body = await self._asker.ask(f"{origin}/robots.txt", cap=lambda _: 512_000)
+            self._rules[origin].set_result(rules_from(answer, body))
+        return await self._rules[origin]
+
+
+def retry_after(answer: Answer | None, now: datetime) -> float:
+    """Seconds that a server asked us to stay away, in both forms of Retry-After (RFC 9110, 10.2.3); 0 for none."""
+    value = answer.header("retry-after") if isinstance(answer, Response) else ""
+    if value.strip().isdigit():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return 0.0
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - now).total_seconds())
+
+
+def reached(answer: Answer | None) -> bool:
+    """Whether the host answered at all; a wrong certificate or an inside address is an answer of a kind."""
+    return not isinstance(answer, FetchFailure) or answer.reason not in {"dns", "refused", "timeout", "reset"}
+
+
+def _cap(most: int) -> Callable[[str], int]:
+    return lambda media_type: most if _TEXT.search(media_type) else min(most, TARGET_BYTES)
+
+
+def _unchanged(answer: Response, kept: tuple[Fetched, bytes]) -> tuple[Answer, bytes]:
+    """The kept answer of the earlier run, marked as confirmed by a 304 of this one."""
+    earlier, body = kept
+    if not isinstance(earlier.answer, Response):
+        return answer, body
+    return msgspec.structs.replace(earlier.answer, not_modified=True, elapsed_ms=answer.elapsed_ms), body

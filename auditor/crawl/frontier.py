@@ -1,0 +1,140 @@
+"""Which found addresses become work: scope, exclusions, budgets and trap guards. Pure; knows no network."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from auditor import urls
+from auditor.model.ask import Ask, AskKind
+from auditor.model.document import LinkKind
+from auditor.model.site import Site
+from auditor.model.verdict import Untested
+
+PAGE_KINDS = frozenset({LinkKind.PAGE, LinkKind.FRAME, LinkKind.REFRESH})
+"""Links that lead a visitor to a page; all others are only checked for being alive."""
+
+LONGEST_ADDRESS = 2_000
+MOST_VARIANTS = 300
+MOST_REPEATS = 3
+
+
+class Frontier:
+    """Admits each address once, as an ask for the site whose page it is or for nobody's.
+
+    ``sites`` are those that the run walks; ``follow_out`` says whether addresses outside all of them are asked too.
+    ``only`` names the addresses that may be asked besides the start addresses (None: all).
+    """
+
+    def __init__(self, sites: Iterable[Site], *, follow_out: bool = True, only: frozenset[str] | None = None) -> None:
+        self._sites = tuple(sites)
+        self._scopes: dict[str, list[tuple[str, Site]]] = defaultdict(list)
+        for site in self._sites:
+            if site.url:
+                self._scopes[urls.host_of(site.url)].append((site.prefix, site))
+        self._follow_out = follow_out
+        self._only = only
+        self._seen: set[str] = set()
+        self._budgets = {site.id: site.budget for site in self._sites}
+        self._pages: Counter[str] = Counter()
+        self._visits: Counter[str] = Counter()
+        self._variants: Counter[tuple[str, str]] = Counter()
+
+    def starts(self) -> list[Ask]:
+        """The asks that a run begins with: every start address of every configured site."""
+        asks = []
+        for site in self._sites:
+            for url in dict.fromkeys((site.url, *site.starts)):
+                if url and url not in self._seen:
+                    self._seen.add(url)
+                    self._pages[site.id] += 1
+                    asks.append(Ask(url, AskKind.FETCH, urls.host_of(url), site=site.id, start=True))
+        return asks
+
+    def remember(self, ask: Ask) -> None:
+        """Take up an ask that an earlier process of the same run planned already."""
+        if ask.kind is AskKind.VISIT:
+            self._visits[ask.site] += 1
+        elif ask.url not in self._seen:
+            self._seen.add(ask.url)
+            if ask.site and ask.skipped is None:
+                self._pages[ask.site] += 1
+
+    def arrive(self, url: str) -> bool:
+        """Whether nobody asked this address yet; from now on it counts as asked (a redirect led to it)."""
+        new = url not in self._seen
+        self._seen.add(url)
+        return new
+
+    def may_visit(self, site_id: str) -> bool:
+        """Whether the site's budget allows one more browser visit; it then counts as used."""
+        self._visits[site_id] += 1
+        return self._visits[site_id] <= self._budgets[site_id].visits
+
+    def admit(self, url: str, kind: LinkKind, source: Ask) -> Ask | None:
+        """The ask for an address found on a page, or None where it is known already or never asked.
+
+        ``url`` is absolute and without fragment. What is out of bounds becomes an ask with ``skipped`` set, so that
+        the report can say what was not looked at.
+        """
+        if url in self._seen or not urls.is_web(url) or (self._only is not None and url not in self._only):
+            return None
+        self._seen.add(url)
+        site = self._walked(url, kind, source)
+        if site is None and not self._follow_out:
+            return None
+        ask = Ask(
+            url,
+            AskKind.FETCH,
+            urls.host_of(url),
+            site=site.id if site else "",
+            depth=source.depth + (kind in PAGE_KINDS),
+            found_on=source.url,
+            skipped=self._refusal(url, kind, site, source),
+        )
+        if site and ask.skipped is None and kind in PAGE_KINDS:
+            self._pages[site.id] += 1
+        return ask
+
+    def site_of(self, url: str) -> Site | None:
+        """The walked site in whose scope the address lies; the longest prefix wins."""
+        host = urls.host_of(url)
+        owners = [site for prefix, site in self._scopes.get(host, ()) if urls.in_scope(url, host, prefix)]
+        return max(owners, key=lambda site: len(site.prefix), default=None)
+
+    def _walked(self, url: str, kind: LinkKind, source: Ask) -> Site | None:
+        """The site whose page this would be; beyond the depth a page is only a link target like any other."""
+        site = self.site_of(url)
+        too_deep = site is not None and kind in PAGE_KINDS and source.depth >= site.budget.depth
+        return None if too_deep else site
+
+    def _refusal(self, url: str, kind: LinkKind, site: Site | None, source: Ask) -> Untested | None:
+        patterns = site.excluded if site else self._excluded_for(source)
+        if any(urls.matches(url, pattern) for pattern in patterns):
+            return Untested.EXCLUDED
+        if len(url) > LONGEST_ADDRESS or _repeats(url):
+            return Untested.BUDGET
+        if site is None or kind not in PAGE_KINDS:
+            return None
+        if self._pages[site.id] >= site.budget.pages:
+            return Untested.BUDGET
+        return Untested.BUDGET if self._too_many_variants(url, site) else None
+
+    def _excluded_for(self, source: Ask) -> tuple[str, ...]:
+        return next((site.excluded for site in self._sites if site.id == source.site), ())
+
+    def _too_many_variants(self, url: str, site: Site) -> bool:
+        parts = urlsplit(url)
+        if not parts.query:
+            return False
+        names = ",".join(sorted({pair.partition("=")[0] for pair in parts.query.split("&")}))
+        family = (site.id, f"{parts.path}?{names}")
+        self._variants[family] += 1
+        # A module that lists numbered items may rightly use most of the budget; a calendar never ends.
+        return self._variants[family] > max(MOST_VARIANTS, site.budget.pages * 4 // 5)
+
+
+def _repeats(url: str) -> bool:
+    segments = [segment for segment in urlsplit(url).path.split("/") if segment]
+    return bool(segments) and max(Counter(segments).values()) > MOST_REPEATS

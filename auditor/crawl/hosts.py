@@ -1,0 +1,154 @@
+"""Politeness: which host may be asked now, in a heap by the next time each allows it. Pure; the clock is handed in."""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from statistics import median
+
+from auditor.model.ask import Ask
+from auditor.model.evidence import HostFigures
+from auditor.model.site import Politeness
+
+BREAK_AFTER = 5
+"""So many failures to connect in a row open the circuit breaker."""
+
+BREAK_SECONDS = 30.0
+MOST_BREAKS = 2
+LONGEST_PARK = 300.0
+
+
+class Host:
+    """One host's queue and manners. Times are seconds of the clock handed in."""
+
+    def __init__(self, name: str, politeness: Politeness) -> None:
+        self.name = name
+        self.delay = politeness.delay
+        self.concurrency = politeness.concurrency
+        self.obeys_robots = politeness.robots
+        self.waiting: deque[Ask] = deque()
+        self.active = 0
+        self.next_allowed = 0.0
+        self.requests = 0
+        self.failures = 0
+        self.breaks = 0
+        self.parked = 0
+        self.robots = "none"
+        self.crawl_delay = 0.0
+        self.times: deque[int] = deque(maxlen=500)
+
+    @property
+    def given_up(self) -> bool:
+        """Whether the breaker opened so often that the host is left alone for the rest of the run."""
+        return self.breaks > MOST_BREAKS
+
+    def figures(self) -> HostFigures:
+        """What the run page says of this host."""
+        middle = int(median(self.times)) if self.times else 0
+        return HostFigures(self.name, self.requests, self.delay, self.robots, self.crawl_delay, middle, self.parked)
+
+
+class Hosts:
+    """All hosts of a run. An ask is given out only when its host may be asked now; nobody waits holding a slot."""
+
+    def __init__(self, terms: dict[str, Politeness], others: Politeness) -> None:
+        self._terms = terms
+        self._others = others
+        self._hosts: dict[str, Host] = {}
+        self._heap: list[tuple[float, str]] = []
+        self._queued: set[str] = set()
+
+    def __getitem__(self, name: str) -> Host:
+        if name not in self._hosts:
+            self._hosts[name] = Host(name, self._terms.get(name, self._others))
+        return self._hosts[name]
+
+    def all(self) -> list[Host]:
+        """Every host that has been met, by name."""
+        return sorted(self._hosts.values(), key=lambda host: host.name)
+
+    @property
+    def waiting(self) -> int:
+        """How many asks wait for their turn."""
+        return sum(len(host.waiting) for host in self._hosts.values())
+
+    def add(self, ask: Ask) -> None:
+        """Queue an ask behind the others of its host."""
+        host = self[ask.host]
+        host.waiting.append(ask)
+        self._queue(host)
+
+    def take(self, now: float) -> Ask | None:
+        """The next ask that is due, or None. The caller must give its host back with ``done``."""
+        while self._heap and self._heap[0][0] <= now:
+            _, name = heapq.heappop(self._heap)
+            self._queued.discard(name)
+            host = self._hosts[name]
+            if not host.waiting or host.active >= host.concurrency:
+                continue
+            if host.next_allowed > now:
+                self._queue(host)
+                continue
+            host.active += 1
+            host.next_allowed = now + host.delay
+            ask = host.waiting.popleft()
+            self._queue(host)
+            return ask
+        return None
+
+    def wait(self, now: float) -> float | None:
+        """Seconds until some host may be asked, or None when nothing can be asked before an answer comes in."""
+        return max(0.0, self._heap[0][0] - now) if self._heap else None
+
+    def done(self, name: str, *, reached: bool, milliseconds: int, now: float) -> None:
+        """An ask of this host has ended; failures to reach it in a row open the circuit breaker."""
+        host = self._hosts[name]
+        host.active -= 1
+        host.requests += 1
+        host.times.append(milliseconds)
+        host.failures = 0 if reached else host.failures + 1
+        if host.failures >= BREAK_AFTER:
+            host.failures = 0
+            host.breaks += 1
+            self.park(name, now + BREAK_SECONDS)
+        self._queue(host)
+
+    def give_back(self, ask: Ask, until: float) -> None:
+        """Return an ask that was taken but may not be asked before a time."""
+        host = self._hosts[ask.host]
+        host.active -= 1
+        host.waiting.appendleft(ask)
+        host.next_allowed = max(host.next_allowed, until)
+        self._queue(host)
+
+    def hold(self, name: str) -> bool:
+        """Take one of the host's slots for a browser; False when all are in use or the host is parked."""
+        host = self[name]
+        if host.active >= host.concurrency:
+            return False
+        host.active += 1
+        return True
+
+    def vacate(self, name: str) -> None:
+        """Give a browser's slot back."""
+        host = self._hosts[name]
+        host.active -= 1
+        self._queue(host)
+
+    def park(self, name: str, until: float) -> None:
+        """Leave a host alone until a time, as its Retry-After asks or because it does not answer."""
+        host = self[name]
+        host.parked += 1
+        host.next_allowed = max(host.next_allowed, until)
+
+    def give_up(self, name: str) -> list[Ask]:
+        """Take all waiting asks from a host that is left alone for the rest of the run."""
+        host = self._hosts[name]
+        asks = list(host.waiting)
+        host.waiting.clear()
+        return asks
+
+    def _queue(self, host: Host) -> None:
+        if host.waiting and host.active < host.concurrency and host.name not in self._queued:
+            self._queued.add(host.name)
+            heapq.heappush(self._heap, (host.next_allowed, host.name))

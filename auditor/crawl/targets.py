@@ -1,0 +1,154 @@
+"""From an answer to a link state: what an address is worth to whoever follows a link to it. Pure."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import msgspec
+
+from auditor import urls
+from auditor.model.response import FailureReason, FetchFailure, Response
+from auditor.model.target import LinkDetail, LinkState, LinkTarget, Notice
+
+SLOW_MS = 5_000
+"""An address that takes longer than this is noted as slow."""
+
+_STATUSES: dict[int, tuple[LinkState, LinkDetail]] = {
+    304: (LinkState.OK, LinkDetail.ALIVE),
+    401: (LinkState.BLOCKED, LinkDetail.LOGIN_NEEDED),
+    403: (LinkState.BLOCKED, LinkDetail.REFUSES_ROBOTS),
+    404: (LinkState.BROKEN, LinkDetail.MISSING),
+    405: (LinkState.BLOCKED, LinkDetail.REFUSES_ROBOTS),
+    406: (LinkState.BLOCKED, LinkDetail.REFUSES_ROBOTS),
+    407: (LinkState.BLOCKED, LinkDetail.LOGIN_NEEDED),
+    410: (LinkState.BROKEN, LinkDetail.GONE),
+    429: (LinkState.BLOCKED, LinkDetail.RATE_LIMITED),
+    451: (LinkState.BLOCKED, LinkDetail.REFUSES_ROBOTS),
+    999: (LinkState.BLOCKED, LinkDetail.REFUSES_ROBOTS),
+}
+
+_FAILURES: dict[FailureReason, tuple[LinkState, LinkDetail]] = {
+    FailureReason.BAD_ADDRESS: (LinkState.BROKEN, LinkDetail.BAD_ADDRESS),
+    FailureReason.DNS: (LinkState.UNREACHABLE, LinkDetail.DNS),
+    FailureReason.REFUSED: (LinkState.UNREACHABLE, LinkDetail.REFUSED),
+    FailureReason.TIMEOUT: (LinkState.UNREACHABLE, LinkDetail.TIMEOUT),
+    FailureReason.RESET: (LinkState.UNREACHABLE, LinkDetail.RESET),
+    FailureReason.TLS_EXPIRED: (LinkState.UNREACHABLE, LinkDetail.TLS),
+    FailureReason.TLS_WRONG_NAME: (LinkState.UNREACHABLE, LinkDetail.TLS),
+    FailureReason.TLS_UNTRUSTED: (LinkState.UNREACHABLE, LinkDetail.TLS),
+    FailureReason.TLS_OTHER: (LinkState.UNREACHABLE, LinkDetail.TLS),
+    FailureReason.REDIRECT_LOOP: (LinkState.BROKEN, LinkDetail.REDIRECT_LOOP),
+    FailureReason.TOO_MANY_REDIRECTS: (LinkState.BROKEN, LinkDetail.TOO_MANY_REDIRECTS),
+    FailureReason.INSIDE_ADDRESS: (LinkState.NOT_CHECKED, LinkDetail.INSIDE_ADDRESS),
+    FailureReason.BAD_ANSWER: (LinkState.UNREACHABLE, LinkDetail.RESET),
+    FailureReason.OWN_NETWORK: (LinkState.NOT_CHECKED, LinkDetail.OWN_NETWORK),
+}
+
+_DEFINITE = frozenset(
+    {
+        LinkDetail.TLS, LinkDetail.MISSING, LinkDetail.GONE, LinkDetail.BAD_ADDRESS, LinkDetail.REDIRECT_LOOP,
+        LinkDetail.INSIDE_ADDRESS, LinkDetail.LOGIN_NEEDED, LinkDetail.CHALLENGE, LinkDetail.CLIENT_ERROR,
+        LinkDetail.DEAD_DOWNLOAD, LinkDetail.TOO_MANY_REDIRECTS, LinkDetail.REFUSES_ROBOTS,
+    }
+)  # fmt: skip
+"""Sub-states that asking again within the same run would not change."""
+
+_DOCUMENTS = {
+    ".pdf": b"%PDF", ".odt": b"PK", ".ods": b"PK", ".odp": b"PK", ".odg": b"PK", ".docx": b"PK", ".xlsx": b"PK",
+    ".pptx": b"PK", ".zip": b"PK", ".doc": b"\xd0\xcf", ".xls": b"\xd0\xcf", ".ppt": b"\xd0\xcf",
+}  # fmt: skip
+"""Endings of files that visitors download, and how the bytes of each begin."""
+
+_LOGIN = ("login", "signin", "sign-in", "logon")
+
+
+def classify(url: str, answer: Response | FetchFailure, *, attempts: int = 1) -> LinkTarget:
+    """The state of one address, from the last answer to it.
+
+    ``attempts`` counts how often it was asked; a failure is confirmed when it was seen twice or cannot change.
+    """
+    state, detail = _failure(answer) if isinstance(answer, FetchFailure) else _response(url, answer)
+    return LinkTarget(
+        url=url,
+        state=state,
+        detail=detail,
+        notices=_notices(answer),
+        answer=answer,
+        attempts=attempts,
+        confirmed=attempts > 1 or detail in _DEFINITE,
+    )
+
+
+def not_asked(url: str, detail: LinkDetail) -> LinkTarget:
+    """The target of links that were not followed, and why."""
+    return LinkTarget(url=url, state=LinkState.NOT_CHECKED, detail=detail, attempts=0)
+
+
+def worth_asking_again(target: LinkTarget) -> bool:
+    """Whether the state could be another one in a while: failures to connect, server errors, rate limits."""
+    bad = {LinkState.UNREACHABLE, LinkState.SERVER_ERROR, LinkState.BLOCKED}
+    return target.state in bad and target.detail not in _DEFINITE
+
+
+def soft_missing(target: LinkTarget) -> LinkTarget:
+    """The same target, known to be answered as its server answers addresses that cannot exist."""
+    return msgspec.structs.replace(target, state=LinkState.BROKEN, detail=LinkDetail.SOFT_MISSING, confirmed=True)
+
+
+def own_network(target: LinkTarget) -> LinkTarget:
+    """The same target, not judged because nothing at all could be reached from here."""
+    return msgspec.structs.replace(target, state=LinkState.NOT_CHECKED, detail=LinkDetail.OWN_NETWORK)
+
+
+def _failure(failure: FetchFailure) -> tuple[LinkState, LinkDetail]:
+    return _FAILURES[failure.reason]
+
+
+def _response(url: str, response: Response) -> tuple[LinkState, LinkDetail]:
+    status = response.status
+    if status in (403, 503) and response.header("cf-mitigated"):
+        return LinkState.BLOCKED, LinkDetail.CHALLENGE
+    if known := _STATUSES.get(status):
+        return known
+    if status >= 500:
+        return LinkState.SERVER_ERROR, LinkDetail.SERVER_ERROR
+    if status >= 400:
+        return LinkState.BROKEN, LinkDetail.CLIENT_ERROR
+    if status == 202 and not response.size:
+        return LinkState.BLOCKED, LinkDetail.CHALLENGE
+    if _is_dead_download(url, response):
+        return LinkState.BROKEN, LinkDetail.DEAD_DOWNLOAD
+    return _redirected(url, response) if response.chain else (LinkState.OK, LinkDetail.ALIVE)
+
+
+def _redirected(url: str, response: Response) -> tuple[LinkState, LinkDetail]:
+    end = urlsplit(response.final_url)
+    if any(word in end.path.casefold() for word in _LOGIN):
+        return LinkState.REDIRECTED, LinkDetail.REDIRECT_TO_LOGIN
+    if end.path in ("", "/") and not end.query and urlsplit(url).path.strip("/"):
+        return LinkState.REDIRECTED, LinkDetail.REDIRECT_TO_HOME
+    return LinkState.REDIRECTED, LinkDetail.MOVED
+
+
+def _is_dead_download(url: str, response: Response) -> bool:
+    """A file by its name that is none by its bytes: empty, or a web page (an error page, a login)."""
+    path = urlsplit(url).path.casefold()
+    begin = next((magic for ending, magic in _DOCUMENTS.items() if path.endswith(ending)), None)
+    if begin is None or response.not_modified:
+        return False
+    if not response.size:
+        return True
+    looks_html = response.first_bytes.lstrip().startswith(b"<")
+    return looks_html and not response.first_bytes.startswith(begin)
+
+
+def _notices(answer: Response | FetchFailure) -> tuple[Notice, ...]:
+    notices = []
+    if any(hop.status in (301, 308) for hop in answer.chain) and isinstance(answer, Response) and answer.status < 400:
+        notices.append(Notice.PERMANENT_REDIRECT)
+    steps = [hop.location for hop in answer.chain]
+    if urls.scheme_of(answer.url) == "https" and any(step.startswith("http://") for step in steps):
+        notices.append(Notice.INSECURE_HOP)
+    if answer.elapsed_ms > SLOW_MS and isinstance(answer, Response):
+        notices.append(Notice.SLOW)
+    return tuple(notices)

@@ -1,0 +1,101 @@
+"""Browser visits: which pages are due, which may keep an earlier run's visit because nothing on them has changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from auditor.gather.visit import VisitDone, VisitItem
+from auditor.model.ask import Ask, Fetched, Visited
+from auditor.model.document import Document, LinkKind
+from auditor.model.page import Page
+from auditor.model.rendered import Rendered
+from auditor.model.response import Response
+
+BATCH = 4
+"""Pages a visitor takes at once: few, so that drivers finish together and a kill loses little."""
+
+MOST_CARRIED = 3
+"""A visit may be carried over so many runs before the page is visited again."""
+
+_SHAPES_PAGE = frozenset({LinkKind.RESOURCE, LinkKind.FRAME})
+
+
+class Visits:
+    """Prepares visits for one run and reads what came of them.
+
+    ``fetched`` and ``blob`` read facts from the store, by run and address; ``earlier`` finds the last visit of an
+    address before this run; ``engines`` names the browser and engine versions of a run.
+    """
+
+    def __init__(
+        self,
+        run: int,
+        *,
+        fetched: Callable[[int, str], Fetched | None],
+        earlier: Callable[[str, int], tuple[int, Visited] | None],
+        blob: Callable[[str], bytes],
+        engines: Callable[[int], str],
+    ) -> None:
+        self._run = run
+        self._fetched = fetched
+        self._earlier = earlier
+        self._blob = blob
+        self._engines = engines
+
+    def has_history(self, ask: Ask) -> bool:
+        """Whether an earlier run visited the page: then it waits until all that shapes it has been asked."""
+        return self._earlier(ask.url, self._run) is not None
+
+    def carried(self, ask: Ask) -> Visited | None:
+        """The earlier visit of an unchanged page, to be used again; None when it has to be visited."""
+        earlier = self._earlier(ask.url, self._run)
+        if earlier is None or not earlier[1].rendered or earlier[1].carries >= MOST_CARRIED:
+            return None
+        origin = earlier[1].carried_from or earlier[0]
+        if self.shape(origin, ask.url) != self.shape(self._run, ask.url):
+            return None
+        return msgspec.structs.replace(earlier[1], carried_from=origin, carries=earlier[1].carries + 1)
+
+    def item(self, ask: Ask) -> VisitItem:
+        """What a visitor has to know: which links the delivered page has, and whether to try several widths."""
+        document = self._document(self._run, ask.url)
+        known = frozenset(link.url for link in document.links) if document else frozenset()
+        return VisitItem(ask.url, ask.site, widths=ask.start, known=known)
+
+    def shape(self, run: int, url: str) -> str:
+        """A hash of all that shapes a page in a run: its body, its resources' bodies and the engines' versions."""
+        document = self._document(run, url)
+        links = document.links if document else ()
+        addresses = {link.url.partition("#")[0] for link in links if link.kind in _SHAPES_PAGE}
+        bodies = [f"{address}={_body(self._fetched(run, address))}" for address in sorted(addresses)]
+        parts = [self._engines(run), _body(self._fetched(run, url)), *bodies]
+        return hashlib.blake2b("\n".join(parts).encode(), digest_size=16).hexdigest()
+
+    def _document(self, run: int, url: str) -> Document | None:
+        own = self._fetched(run, url)
+        return msgspec.msgpack.decode(self._blob(own.page), type=Page).document if own and own.page else None
+
+
+def born_of_scripts(done: Iterable[VisitDone]) -> list[tuple[str, list[tuple[str, LinkKind]]]]:
+    """Addresses that only the rendered pages have: (page, [(address, kind), ...])."""
+    found = []
+    for visit in done:
+        if visit.rendered:
+            rendered = msgspec.msgpack.decode(visit.rendered, type=Rendered)
+            found.append((visit.url, [(link.url, link.kind) for link in rendered.links if link.url]))
+    return found
+
+
+def batches(asks: Sequence[Ask], size: int = BATCH) -> list[list[Ask]]:
+    """Split due visits into batches of one host each, in order."""
+    by_host: dict[str, list[Ask]] = {}
+    for ask in asks:
+        by_host.setdefault(ask.host, []).append(ask)
+    return [group[start : start + size] for group in by_host.values() for start in range(0, len(group), size)]
+
+
+def _body(fetched: Fetched | None) -> str:
+    return fetched.answer.body_hash if fetched and isinstance(fetched.answer, Response) else "-"

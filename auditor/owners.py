@@ -1,0 +1,50 @@
+"""Whose page is it? Findings are routed to the unit that answers for most of their places. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from auditor import urls
+from auditor.model.finding import Finding
+from auditor.model.site import Owner, Portfolio, Site
+
+NOBODY = Owner(unit="")
+
+
+def owner_of(site: Site, url: str, section: str = "") -> Owner:
+    """The unit of a page: by list of pages, then by address pattern, then by menu section, else the site's default."""
+    for owner in site.owners:
+        if url in owner.pages:
+            return owner
+    for owner in site.owners:
+        if any(urls.matches(url, pattern) for pattern in owner.patterns):
+            return owner
+    for owner in site.owners:
+        if section and section in owner.sections:
+            return owner
+    return site.default_owner or NOBODY
+
+
+def route(findings: Iterable[Finding], portfolio: Portfolio) -> Iterator[Finding]:
+    """The findings with unit and e-mail; a template's fault goes to the site's default owner, not to a page's unit."""
+    sites = {site.id: site for site in portfolio.sites}
+    for finding in findings:
+        site = sites.get(finding.site)
+        owner = _owner(site, finding) if site else NOBODY
+        yield msgspec.structs.replace(finding, owner=owner.unit, owner_email=owner.email)
+
+
+def unrouted(findings: Iterable[Finding]) -> int:
+    """How many open findings nobody answers for."""
+    return sum(1 for finding in findings if finding.life.is_open and not finding.owner)
+
+
+def _owner(site: Site, finding: Finding) -> Owner:
+    if finding.spots and all(spot.place.region.is_template for spot in finding.spots):
+        return site.default_owner or NOBODY
+    units = Counter(owner_of(site, spot.place.url) for spot in finding.spots)
+    most = max(units.values(), default=0)
+    return min((owner for owner, count in units.items() if count == most), key=lambda one: one.unit, default=NOBODY)

@@ -1,0 +1,95 @@
+"""The store: one door to runs, queue, judgements and blobs. Only the coordinator of a run writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+import msgspec
+from sqlalchemy import Engine
+
+from auditor.model.ask import Fetched, Visited
+from auditor.model.evidence import Evidence, SiteEvidence
+from auditor.model.page import Page, PageFacts
+from auditor.model.rendered import Rendered, VisitFailure
+from auditor.model.response import FetchFailure
+from auditor.model.run import Judgement, SiteRun, SiteState
+from auditor.model.verdict import Untested
+from auditor.store.blobs import Blobs
+from auditor.store.database import connect
+from auditor.store.judgements import Judgements
+from auditor.store.queue import Queue
+from auditor.store.runs import Runs
+
+
+class Store(Runs, Queue, Judgements):
+    """A database and a folder of blobs. Use as a context manager, or call ``close``."""
+
+    def __init__(self, engine: Engine, blobs: Blobs) -> None:
+        Runs.__init__(self, engine)
+        self._blobs = blobs
+        self.put = blobs.put
+        self.get = blobs.get
+
+    @classmethod
+    def open(cls, url: str, folder: Path) -> Self:
+        """Open (and make, and migrate) a store: a database URL, and the folder of its blobs.
+
+        Raises ``StoreError`` when either cannot be used.
+        """
+        return cls(connect(url), Blobs(folder))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def page_facts(self, fetched: Fetched, visited: Visited | None) -> PageFacts:
+        """All facts of a page: what was read, what a browser saw, and for each missing part the reason."""
+        return PageFacts(
+            url=fetched.url,
+            site=fetched.site,
+            answer=fetched.answer,
+            page=self._page(fetched),
+            rendered=self._rendered(visited),
+            depth=fetched.depth,
+            start=fetched.start,
+            carried_from=visited.carried_from if visited else 0,
+        )
+
+    def evidence(self, run: int, judgement: Judgement | None = None) -> Evidence:
+        """Everything a report is made of, but for the rows of the form. Raises ``KeyError`` for a run not judged."""
+        chosen = judgement or self.latest_judgement(run)
+        if chosen is None:
+            raise KeyError(f"run {run} has not been judged")
+        whole = self.find_run(run)
+        coverage = {row.site: row for row in self.site_runs(run)}
+        tallies = self.site_tallies(chosen)
+        sites = tuple(
+            SiteEvidence(
+                site,
+                coverage.get(site.id, SiteRun(site.id, SiteState.PLANNED)),
+                tallies.get(site.id, ()),
+                tuple(self.findings(chosen, site.id)),
+                tuple(self.skipped(run, site.id)),
+            )
+            for site in whole.settings.portfolio.sites
+        )
+        return Evidence(whole, chosen, sites, self.previous_judgement(run), tuple(self.hosts(run)))
+
+    def _page(self, fetched: Fetched) -> Page | Untested:
+        if fetched.page:
+            return msgspec.msgpack.decode(self.get(fetched.page), type=Page)
+        return Untested.FETCH_FAILED if isinstance(fetched.answer, FetchFailure) else Untested.NOT_HTML
+
+    def _rendered(self, visited: Visited | None) -> Rendered | VisitFailure | Untested:
+        if visited is None:
+            return Untested.NOT_VISITED
+        if visited.failure or not visited.rendered:
+            return visited.failure or Untested.NOT_VISITED
+        return msgspec.msgpack.decode(self.get(visited.rendered), type=Rendered)

@@ -1,0 +1,105 @@
+"""Which addresses become work: each once, in its site's scope, within the budgets."""
+
+from __future__ import annotations
+
+from auditor.crawl.frontier import Frontier
+from auditor.model.ask import Ask, AskKind
+from auditor.model.document import LinkKind
+from auditor.model.site import Budget, Name, Site, SiteKind
+from auditor.model.verdict import Untested
+
+HOST = "zones.example:80"
+
+
+def site(name: str = "one", prefix: str = "/iphw/one/", excluded: tuple[str, ...] = (), **budget: int) -> Site:
+    return Site(
+        name, (Name("站"),), SiteKind.SERVICE_CENTER, url=f"http://zones.example{prefix}", prefix=prefix,
+        budget=Budget(**budget), excluded=excluded,
+    )  # fmt: skip
+
+
+def source(depth: int = 0, name: str = "one") -> Ask:
+    return Ask("http://zones.example/iphw/one/", AskKind.FETCH, HOST, site=name, depth=depth, start=True)
+
+
+def test_a_run_begins_with_every_configured_start() -> None:
+    starts = Frontier([site(), site("two", "/iphw/two/"), Site("none", (Name("無"),), SiteKind.PORT_GROUP)]).starts()
+    assert [(ask.site, ask.start, ask.depth) for ask in starts] == [("one", True, 0), ("two", True, 0)]
+
+
+def test_an_address_is_admitted_once_for_the_site_whose_page_it_is() -> None:
+    frontier = Frontier([site(), site("two", "/iphw/two/")])
+    first = frontier.admit("http://zones.example/iphw/two/index.do?id=1", LinkKind.PAGE, source())
+    assert first is not None
+    assert (first.site, first.depth, first.found_on) == ("two", 1, source().url)
+    assert frontier.admit(first.url, LinkKind.PAGE, source()) is None
+    outside = frontier.admit("http://zones.example/iphw/three/", LinkKind.PAGE, source())
+    assert outside is not None
+    assert outside.site == ""
+
+
+def test_the_longest_prefix_owns_the_page() -> None:
+    frontier = Frontier([site("all", "/"), site()])
+    found = frontier.site_of("http://zones.example/iphw/one/x")
+    assert found is not None
+    assert found.id == "one"
+    home = frontier.site_of("http://zones.example/iphw/one")
+    assert home is not None
+    assert home.id == "one"
+
+
+def test_what_is_no_web_address_or_outside_is_not_asked() -> None:
+    frontier = Frontier([site()], follow_out=False)
+    assert frontier.admit("mailto:a@b.example", LinkKind.MAIL, source()) is None
+    assert frontier.admit("http://elsewhere.example/", LinkKind.PAGE, source()) is None
+
+
+def test_exclusions_and_budgets_are_noted_not_dropped() -> None:
+    frontier = Frontier([site(excluded=("*/secret/*",), pages=2)])
+    secret = frontier.admit("http://zones.example/iphw/one/secret/a", LinkKind.PAGE, source())
+    assert secret is not None
+    assert secret.skipped is Untested.EXCLUDED
+    admitted = [frontier.admit(f"http://zones.example/iphw/one/{n}", LinkKind.PAGE, source()) for n in range(3)]
+    assert [ask.skipped for ask in admitted if ask] == [None, None, Untested.BUDGET]
+    picture = frontier.admit("http://zones.example/iphw/one/a.png", LinkKind.RESOURCE, source())
+    assert picture is not None
+    assert picture.skipped is None
+
+
+def test_beyond_the_depth_a_page_is_only_a_link_target() -> None:
+    frontier = Frontier([site(depth=1)])
+    deep = frontier.admit("http://zones.example/iphw/one/deep", LinkKind.PAGE, source(depth=1))
+    assert deep is not None
+    assert (deep.site, deep.skipped) == ("", None)
+
+
+def test_traps_are_left_alone() -> None:
+    frontier = Frontier([site(pages=10)])
+    asks = [
+        frontier.admit(f"http://zones.example/iphw/one/cal?day={day}&month=1", LinkKind.RESOURCE, source())
+        for day in range(3)
+    ]
+    assert all(ask and ask.skipped is None for ask in asks)
+    looping = frontier.admit("http://zones.example/iphw/one/a/a/a/a/a", LinkKind.PAGE, source())
+    endless = frontier.admit("http://zones.example/iphw/one/" + "x" * 3000, LinkKind.PAGE, source())
+    assert looping is not None
+    assert endless is not None
+    assert looping.skipped is endless.skipped is Untested.BUDGET
+
+
+def test_a_selection_asks_nothing_else() -> None:
+    wanted = "http://elsewhere.example/a"
+    frontier = Frontier([site()], only=frozenset({wanted}))
+    assert frontier.admit("http://elsewhere.example/b", LinkKind.PAGE, source()) is None
+    assert frontier.admit(wanted, LinkKind.PAGE, source()) is not None
+
+
+def test_a_continued_run_remembers_what_was_planned() -> None:
+    frontier = Frontier([site(pages=2, visits=1)])
+    planned = Ask("http://zones.example/iphw/one/a", AskKind.FETCH, HOST, site="one")
+    frontier.remember(planned)
+    frontier.remember(Ask(planned.url, AskKind.VISIT, HOST, site="one"))
+    assert frontier.admit(planned.url, LinkKind.PAGE, source()) is None
+    assert not frontier.may_visit("one")
+    assert not frontier.arrive(planned.url)
+    assert frontier.arrive("http://zones.example/iphw/one/new")
