@@ -1,0 +1,295 @@
+"""One visit of a real browser: an address to a rendered page with engine results, layout, and links born of scripts.
+
+Chromium is driven by Selenium. All looking is done in a world of our own inside the page, so that page scripts cannot
+change what is seen. Chromium's only way out is our proxy, its driver dies with this process, and it dies with its
+driver because it is led over a pipe.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import signal
+import sys
+import time
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import msgspec
+from selenium.common.exceptions import TimeoutException, WebDriverException
+from selenium.webdriver import ChromeOptions, Remote
+from selenium.webdriver.chrome.remote_connection import ChromeRemoteConnection
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.driver_finder import DriverFinder
+from selenium.webdriver.remote.client_config import ClientConfig
+from urllib3.exceptions import HTTPError
+from urllib3.exceptions import TimeoutError as AnswerTimeout
+
+from auditor.gather import chromium, engines, leash, probes
+from auditor.gather.chromium import BrowserTerms
+from auditor.gather.proxy import Proxy
+from auditor.model.rendered import Rendered, VisitFailure, Width
+from auditor.model.verdict import Untested
+
+__all__ = ("Browser", "BrowserTerms")
+
+_WORLD = "auditor"
+_SPARE_SECONDS = 5.0
+_SIGNS_OF_MOVING = (
+    "no such execution context",
+    "Cannot find context",
+    "context was destroyed",
+    "Inspected target navigated",
+    "Promise was collected",
+)
+_CAUGHT = (WebDriverException, HTTPError, OSError, msgspec.MsgspecError, engines.EnginesMissing, engines.EngineMisled)
+
+
+class _Failed(Exception):  # noqa: N818  # the visit ends here, for a reason
+    def __init__(self, reason: Untested, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+class Browser:
+    """A browser that is started when first needed and renewed when it dies or has shown enough pages."""
+
+    def __init__(self, terms: BrowserTerms) -> None:
+        self._terms = terms
+        self._running: _Running | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the browser with all its processes; a later visit starts a new one."""
+        if self._running is not None:
+            self._running.end()
+            self._running = None
+
+    def visit(
+        self, url: str, *, widths: bool = False, known: frozenset[str] = frozenset()
+    ) -> tuple[Rendered, str] | VisitFailure:
+        """Show the page and look at it: what was seen and the rendered HTML, or why it could not be seen.
+
+        ``widths`` probes the layout at several window widths; ``known`` are addresses on the page as delivered.
+        """
+        try:
+            return self._visit(url, widths, known)
+        except _Failed as failed:
+            return VisitFailure(url, failed.reason, failed.detail)
+        except engines.PageMoved:
+            return VisitFailure(url, Untested.TIMED_OUT, "the page kept moving on while it was looked at")
+        except (TimeoutException, AnswerTimeout) as error:
+            self.close()  # what hangs would hang the next page too
+            return VisitFailure(url, Untested.TIMED_OUT, _first_line(error))
+        except _CAUGHT as error:
+            self.close()
+            return VisitFailure(url, Untested.ENGINE_CRASHED, _first_line(error))
+
+    def _visit(self, url: str, widths: bool, known: frozenset[str]) -> tuple[Rendered, str]:
+        if urlsplit(url).scheme not in ("http", "https"):
+            raise _Failed(Untested.NOT_HTML, "only http and https addresses are visited")
+        running = self._ready()
+        started = time.monotonic()
+        running.go(url)
+        try:
+            rendered, html = running.look(url, widths=widths, known=known)
+        except (engines.PageMoved, _Failed):
+            self.close()  # what the tab shows is not what was asked for, and might yet move under the next page
+            raise
+        elapsed = round((time.monotonic() - started) * 1000)
+        if any(engine.failure for engine in rendered.engines):
+            self.close()  # an engine that was given up may still be at work
+        else:
+            running.forget()
+        return msgspec.structs.replace(rendered, elapsed_ms=elapsed), html
+
+    def _ready(self) -> _Running:
+        if self._running is not None and self._running.shown >= self._terms.pages:
+            self.close()
+        if self._running is None:
+            self._running = _Running(self._terms)
+        return self._running
+
+
+class _Running:
+    """A started browser with its one tab."""
+
+    def __init__(self, terms: BrowserTerms) -> None:
+        self._terms = terms
+        self._world = 0
+        self.shown = 0
+        with contextlib.ExitStack() as stack:
+            profile = stack.enter_context(chromium.profile_folder())
+            self._proxy = stack.enter_context(Proxy(terms.inside, terms.resolve))
+            options = _options(terms, profile, self._proxy.port)
+            service = _service(terms, options)
+            stack.callback(_end_service, service)
+            service.start()
+            patience = int(max(terms.page_seconds, terms.script_seconds) + _SPARE_SECONDS)
+            config = ClientConfig(remote_server_addr=service.service_url, timeout=patience)
+            connection = ChromeRemoteConnection(service.service_url, client_config=config)
+            stack.callback(connection.close)
+            self._driver = Remote(command_executor=connection, options=options)
+            self._prepare()
+            self._stack = stack.pop_all()
+
+    def end(self) -> None:
+        """Kill the browser and its driver, and remove what they left: the profile is thrown away anyway."""
+        self._stack.close()
+
+    def go(self, url: str) -> None:
+        """Load a page. Raises ``_Failed`` when the network did not give it, ``TimeoutException`` when it is slow."""
+        self.shown += 1
+        try:
+            self._driver.get(url)
+        except WebDriverException as error:
+            if "net::ERR_" not in str(error.msg):
+                raise
+            # an aborted load is a download that was refused
+            reason = Untested.NOT_HTML if "net::ERR_ABORTED" in str(error.msg) else Untested.FETCH_FAILED
+            raise _Failed(reason, _first_line(error)) from error
+
+    def look(self, url: str, *, widths: bool, known: frozenset[str]) -> tuple[Rendered, str]:
+        """Look at the loaded page, twice when it went elsewhere meanwhile. Raises ``PageMoved`` and ``_Failed``."""
+        try:
+            return self._look(url, widths=widths, known=known)
+        except engines.PageMoved:
+            return self._look(url, widths=widths, known=known)
+
+    def _look(self, url: str, *, widths: bool, known: frozenset[str]) -> tuple[Rendered, str]:
+        terms = self._terms
+        self._enter()
+        expression = probes.arrival_expression(known, quiet_ms=terms.quiet_ms, most_ms=terms.rest_ms)
+        found = probes.arrival(self.evaluate(expression))
+        reason, detail = probes.unfit(found, url, self._proxy.marker)
+        if reason:
+            raise _Failed(reason, detail)
+        final = found.url.partition("#")[0]
+        rendered = Rendered(
+            url=url,
+            final_url=final,
+            browser=self._name,
+            title=found.title,
+            engines=(engines.run_axe(self, final, terms.tags, terms.script_seconds),),
+            links=probes.links(found, final),
+            widths=self._widths() if widths else (),
+            html_hash=hashlib.sha256(found.html.encode()).hexdigest(),
+        )
+        return rendered, found.html
+
+    def forget(self) -> None:
+        """Drop what the page has stored, so that no page is seen otherwise because of the one before it."""
+        with contextlib.suppress(engines.PageMoved):
+            self.evaluate("auditor.forget()")
+        self._cdp("Network.clearBrowserCookies")
+
+    def register(self, source: str) -> None:
+        """Run this source in our world at the beginning of every document to come."""
+        self._cdp("Page.addScriptToEvaluateOnNewDocument", source=source, worldName=_WORLD)
+
+    def evaluate(self, expression: str) -> str:
+        """The text that an expression, or its promise, comes to in our world of the page. Raises ``PageMoved``."""
+        try:
+            asked = {"expression": expression, "contextId": self._world, "awaitPromise": True, "returnByValue": True}
+            answer = self._cdp("Runtime.evaluate", **asked)
+        except WebDriverException as error:
+            if any(sign in str(error.msg) for sign in _SIGNS_OF_MOVING):
+                raise engines.PageMoved from error
+            raise
+        if "exceptionDetails" in answer:
+            told = answer["exceptionDetails"]
+            raise WebDriverException(told.get("exception", {}).get("description") or told["text"])
+        return str(answer["result"]["value"])
+
+    def _prepare(self) -> None:
+        terms = self._terms
+        self._driver.set_page_load_timeout(terms.page_seconds)
+        self._tab = self._driver.current_window_handle
+        version = self._cdp("Browser.getVersion")
+        self._name = version["product"].replace("/", " ").replace("Headless", "")
+        agent = f"{version['userAgent']} {terms.agent}".strip()
+        self._cdp("Emulation.setUserAgentOverride", userAgent=agent, acceptLanguage="zh-TW,zh;q=0.9,en;q=0.8")
+        self._resize(*terms.window)
+        self._cdp("Page.addScriptToEvaluateOnNewDocument", source=probes.script("tame"))
+        self.register(probes.script("look"))
+        engines.PinnedAxe(self).inject()
+        self._driver.get("about:blank")
+        self._enter()
+        engines.prove_tags(self, terms.tags)
+
+    def _enter(self) -> None:
+        world = self._cdp("Page.createIsolatedWorld", frameId=self._tab, worldName=_WORLD)
+        self._world = world["executionContextId"]
+
+    def _widths(self) -> tuple[Width, ...]:
+        seen = []
+        for width in self._terms.widths:
+            self._resize(width, self._terms.window[1])
+            seen.append(probes.width(self.evaluate("auditor.width()")))
+        self._resize(*self._terms.window)
+        return tuple(seen)
+
+    def _resize(self, width: int, height: int) -> None:
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self._cdp("Emulation.setDeviceMetricsOverride", **metrics)
+
+    def _cdp(self, command: str, **params: object) -> dict[str, Any]:
+        answer: dict[str, Any] = self._driver.execute("executeCdpCommand", {"cmd": command, "params": params})["value"]
+        return answer
+
+
+class _TiedService(Service):
+    """A ChromeDriver on a leash: it ends when this process does, however that comes."""
+
+    _driver = ""
+
+    def _start_process(self, path: str) -> None:
+        self._driver = path
+        super()._start_process(sys.executable)
+
+    def command_line_args(self) -> list[str]:
+        return ["-I", "-S", str(leash.__file__), str(os.getpid()), self._driver, *super().command_line_args()]
+
+
+def _options(terms: BrowserTerms, profile: str, port: int) -> ChromeOptions:
+    options = ChromeOptions()
+    for switch in chromium.switches(terms, profile, port):
+        options.add_argument(f"--{switch}")
+    options.add_experimental_option("prefs", chromium.PREFERENCES)
+    options.add_experimental_option("excludeSwitches", list(chromium.UNWANTED))
+    options.unhandled_prompt_behavior = "dismiss"
+    options.binary_location = chromium.browser_program(terms)
+    return options
+
+
+def _service(terms: BrowserTerms, options: ChromeOptions) -> Service:
+    # a session of its own: all processes of the browser share a group that can be ended at once
+    service = _TiedService(popen_kw={"start_new_session": True})
+    service.path = chromium.driver_program(terms)
+    if not (service.path and options.binary_location):
+        finder = DriverFinder(service, options)
+        options.binary_location = options.binary_location or finder.get_browser_path()
+        service.path = service.path or finder.get_driver_path()
+    return service
+
+
+def _end_service(service: Service) -> None:
+    process = getattr(service, "process", None)
+    if process is None:
+        return
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    service.stop()  # closes what it holds; the process itself is gone
+
+
+def _first_line(error: BaseException) -> str:
+    told = getattr(error, "msg", None) or str(error)
+    return (told.strip().splitlines() or [type(error).__name__])[0][:300]

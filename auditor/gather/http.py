@@ -1,0 +1,125 @@
+"""One address to one answer: asked exactly as written, redirects followed by us, since the chain is evidence.
+
+Bounded in every direction: a total deadline, a cap on decoded bytes, on redirects, on header size. Whatever a server
+does becomes a ``Response`` or a ``FetchFailure``; nothing that it does is raised.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import httpx
+import msgspec
+
+from auditor.gather.chain import AstrayError, Chain, location_of, media_type
+from auditor.gather.decoding import CODINGS, Decoder
+from auditor.gather.transport import FAULTS, Aiohttp, Httpx, failure_reason
+from auditor.gather.wire import Reply, Wire
+from auditor.model.response import Answer
+
+_CODING_OVERHEAD = 65_536
+_NOT_MODIFIED = 304
+
+Cap = Callable[[str], int] | int
+"""So many bytes of a body are read, or a function that tells it from the media type (lower case, no parameters)."""
+
+
+class AskTerms(msgspec.Struct, frozen=True):
+    """How addresses are asked.
+
+    ``agent`` is the User-Agent with a contact. ``inside`` are origins (``http://127.0.0.1:8001``) that may be asked
+    although they are inside, ``resolve`` names that stand for an address, ``trust`` a PEM file of authorities besides
+    the system's. ``seconds`` is the deadline for one ask with all its redirects.
+    """
+
+    agent: str
+    inside: frozenset[str] = frozenset()
+    resolve: dict[str, str] = {}
+    trust: str = ""
+    seconds: float = 30.0
+    max_redirects: int = 10
+    connections: int = 64
+
+
+class Validators(msgspec.Struct, frozen=True):
+    """What an earlier answer is asked about again (RFC 9110, 13.1); an empty one is not sent."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+class Asker:
+    """Asks addresses with GET, at most ``terms.connections`` at once. ``transport`` replaces the network in tests."""
+
+    def __init__(self, terms: AskTerms, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self._terms = terms
+        self._wire: Wire = Httpx(transport) if transport else Aiohttp(terms.inside, terms.resolve, terms.trust)
+        self._slots = asyncio.Semaphore(terms.connections)
+        self._headers = {
+            "User-Agent": terms.agent,
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": "zh-TW,zh;q=0.9,en;q=0.8",
+            "Accept-Encoding": CODINGS,
+        }
+
+    async def ask(self, url: str, *, cap: Cap, validators: Validators | None = None) -> tuple[Answer, bytes]:
+        """Ask an address. Returns the answer and its decoded body; no body where no answer came.
+
+        One GET that stops reading early costs less than a HEAD, which many servers answer wrongly.
+        """
+        async with self._slots:
+            chain = Chain(url)
+            try:
+                async with asyncio.timeout(self._terms.seconds):
+                    return await self._follow(chain, cap, validators)
+            except AstrayError as error:
+                return chain.failure(error.reason, str(error), ""), b""
+            except FAULTS as error:
+                detail = str(error) or f"no complete answer within {self._terms.seconds:g} s"
+                ip = self._wire.tried(chain.at)
+                return chain.failure(failure_reason(error), f"{type(error).__name__}: {detail}", ip), b""
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._wire.close()
+
+    async def _follow(self, chain: Chain, cap: Cap, validators: Validators | None) -> tuple[Answer, bytes]:
+        while True:
+            headers = self._headers_for(chain.enter(), validators)
+            reply = await self._wire.get(chain.at, headers)
+            try:
+                location = location_of(reply)
+                if not location:
+                    return await _answer(chain, reply, cap, asked_about=validators is not None)
+            finally:
+                await reply.close()
+            chain.go_on(reply, location, self._terms.max_redirects)
+
+    def _headers_for(self, cookie: str, validators: Validators | None) -> dict[str, str]:
+        if not cookie and not validators:
+            return self._headers
+        wanted = validators or Validators()
+        extra = {"Cookie": cookie, "If-None-Match": wanted.etag, "If-Modified-Since": wanted.last_modified}
+        return self._headers | {name: value for name, value in extra.items() if value}
+
+
+async def _answer(chain: Chain, reply: Reply, cap: Cap, *, asked_about: bool) -> tuple[Answer, bytes]:
+    most = cap if isinstance(cap, int) else cap(media_type(reply))
+    body, truncated = await _body(reply, most)
+    not_modified = asked_about and reply.status == _NOT_MODIFIED
+    return chain.response(reply, body, truncated=truncated, not_modified=not_modified), body
+
+
+async def _body(reply: Reply, most: int) -> tuple[bytes, bool]:
+    """The decoded body, at most so many bytes, and whether there would have been more."""
+    decoder = Decoder(reply.header(b"content-encoding"))
+    parts: list[bytes] = []
+    size = received = 0
+    async for chunk in reply.body:
+        received += len(chunk)
+        parts.append(decoder.decode(chunk, most + 1 - size))
+        size += len(parts[-1])
+        if size > most or received > most + _CODING_OVERHEAD:
+            return b"".join(parts)[:most], True
+    return b"".join(parts), False

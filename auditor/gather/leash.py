@@ -1,0 +1,26 @@
+"""Starts a driver that dies with the process that started it; run as a script with the driver's command as arguments.
+
+It is a program of its own because a threaded process must run nothing between fork and exec. Only Linux can tie a
+process so; elsewhere the driver is started as it is.
+"""
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+
+_PR_SET_PDEATHSIG = 1
+
+
+def main(owner: int, command: list[str]) -> None:
+    """Become ``command``, tied to the process ``owner``, which has to be our parent."""
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != owner:  # it died before we were tied to it
+            sys.exit(1)
+    os.execv(command[0], command)  # noqa: S606  # no shell is wanted
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2:])

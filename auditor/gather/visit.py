@@ -1,0 +1,85 @@
+"""Browser visits as jobs: a batch of pages to one long-lived browser per process, facts back as bytes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from multiprocessing.util import Finalize
+
+import msgspec
+
+from auditor.gather.browser import Browser, BrowserTerms
+from auditor.model.rendered import Rendered, VisitFailure
+from auditor.model.verdict import Untested
+
+
+class VisitItem(msgspec.Struct, frozen=True):
+    """A page to visit for a site. ``known`` are the addresses that the delivered page has; others were born of scripts.
+
+    ``widths`` asks for the layout at several window widths too.
+    """
+
+    url: str
+    site: str
+    widths: bool = False
+    known: frozenset[str] = frozenset()
+
+
+class VisitDone(msgspec.Struct, frozen=True):
+    """What came of a visit: a ``Rendered`` as msgpack and the rendered HTML in UTF-8, or the failure."""
+
+    url: str
+    site: str
+    rendered: bytes = b""
+    failure: VisitFailure | None = None
+    html: bytes = b""
+
+
+class _Visitor:
+    """The browser of this process, started at its first visit."""
+
+    terms = BrowserTerms()
+    browser: Browser | None = None
+    end: Finalize | None = None
+
+
+def open_visitor(terms: BrowserTerms) -> None:
+    """Set the terms of this process's browser; meant as an executor's initializer."""
+    close_visitor()
+    _Visitor.terms = terms
+    # a pool's processes run no atexit functions, but these
+    _Visitor.end = Finalize(None, close_visitor, exitpriority=10)
+
+
+def close_visitor() -> None:
+    """End this process's browser, if there is one."""
+    if _Visitor.browser is not None:
+        _Visitor.browser.close()
+        _Visitor.browser = None
+
+
+def visit_batch(items: Sequence[VisitItem], delay: float = 0.0) -> list[VisitDone]:
+    """Visit the pages in order, ``delay`` seconds apart; every item gets an answer, whatever happens to the browser."""
+    if _Visitor.browser is None:
+        _Visitor.browser = Browser(_Visitor.terms)
+    done = []
+    for index, item in enumerate(items):
+        if index:
+            time.sleep(delay)
+        done.append(_visited(_Visitor.browser, item))
+    return done
+
+
+def _visited(browser: Browser, item: VisitItem) -> VisitDone:
+    seen = browser.visit(item.url, widths=item.widths, known=item.known)
+    if isinstance(seen, VisitFailure) and seen.reason is Untested.ENGINE_CRASHED:
+        # perhaps an earlier page had worn the browser out: once more in a fresh one
+        seen = browser.visit(item.url, widths=item.widths, known=item.known)
+    if isinstance(seen, VisitFailure):
+        return VisitDone(item.url, item.site, failure=seen)
+    rendered, html = seen
+    return VisitDone(item.url, item.site, rendered=_packed(rendered), html=html.encode())
+
+
+def _packed(rendered: Rendered) -> bytes:
+    return msgspec.msgpack.encode(rendered)

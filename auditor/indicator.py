@@ -1,0 +1,206 @@
+"""What the checks make of the rows of the form: each item of a row, and the row, on one site."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
+
+import msgspec
+
+from auditor.model.check import Text
+from auditor.model.evidence import ItemStanding, RowStanding, SiteEvidence, SiteTally, Standing
+from auditor.model.run import SiteState
+from auditor.model.site import Site
+from auditor.model.verdict import Untested
+from auditor.standards import table
+
+NEEDS_PERSON = "needs-person"
+NOTHING_TO_JUDGE = "nothing-to-judge"
+
+_LEVELS = ("A", "AA", "AAA")
+# These say that there was nothing for the check to see, or that it was not wanted; they leave no gap in the coverage.
+_NO_GAP = frozenset({Untested.NOT_HTML, Untested.EXCLUDED, Untested.NOT_SELECTED})
+_NOT_SELECTED = Untested.NOT_SELECTED.value
+
+
+class How(StrEnum):
+    """What meets an item: that nothing failed, or that enough is good."""
+
+    ALL = "all"
+    SHARE = "share"
+
+
+class Count(StrEnum):
+    """What a share counts."""
+
+    THINGS = "things"
+    PAGES = "pages"
+
+
+class Threshold(msgspec.Struct, frozen=True):
+    """A share from 0 to 1. ``ours`` marks a figure that no rule gives."""
+
+    value: float
+    ours: bool
+
+
+class Further(msgspec.Struct, frozen=True):
+    """A check that speaks only from a level on, or only under one version of the specification."""
+
+    check: str
+    level: str = "A"
+    standard: str = ""
+
+
+class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing that a row asks to be proved, as ``indicator.yaml`` has it."""
+
+    zh: str
+    en: str
+    checks: tuple[str, ...] = ()
+    also: tuple[Further, ...] = ()
+    how: How = How.ALL
+    count: Count = Count.THINGS
+    threshold: Threshold | None = None
+    unit: str = ""
+    reason: str = ""
+
+    def checks_for(self, site: Site) -> tuple[str, ...]:
+        """The checks that speak for this item under the site's level and version of the specification."""
+        reached = _LEVELS[: _LEVELS.index(site.level) + 1]
+        further = (more.check for more in self.also if more.level in reached and more.standard in {"", site.standard})
+        return (*self.checks, *further)
+
+
+class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole of ``indicator.yaml``."""
+
+    coverage: Threshold
+    rows: dict[str, tuple[str, ...]]
+    items: dict[str, Item]
+    units: dict[str, Text]
+    reasons: dict[str, Text]
+
+
+class _Look(msgspec.Struct, frozen=True):
+    """What is known of one item on one site: its tallies, figures and thresholds, and a check that was not run."""
+
+    item: Item
+    tallies: tuple[SiteTally, ...]
+    good: int
+    total: int
+    threshold: float
+    coverage: float
+    unrun: bool
+
+
+def rows(
+    site: SiteEvidence, judged: Iterable[str] = (), thresholds: Mapping[str, float] = MappingProxyType({})
+) -> tuple[RowStanding, ...]:
+    """Every row that checks speak for, on this site, in the form's order.
+
+    ``judged`` names the checks of the judgement: one of them without a tally found nothing to judge, any other
+    without one was not run, and its items cannot be met. ``thresholds`` (0 to 1, by item id, or ``coverage``)
+    replace those of ``indicator.yaml``.
+    """
+    known, run = indicator(), frozenset(judged)
+    standings = {name: _standing(name, site, run, thresholds) for name in known.items}
+    return tuple(_row(row, tuple(standings[name] for name in names)) for row, names in known.rows.items())
+
+
+@cache
+def indicator() -> Indicator:
+    """``indicator.yaml`` as values. Raises ``msgspec.ValidationError`` that names the key at fault."""
+    return msgspec.convert(table("indicator"), Indicator)
+
+
+def describe(key: str) -> Text:
+    """The words for a row of the form, an item, a unit or a reason. Raises ``KeyError`` for any other key."""
+    known = indicator()
+    if key in known.items:
+        return Text(known.items[key].zh, known.items[key].en)
+    words = {**_labels(), **known.units, **known.reasons}
+    return words[key]
+
+
+@cache
+def _labels() -> dict[str, Text]:
+    items = (item for dimension in table("form")["form"] for item in dimension["items"])
+    return {row["id"]: Text(row["label"], row["label_en"]) for item in items for row in item["rows"]}
+
+
+def _row(row: str, items: tuple[ItemStanding, ...]) -> RowStanding:
+    found = {item.standing for item in items}
+    if Standing.NOT_MET in found:
+        return RowStanding(row, Standing.NOT_MET, items)
+    return RowStanding(row, found.pop() if len(found) == 1 else Standing.CANT_TELL, items)
+
+
+def _standing(name: str, site: SiteEvidence, judged: frozenset[str], thresholds: Mapping[str, float]) -> ItemStanding:
+    known = indicator()
+    item = known.items[name]
+    checks = item.checks_for(site.site)
+    if not checks:
+        return ItemStanding(name, Standing.NOT_ASKED, unit=item.unit, reason=item.reason)
+    if site.run.state is not SiteState.AUDITED:
+        return ItemStanding(name, Standing.CANT_TELL, unit=item.unit, checks=checks, reason=site.run.state.value)
+    tallies = tuple(tally for check in checks if (tally := site.tally(check)) is not None)
+    good, total = _figures(item, tallies, whole=len(tallies) == len(checks))
+    threshold = thresholds.get(name, item.threshold.value if item.threshold else 1.0)
+    coverage = thresholds.get("coverage", known.coverage.value)
+    unrun = bool({*checks} - {tally.check for tally in tallies} - judged)
+    standing, reason = _verdict(_Look(item, tallies, good, total, threshold, coverage, unrun))
+    return ItemStanding(name, standing, good, total, item.unit, checks, reason)
+
+
+def _figures(item: Item, tallies: tuple[SiteTally, ...], *, whole: bool) -> tuple[int, int]:
+    """Good and all things; what nobody could decide is in neither. ``whole``: every check of the item has a tally.
+
+    Over one and the same set of links, a link is good only when every check passes it. Pages are counted at their
+    worst: faults of different checks are taken to stand on different pages.
+    """
+    failed = sum(tally.things.failed for tally in tallies)
+    if item.how is How.ALL:
+        return (good := sum(tally.things.passed for tally in tallies)), good + failed
+    if item.count is Count.THINGS:
+        good = min(tally.things.passed for tally in tallies) if whole else 0
+        return good, good + failed
+    total = max((tally.looked_at for tally in tallies), default=0)
+    return max(0, total - sum(tally.failed for tally in tallies)), total
+
+
+def _verdict(look: _Look) -> tuple[Standing, str]:
+    """A fault counts however little was looked at; nothing is met before enough was."""
+    if look.total and look.good / look.total < look.threshold:
+        return Standing.NOT_MET, ""
+    gap = _NOT_SELECTED if look.unrun else _gap(look.tallies, look.coverage)
+    if gap:
+        return Standing.CANT_TELL, gap
+    if _undecided(look):
+        return Standing.CANT_TELL, NEEDS_PERSON
+    return (Standing.MET, "") if look.total else (Standing.CANT_TELL, NOTHING_TO_JUDGE)
+
+
+def _undecided(look: _Look) -> bool:
+    """Whether the things nobody could decide would tip the scales if all of them were faults."""
+    open_ = sum(tally.things.cant_tell for tally in look.tallies)
+    if not open_:
+        return False
+    if look.item.count is Count.PAGES:
+        return not look.total or (look.good - min(open_, look.good)) / look.total < look.threshold
+    return look.good / (look.total + open_) < look.threshold
+
+
+def _gap(tallies: tuple[SiteTally, ...], coverage: float) -> str:
+    """Why too little was looked at, by the most frequent reason; empty when enough was."""
+    for tally in tallies:
+        missed = Counter(
+            {reason: n for reason, n in tally.untested.items() if tally.looked_at == 0 or reason not in _NO_GAP}
+        )
+        unseen = sum(missed.values())
+        if unseen and tally.looked_at / (tally.looked_at + unseen) < coverage:
+            return missed.most_common(1)[0][0].value
+    return ""

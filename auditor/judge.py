@@ -1,0 +1,129 @@
+"""Runs checks over facts. Pure and total: whatever a check does, every check asked for gets an answer per subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import structlog
+
+from auditor.model.check import Check, Scope
+from auditor.model.document import Document
+from auditor.model.head import Blocks, Head
+from auditor.model.page import Context, Page, PageFacts, PortfolioFacts, SiteFacts
+from auditor.model.rendered import Rendered, VisitFailure
+from auditor.model.response import FailureReason, FetchFailure, Response
+from auditor.model.site import Site
+from auditor.model.target import LinkDetail, LinkState, LinkTarget
+from auditor.model.verdict import CannotJudge, Judged, NotJudged, Untested, Verdict
+
+Judgements = list[Judged | NotJudged]
+Parts = Mapping[type, object]
+
+_log = structlog.get_logger(__name__)
+
+_PAGE_NEEDS = frozenset({Document, Head, Blocks, Rendered, Response, Page, Context})
+KNOWN: dict[Scope, frozenset[type]] = {
+    Scope.LINK: frozenset({LinkTarget}),
+    Scope.PAGE: _PAGE_NEEDS,
+    Scope.SITE: (_PAGE_NEEDS - {Context}) | {SiteFacts, Site},
+    Scope.PORTFOLIO: frozenset({PortfolioFacts}),
+}
+"""The types that a check of each scope may name as its needs."""
+
+
+def judge_page(checks: Iterable[Check], facts: PageFacts, context: Context) -> Judgements:
+    """What every page check among ``checks`` says of one page; a page that answers an error is not judged."""
+    return _judge_all(checks, Scope.PAGE, facts.url, {**_page_parts(facts), Context: context})
+
+
+def judge_target(checks: Iterable[Check], target: LinkTarget) -> Judgements:
+    """What every link check among ``checks`` says of one address; one that was not asked is not judged."""
+    part = target if target.state is not LinkState.NOT_CHECKED else _NOT_CHECKED[target.detail]
+    return _judge_all(checks, Scope.LINK, target.url, {LinkTarget: part})
+
+
+def judge_site(checks: Iterable[Check], facts: SiteFacts) -> Judgements:
+    """What every site check among ``checks`` says of one site; page parts are those of its home page."""
+    parts = {**_home_parts(facts), SiteFacts: facts, Site: facts.site}
+    return _judge_all(checks, Scope.SITE, facts.site.id, parts)
+
+
+def judge_portfolio(checks: Iterable[Check], facts: PortfolioFacts) -> Judgements:
+    """What every portfolio check among ``checks`` says of all sites together."""
+    return _judge_all(checks, Scope.PORTFOLIO, "portfolio", {PortfolioFacts: facts})
+
+
+def _judge_all(checks: Iterable[Check], scope: Scope, subject: str, parts: Parts) -> Judgements:
+    return [_judge(check, subject, parts) for check in checks if check.scope is scope]
+
+
+def _judge(check: Check, subject: str, parts: Parts) -> Judged | NotJudged:
+    """Run one check. The one broad ``except`` of the program stands here: a check's crash is an artifact, no end."""
+    needs = {name: parts[kind] for name, kind in check.needs.items()}
+    missing = next((part for part in needs.values() if isinstance(part, Untested)), None)
+    if missing is not None:
+        return NotJudged(check.id, subject, missing)
+    try:
+        return Judged(check.id, subject, tuple(map(_verdict, check.judge(**needs))))
+    except CannotJudge as told:
+        return NotJudged(check.id, subject, told.reason, told.detail)
+    except Exception as crash:  # noqa: BLE001  # the one place: see the docstring
+        detail = f"check {check.id} crashed on {subject}: {type(crash).__name__}: {crash}"
+        _log.error("check_crashed", check=check.id, subject=subject, error=repr(crash))
+        return NotJudged(check.id, subject, Untested.CHECK_CRASHED, detail)
+
+
+def _verdict(value: object) -> Verdict:
+    if not isinstance(value, Verdict):
+        raise TypeError(f"it yielded {type(value).__name__} where a Verdict belongs")
+    return value
+
+
+def _page_parts(facts: PageFacts) -> dict[type, object]:
+    """Every part of a page, or the reason why it is not there."""
+    refused = _refusal(facts.answer)
+    if refused is not None:
+        return dict.fromkeys(_PAGE_NEEDS, refused)
+    page = facts.page
+    read = page if isinstance(page, Page) else Page()
+    absent = Untested.NOT_HTML if isinstance(page, Page) else page
+    no_blocks = Untested.NOT_SELECTED if read.document is not None else absent
+    return {
+        Page: page,
+        Document: read.document or absent,
+        Head: read.head or absent,
+        Blocks: read.blocks or no_blocks,
+        Rendered: facts.rendered.reason if isinstance(facts.rendered, VisitFailure) else facts.rendered,
+        Response: facts.answer,
+    }
+
+
+def _home_parts(facts: SiteFacts) -> Parts:
+    if facts.home is not None:
+        return _page_parts(facts.home)
+    return dict.fromkeys(_PAGE_NEEDS, Untested.FETCH_FAILED if facts.site.url else Untested.NOT_CONFIGURED)
+
+
+def _refusal(answer: Response | FetchFailure | Untested) -> Untested | None:
+    """Why a page with this answer is not judged, or None when it is."""
+    if isinstance(answer, Untested):
+        return answer
+    if isinstance(answer, FetchFailure):
+        return _FAILURES.get(answer.reason, Untested.FETCH_FAILED)
+    if answer.status < _FIRST_ERROR:
+        return None
+    return Untested.BLOCKED if answer.status in _REFUSING else Untested.FETCH_FAILED
+
+
+_FIRST_ERROR = 400
+_REFUSING = frozenset({401, 403, 407, 429, 451, 999})
+_FAILURES = {FailureReason.TIMEOUT: Untested.TIMED_OUT, FailureReason.OWN_NETWORK: Untested.OWN_NETWORK}
+_NOT_CHECKED: Mapping[LinkDetail, Untested] = {
+    **dict.fromkeys(LinkDetail, Untested.NOT_SELECTED),
+    LinkDetail.ROBOTS: Untested.ROBOTS,
+    LinkDetail.EXCLUDED: Untested.EXCLUDED,
+    LinkDetail.BUDGET: Untested.BUDGET,
+    LinkDetail.INSIDE_ADDRESS: Untested.EXCLUDED,
+    LinkDetail.OWN_NETWORK: Untested.OWN_NETWORK,
+    LinkDetail.TIMEOUT: Untested.TIMED_OUT,
+}

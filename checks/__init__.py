@@ -1,0 +1,1 @@
+"""The checks, one file each in the folder of its topic; ``auditor.registry`` finds them."""

@@ -1,0 +1,1 @@
+"""Checks of accessibility: what visitors with assistive technology can perceive and operate."""

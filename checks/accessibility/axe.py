@@ -1,0 +1,61 @@
+"""One check per rule of axe-core: the rules are a table, and this file makes checks of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from auditor.model.check import Check, Declaration, Judge, Scope, Severity, Text, Topic, declare
+from auditor.model.rendered import EngineResult, EngineRule, Rendered
+from auditor.model.verdict import CannotJudge, Outcome, Place, Untested, Verdict, cant_tell, failed, passed
+from auditor.standards import table
+
+_ENGINE = "axe-core"
+_QUESTION = Text(
+    zh="檢測工具無法判定，請開啟網頁，查看這個地方是否有上述問題。",
+    en="The tool cannot decide: please open the page and see whether this place has the fault named above.",
+)
+
+
+def _judge_of(rule: str) -> Judge:
+    def judge(rendered: Rendered) -> Iterator[Verdict]:
+        """What axe-core's rule says of each element that it looked at on the rendered page."""
+        found = _found(rendered, rule)
+        page = Place(rendered.final_url)
+        for _ in range(found.passed):
+            yield passed(page)
+        for node in found.nodes:
+            if node.outcome is Outcome.FAILED:
+                yield failed(node.place, message=node.message)
+            else:
+                yield cant_tell(node.place, "engine-undecided", message=node.message)
+
+    return judge
+
+
+def _found(rendered: Rendered, rule: str) -> EngineRule:
+    """What the engine says of this rule. Raises ``CannotJudge`` when it was not run on the page, or failed."""
+    result = next((result for result in rendered.engines if result.engine == _ENGINE), EngineResult(_ENGINE, ""))
+    if result.failure is not None:
+        raise CannotJudge(result.failure, result.detail)
+    found = next((found for found in result.rules if found.rule == rule), None)
+    if found is None:
+        raise CannotJudge(Untested.NOT_SELECTED, f"{_ENGINE} was run without the rule {rule}")
+    return found
+
+
+def _check(row: dict[str, Any]) -> Check:
+    declaration = Declaration(
+        id=f"axe-{row['id']}",
+        severity=Severity(row["severity"]),
+        title=Text(**row["title"]),
+        remedy=Text(**row["remedy"]),
+        effect=Text(**row["effect"]) if "effect" in row else None,
+        question=Text(**row["question"]) if "question" in row else _QUESTION,
+        wcag=tuple(row.get("wcag", ())),
+        hints={version: tuple(codes) for version, codes in row.get("hints", {}).items()},
+    )
+    return declare(Scope.PAGE, Topic.ACCESSIBILITY, declaration, _judge_of(row["id"]))
+
+
+CHECKS: tuple[Check, ...] = tuple(_check(row) for row in table("axe_rules"))

@@ -1,0 +1,31 @@
+"""Links without any text."""
+
+from collections.abc import Iterator
+
+from auditor.model.check import Severity, Text, page_check
+from auditor.model.document import Document
+from auditor.model.verdict import Verdict, failed, passed
+
+
+@page_check(
+    id="link-text-missing",
+    severity=Severity.SERIOUS,
+    wcag=("2.4.4",),
+    taiwan={"110.07": ("HM1240401C",), "115.11": ("HM1240401C",)},
+    title=Text(zh="連結沒有文字", en="Link without text"),
+    remedy=Text(
+        zh="請寫出連結文字；若連結裡只有圖片，請為圖片填寫替代文字 (alt)，說明連到哪裡；編輯時殘留的空連結請刪除。",
+        en="Write the link's text; where it holds only an image, give that image an alternative text (alt) that says "
+        "where it leads; delete empty links left over from editing.",
+    ),
+    effect=Text(
+        zh="使用螢幕報讀器的民眾只聽到「連結」，不知道會連到哪裡。",
+        en="People who use a screen reader hear only “link”, not where it leads.",
+    ),
+)
+def link_text_missing(document: Document) -> Iterator[Verdict]:
+    """Every a[href] has text, an aria-label, or an image with alternative text; a title alone does not count."""
+    for link in document.links:
+        if link.element != "a" or link.attribute != "href" or link.hidden or link.from_script:
+            continue
+        yield passed(link.place) if link.text.strip() else failed(link.place, href=link.raw)

@@ -1,0 +1,76 @@
+"""Accessibility badges that are no longer valid."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from auditor.model.check import Severity, Text, site_check
+from auditor.model.head import BadgeImage, Blocks
+from auditor.model.page import SiteFacts
+from auditor.model.verdict import Place, Verdict, cant_tell, failed, passed
+
+_VALID_YEARS = 3
+_FORMER_HOST = re.compile(r"//(?:www\.)?(?:accessibility\.ncc|handicap-free\.nat)\.gov\.tw/", re.IGNORECASE)
+# The former authorities gave their last badges in 2022; three years and the time to issue one later all have run out.
+_FORMER_BADGES_ENDED = "2025-12-31"
+_STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})\d{6}")
+
+
+@site_check(
+    id="badge-expired",
+    severity=Severity.SERIOUS,
+    title=Text(zh="無障礙標章已過期", en="Accessibility badge expired"),
+    remedy=Text(
+        zh="請重新申請無障礙檢測（115 年 11 月 30 日起適用 115.11 版規範），取得新標章後更新首頁的圖片與連結。",
+        en="Apply for the accessibility test again (by version 115.11 from 30 November 2026 on), then replace the "
+        "badge and its link on the home page.",
+    ),
+    effect=Text(
+        zh="首頁的標章已不能證明網站目前符合無障礙規範。",
+        en="The badge on the home page no longer proves that the site meets the specification.",
+    ),
+    question=Text(
+        zh="請開啟標章連結，查看核發日期：標章自核發日起三年有效，連結上的編號只看得出申請日期。"
+        "查得後請把到期日填入設定檔。",
+        en="Open the badge's link and look up the day of issue: it is valid for three years from then, and its number "
+        "tells only the day of application. Then write the day it ends into the configuration.",
+    ),
+)
+def badge_expired(site: SiteFacts, blocks: Blocks) -> Iterator[Verdict]:
+    """The badge is still valid by the configured day, else as far as its number and host tell.
+
+    Source: 各級機關機構學校網站無障礙檢測及認證標章核發辦法 §5 (three years). A number is the time of the application.
+    """
+    expires = site.site.badge.expires if site.site.badge else ""
+    if expires:
+        place = blocks.badges[0].place if blocks.badges else Place(blocks.url)
+        yield failed(place, expires=expires) if expires < site.today else passed(place)
+        return
+    for badge in blocks.badges:
+        yield _by_number(badge, site.today)
+
+
+def _by_number(badge: BadgeImage, today: str) -> Verdict:
+    if _FORMER_HOST.search(badge.href) and today > _FORMER_BADGES_ENDED:
+        return failed(badge.place, href=badge.href)
+    applied = _day_of(badge.number)
+    if applied is None:
+        return cant_tell(badge.place, "no-certificate-number", href=badge.href)
+    if date.fromisoformat(today) <= _years_later(applied):
+        return passed(badge.place)
+    return cant_tell(badge.place, "certificate-date", href=badge.href, applied=applied.isoformat())
+
+
+def _day_of(number: str) -> date | None:
+    stamp = _STAMP.fullmatch(number)
+    try:
+        return date(int(stamp[1]), int(stamp[2]), int(stamp[3])) if stamp else None
+    except ValueError:
+        return None
+
+
+def _years_later(day: date) -> date:
+    try:
+        return day.replace(year=day.year + _VALID_YEARS)
+    except ValueError:
+        return (day + timedelta(days=1)).replace(year=day.year + _VALID_YEARS)

@@ -1,0 +1,35 @@
+"""Home pages without news."""
+
+from collections.abc import Iterator
+
+from auditor.model.check import Severity, Text, site_check
+from auditor.model.document import Document
+from auditor.model.head import Blocks
+from auditor.model.verdict import Place, Verdict, cant_tell, failed, passed
+
+
+@site_check(
+    id="news-missing",
+    severity=Severity.MODERATE,
+    title=Text(zh="首頁沒有最新消息", en="Home page without news"),
+    remedy=Text(
+        zh="請在首頁設置「最新消息」區塊，列出標題與日期；暫時沒有消息時，保留區塊並顯示「目前無資料」即可。",
+        en="Give the home page a block of news with titles and dates; while there is none, keep the block and say so.",
+    ),
+    effect=Text(
+        zh="民眾一進首頁看不到近期的公告與活動。",
+        en="Visitors do not see recent announcements and events when they arrive.",
+    ),
+    question=Text(
+        zh="首頁內容由程式產生，原始碼裡看不到最新消息。請在瀏覽器開啟首頁，確認是否有這個區塊。",
+        en="Scripts build the home page, so its source shows no news. Open it in a browser: is there a block of news?",
+    ),
+)
+def news_missing(blocks: Blocks, document: Document) -> Iterator[Verdict]:
+    """The home page has a block of news; one that says there is nothing at present counts."""
+    if blocks.news_heading is not None or blocks.news:
+        yield passed(blocks.news_heading or blocks.news[0].place)
+    elif document.script_built:
+        yield cant_tell(Place(blocks.url), "built-by-script")
+    else:
+        yield failed(Place(blocks.url))

@@ -1,0 +1,36 @@
+"""Home pages that offer no popular search words."""
+
+from collections.abc import Iterator
+
+from auditor.model.check import Severity, Text, site_check
+from auditor.model.document import Document
+from auditor.model.head import Blocks
+from auditor.model.verdict import Place, Verdict, cant_tell, failed, passed
+
+
+@site_check(
+    id="popular-keywords-missing",
+    severity=Severity.MINOR,
+    title=Text(zh="沒有提供熱門關鍵字", en="No popular keywords"),
+    remedy=Text(
+        zh="請在搜尋框旁列出「熱門關鍵字」，點選後直接顯示搜尋結果。",
+        en="List popular keywords beside the search box; each leads straight to its results.",
+    ),
+    effect=Text(
+        zh="不確定用什麼字搜尋的民眾得不到提示。",
+        en="Visitors who are not sure what to search for get no hint.",
+    ),
+    question=Text(
+        zh="首頁內容由程式產生，原始碼裡看不到熱門關鍵字。請在瀏覽器開啟首頁，確認是否有提供。",
+        en="Scripts build the home page, so its source shows no keywords. Open it in a browser: are popular keywords "
+        "offered?",
+    ),
+)
+def popular_keywords_missing(blocks: Blocks, document: Document) -> Iterator[Verdict]:
+    """The home page offers popular keywords for its search."""
+    if blocks.keywords:
+        yield passed(blocks.keywords[0].place)
+    elif document.script_built:
+        yield cant_tell(Place(blocks.url), "built-by-script")
+    else:
+        yield failed(Place(blocks.url))

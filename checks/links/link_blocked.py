@@ -1,0 +1,36 @@
+"""Link targets that a program cannot verify."""
+
+from collections.abc import Iterator
+
+from auditor.model.check import Severity, Text, link_check
+from auditor.model.target import LinkState, LinkTarget
+from auditor.model.verdict import Place, Verdict, cant_tell, passed
+
+_ANSWERED = frozenset({LinkState.OK, LinkState.REDIRECTED, LinkState.BROKEN, LinkState.SERVER_ERROR})
+
+
+@link_check(
+    id="link-blocked",
+    severity=Severity.NOTICE,
+    title=Text(zh="連結無法由程式確認", en="Link that a program cannot verify"),
+    remedy=Text(
+        zh="請用瀏覽器開啟確認；正常即不需處理。", en="Open it in a browser; if it opens there is nothing to do."
+    ),
+    effect=Text(
+        zh="多半不影響民眾；對方網站只是拒絕自動檢查。",
+        en="Mostly none for visitors: the site only refuses automatic checks.",
+    ),
+    question=Text(
+        zh="對方網站拒絕自動檢查；用瀏覽器開啟是否正常？",
+        en="The site refuses automatic checks; does it open in a browser?",
+    ),
+)
+def link_blocked(target: LinkTarget) -> Iterator[Verdict]:
+    """The target lets a program look; one that refuses, asks for a login or for a person is never counted as dead."""
+    place = Place(target.url)
+    if target.state is LinkState.BLOCKED:
+        status = getattr(target.answer, "status", 0)
+        reason = target.detail.value.replace("_", "-")
+        yield cant_tell(place, reason, cause=target.url, detail=target.detail.value, status=status)
+    elif target.state in _ANSWERED:
+        yield passed(place)

@@ -1,0 +1,131 @@
+"""Cards: what is shown of a finding, and what is never made a link."""
+
+from __future__ import annotations
+
+from random import Random
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from report_evidence import CHECKS, audited_site, finding
+
+from auditor.model.finding import Finding, Life, Spot
+from auditor.model.verdict import Outcome, Place, Region
+from auditor.report.cards import KEPT, LINE, age, anchor, card, cause_words, safe_href, shortened, title
+from auditor.report.views import Report, Status
+from auditor.report.words import words_in
+
+ZH = words_in("zh-TW")
+SITE = audited_site(1, 0, Random(1))
+
+
+def made(number: int = 3, **changes: object) -> Finding:
+    return finding(SITE.site, number, Random(2), **changes)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "JAVASCRIPT:x",
+        " https://a.tw",
+        "https://a.tw/\n",
+        "ftp://a.tw",
+        "",
+        "//a.tw",
+    ],
+)
+def test_what_a_reader_may_not_follow_is_no_link(address: str) -> None:
+    assert safe_href(address) == ""
+
+
+@given(st.text())
+def test_a_link_always_leads_to_the_web(address: str) -> None:
+    assert safe_href(address) in {"", address}
+    assert safe_href(address) == "" or address.lower().startswith(("http://", "https://"))
+
+
+def test_age_counts_days_since_first_seen() -> None:
+    lasting = made(life=Life.LASTING, first_seen="2026-10-23")
+    assert age(ZH, lasting, "2026-11-23") == "持續存在，已 31 天"
+    assert age(ZH, made(life=Life.NEW, first_seen="2026-11-23"), "2026-11-23") == "新發現"
+    assert age(ZH, made(life=Life.FIXED), "2026-11-23") == "已修復"
+
+
+def test_the_cause_is_told_in_words() -> None:
+    assert cause_words(ZH, made(cause="footer|footer > a")) == "共用範本的頁尾：footer > a"
+    assert cause_words(ZH, made(cause="https://a.tw/x|y")) == "https://a.tw/x|y"
+    assert cause_words(ZH, made(cause="Category.Theme|XYZ")) == "Category.Theme XYZ"
+    page = made().spots[0].place.url
+    assert cause_words(ZH, made(cause=f"{page}|main > img")) == ""
+
+
+def test_a_fault_and_a_question_of_one_cause_have_cards_of_their_own() -> None:
+    fault = made(outcome=Outcome.FAILED)
+    assert anchor(fault) != anchor(msgspec.structs.replace(fault, outcome=Outcome.CANT_TELL))
+
+
+def test_places_beyond_a_cards_measure_are_listed_on_a_page_of_their_own(report: Report) -> None:
+    spots = tuple(Spot(Place(f"https://a.tw/{number}")) for number in range(KEPT + 5))
+    shown = card(report, SITE, made(spots=spots, places=99))
+    assert len(shown.first) + len(shown.rest) == KEPT
+    assert shown.more is not None
+    assert shown.more.href.startswith(f"places/{SITE.site.id}/")
+    assert "25" in shown.cut
+    assert "99" in shown.cut
+
+
+def test_a_card_says_everything_that_is_known(report: Report) -> None:
+    shown = card(report, SITE, made(life=Life.LASTING))
+    assert shown.status is Status.NOT_MET
+    assert shown.severity_word == "嚴重"
+    assert shown.effect == "使用螢幕報讀器的民眾聽不到這張圖的內容。"
+    assert ("網站無障礙規範 110.07", "HM1110100C") in shown.codes
+    assert ("網站無障礙規範 2.0（僅供人工檢測參考）", "H101001") in shown.codes
+    assert ("首次發現", "115 年 10 月 23 日") in shown.history
+    assert shown.owner == "資訊室"
+
+
+def test_a_links_own_state_gives_its_remedy_and_what_happened(report: Report) -> None:
+    spot = Spot(Place("https://a.tw/"), {"detail": "missing", "status": 404})
+    shown = card(report, SITE, made(spots=(spot,)))
+    assert shown.remedy == "請改連到現在的網址；若內容已不存在，請移除連結。"
+    assert ("查核結果", "伺服器回覆查無此頁（404）") in shown.first[0].facts
+
+
+def test_a_question_is_asked_where_a_machine_cannot_tell(report: Report) -> None:
+    shown = card(report, SITE, made(2))
+    assert shown.status is Status.CANT_TELL
+    assert shown.question == "請以瀏覽器開啟，看看內容是否還在。"
+    assert ("不能判定的原因", "對方拒絕程式存取") in shown.first[0].facts
+
+
+def test_words_for_known_values_and_names_in_one_language_only(report: Report) -> None:
+    spot = Spot(Place("https://a.tw/", region=Region.HEAD), {"fault": "mail", "name": "主題", "name_en": "Theme"})
+    facts = dict(card(report, SITE, made(spots=(spot,))).first[0].facts)
+    assert facts == {"不符之處": "電子郵件地址寫法不符", "名稱": "主題"}
+
+
+def test_a_check_that_is_no_longer_there_is_named_by_its_id(report: Report) -> None:
+    orphan = made(check="gone-check")
+    assert title(ZH, None, orphan) == "gone-check"
+    assert card(report, SITE, orphan).codes == ()
+
+
+def test_a_finding_without_kept_places_still_has_a_card(report: Report) -> None:
+    bare = msgspec.structs.replace(made(), spots=(), places=4, cause="")
+    shown = card(report, SITE, bare)
+    assert shown.first == ()
+    assert shown.cut
+
+
+def test_long_addresses_are_shortened_in_the_middle() -> None:
+    assert shortened("a" * LINE) == "a" * LINE
+    assert len(shortened("a" * 3000)) == LINE
+
+
+def test_every_check_of_the_synthetic_evidence_is_carded(report: Report) -> None:
+    titles = {card(report, SITE, made(number)).title for number in range(len(CHECKS))}
+    assert titles == {check.title.zh for check in CHECKS}
