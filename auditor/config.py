@@ -103,8 +103,8 @@ class _Terms(_Entry):
     level: Level = "AA"
     agency_code: str = ""
     excluded: list[str] = []
-    budget: _Budget = Field(default_factory=_Budget)
-    politeness: _Politeness = Field(default_factory=_Politeness)
+    budget: _Budget = _Budget()
+    politeness: _Politeness = _Politeness()
     owners: list[_Owner] = []
     default_owner: _Owner | None = None
 
@@ -137,7 +137,7 @@ class _File(_Entry):
     resolve: dict[str, str] = {}
     drivers: int = Field(2, ge=1, le=32)
     keep_bodies_days: int = Field(400, ge=0, le=4000)
-    defaults: _Terms = Field(default_factory=_Terms)
+    defaults: _Terms = _Terms()
     systems: dict[str, _System] = {}
     sites: list[_Site] = Field(min_length=1)
 

@@ -18,7 +18,7 @@ from auditor.crawl.hosts import Hosts
 from auditor.crawl.progress import Watch
 from auditor.crawl.scheduler import Scheduler
 from auditor.crawl.visits import Visits
-from auditor.gather.browser import BrowserTerms
+from auditor.gather.chromium import BrowserTerms
 from auditor.gather.http import Asker, AskTerms, Validators
 from auditor.gather.visit import open_visitor
 from auditor.model.ask import Fetched

@@ -17,6 +17,7 @@ from auditor.audit.judging import judge_run
 from auditor.audit.reporting import evidence_of
 from auditor.audit.run import open_run
 from auditor.crawl.progress import Watch
+from auditor.gather.tools import can_visit
 from auditor.model.evidence import Evidence
 from auditor.model.run import Settings
 from auditor.model.site import Budget, Name, Politeness, Portfolio, Site, SiteKind
@@ -50,7 +51,7 @@ def in_passing(settings: Settings, now: datetime, watch: Watch, read: Callable[.
         place = Path(folder)
         with Store.open(f"sqlite:///{place / 'look.sqlite'}", place / "blobs") as store:
             run = open_run(store, settings, now)
-            if not gather(run, store, watch, browser="browser" in run.tools):
+            if not gather(run, store, watch, browser=can_visit(run.tools)):
                 raise InterruptedError("stopped before the pages were looked at; nothing was kept")
             judgement = judge_run(store, run, made=now.isoformat(timespec="seconds"))
             return read(store, store.find_run(run.number), judgement)

@@ -95,7 +95,6 @@ def _rechecked(store: Store, judgement: Judgement, before: Finding, after: Findi
     return Rechecked(before, Life.FIXED if looked == places else Life.UNEXAMINED, looked, places)
 
 
-
 def _target_is_known(store: Store, judgement: Judgement, finding: Finding) -> bool:
     """Whether the cause, where it is an address that was asked again, is now known to be alive."""
     target = store.fetched(judgement.run, urls.without_fragment(finding.cause)) if "://" in finding.cause else None

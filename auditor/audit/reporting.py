@@ -17,7 +17,10 @@ from auditor.store import Store
 def evidence_of(store: Store, run: Run, judgement: Judgement | None = None) -> Evidence:
     """One judgement (the latest of the run unless named) with the rows of the form worked out."""
     evidence = store.evidence(run.number, judgement)
-    sites = tuple(msgspec.structs.replace(site, rows=indicator.rows(site)) for site in evidence.sites)
+    sites = tuple(
+        msgspec.structs.replace(site, rows=indicator.rows(site, judged=evidence.judgement.checks))
+        for site in evidence.sites
+    )
     return msgspec.structs.replace(evidence, sites=sites)
 
 

@@ -14,7 +14,7 @@ from auditor.audit.gathering import gather, selected
 from auditor.audit.judging import judge_run
 from auditor.audit.reporting import report_run
 from auditor.crawl.progress import Watch
-from auditor.gather.browser import versions
+from auditor.gather.tools import can_visit, versions
 from auditor.model.check import Severity
 from auditor.model.finding import Life
 from auditor.model.run import Run, RunState, Settings, SiteRun, SiteState
@@ -62,14 +62,12 @@ def audit(
 ) -> Done | None:
     """Carry a run to its report. Returns None when a signal stopped it; the same call goes on where it stopped."""
     if run.state is RunState.GATHERING:
-        if not gather(run, store, watch, browser="browser" in run.tools):
+        if not gather(run, store, watch, browser=can_visit(run.tools)):
             return None
         say("judging")
         judge_run(store, run, made=_now(run))
     say("reporting")
-    for language in languages:
-        index = report_run(store, run, folder, language)
-        first = index if language == languages[0] else first
+    first, *_ = [report_run(store, run, folder, language) for language in languages]
     return Done(store.find_run(run.number), first, tuple(store.site_runs(run.number)), new_serious(store, run))
 
 

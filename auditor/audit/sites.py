@@ -20,6 +20,7 @@ from auditor.model.run import PageTally, Run
 from auditor.model.site import Site
 from auditor.model.target import LinkTarget
 from auditor.model.verdict import Judged, NotJudged, Tally, Untested
+from auditor.owners import owner_of
 from auditor.store import Store
 
 _FIELDS = ("Category.Theme", "Category.Cake", "Category.Service")
@@ -85,7 +86,7 @@ class SiteJudging:
                 grouping.add(self._site.id, family, one, self._severity[one.check])
         counts = {one.check: tally_of(one) for one in judged if isinstance(one, NotJudged) or one.verdicts}
         self.page_tallies.append(PageTally(facts.url, self._site.id, counts, facts.carried_from))
-        self._summaries.append(_summary(facts, document))
+        self._summaries.append(_summary(self._site, facts, document))
         self._count_visit(facts)
         if facts.start and self._home is None:
             self._home = facts
@@ -132,7 +133,7 @@ def _total(check: str, tallies: list[Tally]) -> SiteTally:
     )
 
 
-def _summary(facts: PageFacts, document: Document | None) -> PageSummary:
+def _summary(site: Site, facts: PageFacts, document: Document | None) -> PageSummary:
     head = facts.page.head if isinstance(facts.page, Page) else None
     if document is None:
         return PageSummary(facts.url, _status(facts), depth=facts.depth, start=facts.start)
@@ -150,6 +151,7 @@ def _summary(facts: PageFacts, document: Document | None) -> PageSummary:
         classification=(theme, policy, service),
         metadata_date=_content(head, "DC.Date"),
         updated=max((shown.date for shown in document.dates), default=""),
+        owner=owner_of(site, facts.url).unit,
     )
 
 
@@ -159,4 +161,3 @@ def _status(facts: PageFacts) -> int:
 
 def _content(head: Head | None, name: str) -> str:
     return next((meta.content or "" for meta in head.named(name)), "") if head else ""
-

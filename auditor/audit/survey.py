@@ -45,7 +45,9 @@ def survey(store: Store, run: int) -> Survey:
         text = page.document.text_hash
         answered.append(Answered(fetched.url, fetched.answer.status, text, fetched.start, fetched.probe))
         if fetched.site:
-            twins[fetched.site, fetched.answer.body_hash].append(msgspec.structs.replace(fetched, answer=fetched.answer))
+            twins[fetched.site, fetched.answer.body_hash].append(
+                msgspec.structs.replace(fetched, answer=fetched.answer)
+            )
             for target, fragment in _fragments_of(page):
                 wanted[target].add(fragment)
     return Survey(

@@ -62,10 +62,7 @@ class Targets:
                     continue
                 parts = (tally.passed, tally.failed, tally.cant_tell, 1, bool(tally.failed))
                 things[check] = [total + part * times for total, part in zip(things[check], parts, strict=True)]
-        return [
-            SiteTally(check, Tally(*things[check][:3]), things[check][3], things[check][4], dict(untested[check]))
-            for check in sorted({*things, *untested})
-        ]
+        return [_tally(check, things[check], untested[check]) for check in sorted({*things, *untested})]
 
     def looked(self, check: str, cause: str) -> bool | None:
         """Whether a check truly looked at a target in this run; None when nothing points to it any more."""
@@ -98,6 +95,11 @@ class Targets:
         faults = [(check, verdict) for check, verdict in faults if verdict.outcome is not Outcome.PASSED]
         if faults:
             self._faults[target.url] = faults
+
+
+def _tally(check: str, counts: list[int], untested: Counter[Untested]) -> SiteTally:
+    passed, failed, cant_tell, looked_at, with_fault = counts
+    return SiteTally(check, Tally(passed, failed, cant_tell), looked_at, with_fault, dict(untested))
 
 
 def tally_of(one: Judged | NotJudged) -> Tally:

@@ -17,7 +17,9 @@ from auditor.model.finding import Life
 from auditor.model.run import Run
 from auditor.store import Store
 
-Number = Annotated[int, typer.Option("--run", help="Number of the run (`auditor status`); the latest judged unless given.")]
+Number = Annotated[
+    int, typer.Option("--run", help="Number of the run (`auditor status`); the latest judged unless given.")
+]
 
 
 @app.command()

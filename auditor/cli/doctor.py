@@ -18,7 +18,7 @@ from auditor import config as configuration
 from auditor.cli import options
 from auditor.cli.app import Exit, app, out
 from auditor.cli.show import print_json
-from auditor.gather.browser import versions
+from auditor.gather.tools import versions
 from auditor.store import Store, StoreError
 
 _BYTES_NEEDED = 2_000_000_000
@@ -84,7 +84,11 @@ def _fonts() -> Finding:
     if not shutil.which("fc-list"):
         return Finding("Chinese fonts", False, "fc-list is missing, so fonts cannot be listed", mend)
     listed = subprocess.run(
-        ["fc-list", ":lang=zh-tw", "family"], capture_output=True, text=True, timeout=30, check=False  # noqa: S607
+        ["fc-list", ":lang=zh-tw", "family"],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
     )
     families = sorted({line.split(",")[0].strip() for line in listed.stdout.splitlines() if line.strip()})
     return Finding("Chinese fonts", bool(families), ", ".join(families[:3]) or "none", mend)
@@ -132,7 +136,9 @@ def _configuration(path: Path) -> Finding:
     try:
         portfolio = configuration.load(path)
     except configuration.ConfigurationError as error:
-        return Finding("configuration", False, f"{path}: {len(error.problems)} problems", "`auditor sites` tells them all.")
+        return Finding(
+            "configuration", False, f"{path}: {len(error.problems)} problems", "`auditor sites` tells them all."
+        )
     return Finding("configuration", True, "; ".join(_told(portfolio.sites, path)))
 
 

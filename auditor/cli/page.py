@@ -22,7 +22,12 @@ from auditor.report.exports import findings_document
 from auditor.report.words import words_in
 from auditor.urls import is_web
 
-Addresses = Annotated[list[str], typer.Argument(help="Addresses such as https://www.example.gov.tw/", show_default=False)]
+PAGE_TOPICS = "links,metadata,accessibility"
+"""Convenience is a matter of whole sites."""
+
+Addresses = Annotated[
+    list[str], typer.Argument(help="Addresses such as https://www.example.gov.tw/", show_default=False)
+]
 
 
 @app.command()
@@ -36,7 +41,7 @@ def page(
 
     Exit code 0: nothing at fault; 1: faults; 2: a page could not be looked at.
     """
-    _look(addresses, options.topics(checks), as_json, language)
+    _look(addresses, options.topics(checks or PAGE_TOPICS), as_json, language)
 
 
 @app.command()

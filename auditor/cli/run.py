@@ -31,7 +31,9 @@ def run(  # noqa: PLR0913 - every parameter is an option of the command
     checks: options.Checks = "",
     period: Annotated[str, typer.Option("--period", help="Name of the report's folder; the month unless named.")] = "",
     language: options.Language = "zh-TW",
-    only_plan: Annotated[bool, typer.Option("--plan", help="Say what would be asked and how long; ask nothing.")] = False,
+    only_plan: Annotated[
+        bool, typer.Option("--plan", help="Say what would be asked and how long; ask nothing.")
+    ] = False,
 ) -> None:
     """Audit every configured site and write the report.
 
@@ -69,7 +71,9 @@ def perform(store: Store, settings: Settings, reports: Path, language: str, peri
             open_ = open_run(store, settings, options.now(), period)
             done = audit(store, open_, reports, watch=bar.watch, say=bar.say, languages=(language,))
     except StoreError as error:
-        raise stop(Exit.CONFIGURATION, str(error), "Nothing is lost: the same command goes on where it stopped.") from error
+        raise stop(
+            Exit.CONFIGURATION, str(error), "Nothing is lost: the same command goes on where it stopped."
+        ) from error
     finally:
         store.release_lock(holder)
     if done is None:
@@ -92,5 +96,7 @@ def show_plan(planned: Plan) -> None:
     if planned.not_configured:
         names = ", ".join(planned.not_configured)
         out.print(f"Address not configured ({SiteState.NOT_CONFIGURED}): {len(planned.not_configured)}: {names}")
-    out.print(f"At the configured politeness this takes at most about {planned.hours:.1f} hours; less when sites are small.")
+    out.print(
+        f"At the configured politeness this takes at most about {planned.hours:.1f} hours; less when sites are small."
+    )
     out.print("Link targets outside the sites run beside this on their own hosts. Nothing was asked.")

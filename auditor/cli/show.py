@@ -96,13 +96,19 @@ def _coverage(store: Store, run: Run) -> None:
 
 
 def _run_row(store: Store, run: Run) -> dict[str, object]:
-    row: dict[str, object] = {name: getattr(run, name) for name in ("number", "period", "day", "state", "ended", "tools")}
+    row: dict[str, object] = {
+        name: getattr(run, name) for name in ("number", "period", "day", "state", "ended", "tools")
+    }
     return row | {"sites": store.site_runs(run.number), "skipped": store.skipped(run.number)}
 
 
 def _codes(check: Check) -> list[str]:
     taiwan = [f"{version}:{code}" for version, codes in sorted(check.taiwan.items()) for code in codes]
-    return [*check.wcag, *taiwan, *(code for codes in check.taiwan.values() for code in codes)] if taiwan else [*check.wcag]
+    return (
+        [*check.wcag, *taiwan, *(code for codes in check.taiwan.values() for code in codes)]
+        if taiwan
+        else [*check.wcag]
+    )
 
 
 def _row(check: Check) -> dict[str, object]:

@@ -65,7 +65,9 @@ def findings_list(findings: Iterable[Finding], titles: dict[str, str], most: int
     ranked = sorted(findings, key=lambda one: (one.outcome != "failed", one.severity.rank, -one.places))
     for finding in ranked[:most]:
         mark = "✕" if finding.outcome == "failed" else "?"
-        out.print(f"{mark} {titles.get(finding.check, finding.check)} · {finding.severity} · {finding.check}", markup=False)
+        out.print(
+            f"{mark} {titles.get(finding.check, finding.check)} · {finding.severity} · {finding.check}", markup=False
+        )
         for spot in finding.spots[:3]:
             where = f"line {spot.place.line}" if spot.place.line else spot.place.selector
             told = " ".join(f"{key}={value}" for key, value in spot.data.items() if value)

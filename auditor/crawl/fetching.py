@@ -15,6 +15,7 @@ import msgspec
 from auditor import urls
 from auditor.crawl.robots import Robots, rules_from
 from auditor.crawl.targets import classify, not_asked, worth_asking_again
+from auditor.gather.http import Validators
 from auditor.model.ask import Ask, Fetched
 from auditor.model.response import Answer, FetchFailure, Response
 from auditor.model.site import Politeness
@@ -30,7 +31,9 @@ _TEXT = re.compile(r"text/|xml|json|javascript")
 class AsksAddresses(Protocol):
     """What is needed of ``gather.http.Asker``."""
 
-    async def ask(self, url: str, *, cap: Callable[[str], int], validators: object = None) -> tuple[Answer, bytes]:
+    async def ask(
+        self, url: str, *, cap: Callable[[str], int], validators: Validators | None = None
+    ) -> tuple[Answer, bytes]:
         """Ask an address; see ``gather.http.Asker.ask``."""
         ...
 
@@ -61,7 +64,7 @@ class Fetching:
         asker: AsksAddresses,
         agent: str,
         *,
-        validators: Callable[[Fetched], object],
+        validators: Callable[[Fetched], Validators],
         earlier: Callable[[str], tuple[Fetched, bytes] | None],
     ) -> None:
         self._asker = asker

@@ -44,6 +44,7 @@ class Scheduler:
         self._fetches: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._began = time.monotonic()
+        self._crash: BaseException | None = None
         self.stopping = False
 
     async def work(self, pending: list[Ask]) -> bool:
@@ -56,6 +57,8 @@ class Scheduler:
             self._take_up(self._desk.flush())
             self._show()
             await self._pause()
+            if self._crash:
+                raise self._crash
         if self.stopping:
             await self._drain()
         self._take_up(self._desk.flush(force=True))
@@ -101,8 +104,14 @@ class Scheduler:
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
-        task.add_done_callback(lambda _: self._wake.set())
+        task.add_done_callback(self._ended)
         return task
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """Wake the loop; a task that crashed ends the run, for what it held would be waited for without end."""
+        if not task.cancelled() and (error := task.exception()):
+            self._crash = error
+        self._wake.set()
 
     async def _fetch(self, ask: Ask) -> None:
         host = self._hosts[ask.host]

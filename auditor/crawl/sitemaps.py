@@ -1,76 +1,109 @@
-"""Sitemaps to addresses: XML, index, gzip and text, forgiving of stray characters, deaf to entities. Pure."""
+"""Sitemaps to addresses: XML, index, feed, gzip and text, forgiving of stray characters, deaf to entities. Pure."""
 
 from __future__ import annotations
 
-import gzip
-import io
-import zlib
+import contextlib
+import re
 from xml.parsers import expat
 
 import msgspec
 
+from auditor import urls
+from auditor.gather.decoding import Decoder, UnreadableBody
+
 MOST_ADDRESSES = 50_000
-MOST_BYTES = 50_000_000
-"""The protocol's own limits for one file."""
+"""The protocol's own limit for one file (sitemaps.org, "Using Sitemap index files")."""
+
+MOST_BYTES = 20_000_000
+"""So much of a file is read, unpacked: 400 bytes for each address that it may hold."""
+
+_LONGEST_ADDRESS = 2_048
+_BEGIN = re.compile(r"<\?xml\b|<!DOCTYPE\b|<(?:[\w.-]+:)?(?:urlset|sitemapindex|rss|RDF|feed)\b")
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)["']""")
+_BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)")
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_HOLDERS = {
+    "urlset": ("url", "loc"),
+    "sitemapindex": ("sitemap", "loc"),
+    "rss": ("item", "link"),
+    "RDF": ("item", "link"),
+    "feed": ("entry", "link"),
+}
+"""By root element: the element that stands for one address, and the one in it that holds the address."""
 
 
 class Sitemap(msgspec.Struct, frozen=True):
-    """The pages and the further sitemaps that one file names, in its order."""
+    """The pages and the further sitemaps that one file names, each once, in its order."""
 
     pages: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
 
 
 def read_sitemap(body: bytes) -> Sitemap:
-    """Read a sitemap in whatever form it comes; what is broken ends it, what was read before counts."""
-    data = _unpacked(body)
-    begin = data.find(b"<")
-    text = data[begin:] if begin >= 0 else b""
-    if (
-        not text[:400].lower().count(b"<urlset")
-        + text[:400].lower().count(b"<sitemapindex")
-        + text.count(b"<?xml", 0, 9)
-    ):
-        return Sitemap(pages=_lines(data))
-    return _Reader().read(text)
+    """Read a sitemap in whatever form it comes; what is broken ends it, what was read before counts.
+
+    A body that is no sitemap gives an empty one. Relative addresses are none (sitemaps.org, "loc").
+    """
+    text = _text(_unpacked(body))
+    begin = _BEGIN.search(text)
+    if begin is None:
+        return Sitemap(pages=_addresses(text.splitlines()))
+    reader = _Reader()
+    reader.read(_BARE_AMPERSAND.sub("&amp;", text[begin.start() :]))
+    found = _addresses(reader.found)
+    return Sitemap(sitemaps=found) if reader.root == "sitemapindex" else Sitemap(pages=found)
+
+
+class _Enough(Exception):  # noqa: N818  # no fault: reading ends here
+    """The reading ends here."""
 
 
 class _Reader:
-    """Collects ``loc`` elements; a document type with entities ends the reading."""
+    """Collects what the elements hold that ``_HOLDERS`` names; a declared entity ends the reading."""
 
     def __init__(self) -> None:
-        self._found: dict[str, list[str]] = {"url": [], "sitemap": []}
+        self.root = ""
+        self.found: list[str] = []
+        self._prefix = ""
         self._path: list[str] = []
         self._text: list[str] | None = None
 
-    def read(self, data: bytes) -> Sitemap:
-        parser = expat.ParserCreate(namespace_separator=" ")
+    def read(self, text: str) -> None:
+        parser = expat.ParserCreate("utf-8")
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._character
         parser.EntityDeclHandler = self._entity
-        try:
-            parser.Parse(data, True)
-        except (expat.ExpatError, _Enough):
-            pass
-        return Sitemap(tuple(self._found["url"]), tuple(self._found["sitemap"]))
+        with contextlib.suppress(expat.ExpatError, _Enough):
+            parser.Parse(text.encode("utf-8", "replace"), True)
 
-    def _start(self, name: str, _: object) -> None:
-        self._path.append(name.rpartition(" ")[2].lower())
-        if self._path[-1] == "loc" and len(self._path) == 3:
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        if not self._path:
+            self.root = name.rpartition(":")[2]
+            self._prefix = name.removesuffix(self.root) if self.root != "RDF" else ""
+        self._path.append(name)
+        if not self._holds_address():
+            return
+        if self.root == "feed":
+            if attributes.get("rel", "alternate") == "alternate":
+                self._keep(attributes.get("href", ""))
+        else:
             self._text = []
 
     def _end(self, _: str) -> None:
+        if self._text is not None and self._holds_address():
+            self._keep("".join(self._text))
+            self._text = None
         self._path.pop()
-        if self._text is None or not self._path:
-            return
-        address = "".join(self._text).strip()
-        self._text = None
-        kind = self._path[-1]
-        if address and kind in self._found:
-            self._found[kind].append(address)
-            if len(self._found[kind]) >= MOST_ADDRESSES:
-                raise _Enough
+
+    def _holds_address(self) -> bool:
+        item, holder = _HOLDERS.get(self.root, ("", ""))
+        return self._path[-2:] == [self._prefix + item, self._prefix + holder]
+
+    def _keep(self, address: str) -> None:
+        self.found.append(address)
+        if len(self.found) >= MOST_ADDRESSES:
+            raise _Enough
 
     def _character(self, data: str) -> None:
         if self._text is not None:
@@ -80,20 +113,32 @@ class _Reader:
         raise _Enough
 
 
-class _Enough(Exception):  # noqa: N818 - no error: reading ends here
-    """The reading ends here."""
-
-
 def _unpacked(body: bytes) -> bytes:
-    if body[:2] != b"\x1f\x8b":
+    if not body.startswith(b"\x1f\x8b"):
         return body[:MOST_BYTES]
     try:
-        with gzip.open(io.BytesIO(body)) as file:
-            return file.read(MOST_BYTES)
-    except (OSError, EOFError, zlib.error):
+        return Decoder("gzip").decode(body, MOST_BYTES)
+    except UnreadableBody:
         return b""
 
 
-def _lines(data: bytes) -> tuple[str, ...]:
-    lines = (line.strip() for line in data.decode("utf-8-sig", "replace").splitlines())
-    return tuple(line for line in lines if line.startswith(("http://", "https://")))[:MOST_ADDRESSES]
+def _text(data: bytes) -> str:
+    declared = _DECLARED.search(data[:1_000])
+    encoding = declared[1].decode("ascii") if declared else "utf-8"
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), encoding)
+    try:
+        return data.decode(encoding, "replace")
+    except LookupError:
+        return data.decode("utf-8", "replace")
+
+
+def _addresses(found: list[str]) -> tuple[str, ...]:
+    """What is an absolute web address among ``found``, as browsers write it."""
+    known: dict[str, None] = {}
+    for line in found:
+        address = line.strip()
+        if len(address) <= _LONGEST_ADDRESS and urls.is_web(address) and (url := urls.resolve(address, address)):
+            known[url] = None
+        if len(known) >= MOST_ADDRESSES:
+            break
+    return tuple(known)

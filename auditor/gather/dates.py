@@ -9,7 +9,10 @@ from datetime import date
 from auditor.model.document import DateShown
 from auditor.model.verdict import Place
 
-_WORD = r"(?:(?:最後|資料|網頁|內容|本頁)?(?:更新|修改|異動|發布|發佈|上版|張貼|刊登|公告)(?:日期|時間|日)|Last (?:updated|modified)|Updated?)"
+_WORD = (
+    r"(?:(?:最後|資料|網頁|內容|本頁)?(?:更新|修改|異動|發布|發佈|上版|張貼|刊登|公告)(?:日期|時間|日)"
+    r"|Last (?:updated|modified)|Updated?)"
+)
 _DATE = r"(?:民國|中華民國)?\s*(\d{2,4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})"
 _SHOWN = re.compile(rf"({_WORD})\s*[：:]?\s*({_DATE})", re.IGNORECASE)
 _ANY = re.compile(_DATE)

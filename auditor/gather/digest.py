@@ -21,7 +21,7 @@ _PAGE_FIRST = (LinkKind.PAGE, LinkKind.FRAME, LinkKind.REFRESH)
 
 
 class Undigested(msgspec.Struct, frozen=True):
-    """One body to be read: the address it came from, its media type, the header's charset, whether a site starts here."""
+    """One body to be read: where it came from, its media type, the header's charset, whether a site starts here."""
 
     url: str
     body: bytes

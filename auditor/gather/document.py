@@ -14,13 +14,15 @@ from auditor.gather.dates import dates_in
 from auditor.gather.dom import Node, Seen, attribute, parse, place_of, raw_text, skeleton, text_of, walk
 from auditor.gather.links import LinkReader
 from auditor.gather.styles import font_sizes
-from auditor.model.document import Document, FontSize, LanguagePart
-from auditor.model.verdict import Place
+from auditor.model.document import DateShown, Document, FontSize, LanguagePart
+from auditor.model.verdict import Place, Region
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _OBSOLETE = frozenset(
-    ["acronym", "applet", "basefont", "bgsound", "big", "blink", "center", "dir", "font", "frame", "frameset", "isindex", "keygen", "listing", "marquee", "menuitem", "multicol", "nextid", "nobr", "noembed", "noframes", "plaintext", "rb", "rtc", "spacer", "strike", "tt", "xmp"]
+    """acronym applet basefont bgsound big blink center dir font frame frameset isindex keygen listing marquee menuitem
+    multicol nextid nobr noembed noframes plaintext rb rtc spacer strike tt xmp""".split()
 )  # HTML Standard, 16.2 "Non-conforming features"
+_FEET = frozenset({"footer", "div", "section", "table"})
 _SPACE = re.compile(r"\s+")
 _SHORT_TEXT = 120
 """A page with fewer characters of text, and with scripts, is taken to be built by them."""
@@ -50,6 +52,7 @@ class _Reader:
         self._names = parts.Names(root)
         self._found: dict[str, list[Any]] = {}
         self._ids: set[str] = set()
+        self._feet: list[tuple[Node, Place]] = []
 
     def read(self, source: str, charset_source: str, text: str) -> Document:
         for seen in walk(self._root):
@@ -79,15 +82,29 @@ class _Reader:
             template=_digest(" | ".join(skeleton(one) for one in self._root.select("header, nav, footer"))),
             skeleton=_digest(skeleton(body)) if body else "",
             script_built=len(visible) < _SHORT_TEXT and scripts and not self._links_shown(),
-            dates=tuple(dates_in(visible, Place(self._url))),
+            dates=tuple(self._dates(visible)),
             **{kind: tuple(found) for kind, found in self._found.items()},
         )
+
+    def _dates(self, visible: str) -> Iterator[DateShown]:
+        """Update dates with the region they stand in; those of the footer are told apart from the rest."""
+        foot = [one for element, place in self._feet for one in dates_in(text_of(element), place)]
+        yield from foot
+        rest = list(dates_in(visible, Place(self._url)))
+        told = [one.text for one in foot]
+        for shown in rest:
+            if shown.text in told:
+                told.remove(shown.text)
+            else:
+                yield shown
 
     def _links_shown(self) -> bool:
         return sum(1 for link in self._links.links if link.element == "a") >= 3
 
     def _take(self, seen: Seen) -> None:
         element = seen.element
+        if element.tag in _FEET and seen.region is Region.FOOTER and not self._feet:
+            self._feet.append((element, place_of(seen, self._url)))
         self._ids.update(
             filter(None, (attribute(element, "id"), attribute(element, "name") if element.tag == "a" else ""))
         )
@@ -116,7 +133,8 @@ def _facts(seen: Seen, url: str, names: parts.Names) -> Iterator[tuple[str, Any]
         yield "forms", parts.form(seen, url)
     elif tag == "nav" or role == "navigation":
         empty = not text_of(element) and not element.select("img, svg, a")
-        yield ("empty_navigations" if empty and not seen.hidden else "navigations"), place_of(seen, url)
+        if not seen.hidden:
+            yield ("empty_navigations" if empty else "navigations"), place_of(seen, url)
     if tag in _OBSOLETE:
         yield "obsolete", place_of(seen, url)
     yield from _styles(seen, url)

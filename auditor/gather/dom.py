@@ -104,11 +104,8 @@ def place_of(seen: Seen, url: str) -> Place:
 
 def skeleton(element: Node) -> str:
     """Tags and classes below an element, without its words: pages of one template have the same."""
-    parts = []
-    for node in element.descendants:
-        if isinstance(node, Element):
-            parts.append(f"{node.tag}.{attribute(node, 'class') or ''}")
-    return " ".join(parts)
+    nodes = (node for node in element.descendants if isinstance(node, Element))
+    return " ".join(f"{node.tag}.{attribute(node, 'class') or ''}" for node in nodes)
 
 
 def _below(parent: Seen, child: Node) -> Seen:

@@ -91,17 +91,15 @@ class Asker:
             try:
                 location = location_of(reply)
                 if not location:
-                    return await _answer(chain, reply, cap, asked_about=validators is not None)
+                    return await _answer(chain, reply, cap, asked_about=validators not in {None, Validators()})
             finally:
                 await reply.close()
             chain.go_on(reply, location, self._terms.max_redirects)
 
     def _headers_for(self, cookie: str, validators: Validators | None) -> dict[str, str]:
-        if not cookie and not validators:
-            return self._headers
         wanted = validators or Validators()
         extra = {"Cookie": cookie, "If-None-Match": wanted.etag, "If-Modified-Since": wanted.last_modified}
-        return self._headers | {name: value for name, value in extra.items() if value}
+        return {**self._headers, **{name: value for name, value in extra.items() if value}}
 
 
 async def _answer(chain: Chain, reply: Reply, cap: Cap, *, asked_about: bool) -> tuple[Answer, bytes]:

@@ -1,4 +1,4 @@
-"""The parts of a page that checks look at: images, controls, headings, tables, frames, groups. Elements in, facts out."""
+"""The parts of a page that checks look at: images, controls, headings, tables, frames, groups."""
 
 from __future__ import annotations
 
@@ -124,11 +124,11 @@ def embedded(seen: Seen, url: str, names: Names) -> Embedded:
     return Embedded(place_of(seen, url), element.tag, source, text, attribute(element, "title"), seen.hidden)
 
 
-def group(seen: Seen, url: str) -> Group | None:
+def group(seen: Seen, url: str) -> Group:
     """A fieldset with its legend, or an optgroup with its label."""
     element = seen.element
     if element.tag == "fieldset":
-        legend = next((child for child in element.children if getattr(child, "tag", "") == "legend"), None)
+        legend = element.find("legend")
         return Group(place_of(seen, url), "fieldset", text_of(legend) if legend else None, len(element.select("input")))
     label = attribute(element, "label")
     return Group(place_of(seen, url), "optgroup", label, len(element.select("option")))

@@ -72,7 +72,8 @@ class Aiohttp:
 
     def tried(self, url: str) -> str:
         """See ``Wire.tried``."""
-        return self._tried.get(_exactly(url).raw_host or "", "")
+        host = _exactly(url).raw_host or ""
+        return host if is_numeric(host) else self._tried.get(host, "")
 
     async def close(self) -> None:
         """Close all connections."""
@@ -84,10 +85,8 @@ class Aiohttp:
         host = url.raw_host or ""
         if urls.origin_of(f"{url.scheme}://{url.raw_authority}") in self._inside:
             return self._within
-        if is_numeric(host):  # aiohttp resolves names only
-            self._tried[host] = host
-            if not is_public(host):
-                raise InsideAddress(f"{host} is an inside address; configure its origin if it is to be asked")
+        if is_numeric(host) and not is_public(host):  # aiohttp resolves names only
+            raise InsideAddress(f"{host} is an inside address; configure its origin if it is to be asked")
         return self._without
 
     @cached_property
@@ -133,9 +132,9 @@ class Httpx:
         """Ask; see ``Wire.get``."""
         response = await self._transport.handle_async_request(httpx.Request("GET", url, headers=headers))
         assert isinstance(response.stream, httpx.AsyncByteStream)  # noqa: S101 - asynchronous transports give these
-        headers = tuple((name.lower(), value) for name, value in response.headers.raw)
+        raw = tuple((name.lower(), value) for name, value in response.headers.raw)
         version = response.http_version.removeprefix("HTTP/")
-        return Reply(response.status_code, headers, response.stream, response.aclose, http_version=version)
+        return Reply(response.status_code, raw, response.stream, response.aclose, http_version=version)
 
     def tried(self, url: str) -> str:  # noqa: ARG002  # as Wire has it
         """See ``Wire.tried``."""
@@ -189,6 +188,7 @@ _REASONS: tuple[tuple[type[BaseException], FailureReason], ...] = (
     (ConnectionRefusedError, FailureReason.REFUSED),
     (ConnectionError, FailureReason.RESET),
     (aiohttp.ServerDisconnectedError, FailureReason.RESET),
+    (aiohttp.ClientPayloadError, FailureReason.RESET),  # less of it than announced
     (aiohttp.InvalidURL, FailureReason.BAD_ADDRESS),
     (httpx.InvalidURL, FailureReason.BAD_ADDRESS),
     (httpx.UnsupportedProtocol, FailureReason.BAD_ADDRESS),

@@ -124,7 +124,7 @@ class Table(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Group(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A fieldset or a select with many options: a group that wants a name. ``name`` is None when it has none."""
+    """A fieldset or an optgroup: a group that wants a name (legend, label). ``name`` is None when it has none."""
 
     place: Place
     element: str

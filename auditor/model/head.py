@@ -8,7 +8,7 @@ from auditor.model.verdict import Place
 
 
 class Meta(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One ``meta`` element; ``attribute`` is the one that named it (name, property, http-equiv), content may be None."""
+    """One ``meta`` element; ``attribute`` is what named it (name, property, http-equiv), content may be None."""
 
     place: Place
     name: str

@@ -50,7 +50,7 @@ class PageSummary(msgspec.Struct, frozen=True):
     """One page in the eyes of a site check: small enough that a whole site's fit in memory.
 
     ``classification`` is (theme, policy, service) as written, ``updated`` the newest date the page shows (ISO or "").
-    ``owner`` is the unit that adopted the page (內容認養), empty where no pattern, section or list of the site names it.
+    ``owner`` is the unit that adopted the page (內容認養), empty where the site names none.
     """
 
     url: str

@@ -44,7 +44,7 @@ class Certificate(msgspec.Struct, frozen=True):
     not_after: str
 
 
-class Response(msgspec.Struct, frozen=True):
+class Response(msgspec.Struct, frozen=True, tag=True):
     """An answer over HTTP, after our own following of redirects.
 
     ``url`` is the address asked exactly as written, ``final_url`` the one that answered. ``headers`` have lower-case
@@ -75,7 +75,7 @@ class Response(msgspec.Struct, frozen=True):
         return next((value for key, value in self.headers if key == wanted), "")
 
 
-class FetchFailure(msgspec.Struct, frozen=True):
+class FetchFailure(msgspec.Struct, frozen=True, tag=True):
     """No answer: the address asked, the last one tried, and why. ``detail`` is for the log, not for a verdict."""
 
     url: str

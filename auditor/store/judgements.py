@@ -108,8 +108,8 @@ class Judgements:
 
     def save_findings(self, judgement: Judgement, findings: Iterable[Finding]) -> None:
         """Keep findings with all their places; nothing of them is there until all are."""
-        keys = {"run": judgement.run, "judgement": judgement.number}
-        rows = (
+        keys: dict[str, object] = {"run": judgement.run, "judgement": judgement.number}
+        rows: Iterator[dict[str, object]] = (
             keys
             | {"fingerprint": one.fingerprint, "outcome": one.outcome.value, "site": one.site, "check": one.check}
             | {"life": one.life.value, "facts": _pack(one)}

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, RowMapping, Select, bindparam, func, 
 
 from auditor.model.ask import Ask, AskKind, Fetched, Lease, Visited
 from auditor.model.rendered import VisitFailure
-from auditor.model.response import FetchFailure, Response
+from auditor.model.response import Answer
 from auditor.model.run import Skipped
 from auditor.model.target import LinkTarget
 from auditor.model.verdict import Untested
@@ -21,7 +21,7 @@ from auditor.store.errors import told
 _pack, _unpack = msgspec.msgpack.encode, msgspec.msgpack.decode
 _ASKS, _FETCHED, _VISITED = schema.asks, schema.fetched, schema.visited
 _CHUNK = 2_000
-_ANSWERS = msgspec.msgpack.Decoder(tuple[Response | None, FetchFailure | None])
+_ANSWERS: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)
 
 
 class Queue:
@@ -171,17 +171,13 @@ def _ask(row: RowMapping) -> Ask:
 
 def _fetched_row(run: int, one: Fetched) -> dict[str, object]:
     row = msgspec.structs.asdict(one)
-    answer = one.answer
-    pair = (answer, None) if isinstance(answer, Response) else (None, answer)
     # the target's answer is the row's own: kept once
     target = msgspec.structs.replace(one.target, answer=None)
-    return row | {"run": run, "answer": _pack(pair), "target": _pack(target)}
+    return row | {"run": run, "answer": _pack(one.answer), "target": _pack(target)}
 
 
 def _fetched(row: RowMapping) -> Fetched:
-    response, failure = _ANSWERS.decode(row["answer"])
-    answer = response or failure
-    assert answer is not None  # noqa: S101 - written as a pair of which one is there
+    answer = _ANSWERS.decode(row["answer"])
     target = msgspec.structs.replace(_unpack(row["target"], type=LinkTarget), answer=answer)
     values = {name: row[name] for name in Fetched.__struct_fields__}
     return Fetched(**(values | {"answer": answer, "target": target}))

@@ -1,0 +1,97 @@
+"""The manifest of planted faults: its entries, where each is planted, and what an audit is expected to find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from auditor.demo.draft import Draft, SiteDraft
+from auditor.demo.words import read
+
+EVERYWHERE = "all"
+
+
+class Every(msgspec.Struct, frozen=True, rename={"start": "from"}, forbid_unknown_fields=True):
+    """Every so many zones, beginning with the zone of this number (counted from 1)."""
+
+    every: int
+    start: int
+
+
+class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One entry of ``faults.yaml``.
+
+    ``where`` is bureau, zones, a list of site ids, or a rule; ``page`` the kinds of pages it is planted into, or all.
+    ``plant`` names the way of planting, ``params`` is what that way needs. ``expects`` are the checks that must fail
+    (or be undecided) on each such page, ``site_expects`` those that must fail for the site. A fault that expects
+    nothing is a trap: an audit must stay silent.
+    """
+
+    id: str
+    why: str
+    where: str | tuple[str, ...] | Every
+    plant: str
+    page: str | tuple[str, ...] = "home"
+    params: dict[str, Any] = {}
+    expects: tuple[str, ...] = ()
+    site_expects: tuple[str, ...] = ()
+
+    def sites(self, sites: Sequence[SiteDraft]) -> list[SiteDraft]:
+        """Those of the network's sites (the bureau first) that the fault is planted on."""
+        if self.where == "bureau":
+            return list(sites[:1])
+        if self.where == "zones":
+            return list(sites[1:])
+        if isinstance(self.where, Every):
+            return list(sites[self.where.start :: self.where.every])
+        return [site for site in sites if site.unit.id in self.where]
+
+    def pages(self, site: SiteDraft) -> list[Draft]:
+        """The pages of a site that the fault is planted into. Raises ``ValueError`` for a kind that the site lacks."""
+        if self.page == EVERYWHERE:
+            return [draft for draft in site.pages.values() if draft.kind != "search"]
+        kinds = (self.page,) if isinstance(self.page, str) else self.page
+        lacking = [kind for kind in kinds if kind not in site.pages]
+        if lacking:
+            known = ", ".join(site.pages)
+            raise ValueError(f"faults.yaml, {self.id}: {site.unit.id} has no page {lacking[0]!r}; there are: {known}")
+        return [site.pages[kind] for kind in kinds]
+
+
+class Expected(msgspec.Struct, frozen=True, order=True):
+    """One finding that an audit of the network must make.
+
+    ``url`` is the page, empty for a finding about a whole site; ``target`` the address that a link leads to, as the
+    check names it, empty for what is no link.
+    """
+
+    check: str
+    site: str
+    url: str = ""
+    target: str = ""
+
+
+def manifest(without: Sequence[str] = ()) -> tuple[Fault, ...]:
+    """All faults but those named. Raises ``ValueError`` for a name that no fault has, or that two have."""
+    faults = read("faults.yaml", tuple[Fault, ...])
+    ids = [fault.id for fault in faults]
+    for name in without:
+        if name not in ids:
+            raise ValueError(f"no fault is called {name!r}; `auditor demo --manifest` lists them")
+    twice = [name for name in ids if ids.count(name) > 1]
+    if twice:
+        raise ValueError(f"faults.yaml: two faults are called {twice[0]!r}; give each a name of its own")
+    return tuple(fault for fault in faults if fault.id not in without)
+
+
+def expectations(fault: Fault, site: SiteDraft, found: tuple[str, str]) -> Iterator[Expected]:
+    """What is expected of one planting: ``found`` is the page's address and the link's target."""
+    url, target = found
+    for check in fault.expects:
+        yield Expected(
+            check, site.unit.id, url, target if check.startswith("link-") and check != "link-text-missing" else ""
+        )
+    for check in fault.site_expects:
+        yield Expected(check, site.unit.id)

@@ -1,0 +1,126 @@
+"""The demo network as one value: sites, what each host answers, and which findings an audit must make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from auditor.demo import certificates, outer
+from auditor.demo.answers import Answer, Host
+from auditor.demo.draft import Addresses, Setting, SiteDraft
+from auditor.demo.faults import Expected, Fault, expectations, manifest
+from auditor.demo.hosting import bureau_host, zones_host
+from auditor.demo.plants import Place, plant
+from auditor.demo.sites import bureau, zone
+from auditor.demo.terms import portfolio_of
+from auditor.demo.words import units
+from auditor.model.site import Portfolio
+
+PORTS = 8
+"""The network takes so many ports in a row; on the last one nobody listens."""
+
+
+class Options(msgspec.Struct, frozen=True):
+    """What a network is made from: equal options give equal bytes. ``today`` is an ISO day."""
+
+    zones: int
+    seed: int
+    port: int
+    without: tuple[str, ...]
+    today: str
+
+
+class DemoNetwork(msgspec.Struct, frozen=True):
+    """The whole network.
+
+    ``kinds`` names the kind of every page by its address, ``spellings`` further addresses of pages by the page's own.
+    ``certificates`` is the folder of its HTTPS hosts' certificates.
+    """
+
+    options: Options
+    portfolio: Portfolio
+    hosts: tuple[Host, ...]
+    manifest: tuple[Fault, ...]
+    expectations: frozenset[Expected]
+    kinds: dict[str, str]
+    spellings: dict[str, str]
+    certificates: Path
+
+    @property
+    def pages(self) -> dict[str, Answer]:
+        """Every answer by its whole address."""
+        return {f"{host.origin}{path}": answer for host in self.hosts for path, answer in host.answers.items()}
+
+    def expected(self) -> frozenset[Expected]:
+        """Every finding that an audit must make."""
+        return self.expectations
+
+    def clean_pages(self) -> dict[str, str]:
+        """The pages without any fault of their own, by address, with their kind; a shared footer link does not count."""
+        faulty = {found.url for found in self.expectations if not found.target}
+        return {url: kind for url, kind in self.kinds.items() if url not in faulty}
+
+
+def build(
+    zones: int = 52, seed: int = 115, port: int = 18080, *, without: Sequence[str] = (), today: date | None = None
+) -> DemoNetwork:
+    """A bureau and so many zones on loopback, from ``port`` on, without the faults named.
+
+    Pages are dated back from the month of ``today`` (the present day when not given). Raises ``ValueError`` for a
+    number of zones or a port that cannot be, and for an unknown fault; ``certificates.NoFolder``.
+    """
+    known = len(units()) - 1
+    if not 1 <= zones <= known:
+        raise ValueError(f"the demo network has 1 to {known} zones, not {zones}")
+    if not 1 <= port <= 65_536 - PORTS:
+        raise ValueError(f"the first port must be between 1 and {65_536 - PORTS}, not {port}")
+    setting = Setting(addresses(port), seed, today or date.today())
+    drafts = [zone(setting, unit, number) for number, unit in enumerate(units()[1 : zones + 1], 1)]
+    sites = [bureau(setting, drafts), *drafts]
+    faults = manifest(without)
+    expected = frozenset(found for fault in faults for found in _planted(setting, fault, sites))
+    folder = certificates.folder()
+    return DemoNetwork(
+        options=Options(zones, seed, port, tuple(without), setting.today.isoformat()),
+        portfolio=portfolio_of(setting, sites, folder / certificates.AUTHORITY),
+        hosts=(bureau_host(sites[0], port), zones_host(sites[1:], port + 1), *outer.hosts(port)),
+        manifest=faults,
+        expectations=expected,
+        kinds={
+            draft.url: draft.kind for site in sites for draft in site.pages.values() if not _is_family(site, draft.kind)
+        },
+        spellings=_spellings(setting, sites),
+        certificates=folder,
+    )
+
+
+def addresses(port: int) -> Addresses:
+    """The origins of a network that begins at this port."""
+    names = {"bureau": 0, "zones": 1, "outer": 2, "robots": 3, "slow": 4, "refused": 7}
+    plain = {name: f"http://127.0.0.1:{port + offset}" for name, offset in names.items()}
+    secure = {"expired": f"https://127.0.0.1:{port + 5}", "secure": f"https://127.0.0.1:{port + 6}"}
+    return Addresses(**plain, **secure, moved=f"http://www.old-bureau.demo:{port + 2}")
+
+
+def _planted(setting: Setting, fault: Fault, sites: list[SiteDraft]) -> list[Expected]:
+    return [
+        found
+        for site in fault.sites(sites)
+        for draft in fault.pages(site)
+        for found in expectations(fault, site, plant(fault.plant, Place(setting, site, draft), fault.params))
+    ]
+
+
+def _is_family(site: SiteDraft, kind: str) -> bool:
+    return kind in site.families.values()
+
+
+def _spellings(setting: Setting, sites: list[SiteDraft]) -> dict[str, str]:
+    found = {}
+    for site in sites:
+        origin = setting.addresses.zones if site.number else setting.addresses.bureau
+        found |= {f"{origin}{path}": site.urls[kind] for path, kind in site.spellings.items()}
+    return found

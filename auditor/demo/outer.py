@@ -1,0 +1,73 @@
+"""The stand-ins for hosts outside: pages alive, dead, moved and circling, a host that refuses robots, a slow one."""
+
+from __future__ import annotations
+
+from html import escape
+
+from auditor.demo.answers import Answer, Host, redirect, spelled
+
+_PAGE = """<!DOCTYPE html>
+<html lang="zh-Hant-TW">
+<head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"></head>
+<body><main><h1 id="top">{title}</h1><p>{text}</p></main></body>
+</html>
+"""
+ROBOTS = Answer(200, b"User-agent: *\nAllow: /\n", "text/plain; charset=utf-8")
+
+
+def page(title: str, text: str, *, status: int = 200, delay: float = 0.0, **headers: str) -> Answer:
+    """A small page; header names are written with underscores for hyphens."""
+    body = _PAGE.format(title=escape(title), text=escape(text)).encode()
+    named = tuple((name.replace("_", "-"), value) for name, value in headers.items())
+    return Answer(status, body, headers=named, delay=delay, updated="2026-01-05")
+
+
+_MISSING = page("找不到網頁", "您要找的網頁不存在。", status=404)
+_ALIVE = (
+    ("/", "政府服務入口"),
+    ("/epa/", "環境保護資訊網"),
+    ("/labour/", "勞動資訊專區"),
+    ("/maps/", "國土測繪圖資"),
+    ("/activities/", "活動報報"),
+    ("/gender/", "性別專區"),
+    ("/policy/2024", "產業政策"),
+)
+_OUTER = {path: page(title, "這裡代表其他機關的網站。") for path, title in _ALIVE} | {
+    "/map-frame": page("園區位置圖", "由國道交流道至園區約三公里。"),
+    "/gone": page("網頁已移除", "這個網頁已經永久移除。", status=410),
+    "/error": page("系統錯誤", "系統發生錯誤，請稍後再試。", status=500),
+    "/moved": redirect(301, "/policy/2024"),
+    "/policy": redirect(301, "/policy/2024"),
+    "/temporary": redirect(302, "/activities/"),
+    "/old-article": redirect(302, "/"),
+    "/loop": redirect(302, "/loop-back"),
+    "/loop-back": redirect(302, "/loop"),
+}
+_REFUSING = {
+    "/member": page("請求遭拒", "本網站不接受自動查詢。", status=999),
+    "/busy": page("請求過於頻繁", "請稍後再試。", status=429, Retry_After="1"),
+    "/challenge": page("請稍候", "正在確認您不是機器人。", status=403, Cf_Mitigated="challenge"),
+}
+_SLOW = {
+    "/two": page("統計資料庫", "資料整理中，感謝您的等候。", delay=2.0),
+    "/six": page("統計資料庫", "資料整理中，感謝您的等候。", delay=6.0),
+}
+_SECURE = {"/": page("政府電子採購資訊", "這裡代表其他機關的網站。")}
+
+
+def hosts(port: int) -> tuple[Host, ...]:
+    """The five hosts outside, from the third port of the network on; nobody listens on the eighth."""
+    refused = page("請求遭拒", "本網站不接受自動查詢。", status=403)
+    return (
+        _host(port + 2, "outer", _OUTER, _MISSING),
+        _host(port + 3, "robots", _REFUSING, refused),
+        _host(port + 4, "slow", _SLOW, _MISSING),
+        _host(port + 5, "expired", _SECURE, _MISSING, "expired"),
+        _host(port + 6, "secure", _SECURE, _MISSING, "good"),
+    )
+
+
+def _host(port: int, name: str, answers: dict[str, Answer], missing: Answer, certificate: str = "") -> Host:
+    served = {spelled(path): answer for path, answer in answers.items()}
+    return Host(port, name, {"/robots.txt": ROBOTS} | served, {}, missing, certificate)

@@ -1,0 +1,137 @@
+"""The demo's hosts as one process of their own, on loopback: started, waited for, and ended by the one that asked."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
+
+from auditor.demo import certificates
+from auditor.demo.answers import Host
+from auditor.demo.handler import Counts, Served, handler_for
+from auditor.demo.network import PORTS, DemoNetwork
+
+_PATIENCE = 30.0
+READY = "ready"
+
+
+class PortTaken(Exception):  # noqa: N818  # it says what is the case
+    """A port of the network is in use; the message says which, and what to do."""
+
+
+class Server:
+    """The running process. ``process`` is its handle; it ends with ``stop``, and by itself when its parent dies."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+
+    def wait(self) -> None:
+        """Block until the process ends; Ctrl-C ends the wait quietly."""
+        with contextlib.suppress(KeyboardInterrupt):
+            self.process.wait()
+
+    def stop(self) -> None:
+        """Close its input, which ends it; one that does not end is killed."""
+        if self.process.stdin:
+            self.process.stdin.close()
+        try:
+            self.process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        if self.process.stdout:
+            self.process.stdout.close()
+
+
+@contextlib.contextmanager
+def running(network: DemoNetwork) -> Iterator[Server]:
+    """The network, served while the block runs. Raises ``PortTaken`` before it when a port is in use."""
+    prove_free(network)
+    process = subprocess.Popen(_command(network), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    server = Server(process)
+    try:
+        said = process.stdout.readline() if process.stdout else ""
+        if said.strip() != READY:
+            raise PortTaken(said.strip() or "the demo network's process ended before it served a page")
+        yield server
+    finally:
+        server.stop()
+
+
+def serve(network: DemoNetwork) -> contextlib.AbstractContextManager[None]:
+    """The network, served by threads of this process while a block runs."""
+    stack = contextlib.ExitStack()
+    counts = Counts()
+    with contextlib.ExitStack() as starting:
+        for host in network.hosts:
+            starting.enter_context(_listening(network, host, counts))
+        stack = starting.pop_all()
+    return _Closing(stack)
+
+
+def prove_free(network: DemoNetwork) -> None:
+    """Make sure that every port can be had, the one where nobody listens too. Raises ``PortTaken``."""
+    for port in range(network.options.port, network.options.port + PORTS):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                raise _taken(port, error) from error
+
+
+@contextlib.contextmanager
+def _listening(network: DemoNetwork, host: Host, counts: Counts) -> Iterator[None]:
+    try:
+        server = _Server(("127.0.0.1", host.port), handler_for(Served(host, counts)))
+    except OSError as error:
+        raise _taken(host.port, error) from error
+    with server:
+        if host.certificate:
+            secure = certificates.context(host.certificate, network.certificates)
+            server.socket = secure.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    request_queue_size = 256
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that goes away, or that does not trust a certificate, is no news."""
+
+
+class _Closing(contextlib.AbstractContextManager[None]):
+    def __init__(self, stack: contextlib.ExitStack) -> None:
+        self._stack = stack
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+
+def _taken(port: int, error: OSError) -> PortTaken:
+    if error.errno != errno.EADDRINUSE:
+        return PortTaken(f"Port {port} on 127.0.0.1 cannot be used ({error.strerror}); choose others with --port.")
+    return PortTaken(
+        f"Port {port} on 127.0.0.1 is in use, and the demo network needs {PORTS} ports in a row. "
+        "End what uses it, or choose others with --port, for example --port 28080."
+    )
+
+
+def _command(network: DemoNetwork) -> list[str]:
+    options = network.options
+    named = {"zones": options.zones, "seed": options.seed, "port": options.port, "today": options.today}
+    command = [sys.executable, "-m", "auditor.demo", *(f"--{name}={value}" for name, value in named.items())]
+    return [*command, *(f"--without={fault}" for fault in options.without)]

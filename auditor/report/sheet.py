@@ -1,0 +1,64 @@
+"""Every place of every finding as a row of a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+from typing import IO
+
+from auditor.model.check import Check
+from auditor.model.finding import Finding, Spot
+from auditor.report.cards import remedy, title
+from auditor.report.exports import in_order
+from auditor.report.views import Report
+from auditor.report.words import Words
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_COLUMNS = (
+    *("site", "site_id", "check", "title", "outcome", "severity", "life", "cause", "url", "region", "selector", "line"),
+    *("column", "snippet", "data", "wcag", "taiwan", "remedy", "owner", "first_seen", "last_seen", "fingerprint"),
+)
+
+
+def write_csv(report: Report, stream: IO[str]) -> None:
+    """Write one row a place, with a byte order mark so that spreadsheets read Chinese, and no cell a formula."""
+    words = report.words
+    names = {site.site.id: words.name(site.site) for site in report.evidence.sites}
+    stream.write("\ufeff")
+    rows = csv.writer(stream, lineterminator="\r\n")
+    rows.writerow([words(f"export.{column}") for column in _COLUMNS])
+    for found in in_order(report.evidence):
+        for spot in found.spots:
+            cells = _cells(words, report.checks.get(found.check), found, spot)
+            rows.writerow([defused(cell) for cell in (names[found.site], *cells)])
+
+
+def defused(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _cells(words: Words, check: Check | None, found: Finding, spot: Spot) -> tuple[str, ...]:
+    place, codes = spot.place, check.taiwan if check else {}
+    return (
+        found.site,
+        found.check,
+        title(words, check, found),
+        words.of(found.outcome),
+        words.of(found.severity),
+        words.of(found.life),
+        found.cause,
+        place.url,
+        words.of(place.region),
+        place.selector,
+        str(place.line or ""),
+        str(place.column or ""),
+        place.snippet,
+        "; ".join(f"{name}={words.value(value)}" for name, value in sorted(spot.data.items())),
+        " ".join(check.wcag if check else ()),
+        "; ".join(f"{version}: {' '.join(names)}" for version, names in sorted(codes.items())),
+        remedy(words, check, spot.data),
+        found.owner,
+        found.first_seen,
+        found.last_seen,
+        found.fingerprint,
+    )

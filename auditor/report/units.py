@@ -1,0 +1,80 @@
+"""The list of each owning unit: every open fault on the pages it answers for, over all sites."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from auditor.model.evidence import SiteEvidence
+from auditor.model.finding import Finding
+from auditor.report.cards import age, anchor, title
+from auditor.report.figures import faults
+from auditor.report.views import Cell, Column, Grid, Report, Row
+
+ROWS = 1000
+"""How many rows one page of a list carries before the next begins."""
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """An owning unit with its open faults. ``stem`` is its page's path without the ending."""
+
+    name: str
+    stem: str
+    faults: tuple[tuple[SiteEvidence, Finding], ...]
+    pages: int
+    sites: int
+
+
+def units(report: Report) -> tuple[Unit, ...]:
+    """All units that own an open fault, by name."""
+    found: dict[str, list[tuple[SiteEvidence, Finding]]] = {}
+    for site in report.evidence.sites:
+        for fault in faults(site.findings):
+            if fault.owner:
+                found.setdefault(fault.owner, []).append((site, fault))
+    return tuple(
+        Unit(
+            name=name,
+            stem=f"units/{number}",
+            faults=tuple(
+                sorted(found[name], key=lambda pair: (pair[1].severity.rank, -pair[1].pages, pair[1].fingerprint))
+            ),
+            pages=sum(fault.pages for _, fault in found[name]),
+            sites=len({site.site.id for site, _ in found[name]}),
+        )
+        for number, name in enumerate(sorted(found), start=1)
+    )
+
+
+def grids_of(report: Report, unit: Unit, where: Mapping[str, str]) -> tuple[Grid, ...]:
+    """A unit's list, cut into tables of at most ``ROWS`` rows; ``where`` names the page of each finding."""
+    words = report.words
+    names = (
+        ("what_fault", False),
+        ("severity", False),
+        ("site", False),
+        ("places", True),
+        ("pages", True),
+        ("age", False),
+    )
+    columns = tuple(Column(words(f"column.{name}"), numeric) for name, numeric in names)
+    rows = [_row(report, site, fault, where) for site, fault in unit.faults]
+    caption = words("caption.unit", unit=unit.name)
+    return tuple(
+        Grid("unit", caption, columns, tuple(rows[start : start + ROWS])) for start in range(0, len(rows), ROWS)
+    )
+
+
+def _row(report: Report, site: SiteEvidence, fault: Finding, where: Mapping[str, str]) -> Row:
+    words = report.words
+    link = f"{where[anchor(fault)]}#{anchor(fault)}"
+    what = Cell(title(words, report.checks.get(fault.check), fault), href=link)
+    cells = (
+        Cell(words.of(fault.severity)),
+        Cell(words.name(site.site)),
+        Cell(words.number(fault.places)),
+        Cell(words.number(fault.pages)),
+        Cell(age(words, fault, report.evidence.run.day)),
+    )
+    return Row(what, cells)

@@ -1,0 +1,106 @@
+"""Writes a report: all of it into a temporary folder, then put in the place of the old one at once."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from auditor.causes import SharedFault
+from auditor.model.check import Check
+from auditor.model.evidence import Evidence
+from auditor.report.exports import write_json
+from auditor.report.pages import pages
+from auditor.report.sheet import write_csv
+from auditor.report.views import Report
+from auditor.report.words import LANGUAGES, words_in
+
+MANIFEST = "manifest.json"
+
+
+class File(msgspec.Struct, frozen=True):
+    """One file of a report: path in its folder, size in bytes, SHA-256 in hex."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What belongs to a report, so that a copy can be proved unchanged."""
+
+    period: str
+    day: str
+    run: int
+    judgement: int
+    language: str
+    files: tuple[File, ...]
+
+
+def write_report(
+    evidence: Evidence,
+    checks: Sequence[Check],
+    folder: Path,
+    language: str = "zh-TW",
+    shared: Sequence[SharedFault] = (),
+) -> Path:
+    """Write the report of a run, the whole of it or nothing; returns the path of its index.
+
+    ``folder`` is the report's own, such as ``reports/2026-11``; in English it becomes ``reports/en/2026-11``. What
+    stood there is replaced. The same evidence gives the same bytes. Raises ``LookupError`` for a language that is
+    not there and ``OSError`` where the folder cannot be written; the old report then still stands.
+    """
+    report = Report(evidence, {check.id: check for check in checks}, tuple(shared), words_in(language))
+    place = folder if language == LANGUAGES[0] else folder.parent / language / folder.name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
+    try:
+        _write(report, fresh)
+        fresh.chmod(0o755)
+        _replace(place, fresh)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return place / "index.html"
+
+
+def _write(report: Report, folder: Path) -> None:
+    for path, html in pages(report):
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(html.encode("utf-8", "replace"))
+    with (folder / "findings.json").open("wb") as stream:
+        write_json(report, stream)
+    with (folder / "findings.csv").open("w", encoding="utf-8", errors="replace", newline="") as rows:
+        write_csv(report, rows)
+    (folder / MANIFEST).write_bytes(_manifest(report, folder))
+
+
+def _manifest(report: Report, folder: Path) -> bytes:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    run, judgement = report.evidence.run, report.evidence.judgement
+    files = tuple(
+        File(path.relative_to(folder).as_posix(), path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in paths
+    )
+    manifest = Manifest(run.period, run.day, run.number, judgement.number, report.words.language, files)
+    return msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
+
+
+def _replace(folder: Path, fresh: Path) -> None:
+    """Put the fresh folder in place; the old one moves aside first and comes back if the exchange fails."""
+    if not folder.exists():
+        fresh.rename(folder)
+        return
+    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent)) / "report"
+    folder.rename(aside)
+    try:
+        fresh.rename(folder)
+    except OSError:
+        aside.rename(folder)
+        raise
+    finally:
+        shutil.rmtree(aside.parent, ignore_errors=True)
