@@ -22,6 +22,13 @@ from auditor.model.verdict import Outcome
 from auditor.store import Store
 
 
+class Destination(msgspec.Struct, frozen=True):
+    """Where reports go, and in which language (``zh-TW`` or ``en``)."""
+
+    folder: Path
+    language: str = "zh-TW"
+
+
 class Done(msgspec.Struct, frozen=True):
     """What a run came to. ``new_serious`` counts new findings of severity serious or worse."""
 
@@ -58,7 +65,7 @@ def open_run(store: Store, settings: Settings, now: datetime, period: str = "") 
 
 
 def audit(
-    store: Store, run: Run, folder: Path, *, watch: Watch, say: Callable[[str], None], languages: tuple[str, ...]
+    store: Store, run: Run, report: Destination, *, watch: Watch, say: Callable[[str], None] = lambda _: None
 ) -> Done | None:
     """Carry a run to its report. Returns None when a signal stopped it; the same call goes on where it stopped."""
     if run.state is RunState.GATHERING:
@@ -67,8 +74,8 @@ def audit(
         say("judging")
         judge_run(store, run, made=_now(run))
     say("reporting")
-    first, *_ = [report_run(store, run, folder, language) for language in languages]
-    return Done(store.find_run(run.number), first, tuple(store.site_runs(run.number)), new_serious(store, run))
+    index = report_run(store, run, report.folder, report.language)
+    return Done(store.find_run(run.number), index, tuple(store.site_runs(run.number)), new_serious(store, run))
 
 
 def new_serious(store: Store, run: Run) -> int:

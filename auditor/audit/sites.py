@@ -10,7 +10,7 @@ from auditor.audit.survey import Survey
 from auditor.audit.targets import Targets, tally_of
 from auditor.causes import Grouping
 from auditor.model.check import Check
-from auditor.model.document import Document
+from auditor.model.document import Document, LinkKind
 from auditor.model.evidence import SiteTally
 from auditor.model.head import Head
 from auditor.model.page import Context, Page, PageFacts, PageSummary, SiteFacts
@@ -73,7 +73,7 @@ class SiteJudging:
 
     def _pages(self) -> Iterator[PageFacts]:
         for fetched in self._store.iter_fetched(self._run.number, site=self._site.id, pages_only=True):
-            if fetched.url not in self._survey.doubles:
+            if fetched.url not in self._survey.doubles and fetched.url not in self._survey.missing:
                 yield self._store.page_facts(fetched, self._store.visited(self._run.number, fetched.url))
 
     def _judge_page(self, facts: PageFacts, targets: Targets, grouping: Grouping) -> None:
@@ -94,7 +94,7 @@ class SiteJudging:
     def _link_faults(self, facts: PageFacts, document: Document | None, targets: Targets) -> Iterator[Judged]:
         rendered = facts.rendered.links if isinstance(facts.rendered, Rendered) else ()
         for link in (*(document.links if document else ()), *rendered):
-            if urls.is_web(link.url):
+            if urls.is_web(link.url) and link.kind is not LinkKind.FORM:
                 self._addresses.add(urls.without_fragment(link.url))
                 yield from targets.places(link)
 

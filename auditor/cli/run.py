@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from auditor.audit.run import Done, Plan, audit, open_run, plan
+from auditor.audit.run import Destination, Done, Plan, audit, open_run, plan
 from auditor.cli import options
 from auditor.cli.app import Exit, app, err, out, stop
 from auditor.cli.progress import Bar
@@ -69,7 +69,7 @@ def perform(store: Store, settings: Settings, reports: Path, language: str, peri
     try:
         with Bar() as bar:
             open_ = open_run(store, settings, options.now(), period)
-            done = audit(store, open_, reports, watch=bar.watch, say=bar.say, languages=(language,))
+            done = audit(store, open_, Destination(reports, language), watch=bar.watch, say=bar.say)
     except StoreError as error:
         raise stop(
             Exit.CONFIGURATION, str(error), "Nothing is lost: the same command goes on where it stopped."

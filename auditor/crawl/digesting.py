@@ -7,14 +7,16 @@ from enum import StrEnum
 import msgspec
 
 from auditor import urls
-from auditor.crawl.fetching import Asked
+from auditor.crawl.fetching import ROBOTS, Asked, is_sitemap
 from auditor.crawl.frontier import Frontier
 from auditor.crawl.missing import impossible
+from auditor.crawl.sitemaps import read_sitemap
 from auditor.crawl.targets import classify
 from auditor.gather.digest import Digested, Undigested
 from auditor.model.ask import Ask, AskKind, Fetched
 from auditor.model.document import LinkKind
 from auditor.model.response import Answer, Response
+from auditor.model.target import LinkState
 from auditor.model.verdict import Untested
 
 _READABLE = frozenset({"", "text/html", "application/xhtml+xml", "text/css", "application/octet-stream"})
@@ -74,6 +76,9 @@ class Digestion:
         final = urls.without_fragment(answer.final_url)
         site = self._frontier.site_of(final) if ask.site else None
         moved = final != ask.url
+        # a page in the place of a file, or one that says that it is missing, is no page of the site
+        readable = ask.probe or kept.asked.target.state in {LinkState.OK, LinkState.REDIRECTED}
+        page = kept.page if readable else ""
         plain = Fetched(
             url=ask.url,
             site="" if moved or ask.probe or site is None else site.id,
@@ -82,19 +87,41 @@ class Digestion:
             probe=ask.probe,
             answer=answer,
             target=kept.asked.target,
-            page=kept.page if ask.probe or not moved or site is None else "",
+            page=page if ask.probe or not moved or site is None else "",
             body="" if site is None else kept.body,
         )
-        if not moved or site is None or ask.probe or not isinstance(answer, Response) or not kept.page:
+        if not moved or site is None or ask.probe or not isinstance(answer, Response) or not page:
             return [plain]
         if not self._frontier.arrive(final) and not ask.start:
             return [plain]
         arrived = msgspec.structs.replace(answer, url=final, chain=())
         replaced = {"url": final, "site": site.id, "answer": arrived, "target": classify(final, arrived)}
-        return [plain, msgspec.structs.replace(plain, page=kept.page, **replaced)]
+        return [plain, msgspec.structs.replace(plain, page=page, **replaced)]
 
     def found(self, kept: Kept, result: Fetched) -> list[Ask]:
-        """The asks that a page or style sheet of a site leads to; none for what lies outside all sites."""
+        """The asks that a page, style sheet or sitemap of a site leads to; none for what lies outside all sites."""
+        if kept.asked.sitemaps:
+            return [*self._sitemaps(kept.asked), *self._found(kept, result)]
+        return self._listed(kept.asked) if is_sitemap(kept.ask) else self._found(kept, result)
+
+    def _sitemaps(self, asked: Asked) -> list[Ask]:
+        """The asks for the sitemaps that robots.txt names; marked, so that a continued run knows them again."""
+        source = msgspec.structs.replace(asked.ask, url=urls.origin_of(asked.ask.url) + ROBOTS)
+        asks = [self._frontier.admit(url, LinkKind.OTHER, source) for url in asked.sitemaps]
+        return [ask for ask in asks if ask]
+
+    def _listed(self, asked: Asked) -> list[Ask]:
+        """The pages and further sitemaps that a sitemap lists."""
+        sitemap = read_sitemap(asked.body)
+        ours = [url for url in sitemap.pages if self._frontier.site_of(url)]
+        pages = [self._frontier.admit(urls.without_fragment(url), LinkKind.PAGE, asked.ask) for url in ours]
+        further = [
+            self._frontier.admit(url, LinkKind.OTHER, msgspec.structs.replace(asked.ask, url=asked.ask.found_on))
+            for url in sitemap.sitemaps
+        ]
+        return [ask for ask in (*pages, *further) if ask]
+
+    def _found(self, kept: Kept, result: Fetched) -> list[Ask]:
         if kept.digest is None or not result.site or result.probe:
             return []
         source = msgspec.structs.replace(kept.ask, url=result.url, site=result.site)

@@ -13,15 +13,16 @@ from typing import Protocol
 import msgspec
 
 from auditor import urls
-from auditor.crawl.robots import Robots, rules_from
+from auditor.crawl.hosts import Host
+from auditor.crawl.robots import LARGEST, Robots, rules_from
 from auditor.crawl.targets import classify, not_asked, worth_asking_again
 from auditor.gather.http import Validators
 from auditor.model.ask import Ask, Fetched
 from auditor.model.response import Answer, FetchFailure, Response
-from auditor.model.site import Politeness
 from auditor.model.target import LinkDetail, LinkTarget
 
 MOST_ATTEMPTS = 3
+ROBOTS = "/robots.txt"
 TARGET_BYTES = 65_536
 """So much is read of an address outside all sites: enough to tell what it is."""
 
@@ -47,13 +48,17 @@ class Next(StrEnum):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """One try of one ask: the answer with its body, the link state made of it, and what to do next."""
+    """One try of one ask: the answer with its body, the link state made of it, and what to do next.
+
+    ``sitemaps`` are those that robots.txt names, told with the start address of a site.
+    """
 
     ask: Ask
     target: LinkTarget
     next: Next
     answer: Answer | None = None
     body: bytes = b""
+    sitemaps: tuple[str, ...] = ()
 
 
 class Fetching:
@@ -73,33 +78,42 @@ class Fetching:
         self._earlier = earlier
         self._rules: dict[str, asyncio.Future[Robots]] = {}
 
-    async def fetch(self, ask: Ask, politeness: Politeness, budget_bytes: int) -> Asked:
-        """Try one ask. Never raises for anything that a server does.
+    async def fetch(self, ask: Ask, host: Host, most_bytes: int) -> Asked:
+        """Try one ask of a host, by its robots.txt where the host's terms say so. Never raises for what a server does.
 
-        ``budget_bytes`` caps the body of a page inside a site; outside all sites ``TARGET_BYTES`` do.
+        ``most_bytes`` caps the body of a page inside a site; outside all sites ``TARGET_BYTES`` do.
         """
-        rules = await self.robots(urls.origin_of(ask.url)) if politeness.robots else None
+        rules = await self.robots(urls.origin_of(ask.url)) if host.obeys_robots else None
+        if rules:
+            host.heed(rules.state, rules.crawl_delay(self._agent))
         if rules and not rules.allowed(ask.url, self._agent):
             return Asked(ask, not_asked(ask.url, LinkDetail.ROBOTS), Next.SKIP)
+        inside = bool(ask.site) or is_sitemap(ask)
         kept = self._earlier(ask.url) if ask.site else None
         answer, body = await self._asker.ask(
             ask.url,
-            cap=_cap(budget_bytes if ask.site else TARGET_BYTES),
+            cap=_cap(most_bytes if inside else TARGET_BYTES),
             validators=self._validators(kept[0]) if kept else None,
         )
         if kept and isinstance(answer, Response) and answer.not_modified:
             answer, body = _unchanged(answer, kept)
         target = classify(ask.url, answer, attempts=ask.attempts + 1)
         again = worth_asking_again(target) and ask.attempts + 1 < MOST_ATTEMPTS
-        return Asked(ask, target, Next.AGAIN if again else Next.KEEP, answer, body)
+        sitemaps = rules.sitemaps if rules and ask.start else ()
+        return Asked(ask, target, Next.AGAIN if again else Next.KEEP, answer, body, sitemaps)
 
     async def robots(self, origin: str) -> Robots:
         """The rules of an origin, asked once however many wait for them."""
         if origin not in self._rules:
             self._rules[origin] = asyncio.get_running_loop().create_future()
-            answer, body = await self._asker.ask(f"{origin}/robots.txt", cap=lambda _: 512_000)
+            answer, body = await self._asker.ask(f"{origin}{ROBOTS}", cap=lambda _: LARGEST)
             self._rules[origin].set_result(rules_from(answer, body))
         return await self._rules[origin]
+
+
+def is_sitemap(ask: Ask) -> bool:
+    """Whether an address is asked because a robots.txt names it as a sitemap."""
+    return ask.found_on.endswith(ROBOTS)
 
 
 def retry_after(answer: Answer | None, now: datetime) -> float:

@@ -16,6 +16,7 @@ BREAK_AFTER = 5
 BREAK_SECONDS = 30.0
 MOST_BREAKS = 2
 LONGEST_PARK = 300.0
+LONGEST_DELAY = 60.0
 
 
 class Host:
@@ -36,6 +37,12 @@ class Host:
         self.robots = "none"
         self.crawl_delay = 0.0
         self.times: deque[int] = deque(maxlen=500)
+
+    def heed(self, robots: str, crawl_delay: float) -> None:
+        """Take up what robots.txt says; a longer delay than ours is kept to, up to ``LONGEST_DELAY``."""
+        self.robots = robots
+        self.crawl_delay = crawl_delay
+        self.delay = max(self.delay, min(crawl_delay, LONGEST_DELAY))
 
     @property
     def given_up(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import time
+from collections import deque
 from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,7 +21,7 @@ from auditor.crawl.fetching import Asked, Fetching, Next, reached, retry_after
 from auditor.crawl.hosts import LONGEST_PARK, Hosts
 from auditor.crawl.progress import Progress, Watch
 from auditor.model.ask import Ask, AskKind
-from auditor.model.site import Budget, Politeness
+from auditor.model.site import Budget
 from auditor.model.verdict import Untested
 
 MOST_FETCHES = 64
@@ -29,6 +30,8 @@ MOST_UNREAD = 400
 
 RETRY_SECONDS = (2.0, 6.0)
 TICK = 0.25
+RATE_SECONDS = 20.0
+"""The rate shown is that of the last so many seconds."""
 
 
 class Scheduler:
@@ -44,6 +47,7 @@ class Scheduler:
         self._fetches: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._began = time.monotonic()
+        self._marks: deque[tuple[float, int]] = deque()
         self._crash: BaseException | None = None
         self.stopping = False
 
@@ -115,9 +119,7 @@ class Scheduler:
 
     async def _fetch(self, ask: Ask) -> None:
         host = self._hosts[ask.host]
-        politeness = Politeness(host.delay, host.concurrency, robots=host.obeys_robots)
-        budget = self._budgets.get(ask.site, Budget())
-        asked = await self._fetching.fetch(ask, politeness, budget.bytes)
+        asked = await self._fetching.fetch(ask, host, self._budgets.get(ask.site, Budget()).bytes)
         milliseconds = asked.answer.elapsed_ms if asked.answer else 0
         self._hosts.done(ask.host, reached=reached(asked.answer), milliseconds=milliseconds, now=time.monotonic())
         self._sort(asked)
@@ -162,8 +164,12 @@ class Scheduler:
         await self._desk.drain()
 
     def _show(self) -> None:
-        seconds = time.monotonic() - self._began
+        now = time.monotonic()
         pages, targets, visits = self._desk.counts
+        self._marks.append((now, pages + targets + visits))
+        while self._marks[0][0] < now - RATE_SECONDS:
+            self._marks.popleft()
+        (then, before), done = self._marks[0], pages + targets + visits
         self._watch(
             Progress(
                 pages=pages,
@@ -171,8 +177,8 @@ class Scheduler:
                 visits=visits,
                 waiting=self._hosts.waiting + len(self._later) + len(self._fetches) + self._desk.unread,
                 visits_waiting=self._desk.visits_waiting,
-                seconds=seconds,
-                rate=(pages + targets + visits) / max(seconds, 0.001),
+                seconds=now - self._began,
+                rate=(done - before) / max(now - then, 1.0),
                 limit=self._limit(),
             )
         )

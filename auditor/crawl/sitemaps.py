@@ -18,7 +18,7 @@ MOST_BYTES = 20_000_000
 """So much of a file is read, unpacked: 400 bytes for each address that it may hold."""
 
 _LONGEST_ADDRESS = 2_048
-_BEGIN = re.compile(r"<\?xml\b|<!DOCTYPE\b|<(?:[\w.-]+:)?(?:urlset|sitemapindex|rss|RDF|feed)\b")
+_BEGIN = re.compile(r"<!DOCTYPE\b|<(?:[\w.-]+:)?(?:urlset|sitemapindex|rss|RDF|feed)\b")
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]+)["']""")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-fA-F]{1,6});)")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -128,7 +128,7 @@ def _text(data: bytes) -> str:
     encoding = next((name for mark, name in _MARKS if data.startswith(mark)), encoding)
     try:
         return data.decode(encoding, "replace")
-    except LookupError:
+    except (LookupError, UnicodeError):  # some of Python's codecs know no replacing
         return data.decode("utf-8", "replace")
 
 

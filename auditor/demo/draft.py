@@ -34,9 +34,9 @@ class Draft(msgspec.Struct):
 class SiteDraft(msgspec.Struct):
     """One site: its pages by kind, its files and families of addresses, and the terms of its audit.
 
-    ``base`` is the folder of its addresses, ``urls`` the planned address of each kind of page. ``spellings`` are further
-    addresses, and ``families`` beginnings of addresses, that answer as the page of a kind does. ``terms`` are fields of
-    its configuration that differ from what all sites have.
+    ``base`` is the folder of its addresses, ``urls`` the planned address of each kind of page. ``spellings`` are
+    further addresses, and ``families`` beginnings of addresses, that answer as the page of a kind does. ``terms`` are
+    fields of its configuration that differ from what all sites have.
     """
 
     unit: Unit
@@ -60,6 +60,11 @@ class SiteDraft(msgspec.Struct):
         """Ten characters, as government agencies have them."""
         return f"31306{self.number:04d}G"
 
+    @property
+    def real_pages(self) -> list[Draft]:
+        """The pages at addresses of their own, without those that stand for families of addresses."""
+        return [draft for kind, draft in self.pages.items() if kind not in self.families.values()]
+
     def href(self, kind: str) -> str:
         """The address of a kind of page as pages of the site write it: without its host."""
         return path_of(self.urls[kind])
@@ -72,8 +77,8 @@ class SiteDraft(msgspec.Struct):
 class Setting(msgspec.Struct, frozen=True):
     """What all sites of a network share: the addresses, the seed, and the days it was made for.
 
-    ``anchor`` is the first day of the month of ``today``; dates of pages are counted back from it, so that pages stay the
-    same for a month.
+    ``anchor`` is the first day of the month of ``today``; dates of pages are counted back from it, so that pages stay
+    the same for a month.
     """
 
     addresses: Addresses

@@ -12,6 +12,14 @@ from auditor.demo.words import read
 
 EVERYWHERE = "all"
 
+_BY_TARGET = frozenset(
+    {
+        "link-blocked", "link-broken", "link-fragment-missing", "link-redirected-permanently", "link-server-error",
+        "link-slow", "link-unreachable",
+    }
+)  # fmt: skip
+"""Checks that judge the address a link leads to; the others judge the page that it stands on."""
+
 
 class Every(msgspec.Struct, frozen=True, rename={"start": "from"}, forbid_unknown_fields=True):
     """Every so many zones, beginning with the zone of this number (counted from 1)."""
@@ -51,7 +59,7 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def pages(self, site: SiteDraft) -> list[Draft]:
         """The pages of a site that the fault is planted into. Raises ``ValueError`` for a kind that the site lacks."""
         if self.page == EVERYWHERE:
-            return [draft for draft in site.pages.values() if draft.kind != "search"]
+            return site.real_pages
         kinds = (self.page,) if isinstance(self.page, str) else self.page
         lacking = [kind for kind in kinds if kind not in site.pages]
         if lacking:
@@ -64,7 +72,7 @@ class Expected(msgspec.Struct, frozen=True, order=True):
     """One finding that an audit of the network must make.
 
     ``url`` is the page, empty for a finding about a whole site; ``target`` the address that a link leads to, as the
-    check names it, empty for what is no link.
+    check names it, empty where the check judges no target.
     """
 
     check: str
@@ -74,7 +82,10 @@ class Expected(msgspec.Struct, frozen=True, order=True):
 
 
 def manifest(without: Sequence[str] = ()) -> tuple[Fault, ...]:
-    """All faults but those named. Raises ``ValueError`` for a name that no fault has, or that two have."""
+    """All faults but those named, in the order in which they are planted: those of all pages last.
+
+    Raises ``ValueError`` for a name that no fault has, or that two have.
+    """
     faults = read("faults.yaml", tuple[Fault, ...])
     ids = [fault.id for fault in faults]
     for name in without:
@@ -83,15 +94,14 @@ def manifest(without: Sequence[str] = ()) -> tuple[Fault, ...]:
     twice = [name for name in ids if ids.count(name) > 1]
     if twice:
         raise ValueError(f"faults.yaml: two faults are called {twice[0]!r}; give each a name of its own")
-    return tuple(fault for fault in faults if fault.id not in without)
+    kept = [fault for fault in faults if fault.id not in without]
+    return tuple(sorted(kept, key=lambda fault: fault.page == EVERYWHERE))
 
 
 def expectations(fault: Fault, site: SiteDraft, found: tuple[str, str]) -> Iterator[Expected]:
     """What is expected of one planting: ``found`` is the page's address and the link's target."""
     url, target = found
     for check in fault.expects:
-        yield Expected(
-            check, site.unit.id, url, target if check.startswith("link-") and check != "link-text-missing" else ""
-        )
+        yield Expected(check, site.unit.id, url, target if check in _BY_TARGET else "")
     for check in fault.site_expects:
         yield Expected(check, site.unit.id)

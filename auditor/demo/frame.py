@@ -37,7 +37,7 @@ def dress(setting: Setting, site: SiteDraft, kind: str, title: str, main: dict[s
         parts={
             "header": _header(site, english),
             "main": (heading if kind == "home" else _path(site, english) | heading) | main,
-            "footer": _footer(site, english) | {"updated": updated_text(site, updated)},
+            "footer": _footer(site, english) | {"updated": updated_text(site, updated, english=english)},
         },
         english=english,
     )
@@ -57,8 +57,10 @@ def badge(number: str) -> str:
     return _BADGE.format(number=number)
 
 
-def updated_text(site: SiteDraft, day: date) -> str:
+def updated_text(site: SiteDraft, day: date, *, english: bool = False) -> str:
     """When the page was updated, in the site's own way of writing dates."""
+    if english:
+        return f"<p>Last updated: {day.isoformat()}</p>"
     words_of_site = _DATES[site.number % len(_DATES)].format(day, day.year - _ROC)
     return f"<p>更新日期：{words_of_site}</p>" if words_of_site[0] == "2" else f"<p>更新日期：民國 {words_of_site}</p>"
 

@@ -30,7 +30,8 @@ def zones_host(sites: Sequence[SiteDraft], port: int) -> Host:
 
 
 def _host(sites: Sequence[SiteDraft], port: int, name: str) -> Host:
-    answers, families = _assets(), {}
+    answers = _assets()
+    families: dict[str, Answer] = {}
     for site in sites:
         made = {kind: _answer(draft) for kind, draft in site.pages.items()}
         answers |= site.files
@@ -75,8 +76,7 @@ def _sitemap(sites: Sequence[SiteDraft]) -> Answer:
     rows = [
         f"<url><loc>{escape(draft.url)}</loc><lastmod>{draft.updated.isoformat()}</lastmod></url>"
         for site in sites
-        for kind, draft in site.pages.items()
-        if kind not in site.families.values()
+        for draft in site.real_pages
     ]
     body = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return Answer(200, f"{body}{chr(10).join(rows)}\n</urlset>\n".encode(), "application/xml", updated=_BUILT)

@@ -36,7 +36,8 @@ class Options(msgspec.Struct, frozen=True):
 class DemoNetwork(msgspec.Struct, frozen=True):
     """The whole network.
 
-    ``kinds`` names the kind of every page by its address, ``spellings`` further addresses of pages by the page's own.
+    ``planted`` are the ids of the sites that carry each fault, ``kinds`` the kind of every page by its address,
+    ``spellings`` further addresses of pages with the page's own.
     ``certificates`` is the folder of its HTTPS hosts' certificates.
     """
 
@@ -45,6 +46,7 @@ class DemoNetwork(msgspec.Struct, frozen=True):
     hosts: tuple[Host, ...]
     manifest: tuple[Fault, ...]
     expectations: frozenset[Expected]
+    planted: dict[str, tuple[str, ...]]
     kinds: dict[str, str]
     spellings: dict[str, str]
     certificates: Path
@@ -59,7 +61,7 @@ class DemoNetwork(msgspec.Struct, frozen=True):
         return self.expectations
 
     def clean_pages(self) -> dict[str, str]:
-        """The pages without any fault of their own, by address, with their kind; a shared footer link does not count."""
+        """The pages whose own HTML has no fault, by address, with their kind; dead links do not count."""
         faulty = {found.url for found in self.expectations if not found.target}
         return {url: kind for url, kind in self.kinds.items() if url not in faulty}
 
@@ -81,6 +83,7 @@ def build(
     drafts = [zone(setting, unit, number) for number, unit in enumerate(units()[1 : zones + 1], 1)]
     sites = [bureau(setting, drafts), *drafts]
     faults = manifest(without)
+    planted = {fault.id: tuple(site.unit.id for site in fault.sites(sites)) for fault in faults}
     expected = frozenset(found for fault in faults for found in _planted(setting, fault, sites))
     folder = certificates.folder()
     return DemoNetwork(
@@ -89,9 +92,8 @@ def build(
         hosts=(bureau_host(sites[0], port), zones_host(sites[1:], port + 1), *outer.hosts(port)),
         manifest=faults,
         expectations=expected,
-        kinds={
-            draft.url: draft.kind for site in sites for draft in site.pages.values() if not _is_family(site, draft.kind)
-        },
+        planted=planted,
+        kinds={draft.url: draft.kind for site in sites for draft in site.real_pages},
         spellings=_spellings(setting, sites),
         certificates=folder,
     )
@@ -114,12 +116,8 @@ def _planted(setting: Setting, fault: Fault, sites: list[SiteDraft]) -> list[Exp
     ]
 
 
-def _is_family(site: SiteDraft, kind: str) -> bool:
-    return kind in site.families.values()
-
-
 def _spellings(setting: Setting, sites: list[SiteDraft]) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for site in sites:
         origin = setting.addresses.zones if site.number else setting.addresses.bureau
         found |= {f"{origin}{path}": site.urls[kind] for path, kind in site.spellings.items()}

@@ -13,6 +13,13 @@ _PAGE = """<!DOCTYPE html>
 <body><main><h1 id="top">{title}</h1><p>{text}</p></main></body>
 </html>
 """
+_FRAME = """<!DOCTYPE html>
+<html lang="zh-Hant-TW">
+<head><meta charset="utf-8"><title>園區位置圖</title></head>
+<body><p>由國道交流道至園區約三公里。</p></body>
+</html>
+"""
+_WRITTEN = "2026-01-05"
 ROBOTS = Answer(200, b"User-agent: *\nAllow: /\n", "text/plain; charset=utf-8")
 
 
@@ -20,7 +27,7 @@ def page(title: str, text: str, *, status: int = 200, delay: float = 0.0, **head
     """A small page; header names are written with underscores for hyphens."""
     body = _PAGE.format(title=escape(title), text=escape(text)).encode()
     named = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-    return Answer(status, body, headers=named, delay=delay, updated="2026-01-05")
+    return Answer(status, body, headers=named, delay=delay, updated=_WRITTEN)
 
 
 _MISSING = page("找不到網頁", "您要找的網頁不存在。", status=404)
@@ -34,7 +41,7 @@ _ALIVE = (
     ("/policy/2024", "產業政策"),
 )
 _OUTER = {path: page(title, "這裡代表其他機關的網站。") for path, title in _ALIVE} | {
-    "/map-frame": page("園區位置圖", "由國道交流道至園區約三公里。"),
+    "/map-frame": Answer(body=_FRAME.encode(), updated=_WRITTEN),
     "/gone": page("網頁已移除", "這個網頁已經永久移除。", status=410),
     "/error": page("系統錯誤", "系統發生錯誤，請稍後再試。", status=500),
     "/moved": redirect(301, "/policy/2024"),

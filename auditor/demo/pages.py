@@ -53,10 +53,11 @@ def add_home(setting: Setting, site: SiteDraft) -> None:
         link(f"https://www.youtube.com/@{unit.id}-demo", "YouTube 影音頻道", new="yes"),
     ]
     more = link(site.href("news"), "更多最新消息")
+    newest = news_list(sorted(shown, reverse=True), inside=site.number % 2 == 0)
     draft = dress(setting, site, "home", unit.zh, {
         "intro": paragraphs([fill(words().about.founding, unit)]),
         "picture": '<p><img src="/images/park.svg" width="96" height="96" alt="園區服務標誌"></p>',
-        "news": f"<h2>最新消息</h2>\n{news_list(sorted(shown, reverse=True))}\n<p>{more}</p>",
+        "news": f"<h2>最新消息</h2>\n{newest}\n<p>{more}</p>",
         "popular": f"<h2>熱門網頁</h2>\n{page_list(popular)}",
         "keywords": f"<h2>熱門關鍵字</h2>\n{page_list(keywords)}",
         "social": f"<h2>社群媒體</h2>\n{page_list(social)}",
@@ -131,11 +132,9 @@ def add_classification(setting: Setting, site: SiteDraft) -> None:
         found: dict[str, list[str]] = {}
         for draft in site.pages.values():
             if not draft.english and not draft.kind.startswith("search"):
-                found.setdefault(dict(draft.metas)[field], []).append(draft.kind)
-        groups = [
-            f"<h3>{title} {code}</h3>\n{page_list([link(site.href(kind), f'首頁 > {_heading(site, kind)}') for kind in kinds])}"
-            for code, kinds in sorted(found.items())
-        ]
+                entry = link(site.href(draft.kind), f"首頁 > {_heading(site, draft.kind)}")
+                found.setdefault(dict(draft.metas)[field], []).append(entry)
+        groups = [f"<h3>{title} {code}</h3>\n{page_list(links)}" for code, links in sorted(found.items())]
         parts[field] = f"<h2>{title}</h2>\n" + "\n".join(groups)
     dress(setting, site, "classification", "分類檢索", parts)
 
@@ -147,7 +146,7 @@ def add_sitemap(setting: Setting, site: SiteDraft) -> None:
         "<p>本網站依無障礙網頁設計原則建置，網站的主要內容分為三大區塊。本網站的快速鍵（Accesskey）設定如下：</p>\n"
         f"{page_list(keys)}\n<p>使用 Firefox 瀏覽器時，請按 Shift+Alt 與字母。</p>"
     )
-    shown = [kind for kind in site.pages if not kind.startswith("search")]
+    shown = [draft.kind for draft in site.real_pages]
     items = [link(site.href(kind), _heading(site, kind)) for kind in shown if not site.pages[kind].english]
     dress(setting, site, "sitemap", "網站導覽", {"keys": intro, "pages": f"<h2>網頁</h2>\n{page_list(items)}"})
 

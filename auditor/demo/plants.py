@@ -11,6 +11,7 @@ import msgspec
 
 from auditor import urls
 from auditor.demo.answers import HTML, Answer, spelled
+from auditor.demo.documents import MEDIA_TYPES, document
 from auditor.demo.draft import Draft, Setting, SiteDraft, path_of
 from auditor.demo.frame import dress, updated_text
 from auditor.demo.shell import link, page_list, paragraphs
@@ -57,7 +58,7 @@ def _drop(place: Place, params: Params) -> Stands:
 
 
 def _link(place: Place, params: Params) -> Stands:
-    """A link; ``answer`` is what the site shall say at its target."""
+    """A link; at its target the site shall say ``answer``, or give a real ``document`` of that ending."""
     href = place.fill(params["href"])
     target = urls.resolve(place.draft.url, href) or href
     text = params["text"]
@@ -66,18 +67,21 @@ def _link(place: Place, params: Params) -> Stands:
         given = dict(params["answer"])
         body = place.fill(given.pop("body", "")).encode()
         place.site.file(target, Answer(body=body, **given))
+    if ending := params.get("document"):
+        place.site.file(target, Answer(200, document(ending, text, text), MEDIA_TYPES[ending]))
     return place.draft.url, target
 
 
 def _meta(place: Place, params: Params) -> Stands:
-    """Metadata changed: names to ``drop`` or ``rename``, contents to ``set``, tags to ``add``."""
+    """Metadata changed: tags to ``drop``, ``set`` (both by patterns of names), ``rename`` and ``add``."""
     draft, contents, names = place.draft, params.get("set", {}), params.get("rename", {})
     dropped = params.get("drop", ())
-    draft.metas = [
-        (names.get(name, name), contents.get(name, value))
+    kept = [
+        (names.get(name, name), next((new for known, new in contents.items() if re.fullmatch(known, name)), value))
         for name, value in draft.metas
-        if not any(re.fullmatch(pattern, name) for pattern in dropped)
-    ] + [(name, value) for name, value in params.get("add", ())]
+        if not any(re.fullmatch(known, name) for known in dropped)
+    ]
+    draft.metas = [*kept, *((name, value) for name, value in params.get("add", ()))]
     return draft.url, ""
 
 
@@ -91,7 +95,7 @@ def _updated(place: Place, params: Params) -> Stands:
     """The date of update that the page shows: an ISO day, or today."""
     today = params["day"] == "today"
     day = place.setting.today if today else date.fromisoformat(params["day"])
-    place.draft.parts["footer"]["updated"] = updated_text(place.site, day)
+    place.draft.parts["footer"]["updated"] = updated_text(place.site, day, english=place.draft.english)
     return place.draft.url, ""
 
 

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from auditor.demo.faults import Every, Fault
 from auditor.demo.network import DemoNetwork
+
+_SILENCE = "nothing: it is a trap, and an audit must stay silent"
 
 
 def manifest_text(network: DemoNetwork) -> str:
-    """Every planted fault: its id, how often it stands, the checks that must find it, and why it is there."""
-    lines = []
-    planted = {fault.id: _places(network, fault.expects + fault.site_expects) for fault in network.manifest}
-    for fault in network.manifest:
-        checks = ", ".join(fault.expects + fault.site_expects) or "nothing: an audit must stay silent"
-        where = _where(fault.where)
-        lines += [f"{fault.id}", f"    {fault.why}", f"    on {where}, page {fault.page}; expects {checks}"]
-    del planted
-    return "\n".join(lines)
+    """Every fault of the network's manifest: what it stands for, where it stands, and the checks that must find it."""
+    entries = [_entry(network, fault) for fault in network.manifest]
+    faults = sum(bool(fault.expects or fault.site_expects) for fault in network.manifest)
+    sites, pages = len(network.portfolio.sites), len(network.kinds)
+    end = (
+        f"{faults} faults and {len(entries) - faults} traps in the manifest; on these {sites} sites with {pages} pages "
+        f"an audit must make {len(network.expected())} findings by check, page and target."
+    )
+    return "\n\n".join([*entries, end])
 
 
-def _where(where: object) -> str:
-    return ", ".join(where) if isinstance(where, tuple) else str(where)
+def _entry(network: DemoNetwork, fault: Fault) -> str:
+    checks = ", ".join(fault.expects + fault.site_expects) or _SILENCE
+    pages = fault.page if isinstance(fault.page, str) else ", ".join(fault.page)
+    here = {site.id for site in network.portfolio.sites} & set(network.planted[fault.id])
+    where = _where(fault) + ("" if here else " (none of them in a network of this size)")
+    return f"{fault.id}\n  {fault.why}\n  where   {where}; page {pages}\n  expects {checks}"
 
 
-def _places(network: DemoNetwork, checks: tuple[str, ...]) -> int:
-    return sum(found.check in checks for found in network.expected())
+def _where(fault: Fault) -> str:
+    match fault.where:
+        case Every(every, start):
+            return f"every {every}th zone from the {start}th on"
+        case str(name):
+            return name
+        case names:
+            return ", ".join(names)

@@ -61,10 +61,10 @@ def render(draft: Draft) -> bytes:
         charset=draft.charset, title=escape(draft.title), metas=metas, **regions, **_WORDS[draft.english]
     )
     for pattern, replacement in draft.rewrites:
-        html, found = pattern.subn(lambda _, text=replacement: text, html)
+        html, found = pattern.subn(replacement.replace("\\", r"\\"), html)
         if not found:
             raise ValueError(f"{draft.url}: nothing to plant into, {pattern.pattern!r} is not on the page")
-    return html.encode(draft.charset)
+    return html.encode(draft.charset, "xmlcharrefreplace")
 
 
 def page_list(items: list[str]) -> str:
@@ -98,6 +98,8 @@ def table(caption: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> 
     )
 
 
-def news_list(items: list[tuple[str, str, str]]) -> str:
-    """News as (ISO day, title, address)."""
+def news_list(items: list[tuple[str, str, str]], *, inside: bool = False) -> str:
+    """News as (ISO day, title, address); the day stands beside the link, or inside it."""
+    if inside:
+        return page_list([link(href, f"{day} {title}") for day, title, href in items])
     return page_list([f'<time datetime="{day}">{day}</time> {link(href, title)}' for day, title, href in items])

@@ -63,7 +63,7 @@ def bureau(setting: Setting, zones: list[SiteDraft]) -> SiteDraft:
     """The bureau's site, which lists the zones."""
     base = f"{setting.addresses.bureau}/"
     urls = _BUREAU | {f"news-item-{n}": f"ctlr?PRO=news.rwdNewsView&id={43139 + n}" for n in (1, 2, 3)}
-    site = SiteDraft(units()[0], 0, base, _whole(base, urls))
+    site = SiteDraft(units()[0], 0, base, _whole(base, urls), robots=["/internal/"])
     items = [link(f"{draft.base}", draft.unit.zh) for draft in zones]
     dress(setting, site, "zones", "產業園區網站", {"list": page_list(items)})
     opened = (

@@ -80,8 +80,8 @@ def _is_html(one: Undigested) -> bool:
 def _found(links: Iterable[Link]) -> tuple[Found, ...]:
     kinds: dict[str, LinkKind] = {}
     for link in links:
-        if not urls.is_web(link.url) or link.attribute.startswith("action:"):
-            continue
+        if link.kind is LinkKind.FORM or not urls.is_web(link.url):
+            continue  # an action without its fields is no address that a visitor ever asks
         address = urls.without_fragment(link.url)
         if link.kind in _PAGE_FIRST or address not in kinds:
             kinds[address] = link.kind

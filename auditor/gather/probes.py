@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from auditor import urls
 from auditor.model.document import Link, LinkKind
 from auditor.model.rendered import Width
 from auditor.model.verdict import Place, Region, Untested
@@ -113,8 +114,8 @@ def width(answer: str) -> Width:
 
 
 def links(found: Arrival, url: str) -> tuple[Link, ...]:
-    """The links that scripts have added to the page of this address."""
-    return tuple(_link(born, url) for born in found.links)
+    """The links that scripts have added to the page of this address; Chromium resolves some that no standard allows."""
+    return tuple(_link(born, url) for born in found.links if urls.resolve(url, born.url))
 
 
 def place(url: str, selector: str, region: Region, snippet: str) -> Place:

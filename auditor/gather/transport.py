@@ -1,7 +1,7 @@
 """The wire: aiohttp with a resolver that keeps links from leading inside, and what can go wrong on it.
 
 httpx alone makes 550 requests per CPU second and fewer with more connections; its objects around aiohttp still cost
-two thirds of the speed. So this is aiohttp's own client, and httpx transports come in through ``Httpx``: fake webs in
+a third of the speed. So this is aiohttp's own client, and httpx transports come in through ``Httpx``: fake webs in
 tests, HTTP/2. Everything that asking can raise is turned into a reason here, in one table.
 """
 
@@ -165,7 +165,7 @@ def failure_reason(error: BaseException) -> FailureReason:
     """What an exception of ``FAULTS`` means, judged by what caused it."""
     causes = tuple(_causes(error))
     for cause in causes:
-        if isinstance(cause, ssl.SSLCertVerificationError):
+        if isinstance(cause, ssl.SSLCertVerificationError) and hasattr(cause, "verify_code"):  # aiohttp's own has none
             return refusal(cause)
     for kind, reason in _REASONS:
         if any(isinstance(cause, kind) for cause in causes):

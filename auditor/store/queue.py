@@ -117,9 +117,8 @@ class Queue:
 
     def targets(self, run: int) -> Iterator[LinkTarget]:
         """The link target made of every address that was asked, by address; probes are none."""
-        query = select(_FETCHED.c.target).where(_FETCHED.c.run == run, _FETCHED.c.probe.is_(False))
-        rows = self._stream(query.order_by(_FETCHED.c.url))
-        return (_unpack(row["target"], type=LinkTarget) for row in rows)
+        query = select(_FETCHED).where(_FETCHED.c.run == run, _FETCHED.c.probe.is_(False))
+        return (_fetched(row).target for row in self._stream(query.order_by(_FETCHED.c.url)))
 
     def last_good_fetch(self, url: str, before: int) -> tuple[int, Fetched] | None:
         """The latest earlier run in which an address was read as a page or style sheet, with what it brought."""

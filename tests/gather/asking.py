@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 
 import httpx
+import uvloop
 from odd_servers import OddServer, Script, odd_server
 
 from auditor.gather.http import Asker, AskTerms, Validators
@@ -34,7 +34,7 @@ def ask(
                 await asker.close()
             return answer, body, server
 
-    return asyncio.run(asking())
+    return uvloop.run(asking())
 
 
 def response(answers: Mapping[str, bytes | Script], path: str = "/", **terms: object) -> tuple[Response, bytes]:
@@ -58,4 +58,4 @@ def fake(handler: Callable[[httpx.Request], httpx.Response], url: str = "https:/
         finally:
             await asker.close()
 
-    return asyncio.run(asking())
+    return uvloop.run(asking())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import zlib
 
@@ -23,13 +24,10 @@ def test_pieces_make_the_whole_or_what_there_is_room_for(coding: str, data: byte
     assert found == data[:room]
 
 
-@given(st.binary(max_size=2_000))
-def test_rubbish_is_data_or_unreadable_and_nothing_else(data: bytes) -> None:
-    for coding in ("gzip", "deflate"):
-        try:
-            assert len(Decoder(coding).decode(data, 4_000)) <= 4_000
-        except UnreadableBody as error:
-            assert coding in str(error)
+@given(st.sampled_from(["gzip", "deflate"]), st.binary(max_size=2_000))
+def test_rubbish_is_little_data_or_unreadable_and_nothing_else(coding: str, data: bytes) -> None:
+    with contextlib.suppress(UnreadableBody):
+        assert len(Decoder(coding).decode(data, 4_000)) <= 4_000
 
 
 @pytest.mark.parametrize("coding", ["br", "zstd", "GZIP, br", "compress"])
