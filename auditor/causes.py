@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 import msgspec
@@ -32,12 +32,17 @@ class _Group:
     def __init__(self, severity: Severity) -> None:
         self.severity = severity
         self.spots: dict[tuple[str, str, int, int], Spot] = {}
-        self.families: set[str] = set()
+        self.families: Counter[str] = Counter()
         self.shareable = True
 
 
 class Grouping:
-    """Collects verdicts of a run and gives its findings."""
+    """Collects verdicts of a run and gives its findings: one for each site, check, cause and outcome.
+
+    A fault in a template region is named by region and selector alone, so two templates of one site whose faulty
+    elements share a selector make one finding, with the places of both; a newly dressed page must not make old faults
+    new. Over sites such a fault is shared only where the template it mostly stands in is the same.
+    """
 
     def __init__(self) -> None:
         self._groups: dict[tuple[str, str, str, Outcome], _Group] = {}
@@ -63,12 +68,12 @@ class Grouping:
             (place.url, place.selector, place.line, place.column), Spot(place, verdict.data, verdict.reason)
         )
         if not verdict.cause:
-            group.families.add(family)
+            group.families[family] += 1
             group.shareable = group.shareable and place.region.is_template
 
     def _finding(self, site: str, check: str, cause: str, outcome: Outcome, group: _Group) -> Finding:
         spots = tuple(spot for _, spot in sorted(group.spots.items(), key=lambda item: item[0]))
-        shared = _digest(check, cause, *sorted(group.families), outcome) if group.shareable else ""
+        shared = _digest(check, cause, _mostly(group.families), outcome) if group.shareable else ""
         return Finding(
             fingerprint=fingerprint(check, site, cause),
             check=check,
@@ -108,3 +113,7 @@ def _shared(name: str, members: list[Finding]) -> SharedFault:
 
 def _digest(*parts: str) -> str:
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()
+
+
+def _mostly(families: Counter[str]) -> str:
+    return min(families, key=lambda family: (-families[family], family), default="")

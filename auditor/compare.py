@@ -12,6 +12,9 @@ from auditor.model.verdict import Outcome
 Looked = Callable[[Finding], bool]
 """Whether the later run truly judged the check of an earlier finding at all places where it was."""
 
+_KEPT = frozenset({Life.SUSPECTED, Life.UNEXAMINED})
+"""What the caller may say of a present finding beforehand, and what then stays."""
+
 
 def compare(
     previous: Iterable[Finding], current: Iterable[Finding], looked: Looked, *, run: int, day: str
@@ -20,35 +23,55 @@ def compare(
 
     ``run`` and ``day`` (ISO) are those of the later run. A finding is fixed only where ``looked`` says so; else it
     is unexamined and stays open. A fixed one is kept, so that it can return; the day it was first seen never moves.
+    A fault that failed and cannot be told now (or the other way round) goes on under its fingerprint: it is neither
+    fixed nor new. Present findings that the caller hands in as suspected (a failure not yet confirmed) or unexamined
+    (seen only in facts carried over from an earlier run) stay so, and are never new.
     """
     earlier = {(finding.fingerprint, finding.outcome): finding for finding in previous}
     seen: set[tuple[str, Outcome]] = set()
+    there: set[str] = set()
     for finding in current:
-        key = (finding.fingerprint, finding.outcome)
-        seen.add(key)
-        yield _present(finding, earlier.get(key), run, day)
+        seen.add((finding.fingerprint, finding.outcome))
+        there.add(finding.fingerprint)
+        yield _present(finding, _before(earlier, finding), run, day)
     for key, finding in earlier.items():
-        if key not in seen:
+        if finding.life is Life.FIXED and key not in seen:
+            yield finding
+        elif finding.fingerprint not in there:
             yield _absent(finding, looked, day)
+
+
+def _before(earlier: dict[tuple[str, Outcome], Finding], finding: Finding) -> Finding | None:
+    same = earlier.get((finding.fingerprint, finding.outcome))
+    other = Outcome.CANT_TELL if finding.outcome is Outcome.FAILED else Outcome.FAILED
+    return same or earlier.get((finding.fingerprint, other))
 
 
 def _present(finding: Finding, before: Finding | None, run: int, day: str) -> Finding:
     if before is None:
-        return msgspec.structs.replace(finding, life=Life.NEW, first_run=run, first_seen=day, last_seen=day)
-    life = Life.RETURNED if before.life is Life.FIXED else Life.LASTING
+        life = finding.life if finding.life in _KEPT else Life.NEW
+        return msgspec.structs.replace(finding, life=life, first_run=run, first_seen=day, last_seen=day)
     return msgspec.structs.replace(
         finding,
-        life=life,
+        life=_life(finding, before),
         first_run=before.first_run,
         first_seen=before.first_seen,
-        last_seen=day,
+        last_seen=before.last_seen if finding.life is Life.UNEXAMINED else day,
         last_good=before.fixed_on or before.last_good,
+        fixed_on="",
     )
 
 
+def _life(finding: Finding, before: Finding) -> Life:
+    if finding.life in _KEPT:
+        return finding.life
+    if before.life is Life.FIXED:
+        return Life.RETURNED
+    # what was only suspected is told for the first time now
+    return Life.NEW if before.life is Life.SUSPECTED else Life.LASTING
+
+
 def _absent(finding: Finding, looked: Looked, day: str) -> Finding:
-    if finding.life is Life.FIXED:
-        return finding
     if looked(finding):
         return msgspec.structs.replace(finding, life=Life.FIXED, fixed_on=day, last_good=day)
     return msgspec.structs.replace(finding, life=Life.UNEXAMINED)

@@ -63,18 +63,18 @@ class _Entry(BaseModel):
 
 
 class _Budget(_Entry):
-    pages: int = Field(500, ge=1, le=100_000)
-    depth: int = Field(12, ge=0, le=100)
-    bytes: int = Field(5_000_000, ge=10_000, le=100_000_000)
-    seconds: float = Field(30.0, ge=1, le=300)
-    visits: int = Field(500, ge=0, le=100_000)
+    pages: int = Field(default=500, ge=1, le=100_000)
+    depth: int = Field(default=12, ge=0, le=100)
+    bytes: int = Field(default=5_000_000, ge=10_000, le=100_000_000)
+    seconds: float = Field(default=30.0, ge=1, le=300)
+    visits: int = Field(default=500, ge=0, le=100_000)
 
 
 class _Politeness(_Entry):
-    delay: float = Field(1.0, ge=0, le=60)
-    concurrency: int = Field(1, ge=1, le=32)
+    delay: float = Field(default=1.0, ge=0, le=60)
+    concurrency: int = Field(default=1, ge=1, le=32)
     robots: bool = True
-    quiet_hours: list[Annotated[int, Field(ge=0, le=23)]] = Field([], max_length=2)
+    quiet_hours: list[Annotated[int, Field(ge=0, le=23)]] = Field(default=[], max_length=2)
 
 
 class _Owner(_Entry):
@@ -135,8 +135,8 @@ class _File(_Entry):
     inside: list[Address] = []
     trust: str = ""
     resolve: dict[str, str] = {}
-    drivers: int = Field(2, ge=1, le=32)
-    keep_bodies_days: int = Field(400, ge=0, le=4000)
+    drivers: int = Field(default=2, ge=1, le=32)
+    keep_bodies_days: int = Field(default=400, ge=0, le=4000)
     defaults: _Terms = _Terms()
     systems: dict[str, _System] = {}
     sites: list[_Site] = Field(min_length=1)

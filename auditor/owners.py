@@ -29,7 +29,10 @@ def owner_of(site: Site, url: str, section: str = "") -> Owner:
 
 
 def route(findings: Iterable[Finding], portfolio: Portfolio) -> Iterator[Finding]:
-    """The findings with unit and e-mail; a template's fault goes to the site's default owner, not to a page's unit."""
+    """The findings with unit and e-mail; a template's fault goes to the site's default owner, not to a page's unit.
+
+    Findings of sites that the portfolio does not have, and those of the portfolio as a whole, stay without.
+    """
     sites = {site.id: site for site in portfolio.sites}
     for finding in findings:
         site = sites.get(finding.site)
@@ -43,8 +46,9 @@ def unrouted(findings: Iterable[Finding]) -> int:
 
 
 def _owner(site: Site, finding: Finding) -> Owner:
-    if finding.spots and all(spot.place.region.is_template for spot in finding.spots):
-        return site.default_owner or NOBODY
-    units = Counter(owner_of(site, spot.place.url) for spot in finding.spots)
-    most = max(units.values(), default=0)
-    return min((owner for owner, count in units.items() if count == most), key=lambda one: one.unit, default=NOBODY)
+    """The unit with most places; a place in the template is the default owner's. Ties go by the units' names."""
+    default = site.default_owner or NOBODY
+    units = Counter(
+        default if spot.place.region.is_template else owner_of(site, spot.place.url) for spot in finding.spots
+    )
+    return min(units, key=lambda owner: (-units[owner], owner.unit), default=default)

@@ -25,7 +25,10 @@ app = typer.Typer(
         "3 configuration error · 4 another run holds the lock."
     ),
 )
-out = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+PIPED_WIDTH = 400
+"""Columns where nobody watches: lines are not folded, so that they can be searched."""
+
+out = Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 

@@ -51,7 +51,7 @@ def list_checks(
     chosen = [
         check
         for check in registry.select(registry.load(), topics=options.topics(topic))
-        if not code or code in _codes(check)
+        if not code or any(code in (known, known.partition(":")[2]) for known in _codes(check))
     ]
     if as_json:
         print_json([_row(check) for check in chosen])
@@ -103,12 +103,7 @@ def _run_row(store: Store, run: Run) -> dict[str, object]:
 
 
 def _codes(check: Check) -> list[str]:
-    taiwan = [f"{version}:{code}" for version, codes in sorted(check.taiwan.items()) for code in codes]
-    return (
-        [*check.wcag, *taiwan, *(code for codes in check.taiwan.values() for code in codes)]
-        if taiwan
-        else [*check.wcag]
-    )
+    return [*check.wcag, *(f"{version}:{code}" for version, codes in sorted(check.taiwan.items()) for code in codes)]
 
 
 def _row(check: Check) -> dict[str, object]:

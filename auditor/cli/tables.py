@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rich import box
 from rich.table import Table
 
 from auditor.audit.reporting import evidence_of
@@ -34,7 +35,7 @@ def verdicts(store: Store, done: Done, language: str) -> None:
 
 def rows_table(evidence: Evidence, words: Words) -> None:
     """Each row of the indicator: on how many sites it is met, not met, or cannot be told."""
-    table = Table(title=words("head.rows"), title_justify="left")
+    table = _table(words("head.rows"))
     table.add_column("row")
     for standing in Standing:
         table.add_column(f"{MARKS[standing]} {words.of(standing)}", justify="right")
@@ -47,7 +48,7 @@ def rows_table(evidence: Evidence, words: Words) -> None:
 
 def sites_table(evidence: Evidence) -> None:
     """One line a site: pages, targets, open findings."""
-    table = Table(title_justify="left")
+    table = _table()
     table.add_column("site")
     for heading in ("pages", "targets", "faults", "to look at"):
         table.add_column(heading, justify="right")
@@ -80,9 +81,14 @@ def findings_list(findings: Iterable[Finding], titles: dict[str, str], most: int
 
 def columns(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """A plain table."""
-    table = Table()
+    table = _table()
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*row)
     out.print(table)
+
+
+def _table(title: str | None = None) -> Table:
+    """A table with lines on a terminal, plain columns elsewhere."""
+    return Table(title=title, title_justify="left", box=box.HEAVY_HEAD if out.is_terminal else None, pad_edge=False)

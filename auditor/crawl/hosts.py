@@ -34,7 +34,7 @@ class Host:
         self.failures = 0
         self.breaks = 0
         self.parked = 0
-        self.robots = "none"
+        self.robots = "none" if politeness.robots else "ignored"
         self.crawl_delay = 0.0
         self.times: deque[int] = deque(maxlen=500)
 

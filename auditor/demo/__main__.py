@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 import threading
@@ -10,6 +11,8 @@ from datetime import date
 
 from auditor.demo.network import build
 from auditor.demo.server import READY, PortTaken, serve
+
+_LOOK_SECONDS = 1.0
 
 
 def main() -> int:
@@ -29,11 +32,17 @@ def main() -> int:
         with serve(network):
             _say(READY)
             threading.Thread(target=_watch, args=(ended,), daemon=True).start()
-            ended.wait()
+            _wait(ended, os.getppid())
     except PortTaken as error:
         _say(str(error))
         return 2
     return 0
+
+
+def _wait(ended: threading.Event, parent: int) -> None:
+    """Until told to end; a parent's other children may keep our input open, so the parent is looked for as well."""
+    while not ended.wait(_LOOK_SECONDS) and os.getppid() == parent:
+        pass
 
 
 def _watch(ended: threading.Event) -> None:

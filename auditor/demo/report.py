@@ -31,7 +31,7 @@ def _entry(network: DemoNetwork, fault: Fault) -> str:
 def _where(fault: Fault) -> str:
     match fault.where:
         case Every(every, start):
-            return f"every {every}th zone from the {start}th on"
+            return f"zones {start}, {start + every}, {start + 2 * every} and so on"
         case str(name):
             return name
         case names:

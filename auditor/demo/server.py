@@ -36,7 +36,8 @@ class Server:
             self.process.wait()
 
     def stop(self) -> None:
-        """Close its input, which ends it; one that does not end is killed."""
+        """Ask it to end; one that does not is killed."""
+        self.process.terminate()
         if self.process.stdin:
             self.process.stdin.close()
         try:

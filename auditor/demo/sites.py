@@ -55,7 +55,7 @@ def zone(setting: Setting, unit: Unit, number: int) -> SiteDraft:
     ]
     _fill(setting, site, more)
     home = site.href("home")
-    site.spellings = {home.rstrip("/"): "home", f"{home}index.do?id=0": "home"}
+    site.spellings = {home.rstrip("/"): "home", f"{home}index.do?id=0": "home", f"{home}search.do": "search"}
     return site
 
 
@@ -71,7 +71,7 @@ def bureau(setting: Setting, zones: list[SiteDraft]) -> SiteDraft:
     )
     dress(setting, site, "open", "政府資訊公開", {"text": opened})
     _fill(setting, site, [])
-    site.spellings = {"/ctlr?PRO=news.NewsList": "news", "/ctlr?PRO=news.NewsList&lang=0": "news"}
+    site.spellings = {"/ctlr?PRO=news.NewsList": "news", "/ctlr?PRO=news.NewsList&lang=0": "news", "/ctlr": "home"}
     return site
 
 

@@ -1,56 +1,58 @@
-"""Which characters are these bytes? The WHATWG rules: byte order mark, header, meta, then a look at the bytes."""
+"""In which charset a page is written: the rules of browsers (HTML Standard, 13.2.3.2), and Taiwan's Big5 as a guess."""
 
 from __future__ import annotations
 
 import codecs
-import re
 
-_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-_COMMENT = re.compile(rb"<!--.*?(?:-->|$)", re.DOTALL)
+import msgspec
+
+from auditor.gather.dom import canonical, declared, decode
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16be"), (codecs.BOM_UTF16_LE, "utf-16le"))
 _PRESCAN = 1024
-_LABELS = {
-    "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "cn-big5": "big5hkscs", "x-x-big5": "big5hkscs",
-    "gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "chinese": "gb18030", "x-gbk": "gb18030",
-    "iso-8859-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252", "windows-1252": "cp1252",
-    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "ms_kanji": "cp932",
-    "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "utf8": "utf-8", "unicode-1-1-utf-8": "utf-8",
-}  # fmt: skip
-"""Labels that browsers read as another encoding than their name says (Encoding Standard, 4.2)."""
+_FORGIVEN = 0.02
+_UNKNOWN = "windows-1252"
 
 
-def decode(body: bytes, header: str) -> tuple[str, str, str]:
-    """The text of a page, the charset it was read in (a Python codec's name), and how that was known.
+class Charset(msgspec.Struct, frozen=True):
+    """A charset's canonical name in lower case, and what said so: bom, header, meta, detected or default."""
 
-    ``header`` is the charset of Content-Type. The source is ``bom``, ``header``, ``meta``, ``detected`` or
-    ``default``. Bytes that do not fit become replacement characters.
+    name: str
+    source: str
+
+
+def read_text(body: bytes, header: str = "") -> tuple[str, Charset]:
+    """The text of a page and its charset. ``header`` is the label in the HTTP header, empty when it has none.
+
+    Bytes that the charset does not know become U+FFFD; nothing raises.
+    """
+    charset = read_charset(body, header)
+    return decode(body, charset.name).removeprefix("\ufeff"), charset
+
+
+def read_charset(body: bytes, header: str = "") -> Charset:
+    """BOM, HTTP header, ``meta``, then the bytes themselves: UTF-8 where they are that, else Big5 where they are that.
+
+    Without a declaration browsers guess as well; two in a hundred broken characters are forgiven (a cut or pasted
+    text), and what is neither becomes windows-1252.
     """
     for mark, name in _MARKS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(name, "replace"), name, "bom"
-    charset, source = _named(body, header)
-    return body.decode(charset, "replace"), charset, source
+            return Charset(name, "bom")
+    named = canonical(header) if header else ""
+    if named:
+        return Charset(named, "header")
+    named = declared(body[:_PRESCAN]) or (declared(body) if b"charset" in body[_PRESCAN:].lower() else "")
+    if named:
+        return Charset(named, "meta")
+    if body.isascii():
+        return Charset("utf-8", "default")
+    return next(
+        (Charset(name, "detected") for name in ("utf-8", "big5") if _fits(body, name)), Charset(_UNKNOWN, "default")
+    )
 
 
-def _named(body: bytes, header: str) -> tuple[str, str]:
-    if known := _codec(header):
-        return known, "header"
-    declared = _META.search(_COMMENT.sub(b"", body[:_PRESCAN]))
-    if declared and (known := _codec(declared[1].decode("ascii", "replace"))):
-        # a page that can be read so far is not in UTF-16, whatever it says (HTML Standard, 13.2.3.2)
-        return ("utf-8" if known.startswith("utf-16") else known), "meta"
-    for guess in ("utf-8", "big5hkscs"):
-        try:
-            body.decode(guess)
-        except UnicodeDecodeError:
-            continue
-        return guess, "default" if body.isascii() else "detected"
-    return "cp1252", "default"
-
-
-def _codec(label: str) -> str:
-    name = label.strip().lower()
-    try:
-        return codecs.lookup(_LABELS.get(name, name)).name if name else ""
-    except LookupError:
-        return ""
+def _fits(body: bytes, name: str) -> bool:
+    text = decode(body, name)
+    foreign = len(text) - sum(map(str.isascii, text)) if len(text) < 1_000_000 else len(text)
+    return text.count("\ufffd") <= max(1, foreign * _FORGIVEN)

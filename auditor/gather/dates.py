@@ -1,4 +1,4 @@
-"""Dates that pages show, in the forms of Taiwan's administration: ROC and CE years, dots, slashes and words."""
+"""Dates as Taiwan's administration writes them: years of the Republic or of the common era; dashes, slashes, words."""
 
 from __future__ import annotations
 
@@ -6,35 +6,51 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.model.document import DateShown
-from auditor.model.verdict import Place
+import msgspec
 
-_WORD = (
-    r"(?:(?:最後|資料|網頁|內容|本頁)?(?:更新|修改|異動|發布|發佈|上版|張貼|刊登|公告)(?:日期|時間|日)"
-    r"|Last (?:updated|modified)|Updated?)"
+from auditor.standards import table
+
+_DATE = r"(?P<year>\d{4}|\d{2,3})\s*(?P<mark>[-/.年])\s*(?P<month>\d{1,2})\s*(?:(?P=mark)|月)\s*(?P<day>\d{1,2})(?!\d)"
+_ENGLISH_DATE = r"(?:(?P<d1>\d{1,2})\s+)?(?P<name>[A-Z][a-z]{2})[a-z]*\.?,?\s+(?:(?P<d2>\d{1,2}),?\s+)?(?P<y>\d{4})"
+_ANY = re.compile(rf"(?<!\d){_DATE}|\b{_ENGLISH_DATE}")
+_BETWEEN = r"[\s:：\]】)）」>│|-]{0,12}(?:中華民國|民國|西元)?\s*"
+_SHOWN = re.compile(
+    rf"(?P<word>(?i:{table('words')['updated']['pattern']}))(?i:{_BETWEEN})(?P<text>{_DATE}|{_ENGLISH_DATE})"
 )
-_DATE = r"(?:民國|中華民國)?\s*(\d{2,4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})"
-_SHOWN = re.compile(rf"({_WORD})\s*[：:]?\s*({_DATE})", re.IGNORECASE)
-_ANY = re.compile(_DATE)
-_REPUBLIC = 1911
+_MONTHS = {
+    "Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "May": 5, "Jun": 6, "Jul": 7, "Aug": 8, "Sep": 9, "Oct": 10, "Nov": 11,
+    "Dec": 12,
+}  # fmt: skip
+_FIRST_ROC_YEAR = 1911
+_LATEST_ROC_YEAR = 200
 
 
-def dates_in(text: str, place: Place) -> Iterator[DateShown]:
-    """Every update date in a page's visible text."""
+class Dated(msgspec.Struct, frozen=True):
+    """A word such as 更新日期 with the date after it, as written and as ISO (empty: no day of any calendar)."""
+
+    start: int
+    word: str
+    text: str
+    date: str
+
+
+def dates_in(text: str) -> Iterator[Dated]:
+    """Every update date in a running text, in order."""
     for found in _SHOWN.finditer(text):
-        iso = _iso(*found.groups()[2:5])
-        if iso:
-            yield DateShown(place, found[1], found[2].strip(), iso)
+        yield Dated(found.start(), found["word"].strip(), found["text"].strip(), _iso(found))
 
 
-def first_date(text: str) -> str:
-    """The first date of a short text as ISO; empty when there is none."""
-    return next((iso for found in _ANY.finditer(text) if (iso := _iso(*found.groups()))), "")
+def iso_date(text: str) -> str:
+    """The first date in a short text as ISO; empty when there is none."""
+    return next((iso for found in _ANY.finditer(text) if (iso := _iso(found))), "")
 
 
-def _iso(year: str, month: str, day: str) -> str:
-    number = int(year) + (_REPUBLIC if int(year) < _REPUBLIC and len(year) < 4 else 0)
+def _iso(found: re.Match[str]) -> str:
+    if found["year"]:
+        year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
+    else:
+        year, month, day = int(found["y"]), _MONTHS.get(found["name"], 0), int(found["d1"] or found["d2"] or 0)
     try:
-        return date(number, int(month), int(day)).isoformat()
+        return date(year + (_FIRST_ROC_YEAR if year < _LATEST_ROC_YEAR else 0), month, day).isoformat()
     except ValueError:
         return ""

@@ -1,88 +1,107 @@
-"""The digesting job: a batch of bodies to facts and found addresses, in a worker process. Never raises."""
+"""Bodies to facts, in batches, in worker processes: what a page says, and the addresses that it leads to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from auditor import urls
-from auditor.gather.blocks import read_blocks
-from auditor.gather.charset import decode
+from auditor.gather.charset import read_text
 from auditor.gather.document import read_document
-from auditor.gather.soup import read_head
-from auditor.gather.styles import addresses
-from auditor.model.document import Link, LinkKind
+from auditor.gather.soup import read_blocks, read_head
+from auditor.gather.styles import read_styles
+from auditor.model.document import Document, LinkKind
 from auditor.model.page import Page
+from auditor.urls import is_web, resolve, without_fragment
 
-_HTML = frozenset({"text/html", "application/xhtml+xml"})
-_BEGINNINGS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<title")
-_PAGE_FIRST = (LinkKind.PAGE, LinkKind.FRAME, LinkKind.REFRESH)
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
+_UNTOLD = frozenset({"", "application/octet-stream"})
+_OPENINGS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<title", b"<script", b"<meta", b"<table", b"<div")
+_SNIFFED = 1_445
+_RANK = {kind: rank for rank, kind in enumerate((
+    LinkKind.PAGE, LinkKind.FRAME, LinkKind.REFRESH, LinkKind.FORM, LinkKind.RESOURCE, LinkKind.EMBEDDED_DATA
+))}  # fmt: skip
+"""Kinds that lead to something worth asking, the most page-like first."""
 
 
 class Undigested(msgspec.Struct, frozen=True):
-    """One body to be read: where it came from, its media type, the header's charset, whether a site starts here."""
+    """A body to be read. ``url`` is the address that answered, ``charset`` the HTTP header's label."""
 
     url: str
     body: bytes
     media_type: str
-    charset: str = ""
-    start: bool = False
+    charset: str
+    start: bool
 
 
 class Found(msgspec.Struct, frozen=True):
-    """A distinct address that a body names, without fragment, by the most page-like of its kinds."""
+    """An address that a page leads to, without fragment; of several kinds the most page-like."""
 
     url: str
     kind: LinkKind
 
 
 class Digested(msgspec.Struct, frozen=True):
-    """What was read: the packed ``Page`` (empty when the body is no HTML) and the addresses found."""
+    """What was read: a ``Page`` as msgpack (empty for what is no page) and the distinct web addresses found."""
 
     url: str
     page: bytes = b""
     found: tuple[Found, ...] = ()
+    title: str = ""
+    lang: str = ""
+    text_hash: str = ""
 
 
 def digest_batch(batch: Sequence[Undigested]) -> list[Digested]:
-    """Read every body of a batch, in order."""
-    return [digest(one) for one in batch]
+    """Read every body of a batch, in order. Nothing in a body raises: what is no HTML gives no page."""
+    return [_digested(item) for item in batch]
 
 
-def digest(one: Undigested) -> Digested:
-    """Read one body: HTML to facts, a style sheet to the addresses it names, anything else to nothing."""
-    if one.media_type == "text/css":
-        return Digested(one.url, found=find_css(one.body, one.url, one.charset))
-    if not _is_html(one):
-        return Digested(one.url)
-    text, charset, source = decode(one.body, one.charset)
-    document = read_document(text, one.url)
-    document = msgspec.structs.replace(document, charset=charset, charset_source=source)
-    page = Page(document, read_head(text, one.url), read_blocks(document) if one.start else None)
-    return Digested(one.url, msgspec.msgpack.encode(page), _found(document.links))
-
-
-def find_css(body: bytes, url: str, charset: str = "") -> tuple[Found, ...]:
-    """The addresses that a style sheet names, resolved against its own address."""
-    text, _, _ = decode(body, charset)
-    resolved = dict.fromkeys(urls.resolve(url, address) for address in addresses(text))
-    web = (urls.without_fragment(address) for address in resolved if address and urls.is_web(address))
-    return tuple(Found(address, LinkKind.RESOURCE) for address in dict.fromkeys(web))
-
-
-def _is_html(one: Undigested) -> bool:
-    if one.media_type in _HTML:
+def is_page(media_type: str, body: bytes) -> bool:
+    """Whether a body is HTML: by its media type, or by its first bytes where none is told (MIME Sniffing, 7)."""
+    if media_type in _PAGES:
         return True
-    return not one.media_type and one.body[:1000].lstrip().lower().startswith(_BEGINNINGS)
+    opening = body[:_SNIFFED].removeprefix(b"\xef\xbb\xbf").lstrip(b"\t\n\x0c\r ").lower()
+    return media_type in _UNTOLD and opening.startswith(_OPENINGS)
 
 
-def _found(links: Iterable[Link]) -> tuple[Found, ...]:
+def find_css(text: str, base: str, charset: str = "utf-8") -> tuple[Found, ...]:
+    """The addresses that a style sheet at ``base`` loads (``url()``, ``@import``)."""
+    addresses = (resolve(base, value, charset) for kind, value, _ in read_styles(text) if kind == "address")
+    return _distinct((address, LinkKind.RESOURCE) for address in addresses if address)
+
+
+def _digested(item: Undigested) -> Digested:
+    if item.media_type == "text/css":
+        text, charset = read_text(item.body, item.charset)
+        return Digested(item.url, found=find_css(text, item.url, charset.name))
+    if not is_page(item.media_type, item.body):
+        return Digested(item.url)
+    text, charset = read_text(item.body, item.charset)
+    document = read_document(text, item.url, charset=charset.name)
+    document = msgspec.structs.replace(document, charset_source=charset.source)
+    blocks = read_blocks(text, item.url, document) if item.start else None
+    page = Page(document, read_head(text, item.url), blocks)
+    return Digested(
+        item.url,
+        msgspec.msgpack.encode(page),
+        _distinct(_leading(document)),
+        document.title or "",
+        document.lang or "",
+        document.text_hash,
+    )
+
+
+def _leading(document: Document) -> Iterator[tuple[str, LinkKind]]:
+    """Addresses that may be asked. Where a form posts to is never asked."""
+    return ((link.url, link.kind) for link in document.links if link.attribute != "action:post")
+
+
+def _distinct(links: Iterable[tuple[str, LinkKind]]) -> tuple[Found, ...]:
     kinds: dict[str, LinkKind] = {}
-    for link in links:
-        if link.kind is LinkKind.FORM or not urls.is_web(link.url):
-            continue  # an action without its fields is no address that a visitor ever asks
-        address = urls.without_fragment(link.url)
-        if link.kind in _PAGE_FIRST or address not in kinds:
-            kinds[address] = link.kind
-    return tuple(Found(address, kind) for address, kind in kinds.items())
+    for address, kind in links:
+        url = without_fragment(address)
+        known = kinds.get(url)
+        if kind in _RANK and (known is None or _RANK[kind] < _RANK[known]) and (known is not None or is_web(url)):
+            kinds[url] = kind
+    return tuple(Found(url, kind) for url, kind in kinds.items())

@@ -1,4 +1,4 @@
-"""Every place in a page where an address can stand, resolved as a browser would. Never links in comments."""
+"""Every place of an element where an address can stand (HTML Standard, attributes of type URL), as links."""
 
 from __future__ import annotations
 
@@ -7,206 +7,222 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
-from auditor import urls
-from auditor.gather.dom import Node, Seen, attribute, place_of, raw_text, text_of
-from auditor.gather.styles import addresses
+from auditor.gather.dom import Element
+from auditor.gather.names import texts_of
+from auditor.gather.reading import Around, Reading
+from auditor.gather.styles import read_styles
 from auditor.model.document import Link, LinkKind
+from auditor.urls import scheme_of
 
-MOST_LINKS = 20_000
-"""So many links of one page are read; the rest is left, so that a hostile page stays bounded."""
-
-_PLACES: dict[str, tuple[tuple[str, LinkKind], ...]] = {
-    "a": (("href", LinkKind.PAGE), ("xlink:href", LinkKind.PAGE)),
-    "area": (("href", LinkKind.PAGE),),
+_SOURCES = {
     "img": (("src", LinkKind.RESOURCE), ("longdesc", LinkKind.PAGE)),
-    "script": (("src", LinkKind.RESOURCE),),
     "iframe": (("src", LinkKind.FRAME),),
     "frame": (("src", LinkKind.FRAME),),
+    "script": (("src", LinkKind.RESOURCE),),
     "source": (("src", LinkKind.RESOURCE),),
     "video": (("src", LinkKind.RESOURCE), ("poster", LinkKind.RESOURCE)),
     "audio": (("src", LinkKind.RESOURCE),),
     "track": (("src", LinkKind.RESOURCE),),
-    "object": (("data", LinkKind.RESOURCE),),
     "embed": (("src", LinkKind.RESOURCE),),
-    "input": (("src", LinkKind.RESOURCE),),
+    "input": (("src", LinkKind.RESOURCE), ("formaction", LinkKind.FORM)),
+    "button": (("formaction", LinkKind.FORM),),
+    "object": (("data", LinkKind.RESOURCE),),
     "image": (("href", LinkKind.RESOURCE), ("xlink:href", LinkKind.RESOURCE)),
     "use": (("href", LinkKind.RESOURCE), ("xlink:href", LinkKind.RESOURCE)),
     "body": (("background", LinkKind.RESOURCE),),
     "table": (("background", LinkKind.RESOURCE),),
     "td": (("background", LinkKind.RESOURCE),),
+    "th": (("background", LinkKind.RESOURCE),),
 }
-_RELATIONS = {
-    "stylesheet": LinkKind.RESOURCE, "icon": LinkKind.RESOURCE, "shortcut": LinkKind.RESOURCE,
-    "apple-touch-icon": LinkKind.RESOURCE, "manifest": LinkKind.RESOURCE, "preload": LinkKind.RESOURCE,
-    "canonical": LinkKind.PAGE, "alternate": LinkKind.PAGE, "next": LinkKind.PAGE, "prev": LinkKind.PAGE,
-    "help": LinkKind.PAGE, "search": LinkKind.PAGE, "license": LinkKind.PAGE, "author": LinkKind.PAGE,
+_WEB = ("http://", "https://")
+_SCHEMES = {
+    "mailto": LinkKind.MAIL, "tel": LinkKind.PHONE, "sms": LinkKind.PHONE,
+    "callto": LinkKind.PHONE, "javascript": LinkKind.SCRIPT, "vbscript": LinkKind.SCRIPT,
 }  # fmt: skip
-_PICTURES = frozenset({"og:image", "og:image:url", "og:video", "twitter:image", "og:url"})
-_SCHEMES = {"mailto": LinkKind.MAIL, "tel": LinkKind.PHONE, "javascript": LinkKind.SCRIPT}
-_IN_SCRIPT = re.compile(r"""(?:open|location(?:\.href)?\s*=|location\.(?:assign|replace))\s*\(?\s*['"]([^'"]+)['"]""")
-_REFRESH = re.compile(r"^\s*[\d.]+\s*[;,]?\s*(?:url\s*=\s*)?['\"]?(.*?)['\"]?\s*$", re.IGNORECASE | re.DOTALL)
-_LONGEST_TEXT = 300
+_EMBEDDED = re.compile(r"\s*(?:data|about|blob):", re.IGNORECASE)
+_SAME_WINDOW = frozenset({"", "_self", "_parent", "_top"})
+
+_NO_LINK = frozenset({"preconnect", "dns-prefetch", "profile"})
+_VOCABULARY = ("schema.", "govtw")
+_PAGES = frozenset({
+    "canonical", "alternate", "next", "prev", "previous", "first", "last", "up", "start", "contents", "index",
+    "search", "help", "author", "license", "bookmark", "shortlink", "amphtml", "prerender", "copyright",
+    "glossary", "chapter", "section",
+})  # fmt: skip
+_OPENS = re.compile(r"""window\.open\s*\(\s*(['"])(.*?)\1\s*[,)]""", re.IGNORECASE | re.DOTALL)
+_GOES = re.compile(
+    r"""\blocation(?:\.href)?\s*(?:=(?!=)|\.(?:assign|replace)\s*\()\s*(['"])(.*?)\1\s*(?:[;)}]|\Z)""",
+    re.IGNORECASE | re.DOTALL,
+)
+_REFRESH = re.compile(r"""[\s\d.]*[;,\s]\s*(?:url\s*=\s*)?(?:"([^"]*)|'([^']*)|(.+))""", re.IGNORECASE | re.DOTALL)
+_CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:\s+[^,(]*(?:\([^)]*\)[^,(]*)*|,|$|(?=,))")
+_PICTURES = ("og:image", "twitter:image")
+_DATA_KEYS = frozenset({"url", "image", "logo", "sameAs", "contentUrl", "thumbnailUrl", "embedUrl", "mainEntityOfPage"})
 
 
-class Found(msgspec.Struct, frozen=True):
-    """An address as written, before it is resolved."""
-
-    raw: str
-    kind: LinkKind
-    attribute: str
-
-
-class LinkReader:
-    """Collects the links of one page; tells each the heading before it."""
-
-    def __init__(self, url: str, base: str, charset: str) -> None:
-        self._url = url
-        self._base = base
-        self._charset = charset
-        self._heading = ""
-        self.links: list[Link] = []
-
-    def take(self, seen: Seen) -> None:
-        """Take up one element."""
-        tag = seen.element.tag
-        if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
-            self._heading = text_of(seen.element)[:_LONGEST_TEXT]
-        if len(self.links) < MOST_LINKS:
-            self.links += [self._link(seen, found) for found in _found(seen.element)]
-
-    def _link(self, seen: Seen, found: Found) -> Link:
-        element = seen.element
-        url = urls.resolve(self._base, found.raw, self._charset) or ""
-        anchor = element.tag in {"a", "area"}
-        own = text_of(element)[:_LONGEST_TEXT] if element.tag == "a" else ""
-        alts = _alternatives(element) if element.tag == "a" else ()
-        label = attribute(element, "aria-label") or attribute(element, "alt") or ""
-        return Link(
-            place=place_of(seen, self._url),
-            element=element.tag,
-            attribute=found.attribute,
-            raw=found.raw,
-            url=url,
-            kind=_SCHEMES.get(
-                urls.scheme_of(url or found.raw.strip()), found.kind if _followed(url) else LinkKind.OTHER
-            ),
-            text=(label or " ".join(filter(None, (own, *alts))))[:_LONGEST_TEXT],
-            own_text=own,
-            title=attribute(element, "title"),
-            image_alts=alts,
-            heading=self._heading if anchor else "",
-            rel=tuple((attribute(element, "rel") or "").lower().split()),
-            opens_window=(attribute(element, "target") or "").lower() in {"_blank", "_new"},
-            download=attribute(element, "download") is not None,
-            access_key=attribute(element, "accesskey") or "",
-            hidden=seen.hidden,
-        )
-
-
-def _followed(url: str) -> bool:
-    return not url or urls.is_web(url)
-
-
-def _found(element: Node) -> Iterator[Found]:
-    tag = element.tag
-    for name, kind in _PLACES.get(tag, ()):
-        value = attribute(element, name)
-        if value is not None and not value.lower().startswith("data:"):
-            yield from _of_attribute(value, kind, name)
-    style = attribute(element, "style")
-    if style:
-        yield from (Found(address, LinkKind.RESOURCE, "style") for address in addresses(style))
-    if tag in _SPECIAL:
-        yield from _SPECIAL[tag](element)
-
-
-def _of_attribute(value: str, kind: LinkKind, name: str) -> Iterator[Found]:
-    script = value.strip()
-    if script[:11].lower() == "javascript:":
-        named = _IN_SCRIPT.search(script)
-        yield Found(named[1], LinkKind.PAGE, name) if named else Found(value, LinkKind.SCRIPT, name)
+def read_anchor(reading: Reading, element: Element, around: Around) -> None:
+    """An ``a`` or ``area``: its address, and the words that a visitor sees and hears."""
+    raw, attribute = element.attr("href"), "href"
+    if raw is None:
+        raw, attribute = element.attr("xlink:href"), "xlink:href"
+    if raw is None:
         return
-    yield Found(value, kind, name)
+    kind, url, opens = _target(reading, raw)
+    words = _Words(reading, element, around)
+    reading.add("links", words.link(attribute, raw, url, kind, opens))
+    if kind is LinkKind.SCRIPT or raw.lstrip()[:1] in {"#", ""}:
+        address, opens = _scripted(element.attr("onclick") or "")
+        if address:
+            reading.add("links", words.link("onclick", address, reading.resolve(address), LinkKind.PAGE, opens))
 
 
-def _srcset(element: Node) -> Iterator[Found]:
-    """Candidates of srcset (HTML Standard, 4.8.4.2.2, "parse a srcset attribute"), without their descriptors."""
-    value = attribute(element, "srcset") or attribute(element, "imagesrcset") or ""
-    for candidate in re.finditer(r"[\s,]*([^\s,][^\s]*[^\s,]|[^\s,])(\s+[^,]*)?(?:,|$)", value):
-        if not candidate[1].startswith("data:"):
-            yield Found(candidate[1], LinkKind.RESOURCE, "srcset")
+def read_sources(reading: Reading, element: Element, around: Around) -> None:
+    """What an element loads or embeds."""
+    for attribute, kind in _SOURCES[element.tag]:
+        raw = element.attr(attribute)
+        if raw:
+            _add(reading, element, around, attribute, raw, kind)
+    if element.tag in {"img", "source"}:
+        for raw in srcset_addresses(element.attr("srcset") or ""):
+            _add(reading, element, around, "srcset", raw, LinkKind.RESOURCE)
 
 
-def _link_element(element: Node) -> Iterator[Found]:
-    value = attribute(element, "href")
-    relations = (attribute(element, "rel") or "").lower().split()
-    kind = next((_RELATIONS[name] for name in relations if name in _RELATIONS), None)
-    if value and kind is not None:
-        yield Found(value, kind, "href")
-    yield from _srcset(element)
+def read_link_element(reading: Reading, element: Element, around: Around) -> None:
+    """A ``link``: pages it names, resources it loads. Warm-up hints and names of vocabularies are no links."""
+    raw = element.attr("href")
+    rel = tuple((element.attr("rel") or "").lower().split())
+    if not raw or _NO_LINK.intersection(rel) or any(one.startswith(_VOCABULARY) for one in rel):
+        return
+    is_page = _PAGES.intersection(rel) and "stylesheet" not in rel
+    is_feed = "+xml" in (element.attr("type") or "")
+    kind = LinkKind.PAGE if is_page and not is_feed else LinkKind.RESOURCE
+    _add(reading, element, around, "href", raw, kind, rel=rel)
 
 
-def _form(element: Node) -> Iterator[Found]:
-    value = attribute(element, "action")
-    method = (attribute(element, "method") or "get").lower()
-    if value and value.strip()[:11].lower() != "javascript:":
-        yield Found(value, LinkKind.FORM, "action" if method == "get" else f"action:{method}")
+def read_form_action(reading: Reading, element: Element, around: Around, method: str) -> None:
+    """Where a form sends to; the attribute of one that posts is called ``action:post``, for it is never asked."""
+    raw = (element.attr("action") or "").strip()
+    if raw and method in {"get", "post"}:
+        _add(reading, element, around, "action" if method == "get" else "action:post", raw, LinkKind.FORM)
 
 
-def _meta(element: Node) -> Iterator[Found]:
-    content = attribute(element, "content") or ""
-    if (attribute(element, "http-equiv") or "").lower() == "refresh":
-        told = _REFRESH.match(content)
-        if told and told[1]:
-            yield Found(told[1], LinkKind.REFRESH, "content")
-    name = (attribute(element, "property") or attribute(element, "name") or "").lower()
-    if name in _PICTURES and content:
-        yield Found(content, LinkKind.EMBEDDED_DATA, "content")
+def read_meta_links(reading: Reading, element: Element, around: Around) -> None:
+    """A ``meta`` that refreshes (HTML Standard, 4.2.5.3) or names the picture shown when the page is shared."""
+    content = element.attr("content") or ""
+    if (element.attr("http-equiv") or "").lower() == "refresh":
+        found = _REFRESH.fullmatch(content)
+        raw = next((group for group in found.groups() if group), "").strip() if found else ""
+        if raw:
+            _add(reading, element, around, "content", raw, LinkKind.REFRESH)
+    elif (element.attr("property") or element.attr("name") or "").lower().startswith(_PICTURES):
+        name = (element.attr("property") or element.attr("name") or "").lower().rpartition(":")[2]
+        if content.strip() and name in {"image", "url", "secure_url", "src"}:
+            _add(reading, element, around, "content", content, LinkKind.EMBEDDED_DATA)
 
 
-def _style(element: Node) -> Iterator[Found]:
-    return (Found(address, LinkKind.RESOURCE, "css") for address in addresses(raw_text(element)))
-
-
-def _script(element: Node) -> Iterator[Found]:
-    if (attribute(element, "type") or "").lower() != "application/ld+json":
+def read_data_links(reading: Reading, element: Element, around: Around) -> None:
+    """The addresses in a script of type ``application/ld+json``."""
+    if (element.attr("type") or "").strip().lower() != "application/ld+json":
         return
     try:
-        data = json.loads(raw_text(element))
+        data = json.loads(element.text, strict=False)
     except (ValueError, RecursionError):
         return
-    yield from (Found(value, LinkKind.EMBEDDED_DATA, "json-ld") for value in _web_values(data))
+    for raw in dict.fromkeys(_data_addresses(data)):
+        _add(reading, element, around, "text", raw, LinkKind.EMBEDDED_DATA)
 
 
-def _web_values(data: Any) -> Iterator[str]:
-    waiting = [data]
-    while waiting:
-        value = waiting.pop()
+def srcset_addresses(srcset: str) -> Iterator[str]:
+    """The addresses of the image candidates (HTML Standard, 4.8.4.4 "parse a srcset attribute")."""
+    for found in _CANDIDATE.finditer(srcset):
+        if found[1]:
+            yield found[1]
+
+
+def css_addresses(css: str) -> Iterator[str]:
+    """The addresses that a style sheet loads."""
+    return (value for kind, value, _ in read_styles(css) if kind == "address")
+
+
+class _Words:
+    """An anchor's words, the same for each of its addresses."""
+
+    def __init__(self, reading: Reading, element: Element, around: Around) -> None:
+        self._reading, self._element, self._around = reading, element, around
+        own, spoken = ("", "") if around.deep else texts_of(element)
+        if element.tag == "area":
+            spoken = element.attr("alt") or ""
+        self._own = reading.masked(own)
+        self._spoken = reading.named(element) or reading.masked(spoken)
+
+    def link(self, attribute: str, raw: str, url: str, kind: LinkKind, opens: bool) -> Link:
+        reading, element = self._reading, self._element
+        rel, target = element.attr("rel"), element.attr("target")
+        return Link(
+            reading.place(element, self._around), element.tag, attribute, raw, url, kind,
+            text=self._spoken,
+            own_text=self._own,
+            title=element.attr("title"),
+            image_alts=self._alts() if self._spoken != self._own else (),
+            heading=reading.heading,
+            rel=tuple(rel.lower().split()) if rel else (),
+            opens_window=opens or (target is not None and target.lower() not in _SAME_WINDOW),
+            download=element.attr("download") is not None,
+            access_key=element.attr("accesskey") or "",
+            hidden=self._around.hidden,
+        )  # fmt: skip
+
+    def _alts(self) -> tuple[str, ...]:
+        images = self._element.find_all("img")
+        return tuple(alt for image in images if (alt := image.attr("alt")) is not None)
+
+
+def _add(  # noqa: PLR0913 - one place for all links that have no words
+    reading: Reading, element: Element, around: Around, attribute: str, raw: str, kind: LinkKind,
+    rel: tuple[str, ...] = (),
+) -> None:  # fmt: skip
+    if _EMBEDDED.match(raw) or (kind is LinkKind.RESOURCE and raw.startswith("#")):
+        return
+    found, url, _ = _target(reading, raw)
+    reading.add("links", Link(
+        reading.place(element, around), element.tag, attribute, raw, url,
+        kind if found is LinkKind.PAGE else found, rel=rel, hidden=around.hidden,
+    ))  # fmt: skip
+
+
+def _target(reading: Reading, raw: str) -> tuple[LinkKind, str, bool]:
+    """Kind and address of what is written, and whether a script opens it in a window of its own.
+
+    A ``javascript:`` address that only carries another one (``window.open('x')``, ``location.href='x'``) is a link to
+    that one; any other is a script's business.
+    """
+    url = reading.resolve(raw)
+    if url.startswith(_WEB):
+        return LinkKind.PAGE, url, False
+    kind = _SCHEMES.get(scheme_of(url), LinkKind.OTHER) if url else LinkKind.PAGE
+    if kind is not LinkKind.SCRIPT:
+        return kind, url, False
+    address, opens = _scripted(raw)
+    return (LinkKind.PAGE, reading.resolve(address), opens) if address else (LinkKind.SCRIPT, "", False)
+
+
+def _scripted(code: str) -> tuple[str, bool]:
+    if "(" not in code and "=" not in code:
+        return "", False
+    opened = _OPENS.search(code)
+    found = opened or _GOES.search(code)
+    address = found[2].strip() if found else ""
+    is_address = address and not address.lower().startswith(("javascript:", "about:"))
+    return (address, opened is not None) if is_address else ("", False)
+
+
+def _data_addresses(data: Any) -> Iterator[str]:
+    stack = [("", data)]
+    while stack:
+        key, value = stack.pop()
         if isinstance(value, dict):
-            waiting += [inner for key, inner in value.items() if key != "@context"]
+            stack.extend(reversed(list(value.items())))
         elif isinstance(value, list):
-            waiting += value
-        elif (
-            isinstance(value, str)
-            and urls.is_web(value)
-            and not value.startswith(("http://schema.org", "https://schema.org"))
-        ):
-            yield value
-
-
-_SPECIAL = {
-    "img": _srcset, "source": _srcset, "link": _link_element, "form": _form, "meta": _meta, "style": _style,
-    "script": _script,
-}  # fmt: skip
-
-
-def _alternatives(element: Node) -> tuple[str, ...]:
-    found = []
-    for image in element.select("img, svg, [role=img]"):
-        title = image.find("title") if image.tag == "svg" else None
-        name = attribute(image, "aria-label") or attribute(image, "alt") or (text_of(title) if title else "")
-        if name and name.strip():
-            found.append(name.strip())
-    return tuple(found)
+            stack.extend((key, one) for one in reversed(value))
+        elif isinstance(value, str) and key in _DATA_KEYS and value.strip() and " " not in value.strip():
+            yield value.strip()

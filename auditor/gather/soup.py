@@ -1,65 +1,209 @@
-"""The head's metadata with Beautiful Soup, which forgives what real heads do. Small inputs only: it is slow."""
+"""The door to Beautiful Soup: a page's metadata, and the blocks that a home page offers, out of forgiving trees.
+
+Beautiful Soup with lxml forgives what real pages do, and tells no positions; so the start tags are counted in the
+source, where the same ones stand in the same order.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
-from bs4.element import Tag
+from bs4.element import NavigableString, PageElement, PreformattedString, Tag
+from msgspec.structs import replace
 
-from auditor.model.head import Head, Meta
+from auditor.gather import blocks
+from auditor.gather.blocks import Field, Listed, Section
+from auditor.gather.source import Source
+from auditor.model.document import Document
+from auditor.model.head import Blocks, Head, Meta
 from auditor.model.verdict import Place, Region
 
-_META_TAG = re.compile(r"<meta\b[^>]*>", re.IGNORECASE)
-_BODY = re.compile(r"<body\b", re.IGNORECASE)
-_COMMENTS = re.compile(r"<!--.*?-->", re.DOTALL)
-_LONGEST = 500
-_MOST_METAS = 500
+_SCAN = re.compile(
+    r"<!--.*?(?:--!?>|\Z)"
+    r"|<(?P<code>script|style|template|textarea|title|xmp|iframe)\b.*?(?:</(?P=code)\s*>|\Z)"
+    r"|<(?P<tag>meta|body|html|head)(?=[\s/>])"
+    r"|</(?P<end>head)\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_START_TAG = re.compile(r"<(?:[^>\"']+|\"[^\"]*\"|'[^']*')*>?")
+_NAMING = ("name", "property", "http-equiv", "itemprop")
+_UNREAD = frozenset({"script", "style", "template", "noscript", "option", "title"})
+_MENUS = re.compile(r"(?:^|[-_])(?:nav|navbar|menu|footer|breadcrumbs?)(?:$|[-_])", re.IGNORECASE)
+_LONGEST_LABEL = 40
+_HIGHEST = 4
+_MOST_LINKS = 60
 
 
 def read_head(html: str, url: str) -> Head:
     """The metadata of a page as delivered, in document order.
 
-    Only the part before ``body`` is read whole; of the rest only ``meta`` elements, which then count as standing
-    outside the head. What stands in comments does not count.
+    Metas in comments, scripts and templates do not count. Those after the head are kept with ``in_head`` False.
     """
-    cut = _BODY.search(html)
-    end = cut.start() if cut else len(html)
-    soup = BeautifulSoup(html[:end], "html.parser")
-    metas = [_meta(tag, url, in_head=True) for tag in soup.find_all("meta", limit=_MOST_METAS)]
-    rest = _COMMENTS.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), html[end:])
-    line = html.count("\n", 0, end)
-    for found in list(_META_TAG.finditer(rest))[:_MOST_METAS]:
-        tag = BeautifulSoup(found[0], "html.parser").find("meta")
-        if isinstance(tag, Tag):
-            metas.append(_meta(tag, url, in_head=False, line=line + rest.count("\n", 0, found.start()) + 1))
-    root, title = soup.find("html"), soup.find("title")
-    head = soup.find("head")
+    source = Source(html)
+    scanned = _scan(html)
+    soup = _soup(html[: scanned.end])
+    tags = [tag for tag in soup.find_all("meta") if tag.find_parent("template") is None]
+    places = scanned.metas if len(tags) == len(scanned.metas) else [None] * len(tags)
+    metas = [_meta(tag, offset, source, url, in_head=True) for tag, offset in zip(tags, places, strict=True)]
+    metas += _late_metas(source, scanned.end, url)
+    root = soup.find("html")
+    line, column = source.position(scanned.head) if scanned.head is not None else (0, 0)
+    snippet = source.snippet(scanned.head) if scanned.head is not None else ""
     return Head(
         url=url,
-        place=_place(head, url) if isinstance(head, Tag) else Place(url, "head", region=Region.HEAD),
-        title=title.get_text().strip() if isinstance(title, Tag) else None,
-        lang=_text(root, "lang") if isinstance(root, Tag) else None,
-        metas=tuple(meta for meta in metas if meta.name),
+        place=Place(url, "head", line, column, snippet, Region.HEAD),
+        title=_title(soup),
+        lang=_value(root, "lang") if isinstance(root, Tag) else None,
+        metas=tuple(meta for meta in metas if meta is not None),
     )
 
 
-def _meta(tag: Tag, url: str, *, in_head: bool, line: int = 0) -> Meta:
-    named = next((name for name in ("name", "property", "http-equiv", "itemprop") if tag.get(name)), "name")
-    place = _place(tag, url)
-    if line:
-        place = Place(url, place.selector, line, 0, place.snippet, Region.BODY)
-    return Meta(place, (_text(tag, named) or "").strip(), _text(tag, "content"), named, in_head)
+def read_blocks(html: str, url: str, document: Document) -> Blocks:
+    """What a home page offers its visitors; ``document`` are the facts of the same page."""
+    soup = _soup(html)
+    found = blocks.read_blocks(document, tuple(_sections(soup)), tuple(_fields(soup)))
+    return found if url == document.url else replace(found, url=url)
 
 
-def _place(tag: Tag, url: str) -> Place:
-    name = _text(tag, "name") or _text(tag, "property") or ""
-    selector = f'{tag.name}[name="{name}"]' if name else str(tag.name)
-    attributes = " ".join(f'{key}="{value}"' for key, value in tag.attrs.items())
-    snippet = f"<{tag.name} {attributes}>"[:_LONGEST]
-    return Place(url, selector, tag.sourceline or 0, (tag.sourcepos or 0) + 1, snippet, Region.HEAD)
+def _soup(html: str) -> BeautifulSoup:
+    return BeautifulSoup(html, "lxml")
 
 
-def _text(tag: Tag, name: str) -> str | None:
+class _Scanned:
+    """Where in the source the head and its metas begin, and where the head ends."""
+
+    def __init__(self) -> None:
+        self.metas: list[int] = []
+        self.head: int | None = None
+        self.end = 0
+
+
+def _scan(html: str) -> _Scanned:
+    scanned = _Scanned()
+    scanned.end = len(html)
+    for found in _SCAN.finditer(html):
+        tag = (found["tag"] or "").lower()
+        if found["end"] or tag == "body":
+            scanned.end = found.start()
+            break
+        if tag == "meta":
+            scanned.metas.append(found.start())
+        elif tag == "head" and scanned.head is None:
+            scanned.head = found.start()
+    return scanned
+
+
+def _late_metas(source: Source, start: int, url: str) -> Iterator[Meta | None]:
+    rest = source.html[start:]
+    if not re.search("<meta", rest, re.IGNORECASE):
+        return
+    for found in _SCAN.finditer(source.html, start):
+        if (found["tag"] or "").lower() == "meta":
+            written = _START_TAG.match(source.html, found.start())
+            tag = _soup(written[0]).find("meta") if written else None
+            if isinstance(tag, Tag):
+                yield _meta(tag, found.start(), source, url, in_head=False)
+
+
+def _meta(tag: Tag, offset: int | None, source: Source, url: str, *, in_head: bool) -> Meta | None:
+    attribute = next((one for one in _NAMING if _value(tag, one)), "")
+    if not attribute:
+        return None
+    name = (_value(tag, attribute) or "").strip()
+    selector = f'meta[{attribute}="{name}"]'
+    region = Region.HEAD if in_head else Region.BODY
+    if offset is None:
+        place = Place(url, selector, region=region)
+    else:
+        place = Place(url, selector, *source.position(offset), source.snippet(offset), region)
+    return Meta(place, name, _value(tag, "content"), attribute, in_head)
+
+
+def _title(soup: BeautifulSoup) -> str | None:
+    title = soup.find("title")
+    return " ".join(title.get_text().split()) if isinstance(title, Tag) else None
+
+
+def _value(tag: Tag, name: str) -> str | None:
     value = tag.get(name)
     return " ".join(value) if isinstance(value, list) else value
+
+
+def _sections(soup: BeautifulSoup) -> Iterator[Section]:
+    """Every short text that could head a block, with the list that follows it."""
+    for label, text in _labels(soup):
+        if len(text) <= _LONGEST_LABEL and not _inside_menu(label):
+            heading = label if _is_heading(label) else label.find_parent(_is_heading)
+            yield Section(text, isinstance(heading, Tag), _list_of(label), label.find_parent("header") is not None)
+
+
+def _labels(soup: BeautifulSoup) -> Iterator[tuple[Tag, str]]:
+    for node in soup.descendants:
+        if isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
+            parent, text = node.parent, " ".join(node.split())
+            if text and parent is not None and parent.name not in _UNREAD:
+                yield parent, text
+        elif isinstance(node, Tag) and node.name == "img" and _value(node, "alt"):
+            yield node, " ".join((_value(node, "alt") or "").split())
+
+
+def _list_of(label: Tag) -> tuple[Listed, ...]:
+    """The links of the nearest box around a label that has any besides the label's own."""
+    own = {id(label), *(id(parent) for parent in label.parents)}
+    box: PageElement | None = label
+    for _ in range(_HIGHEST):
+        box = box.parent if box is not None else None
+        if not isinstance(box, Tag) or box.name in {"body", "html", "main"}:
+            break
+        links = [link for link in box.find_all("a", href=True, limit=_MOST_LINKS + 1) if id(link) not in own]
+        if len(links) > _MOST_LINKS:
+            break
+        if links:
+            return tuple(_listed(link, box) for link in links if isinstance(link, Tag))
+    return ()
+
+
+def _listed(link: Tag, box: Tag) -> Listed:
+    row = link.find_parent(["li", "tr", "dd", "article", "p", "div"])
+    inside = row is not None and row is not box and box in row.parents
+    words = row.get_text(" ") if inside and isinstance(row, Tag) else link.get_text(" ")
+    text = " ".join(link.get_text(" ").split()) or _value(link, "title") or ""
+    return Listed(_value(link, "href") or "", text, " ".join(words.split())[:500])
+
+
+def _fields(soup: BeautifulSoup) -> Iterator[Field]:
+    """Every field for a line of text, with all that says what it is for, and its form's place in the page's forms."""
+    forms = {id(form): number for number, form in enumerate(soup.find_all("form"))}
+    for field in soup.find_all("input"):
+        kind = (_value(field, "type") or "text").lower()
+        if kind in {"text", "search"}:
+            hints = [
+                _value(field, name) or "" for name in ("name", "id", "title", "placeholder", "aria-label", "value")
+            ]
+            id_ = _value(field, "id")
+            label = soup.find("label", attrs={"for": id_}) if id_ else None
+            hints += [label.get_text(" ")] if isinstance(label, Tag) else []
+            role = "search" if kind == "search" or _inside_search(field) else ""
+            form = field.find_parent("form")
+            yield Field(_value(field, "name") or "", tuple(hints), role, forms.get(id(form), -1))
+
+
+def _inside_search(tag: Tag) -> bool:
+    return any(parent.name == "search" or _value(parent, "role") == "search" for parent in tag.parents)
+
+
+def _inside_menu(tag: Tag) -> bool:
+    return any(_is_menu(parent) for parent in (tag, *tag.parents))
+
+
+def _is_menu(tag: Tag) -> bool:
+    if tag.name in {"nav", "footer"} or _value(tag, "role") in {"navigation", "contentinfo"}:
+        return True
+    names = f"{_value(tag, 'id') or ''} {_value(tag, 'class') or ''}".split()
+    return tag.name != "body" and any(_MENUS.search(name) for name in names)
+
+
+def _is_heading(tag: Tag) -> bool:
+    return tag.name in {"h1", "h2", "h3", "h4", "h5", "h6"} or _value(tag, "role") == "heading"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import zstandard
@@ -20,8 +22,10 @@ class Blobs:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._pack = zstandard.ZstdCompressor(level=_LEVEL)
+        self._pack = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
         self._unpack = zstandard.ZstdDecompressor()
+        with self._telling():
+            folder.mkdir(parents=True, exist_ok=True)
 
     def put(self, data: bytes) -> str:
         """Keep ``data`` and return its hash; the same content is written once.
@@ -30,17 +34,15 @@ class Blobs:
         """
         name = hashlib.blake2b(data, digest_size=16).hexdigest()
         place = self._place(name)
-        if not place.exists():
-            try:
+        if not _is_whole(place):
+            half = place.with_suffix(f".{os.getpid()}.half")
+            with self._telling():
                 place.parent.mkdir(parents=True, exist_ok=True)
-                half = place.with_suffix(f".{os.getpid()}.half")
-                half.write_bytes(self._pack.compress(data))
-                half.replace(place)
-            except OSError as error:
-                raise StoreError(
-                    f"{self._folder}: cannot be written ({error.strerror}); free some space or mend the rights, "
-                    "then start the same command again"
-                ) from error
+                try:
+                    half.write_bytes(self._pack.compress(data))
+                    half.replace(place)
+                finally:
+                    half.unlink(missing_ok=True)
         return name
 
     def get(self, name: str) -> bytes:
@@ -53,3 +55,21 @@ class Blobs:
 
     def _place(self, name: str) -> Path:
         return self._folder / name[:2] / name[2:4] / name
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StoreError(
+                f"{self._folder}: cannot be written ({error.strerror}); free some space or mend the rights, "
+                "then start the same command again"
+            ) from error
+
+
+def _is_whole(place: Path) -> bool:
+    """Whether a blob is there; a loss of power can leave a name with nothing in it."""
+    try:
+        return place.stat().st_size > 0
+    except OSError:
+        return False

@@ -1,47 +1,90 @@
-"""Opens the database, brings its tables up to date, and knows what differs between SQLite and PostgreSQL."""
+"""The database under the store, and what differs between SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, Insert, Table, create_engine, event
+from sqlalchemy import Connection, Insert, RowMapping, Select, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
-from auditor.store.errors import told
+from auditor.store.errors import StoreError, told
+from auditor.store.upgrade import newest_tables, upgrade
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
+_CHUNK = 1_000
+_DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 
 
-def connect(url: str) -> Engine:
-    """Open a database and migrate it to the newest tables; a SQLite file is copied first (``….before-<revision>``).
+class Database:
+    """A database whose tables are up to date. Every read and every write is one transaction.
 
-    Raises ``StoreError``.
+    ``where`` is its URL without the password. What goes wrong in a transaction comes out as ``StoreError``.
     """
-    with told(url):
-        parsed = make_url(url)
-        file = Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
-        if file:
-            with contextlib.suppress(OSError):  # opening the file then says what is wrong
+
+    def __init__(self, url: str) -> None:
+        """Open a database and bring its tables up to date; a SQLite file is copied first. Raises ``StoreError``."""
+        with told("the URL of the store"):
+            parsed = _with_driver(make_url(url))
+        self.where = parsed.render_as_string(hide_password=True)
+        self._is_file = parsed.get_backend_name() == "sqlite"
+        with told(self.where):
+            file = _file(parsed)
+            if file:
                 file.parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed)
-        if parsed.get_backend_name() == "sqlite":
-            event.listen(engine, "connect", _prepare)
-        _migrate(engine, file)
-    return engine
+            self._engine = create_engine(parsed)
+        if self._is_file:
+            event.listen(self._engine, "connect", _prepare)
+        self._bring_up_to_date(file)
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self, what: str) -> Iterator[Connection]:
+        """A transaction that only reads; ``what`` is for the error."""
+        with told(f"{self.where}: {what}"), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, what: str) -> Iterator[Connection]:
+        """A transaction that writes: all of it or nothing. SQLite's one writer is waited for before any reading."""
+        with told(f"{self.where}: {what}"), self._engine.begin() as connection:
+            if self._is_file:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+
+    def rows(self, query: Select[Any]) -> list[RowMapping]:
+        """All rows of a query at once."""
+        with self.reading("reading") as connection:
+            return list(connection.execute(query).mappings())
+
+    def stream(self, query: Select[Any]) -> Iterator[RowMapping]:
+        """The rows of a query, some thousand in memory at a time."""
+        with self.reading("reading") as connection:
+            yield from connection.execution_options(yield_per=_CHUNK).execute(query).mappings()
+
+    def _bring_up_to_date(self, file: Path | None) -> None:
+        with self.reading("opening") as connection:
+            if newest_tables(connection, self.where):
+                return
+        with self.writing("bringing its tables up to date") as connection:
+            upgrade(connection, file, self.where)
 
 
-def insert(connection: Connection, table: Table, *, replace: bool) -> Insert:
-    """An insert that leaves rows with the same key alone, or replaces them."""
+def write(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]], *, replace: bool = True) -> int:
+    """Write rows by their key, batch by batch; ``replace=False`` leaves those known alone. Returns how many were."""
+    statement, rest, written = _insert(connection, table, replace=replace), iter(rows), 0
+    while batch := list(islice(rest, _CHUNK)):
+        written += connection.execute(statement, batch).rowcount
+    return written
+
+
+def _insert(connection: Connection, table: Table, *, replace: bool) -> Insert:
     make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     statement = make(table)
     if not replace:
@@ -51,43 +94,21 @@ def insert(connection: Connection, table: Table, *, replace: bool) -> Insert:
     return statement.on_conflict_do_update(index_elements=keys, set_=values)
 
 
-def write(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, replace: bool = True) -> None:
-    """Write rows by their key, all in one statement; nothing happens for no rows."""
-    if rows:
-        connection.execute(insert(connection, table, replace=replace), list(rows))
+def _with_driver(url: URL) -> URL:
+    backend = url.get_backend_name()
+    if backend not in _DRIVERS:
+        raise StoreError(f"the URL of the store: {backend} is not known here; write sqlite:///file or postgresql://…")
+    return url.set(drivername=_DRIVERS[backend]) if "+" not in url.drivername else url
+
+
+def _file(url: URL) -> Path | None:
+    """The SQLite file of a URL; none for a server, for memory, and for SQLite's own ``file:`` addresses."""
+    name = url.database or ""
+    return Path(name) if url.get_backend_name() == "sqlite" and name and not name.startswith((":", "file:")) else None
 
 
 def _prepare(connection: Any, _: object) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def _migrate(engine: Engine, file: Path | None) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    newest = ScriptDirectory.from_config(config).get_current_head()
-    with engine.begin() as connection:
-        present = MigrationContext.configure(connection).get_current_revision()
-        if present == newest:
-            return
-        if file and present and file.exists():
-            _back_up(connection, file, str(newest))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-
-def _back_up(connection: Connection, file: Path, newest: str) -> None:
-    copy = file.with_name(f"{file.name}.before-{newest}")
-    half = copy.with_name(f"{copy.name}.half")
-    source = connection.connection.driver_connection
-    if source is not None and hasattr(source, "backup"):
-        import sqlite3
-
-        with sqlite3.connect(half) as target:
-            source.backup(target)
-        target.close()
-    else:
-        shutil.copyfile(file, half)
-    os.replace(half, copy)  # noqa: PTH105

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -28,11 +29,13 @@ def told(where: str) -> Iterator[None]:
     """Turn the database's errors into a ``StoreError`` that names ``where`` and the mend."""
     try:
         yield
-    except DBAPIError as error:
-        words = str(error.orig).strip()
+    except (DBAPIError, sqlite3.Error) as error:  # a new connection's first words are not wrapped by the library
+        words = str(error.orig if isinstance(error, DBAPIError) else error).strip()
         mend = next(
             (mend for sign, mend in _MENDS.items() if sign in words.lower()), "look at the words of the database"
         )
         raise StoreError(f"{where}: {words}; {mend}, then start the same command again") from error
     except SQLAlchemyError as error:
         raise StoreError(f"{where}: {error}; mend the URL of the store") from error
+    except OSError as error:
+        raise StoreError(f"{where}: {error}; mend the rights or free some space, then start again") from error

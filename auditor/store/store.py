@@ -6,28 +6,31 @@ from pathlib import Path
 from typing import Self
 
 import msgspec
-from sqlalchemy import Engine
 
 from auditor.model.ask import Fetched, Visited
 from auditor.model.evidence import Evidence, SiteEvidence
 from auditor.model.page import Page, PageFacts
 from auditor.model.rendered import Rendered, VisitFailure
-from auditor.model.response import FetchFailure
+from auditor.model.response import FailureReason, FetchFailure
 from auditor.model.run import Judgement, SiteRun, SiteState
+from auditor.model.target import LinkState
 from auditor.model.verdict import Untested
 from auditor.store.blobs import Blobs
-from auditor.store.database import connect
+from auditor.store.database import Database
 from auditor.store.judgements import Judgements
+from auditor.store.leases import Leases
 from auditor.store.queue import Queue
+from auditor.store.reading import Reading
 from auditor.store.runs import Runs
 
+_NO_ANSWER = {FailureReason.TIMEOUT: Untested.TIMED_OUT, FailureReason.OWN_NETWORK: Untested.OWN_NETWORK}
 
-class Store(Runs, Queue, Judgements):
+
+class Store(Runs, Leases, Queue, Reading, Judgements):
     """A database and a folder of blobs. Use as a context manager, or call ``close``."""
 
-    def __init__(self, engine: Engine, blobs: Blobs) -> None:
-        Runs.__init__(self, engine)
-        self._blobs = blobs
+    def __init__(self, database: Database, blobs: Blobs) -> None:
+        self._database = database
         self.put = blobs.put
         self.get = blobs.get
 
@@ -37,11 +40,11 @@ class Store(Runs, Queue, Judgements):
 
         Raises ``StoreError`` when either cannot be used.
         """
-        return cls(connect(url), Blobs(folder))
+        return cls(Database(url), Blobs(folder))
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -70,13 +73,14 @@ class Store(Runs, Queue, Judgements):
         whole = self.find_run(run)
         coverage = {row.site: row for row in self.site_runs(run)}
         tallies = self.site_tallies(chosen)
+        skipped = self.skipped(run)
         sites = tuple(
             SiteEvidence(
                 site,
                 coverage.get(site.id, SiteRun(site.id, SiteState.PLANNED)),
                 tallies.get(site.id, ()),
                 tuple(self.findings(chosen, site.id)),
-                tuple(self.skipped(run, site.id)),
+                tuple(one for one in skipped if one.site == site.id),
             )
             for site in whole.settings.portfolio.sites
         )
@@ -85,7 +89,7 @@ class Store(Runs, Queue, Judgements):
     def _page(self, fetched: Fetched) -> Page | Untested:
         if fetched.page:
             return msgspec.msgpack.decode(self.get(fetched.page), type=Page)
-        return Untested.FETCH_FAILED if isinstance(fetched.answer, FetchFailure) else Untested.NOT_HTML
+        return _why_no_page(fetched)
 
     def _rendered(self, visited: Visited | None) -> Rendered | VisitFailure | Untested:
         if visited is None:
@@ -93,3 +97,12 @@ class Store(Runs, Queue, Judgements):
         if visited.failure or not visited.rendered:
             return visited.failure or Untested.NOT_VISITED
         return msgspec.msgpack.decode(self.get(visited.rendered), type=Rendered)
+
+
+def _why_no_page(fetched: Fetched) -> Untested:
+    """Why nothing was read from an answer."""
+    if isinstance(fetched.answer, FetchFailure):
+        return _NO_ANSWER.get(fetched.answer.reason, Untested.FETCH_FAILED)
+    if fetched.target.state is LinkState.BLOCKED:
+        return Untested.BLOCKED
+    return Untested.FETCH_FAILED if fetched.answer.status >= 400 else Untested.NOT_HTML

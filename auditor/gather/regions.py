@@ -1,0 +1,76 @@
+"""Which part of a page an element stands in: by landmarks, or by customary names where a page has no landmarks."""
+
+from __future__ import annotations
+
+import re
+
+from auditor.gather.dom import Element, Tree
+from auditor.model.verdict import Region
+
+SECTIONING = frozenset({"article", "section", "main", "aside", "nav"})
+"""A header or footer inside one of these belongs to it, not to the page (HTML-AAM, header and footer)."""
+
+_TAGS = {
+    "header": Region.HEADER, "nav": Region.NAVIGATION, "aside": Region.ASIDE, "footer": Region.FOOTER,
+    "main": Region.MAIN, "head": Region.HEAD,
+}  # fmt: skip
+LANDMARKS = frozenset(_TAGS)
+"""Tags that can begin a region."""
+_ROLES = {
+    "banner": Region.HEADER, "navigation": Region.NAVIGATION, "complementary": Region.ASIDE,
+    "contentinfo": Region.FOOTER, "main": Region.MAIN,
+}  # fmt: skip
+_OF_THE_PAGE = frozenset({Region.HEADER, Region.FOOTER})
+_NAMES = {
+    Region.HEADER: re.compile(
+        r"(?:page|site|main|top|web)?[-_]?header(?:[-_]?(?:wrap|wrapper|area|block))?", re.IGNORECASE
+    ),
+    Region.NAVIGATION: re.compile(
+        r"(?:main|top|site|side|left|mega)?[-_]?(?:nav|navbar|navigation|menu)", re.IGNORECASE
+    ),
+    Region.FOOTER: re.compile(
+        r"(?:page|site|main|fat|web)?[-_]?footer(?:[-_]?(?:wrap|wrapper|area|block))?", re.IGNORECASE
+    ),
+}
+_NAMED_TAGS = frozenset({"div", "table", "td", "ul", "section", "tr"})
+
+
+class Landmarks:
+    """The landmarks of one page; names of ids and classes count only for regions that have no landmark at all."""
+
+    def __init__(self, tree: Tree) -> None:
+        present = {_TAGS[tag] for tag in ("header", "nav", "footer") if tree.find(tag) is not None}
+        present |= {
+            _ROLES[role] for role in ("banner", "navigation", "contentinfo") if tree.find(role=role) is not None
+        }
+        self._names = [(region, name) for region, name in _NAMES.items() if region not in present]
+        self.by_name = bool(self._names)
+        self._tree = tree
+        self._alone: dict[str, bool] = {}
+
+    def region(self, element: Element, tag: str, role: str | None, *, sectioned: bool) -> Region | None:
+        """The region that begins with this element, or None when it begins none."""
+        if role in _ROLES:
+            return _ROLES[role]
+        region = _TAGS.get(tag)
+        if region is not None:
+            return None if (sectioned and region in _OF_THE_PAGE) or role else region
+        if self._names and not sectioned and tag in _NAMED_TAGS:
+            return self._by_name(element)
+        return None
+
+    def anchor(self, tag: str, role: str | None) -> str:
+        """A short selector of a landmark that the page has once (``footer``), or an empty string."""
+        name = tag if tag in _TAGS else f'[role="{role}"]' if role in _ROLES else ""
+        if not name:
+            return ""
+        if name not in self._alone:
+            self._alone[name] = len(self._tree.select(name)) == 1
+        return name if self._alone[name] else ""
+
+    def _by_name(self, element: Element) -> Region | None:
+        given = f"{element.attr('id') or ''} {element.attr('class') or ''}".split()
+        for region, name in self._names:
+            if any(name.fullmatch(one) for one in given):
+                return region
+        return None

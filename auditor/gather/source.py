@@ -1,0 +1,51 @@
+"""The source text of a page: lines and columns, start tags as written, personal numbers masked."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import accumulate
+
+_BREAK = re.compile(r"\r\n|\r|\n")
+_START_TAG = re.compile(r"<(?:[^>\"']+|\"[^\"]*\"|'[^']*')*>?")
+_LONGEST_SNIPPET = 200
+_PERSONAL = re.compile(r"(?<![A-Za-z0-9])[A-Z][1289]\d{8}(?!\d)|(?<!\d)09\d{2}-?\d{3}-?\d{3}(?!\d)")
+# the same without its borders, in two halves: twenty times as fast over a whole page
+_PERHAPS_PERSONAL = (re.compile(r"[A-Z][1289]\d{8}"), re.compile(r"09\d{2}-?\d{3}-?\d{3}"))
+
+
+class Source:
+    """One page's source. Lines and columns count from 1, columns in characters, any line break ends a line."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self._starts = _line_starts(html)
+        self._personal = any(pattern.search(html) for pattern in _PERHAPS_PERSONAL)
+
+    def masked(self, text: str) -> str:
+        """The text with identity-card and mobile numbers made unreadable: personal data is never kept."""
+        return _PERSONAL.sub("●●●", text) if self._personal else text
+
+    def offset(self, line: int, column: int) -> int:
+        """Where a line and column are in the text; its end when the text has no such line."""
+        return self._starts[line - 1] + column - 1 if 0 < line <= len(self._starts) else len(self.html)
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def snippet(self, offset: int) -> str:
+        """The start tag at an offset, at most 200 characters of it, without line breaks."""
+        end = offset + _LONGEST_SNIPPET
+        found = _START_TAG.match(self.html, offset, end)
+        if found is None:
+            return ""
+        tag = found[0] if found[0].endswith(">") else self.html[offset:end]
+        return self.masked(" ".join(tag.split()) if "\n" in tag else tag)
+
+
+def _line_starts(html: str) -> list[int]:
+    if "\r" in html:
+        return [0, *(found.end() for found in _BREAK.finditer(html))]
+    return [0, *accumulate(len(line) + 1 for line in html.split("\n"))][:-1]

@@ -1,0 +1,75 @@
+"""Tables of a page: what heads their cells."""
+
+from __future__ import annotations
+
+from auditor.gather.dom import Element
+from auditor.gather.names import spoken_text
+from auditor.gather.reading import Around, Reading
+from auditor.model.document import Cell, Table
+from auditor.model.verdict import Place
+
+_WIDEST = 1_000
+
+
+class OpenTable:
+    """A table whose rows are still being read; a table inside a cell has an ``OpenTable`` of its own."""
+
+    def __init__(self, place: Place, summary: str | None, role: str) -> None:
+        self.place, self.summary, self.role = place, summary, role
+        self.caption: str | None = None
+        self.cells: list[Cell] = []
+        self.headers: list[str] = []
+        self.rows = self.columns = self.header_rows = 0
+        self._width = 0
+        self._headed = False
+
+    def row(self) -> None:
+        """A row begins."""
+        self.rows += 1
+        self._width, self._headed = 0, False
+
+    def cell(self, element: Element, *, heads: bool) -> None:
+        """A cell of the present row."""
+        span = element.attr("colspan") or ""
+        self._width += min(int(span), _WIDEST) if span.isascii() and span.isdigit() else 1
+        self.columns = max(self.columns, self._width)
+        headers = (element.attr("headers") or "").strip()
+        if headers:
+            self.headers.append(headers)
+        if heads and not self._headed:
+            self._headed = True
+            self.header_rows += 1
+
+    def closed(self) -> Table:
+        """The table as a fact."""
+        return Table(
+            self.place, self.caption, self.summary, self.role, tuple(self.cells), self.rows, self.columns,
+            self.header_rows, tuple(self.headers),
+        )  # fmt: skip
+
+
+def open_table(reading: Reading, element: Element, around: Around) -> OpenTable:
+    """A table begins; one that is hidden is read and not kept."""
+    table = OpenTable(reading.place(element, around), element.attr("summary"), element.attr("role") or "")
+    if not around.hidden:
+        reading.add("tables", table)
+    return table
+
+
+def read_table_part(reading: Reading, element: Element, around: Around) -> None:
+    """A caption, row or cell of the table around it."""
+    table: OpenTable | None = around.table
+    if table is None:
+        return
+    match element.tag:
+        case "caption":
+            table.caption = reading.masked(spoken_text(element))
+        case "tr":
+            table.row()
+        case "th":
+            table.cell(element, heads=True)
+            words = "" if around.deep else reading.masked(spoken_text(element))
+            place = reading.place(element, around)
+            table.cells.append(Cell(place, words, element.attr("scope"), element.attr("id") or ""))
+        case _:
+            table.cell(element, heads=False)

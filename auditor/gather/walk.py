@@ -1,0 +1,226 @@
+"""One walk over a page's tree: each element is shown, in document order, to the readers of the nouns it may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from auditor.gather.dom import Element, Text, is_hiding
+from auditor.gather.embeds import read_embedded, read_frame, read_image
+from auditor.gather.forms import open_form, read_control, read_fieldset, read_option_group
+from auditor.gather.links import read_anchor, read_data_links, read_link_element, read_meta_links, read_sources
+from auditor.gather.names import spoken_text
+from auditor.gather.reading import DEEPEST, Around, Reading
+from auditor.gather.regions import LANDMARKS, SECTIONING
+from auditor.gather.styles import read_styles
+from auditor.gather.tables import open_table, read_table_part
+from auditor.gather.texts import Words
+from auditor.model.document import FontSize, Heading, LanguagePart, Link, LinkKind
+from auditor.model.verdict import Place, Region
+
+Reader = Callable[[Reading, Element, Around], object]
+
+_OBSOLETE = frozenset({
+    "applet", "acronym", "bgsound", "dir", "frame", "frameset", "noframes", "isindex", "keygen", "listing",
+    "menuitem", "nextid", "noembed", "param", "plaintext", "rb", "rtc", "strike", "xmp", "basefont", "big",
+    "blink", "center", "font", "marquee", "multicol", "nobr", "spacer", "tt",
+})  # fmt: skip
+"""HTML Standard, 16.2: elements that are entirely obsolete."""
+
+_LOUD = frozenset({"id", "role", "style", "hidden", "aria-hidden", "lang"})
+_SILENT = frozenset({"noscript", "title", "textarea", "svg"})
+_UNREAD = frozenset({"script", "style", "template", "iframe", "noembed", "noframes"})
+_FRAMING = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
+_CONTENT = "img,input,button,select,textarea,svg,iframe,object,embed,video,audio,canvas"
+
+
+def walk(reading: Reading, root: Element, words: Words) -> None:
+    """Read the whole tree into ``reading`` and ``words``. Never recurses, however deep the tree is."""
+    stack: list[tuple[object, Around, int]] = [(root, Around(), 0)]
+    while stack:
+        node, around, depth = stack.pop()
+        if isinstance(node, Element):
+            inside = _read(reading, node, around, depth)
+            if inside is not None:
+                depth += 1
+                stack += [(child, inside, depth) for child in reversed(node.children)]
+        elif isinstance(node, Text):
+            words.take(node, around)
+
+
+def _read(reading: Reading, element: Element, around: Around, depth: int) -> Around | None:
+    """Read one element; returns what it means for its children, None when they are not to be read."""
+    tag = element.tag
+    names = element.attrs
+    role = None
+    key = (tag, element.attr("class") if names else None)
+    if names and not _LOUD.isdisjoint(names):
+        role = element.attr("role")
+        around = _with_attributes(reading, element, tag, around)
+    if depth > DEEPEST and not around.deep:
+        around = replace(around, deep=True)
+    if tag in LANDMARKS or role is not None or reading.landmarks.by_name:
+        around = _with_region(reading, element, role, around)
+    if role is not None:
+        _read_role(reading, element, role, around)
+    for reader in _READERS.get(tag, ()):
+        reader(reading, element, around)
+    reading.body[key] = None
+    if around.framed:
+        reading.frame[key] = None
+    return None if tag in _UNREAD else _inside(reading, element, tag, around)
+
+
+def _with_attributes(reading: Reading, element: Element, tag: str, around: Around) -> Around:
+    id_ = element.attr("id")
+    if id_:
+        reading.ids.add(id_)
+    if not around.hidden and is_hiding(element):
+        around = replace(around, hidden=True)
+    lang = element.attr("lang")
+    if lang is not None and tag != "html":
+        reading.add("language_parts", LanguagePart(reading.place(element, around), lang))
+    style = element.attr("style")
+    if style:
+        _read_css(reading, element, around, style, "style")
+    return around
+
+
+def _with_region(reading: Reading, element: Element, role: str | None, around: Around) -> Around:
+    tag = element.tag
+    region = reading.landmarks.region(element, tag, role, sectioned=around.sectioned)
+    if region is None:
+        return around
+    framed = around.framed or (region in _FRAMING and not around.sectioned)
+    short = reading.landmarks.anchor(tag, role)
+    anchor = (element.css_path(), short) if short and not around.deep else around.anchor
+    return replace(around, region=region, framed=framed, anchor=anchor, silent=around.silent or region is Region.HEAD)
+
+
+def _inside(reading: Reading, element: Element, tag: str, around: Around) -> Around:
+    """What the element means for its children."""
+    if tag not in _CHANGING:
+        return around
+    match tag:
+        case "a":
+            return replace(around, linked=around.linked or element.attr("href") is not None)
+        case "label":
+            return replace(around, label=element)
+        case "fieldset":
+            return replace(around, legends=read_fieldset(reading, element, around))
+        case "form":
+            return replace(around, form=open_form(reading, element, around))
+        case "table":
+            return replace(around, table=open_table(reading, element, around))
+        case _:
+            silent, sectioned = tag in _SILENT, tag in SECTIONING
+            return replace(around, silent=around.silent or silent, sectioned=around.sectioned or sectioned)
+
+
+def _read_role(reading: Reading, element: Element, role: str, around: Around) -> None:
+    if role == "heading" and element.tag not in _HEADINGS:
+        level = element.attr("aria-level") or ""
+        _add_heading(reading, element, around, int(level) if level.isascii() and level.isdigit() else 0)
+    elif role == "img" and element.tag != "img":
+        read_image(reading, element, around)
+    elif role == "navigation" and element.tag != "nav":
+        _read_navigation(reading, element, around)
+    elif role == "button" and element.tag not in {"button", "input", "a", "select", "textarea"}:
+        read_control(reading, element, around)
+
+
+def _read_heading(reading: Reading, element: Element, around: Around) -> None:
+    if element.attr("role") in {None, "", "heading"}:
+        level = element.attr("aria-level") or ""
+        _add_heading(
+            reading, element, around, int(level) if level.isascii() and level.isdigit() else int(element.tag[1])
+        )
+
+
+def _add_heading(reading: Reading, element: Element, around: Around, level: int) -> None:
+    words = "" if around.deep else reading.masked(reading.named(element) or spoken_text(element))
+    reading.add("headings", Heading(reading.place(element, around), level, words, around.hidden))
+    if not around.hidden:
+        reading.heading = words
+
+
+def _read_navigation(reading: Reading, element: Element, around: Around) -> None:
+    if around.hidden:
+        return
+    place = reading.place(element, around)
+    reading.add("navigations", place)
+    if not element.text.strip() and element.select_one(_CONTENT) is None:
+        reading.add("empty_navigations", place)
+
+
+def _read_style(reading: Reading, element: Element, around: Around) -> None:
+    _read_css(reading, element, around, element.text, "text")
+
+
+def _read_css(reading: Reading, element: Element, around: Around, css: str, attribute: str) -> None:
+    for kind, value, offset in read_styles(css):
+        place = reading.place(element, around)
+        lines = css.count("\n", 0, offset) if attribute == "text" else 0
+        if lines and place.line:
+            place = Place(place.url, place.selector, place.line + lines, 0, place.snippet, place.region)
+        if kind == "size":
+            reading.add("font_sizes", FontSize(place, value))
+        else:
+            url = reading.resolve(value)
+            reading.add(
+                "links", Link(place, element.tag, attribute, value, url, LinkKind.RESOURCE, hidden=around.hidden)
+            )
+
+
+def _read_obsolete(reading: Reading, element: Element, around: Around) -> None:
+    reading.add("obsolete", reading.place(element, around))
+
+
+def _read_named_anchor(reading: Reading, element: Element, around: Around) -> None:
+    name = element.attr("name")
+    if name:
+        reading.ids.add(name)
+    read_anchor(reading, element, around)
+
+
+def _read_picture_button(reading: Reading, element: Element, around: Around) -> None:
+    if (element.attr("type") or "").strip().lower() == "image":
+        read_image(reading, element, around)
+        read_sources(reading, element, around)
+    elif element.attr("formaction"):
+        read_sources(reading, element, around)
+
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CHANGING = SECTIONING | _SILENT | {"a", "label", "fieldset", "form", "table"}
+_READERS: dict[str, tuple[Reader, ...]] = {
+    "a": (_read_named_anchor,),
+    "area": (read_image, read_anchor),
+    "img": (read_image, read_sources),
+    "input": (read_control, _read_picture_button),
+    "button": (read_control, _read_picture_button),
+    "select": (read_control,),
+    "optgroup": (read_option_group,),
+    "textarea": (read_control,),
+    "iframe": (read_frame, read_sources),
+    "frame": (read_frame, read_sources, _read_obsolete),
+    "object": (read_embedded, read_sources),
+    "embed": (read_embedded, read_sources),
+    "applet": (read_embedded, _read_obsolete),
+    "audio": (read_embedded, read_sources),
+    "video": (read_embedded, read_sources),
+    "link": (read_link_element,),
+    "meta": (read_meta_links,),
+    "script": (read_sources, read_data_links),
+    "style": (_read_style,),
+    "nav": (_read_navigation,),
+    "table": (read_sources,),
+    "td": (read_table_part, read_sources),
+    "th": (read_table_part, read_sources),
+    "tr": (read_table_part,),
+    "caption": (read_table_part,),
+    **dict.fromkeys(("source", "track", "image", "use", "body"), (read_sources,)),
+    **dict.fromkeys(_HEADINGS, (_read_heading,)),
+}
+_READERS |= {tag: (*_READERS.get(tag, ()), _read_obsolete) for tag in _OBSOLETE if tag not in {"frame", "applet"}}

@@ -1,0 +1,102 @@
+"""The lock that keeps two runs apart, and the leases of hosts: one row each, with holder and end."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, delete, select, update
+
+from auditor.model.ask import Lease
+from auditor.store import schema
+from auditor.store.database import Database, write
+
+LOCK = "run lock"
+LOCK_SECONDS = 12 * 3600.0
+"""How long a run on another machine is believed to go on without a sign; longer than a day's quiet hours."""
+
+_START_SLACK = 60.0
+_LEASES = schema.leases
+
+
+class Leases:
+    """Who may run, and who may ask a host. Times are seconds since the epoch."""
+
+    _database: Database
+
+    def acquire_lock(self, holder: str) -> bool:
+        """Take the lock of the store for ``machine:process``: one run at a time; ``record`` keeps it.
+
+        A holder on this machine counts while its process lives, one on another machine until its time is over.
+        """
+        return self.claim(LOCK, holder, time.time(), LOCK_SECONDS) is not None
+
+    def release_lock(self, holder: str) -> None:
+        """Give the lock back."""
+        self.release(LOCK, holder)
+
+    def claim(self, host: str, holder: str, now: float, seconds: float) -> Lease | None:
+        """The right to ask a host until ``now + seconds``; None while somebody else holds it."""
+        lease = Lease(host, holder, now, now + seconds)
+        row = msgspec.structs.asdict(lease)
+        with self._database.writing("leases") as connection:
+            before = connection.execute(select(_LEASES).where(_LEASES.c.host == host)).mappings().first()
+            if before is None:
+                return lease if write(connection, _LEASES, [row], replace=False) else None
+            if before["holder"] != holder and _holds(before["holder"], before["next_allowed"], before["expires"], now):
+                return None
+            # only whoever saw the old holder may take its place
+            same = (
+                _LEASES.c.host == host,
+                _LEASES.c.holder == before["holder"],
+                _LEASES.c.expires == before["expires"],
+            )
+            return lease if connection.execute(update(_LEASES).where(*same).values(**row)).rowcount else None
+
+    def release(self, host: str, holder: str) -> None:
+        """Give a host back."""
+        with self._database.writing("leases") as connection:
+            connection.execute(delete(_LEASES).where(_LEASES.c.host == host, _LEASES.c.holder == holder))
+
+
+def keep_leases(connection: Connection, leases: Sequence[Lease]) -> None:
+    """Prolong leases; one that ran out and is somebody else's by now stays theirs."""
+    for lease in leases:
+        row = msgspec.structs.asdict(lease)
+        mine = (_LEASES.c.host == lease.host, _LEASES.c.holder == lease.holder)
+        if not connection.execute(update(_LEASES).where(*mine).values(**row)).rowcount:
+            write(connection, _LEASES, [row], replace=False)
+
+
+def keep_lock(connection: Connection) -> None:
+    """Prolong the lock of the store, if this process holds it."""
+    mine = (_LEASES.c.host == LOCK, _LEASES.c.holder == f"{socket.gethostname()}:{os.getpid()}")
+    connection.execute(update(_LEASES).where(*mine).values(expires=time.time() + LOCK_SECONDS))
+
+
+def _holds(holder: str, since: float, expires: float, now: float) -> bool:
+    """Whether a holder still has what it took: while its process lives, or until the time where that is not known."""
+    machine, _, process = holder.partition(":")
+    if machine != socket.gethostname() or not process.isdigit():
+        return expires > now
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return _started(int(process)) < since + _START_SLACK
+
+
+def _started(process: int) -> float:
+    """When a living process began, so that a later one with the same number is told apart; 0 where nobody says."""
+    with suppress(OSError, ValueError, IndexError):
+        ticks = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[19]
+        boot = next(line for line in Path("/proc/stat").read_text().splitlines() if line.startswith("btime"))
+        return float(boot.split()[1]) + int(ticks) / os.sysconf("SC_CLK_TCK")
+    return 0.0

@@ -1,0 +1,85 @@
+"""What a run gathered, read back: answers, link targets and visits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from sqlalchemy import RowMapping, select
+
+from auditor.model.ask import Fetched, Visited
+from auditor.model.rendered import VisitFailure
+from auditor.model.response import Answer
+from auditor.model.target import LinkTarget
+from auditor.store import schema
+from auditor.store.database import Database
+
+_FETCHED, _VISITED = schema.fetched, schema.visited
+_pack = msgspec.msgpack.Encoder().encode
+_ANSWERS: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)
+_TARGETS = msgspec.msgpack.Decoder(LinkTarget)
+_FAILURES: msgspec.msgpack.Decoder[VisitFailure | None] = msgspec.msgpack.Decoder(VisitFailure | None)
+
+
+class Reading:
+    """Reads facts. Whatever may be long is streamed."""
+
+    _database: Database
+
+    def fetched(self, run: int, url: str) -> Fetched | None:
+        """What asking an address brought in a run."""
+        rows = self._database.rows(select(_FETCHED).where(_FETCHED.c.run == run, _FETCHED.c.url == url))
+        return _fetched(rows[0]) if rows else None
+
+    def iter_fetched(self, run: int, site: str | None = None, *, pages_only: bool = False) -> Iterator[Fetched]:
+        """Everything fetched in a run (of one site), by site and address; ``pages_only``: what was read as a page."""
+        query = select(_FETCHED).where(_FETCHED.c.run == run)
+        query = query if site is None else query.where(_FETCHED.c.site == site)
+        query = query.where(_FETCHED.c.page != "") if pages_only else query
+        return map(_fetched, self._database.stream(query.order_by(_FETCHED.c.site, _FETCHED.c.url)))
+
+    def targets(self, run: int) -> Iterator[LinkTarget]:
+        """The link target made of every address that was asked, by address; probes are none."""
+        query = select(_FETCHED).where(_FETCHED.c.run == run, _FETCHED.c.probe.is_(False))
+        return (_fetched(row).target for row in self._database.stream(query.order_by(_FETCHED.c.url)))
+
+    def last_good_fetch(self, url: str, before: int) -> tuple[int, Fetched] | None:
+        """The latest earlier run in which an address was read as a page or style sheet, with what it brought."""
+        query = select(_FETCHED).where(_FETCHED.c.url == url, _FETCHED.c.run < before, _FETCHED.c.body != "")
+        rows = self._database.rows(query.order_by(_FETCHED.c.run.desc()).limit(1))
+        return (rows[0]["run"], _fetched(rows[0])) if rows else None
+
+    def visited(self, run: int, url: str) -> Visited | None:
+        """What visiting a page brought in a run."""
+        rows = self._database.rows(select(_VISITED).where(_VISITED.c.run == run, _VISITED.c.url == url))
+        return _visited(rows[0]) if rows else None
+
+    def last_visit(self, url: str, before: int) -> tuple[int, Visited] | None:
+        """The latest visit of a page in an earlier run."""
+        query = select(_VISITED).where(_VISITED.c.url == url, _VISITED.c.run < before)
+        rows = self._database.rows(query.order_by(_VISITED.c.run.desc()).limit(1))
+        return (rows[0]["run"], _visited(rows[0])) if rows else None
+
+
+def fetched_row(run: int, one: Fetched) -> dict[str, object]:
+    """An answer as a row."""
+    # the target's answer is the row's own: kept once
+    target = msgspec.structs.replace(one.target, answer=None)
+    return msgspec.structs.asdict(one) | {"run": run, "answer": _pack(one.answer), "target": _pack(target)}
+
+
+def visited_row(run: int, one: Visited) -> dict[str, object]:
+    """A visit as a row."""
+    return msgspec.structs.asdict(one) | {"run": run, "failure": _pack(one.failure)}
+
+
+def _fetched(row: RowMapping) -> Fetched:
+    answer = _ANSWERS.decode(row["answer"])
+    target = msgspec.structs.replace(_TARGETS.decode(row["target"]), answer=answer)
+    values = {name: row[name] for name in Fetched.__struct_fields__}
+    return Fetched(**(values | {"answer": answer, "target": target}))
+
+
+def _visited(row: RowMapping) -> Visited:
+    values = {name: row[name] for name in Visited.__struct_fields__}
+    return Visited(**(values | {"failure": _FAILURES.decode(row["failure"])}))

@@ -1,0 +1,59 @@
+"""Small facts for the tests of the store: a portfolio, a run's answers, visits and findings."""
+
+from __future__ import annotations
+
+import msgspec
+
+from auditor.model.ask import Ask, AskKind, Fetched, Visited
+from auditor.model.check import Severity
+from auditor.model.document import Document
+from auditor.model.finding import Finding, Spot, fingerprint
+from auditor.model.page import Page
+from auditor.model.rendered import Rendered
+from auditor.model.response import FailureReason, FetchFailure, Response
+from auditor.model.run import Settings
+from auditor.model.site import Name, Portfolio, Site, SiteKind
+from auditor.model.target import LinkDetail, LinkState, LinkTarget
+from auditor.model.verdict import Outcome, Place
+
+HOME = "http://zone.test/iphw/a/index.html"
+GONE = "http://zone.test/iphw/a/沒有.html"
+DOWN = "http://down.test/"
+SITE = Site("a", (Name("甲工業區"),), SiteKind.SERVICE_CENTER, url=HOME)
+SETTINGS = Settings(Portfolio((SITE,)))
+
+
+def ask(url: str, kind: AskKind = AskKind.FETCH, **rest: object) -> Ask:
+    return Ask(url, kind, "zone.test:80", **{"site": "a"} | rest)  # type: ignore[arg-type]
+
+
+def answered(url: str, *, site: str = "a", status: int = 200, page: str = "", body: str = "") -> Fetched:
+    answer = Response(url, url, status, headers=(("etag", '"1"'),), media_type="text/html", first_bytes=b"<!doc")
+    state, detail = (LinkState.OK, LinkDetail.ALIVE) if status < 400 else (LinkState.BROKEN, LinkDetail.MISSING)
+    target = LinkTarget(url, state, detail, answer=answer, checked_on="2026-10-01")
+    return Fetched(url, site, 0, url == HOME, False, answer, target, page, body)
+
+
+def unanswered(url: str, reason: FailureReason = FailureReason.DNS) -> Fetched:
+    answer = FetchFailure(url, url, reason)
+    target = LinkTarget(url, LinkState.UNREACHABLE, LinkDetail.DNS, answer=answer)
+    return Fetched(url, "", 1, False, False, answer, target)
+
+
+def page_blob(url: str) -> bytes:
+    return msgspec.msgpack.encode(Page(Document(url, title="首頁", ids=frozenset({"top"}))))
+
+
+def rendered_blob(url: str) -> bytes:
+    return msgspec.msgpack.encode(Rendered(url, url, "Chromium 140"))
+
+
+def visit(url: str, blob: str = "") -> Visited:
+    return Visited(url, "a", blob)
+
+
+def finding(check: str = "image-alt-missing", cause: str = f"{HOME}|img", **rest: object) -> Finding:
+    spots = (Spot(Place(HOME, "img", 3, 5, "<img>"), {"src": "a.png"}),)
+    values: dict[str, object] = {"site": "a", "outcome": Outcome.FAILED, "severity": Severity.SERIOUS, "spots": spots}
+    values |= {"places": 1, "pages": 1} | rest
+    return Finding(fingerprint(check, str(values["site"]), cause), check, cause=cause, **values)  # type: ignore[arg-type]

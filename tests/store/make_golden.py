@@ -1,0 +1,59 @@
+"""Makes the golden store of the present tables: ``python tests/store/make_golden.py`` writes ``golden/<revision>``.
+
+A golden store is never made again once its revision has been released: it stands for what users have on their disks.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from auditor.model.ask import AskKind
+from auditor.model.evidence import HostFigures, SiteTally
+from auditor.model.run import PageTally, RunState, SiteRun, SiteState
+from auditor.model.verdict import Tally, Untested
+from auditor.store import Store
+
+sys.path.insert(0, str(Path(__file__).parent))
+from kept_facts import DOWN, GONE, HOME, SETTINGS, answered, ask, finding, page_blob, rendered_blob, unanswered, visit
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def fill(store: Store) -> None:
+    """One reported run with a judgement, and one that was stopped while it gathered."""
+    run = store.new_run("2026-10", "2026-10-01", SETTINGS, {"axe-core": "4.14.0"}, "2026-10-01T02:00:00+08:00").number
+    page, body = store.put(page_blob(HOME)), store.put("<!doctype html><title>首頁</title>".encode())
+    rendered = store.put(rendered_blob(HOME))
+    store.plan(run, [ask(HOME, start=True), ask(GONE, depth=1), ask(DOWN, site="", depth=1), ask(HOME, AskKind.VISIT)])
+    store.plan(run, [ask("http://zone.test/iphw/a/cgi", depth=1)])
+    store.skip(run, AskKind.FETCH, "http://zone.test/iphw/a/cgi", Untested.ROBOTS)
+    fetched = [answered(HOME, page=page, body=body), answered(GONE, status=404), unanswered(DOWN)]
+    store.record(run, fetched=fetched, visited=[visit(HOME, rendered)])
+    store.save_hosts(run, [HostFigures("zone.test:80", 3, 1.0, "found")])
+    judgement = store.new_judgement(run, ruleset="r1", checks=("image-alt-missing",), made="2026-10-01T03:00:00")
+    counts = {"image-alt-missing": Tally(4, 1)}
+    store.save_page_tallies(judgement, [PageTally(HOME, "a", counts)])
+    store.save_site_tallies(judgement, "a", [SiteTally("image-alt-missing", Tally(4, 1), 1, 1)])
+    store.save_site_runs(run, [SiteRun("a", SiteState.AUDITED, pages=1, targets=3, visits=1)])
+    store.save_findings(judgement, [finding(first_run=1, first_seen="2026-10-01", last_seen="2026-10-01")])
+    store.set_run(run, RunState.REPORTED, ended="2026-10-01T03:00:05")
+    later = store.new_run("2026-11", "2026-11-01", SETTINGS, {}, "2026-11-01T02:00:00+08:00").number
+    store.plan(later, [ask(HOME, start=True)])
+
+
+def make(folder: Path) -> None:
+    """Write the golden store: the database as SQL text, the blobs as files."""
+    with TemporaryDirectory() as place:
+        file = Path(place) / "store.sqlite"
+        with Store.open(f"sqlite:///{file}", folder / "blobs") as store:
+            fill(store)
+        with sqlite3.connect(file) as connection:
+            (folder / "store.sql").write_text("\n".join(connection.iterdump()) + "\n", encoding="utf-8")
+        connection.close()
+
+
+if __name__ == "__main__":
+    make(GOLDEN / sys.argv[1])
