@@ -63,12 +63,12 @@ def _present(finding: Finding, before: Finding | None, run: int, day: str) -> Fi
 
 
 def _life(finding: Finding, before: Finding) -> Life:
-    if finding.life in _KEPT:
+    unsure = before.life in {Life.SUSPECTED, Life.FIXED}  # nobody has been told of it, or that it is mended
+    if finding.life is Life.UNEXAMINED or (finding.life is Life.SUSPECTED and unsure):
         return finding.life
-    if before.life is Life.FIXED:
-        return Life.RETURNED
-    # what was only suspected is told for the first time now
-    return Life.NEW if before.life is Life.SUSPECTED else Life.LASTING
+    if not unsure:
+        return Life.LASTING
+    return Life.RETURNED if before.last_good else Life.NEW
 
 
 def _absent(finding: Finding, looked: Looked, day: str) -> Finding:

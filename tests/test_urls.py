@@ -77,8 +77,8 @@ def test_big5_is_written_as_browsers_read_it() -> None:
             written = f"%{lead:02X}" + (chr(trail) if trail < 0x7F else f"%{trail:02X}")
             places.setdefault(character, set()).add(f"http://a/?{written}")
     bad = [one for one in places if len(one) == 1 and urls.resolve("http://a/", f"/?{one}", "big5") not in places[one]]
-    # pictures of control characters, and what only Hong Kong writes
-    assert [one for one in bad if not 0x2400 <= ord(one) <= 0x2421 and one != "\ufffd"] == []
+    # not pictures of control characters, nor five that Python's codec has in the rows only that are never written
+    assert [one for one in bad if not 0x2400 <= ord(one) <= 0x2421 and one != "\ufffd"] == list("隶嘅廐悤猪")
     assert len(places) > 13_000
 
 

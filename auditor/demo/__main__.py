@@ -23,7 +23,7 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=18080, help="first of eight loopback ports")
     parser.add_argument("--today", type=date.fromisoformat, default=None, help="the day to date pages back from")
     parser.add_argument("--without", action="append", default=[], help="leave a fault out, by its id")
-    given = parser.parse_args()
+    given, parent = parser.parse_args(), os.getppid()
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
@@ -32,7 +32,7 @@ def main() -> int:
         with serve(network):
             _say(READY)
             threading.Thread(target=_watch, args=(ended,), daemon=True).start()
-            _wait(ended, os.getppid())
+            _wait(ended, parent)
     except PortTaken as error:
         _say(str(error))
         return 2

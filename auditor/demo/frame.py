@@ -134,7 +134,7 @@ def _english_tools(site: SiteDraft) -> dict[str, str]:
 
 def _search(site: SiteDraft, english: bool) -> str:
     action, _, query = site.href("search").partition("?")
-    fixed = [pair.split("=", 1) for pair in query.split("&") if not pair.startswith("keyword")]
+    fixed = [pair.split("=", 1) for pair in query.split("&") if pair]
     hidden = "".join(f'<input type="hidden" name="{name}" value="{value}"> ' for name, value in fixed)
     label, button = ("Keyword", "Search") if english else ("關鍵字", "搜尋")
     return _SEARCH.format(action=action, hidden=hidden, label=label, button=button)

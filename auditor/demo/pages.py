@@ -57,10 +57,10 @@ def add_home(setting: Setting, site: SiteDraft) -> None:
     draft = dress(setting, site, "home", unit.zh, {
         "intro": paragraphs([fill(words().about.founding, unit)]),
         "picture": '<p><img src="/images/park.svg" width="96" height="96" alt="園區服務標誌"></p>',
-        "news": f"<h2>最新消息</h2>\n{newest}\n<p>{more}</p>",
-        "popular": f"<h2>熱門網頁</h2>\n{page_list(popular)}",
-        "keywords": f"<h2>熱門關鍵字</h2>\n{page_list(keywords)}",
-        "social": f"<h2>社群媒體</h2>\n{page_list(social)}",
+        "news": _block(site, "最新消息", f"{newest}\n<p>{more}</p>"),
+        "popular": _block(site, "熱門網頁", page_list(popular)),
+        "keywords": _block(site, "熱門關鍵字", page_list(keywords)),
+        "social": _block(site, "社群媒體", page_list(social)),
     })  # fmt: skip
     draft.parts["footer"]["badge"] = badge(badge_number(setting, site))
 
@@ -121,8 +121,9 @@ def add_search(setting: Setting, site: SiteDraft) -> None:
         hits = [link(site.href(kind), _heading(site, kind)) for kind in words().hits[name]]
         body = f"<p>「{word}」共找到 {len(hits)} 筆：</p>\n{page_list(hits)}"
         dress(setting, site, f"search-{name}", f"搜尋「{word}」", {"hits": body})
-    dress(setting, site, "search", "搜尋結果", {"hits": "<p>查無符合的資料，請換一個關鍵字。</p>"})
-    site.families[site.href("search")] = "search"
+    dress(setting, site, "search", "搜尋", {"hint": "<p>請在上方輸入關鍵字。</p>"})
+    dress(setting, site, "search-none", "搜尋結果", {"hits": "<p>查無符合的資料，請換一個關鍵字。</p>"})
+    site.families[site.href("search-none")] = "search-none"
 
 
 def add_classification(setting: Setting, site: SiteDraft) -> None:
@@ -154,6 +155,12 @@ def add_sitemap(setting: Setting, site: SiteDraft) -> None:
 def days_before(setting: Setting, days: int) -> str:
     """An ISO day so many days before the network's anchor."""
     return (setting.anchor - timedelta(days=days)).isoformat()
+
+
+def _block(site: SiteDraft, title: str, html: str) -> str:
+    """A block of the home page: half of the sites put it into a box, the others let the heading stand for it."""
+    block = f"<h2>{title}</h2>\n{html}"
+    return block if site.number % 2 else f'<div class="block">\n{block}\n</div>'
 
 
 def _heading(site: SiteDraft, kind: str) -> str:

@@ -21,7 +21,7 @@ _ZONE = {
     "links": "index.do?id=30",
     "policy": "index.do?id=95",
     "english": "index.do?id=0&lang=en",
-    "search": "search.do?keyword=",
+    "search": "search.do",
     "classification": "classify.do?id=1",
     "sitemap": "index.do?id=90",
 }
@@ -36,7 +36,7 @@ _BUREAU = {
     "open": "ctlr?PRO=default.OpenInformation",
     "policy": "ctlr?PRO=policy.PolicyView&id=2628",
     "english": "ctlr?PRO=idx2015&lang=1",
-    "search": "ctlr?PRO=search.rwdSearch&keyword=",
+    "search": "ctlr?PRO=search.rwdSearch",
     "classification": "ctlr?PRO=govsearch.rwdSearchList",
     "sitemap": "ctlr?PRO=sitemap.SiteMap&lang=0",
 }
@@ -55,7 +55,7 @@ def zone(setting: Setting, unit: Unit, number: int) -> SiteDraft:
     ]
     _fill(setting, site, more)
     home = site.href("home")
-    site.spellings = {home.rstrip("/"): "home", f"{home}index.do?id=0": "home", f"{home}search.do": "search"}
+    site.spellings = {home.rstrip("/"): "home", f"{home}index.do?id=0": "home"}
     return site
 
 
@@ -90,5 +90,6 @@ def _fill(setting: Setting, site: SiteDraft, more: list[tuple[str, str, str]]) -
 
 def _whole(base: str, urls: dict[str, str]) -> dict[str, str]:
     search = urls["search"]
-    found = {f"search-{name}": f"{search}{quote(word)}" for word, name in words().keywords}
-    return {kind: base + url for kind, url in (urls | found).items()}
+    asked = f"{search}{'&' if '?' in search else '?'}keyword="
+    found = {f"search-{name}": f"{asked}{quote(word)}" for word, name in words().keywords}
+    return {kind: base + url for kind, url in (urls | found | {"search-none": asked}).items()}

@@ -54,7 +54,7 @@ _GOES = re.compile(
     r"""\blocation(?:\.href)?\s*(?:=(?!=)|\.(?:assign|replace)\s*\()\s*(['"])(.*?)\1\s*(?:[;)}]|\Z)""",
     re.IGNORECASE | re.DOTALL,
 )
-_REFRESH = re.compile(r"""[\s\d.]*[;,\s]\s*(?:url\s*=\s*)?(?:"([^"]*)|'([^']*)|(.+))""", re.IGNORECASE | re.DOTALL)
+_REFRESH = re.compile(r"""[\s\d.]*[;,\s]\s*(?:url\s*=\s*)?(?:"([^"]*).*|'([^']*).*|(.+))""", re.IGNORECASE | re.DOTALL)
 _CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:\s+[^,(]*(?:\([^)]*\)[^,(]*)*|,|$|(?=,))")
 _PICTURES = ("og:image", "twitter:image")
 _DATA_KEYS = frozenset({"url", "image", "logo", "sameAs", "contentUrl", "thumbnailUrl", "embedUrl", "mainEntityOfPage"})

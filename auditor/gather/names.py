@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from auditor.gather.dom import Element, Text, Tree, is_hiding
 
-_SILENT = frozenset({"script", "style", "template", "noscript", "head", "datalist"})
+_SILENT = frozenset({"script", "style", "template", "noscript", "head", "datalist", "select", "textarea"})
 _SPOKEN = ("img", "area")
 _LONGEST = 1_000
+_MOST_NODES = 2_000
 
 
 def squeezed(text: str) -> str:
@@ -52,8 +53,10 @@ def _called(element: Element) -> str:
 
 def _words(element: Element, *, spoken: bool) -> Iterator[str]:
     stack = list(reversed(element.children))
-    while stack:
+    left = _MOST_NODES
+    while stack and left:
         node = stack.pop()
+        left -= 1
         if isinstance(node, Text):
             yield node.data
         elif isinstance(node, Element) and node.tag not in _SILENT and not is_hiding(node):

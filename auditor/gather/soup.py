@@ -150,8 +150,10 @@ def _labels(soup: BeautifulSoup) -> Iterator[tuple[Tag, str]]:
 
 
 def _list_of(label: Tag) -> tuple[Listed, ...]:
-    """The links of the nearest box around a label that has any besides the label's own."""
+    """The links between a heading and the next one, else of the nearest box around a label that has any but its own."""
     own = {id(label), *(id(parent) for parent in label.parents)}
+    if below := _below_heading(label):
+        return below
     box: PageElement | None = label
     for _ in range(_HIGHEST):
         box = box.parent if box is not None else None
@@ -163,6 +165,19 @@ def _list_of(label: Tag) -> tuple[Listed, ...]:
         if links:
             return tuple(_listed(link, box) for link in links if isinstance(link, Tag))
     return ()
+
+
+def _below_heading(label: Tag) -> tuple[Listed, ...]:
+    heading = label if _is_heading(label) else label.find_parent(_is_heading)
+    if not isinstance(heading, Tag) or heading.parent is None:
+        return ()
+    found: list[Listed] = []
+    for sibling in heading.find_next_siblings():
+        if not isinstance(sibling, Tag) or _is_heading(sibling) or sibling.find(_is_heading):
+            break
+        links = [sibling] if sibling.name == "a" else sibling.find_all("a", href=True, limit=_MOST_LINKS)
+        found += [_listed(link, heading.parent) for link in links if isinstance(link, Tag) and link.get("href")]
+    return tuple(found[:_MOST_LINKS])
 
 
 def _listed(link: Tag, box: Tag) -> Listed:

@@ -58,6 +58,8 @@ def _read(reading: Reading, element: Element, around: Around, depth: int) -> Aro
     if names and not _LOUD.isdisjoint(names):
         role = element.attr("role")
         around = _with_attributes(reading, element, tag, around)
+    elif tag == "slot":
+        around = replace(around, hidden=True)
     if depth > DEEPEST and not around.deep:
         around = replace(around, deep=True)
     if tag in LANDMARKS or role is not None or reading.landmarks.by_name:
@@ -106,7 +108,7 @@ def _inside(reading: Reading, element: Element, tag: str, around: Around) -> Aro
         case "a":
             return replace(around, linked=around.linked or element.attr("href") is not None)
         case "label":
-            return replace(around, label=element)
+            return replace(around, label=None if around.deep else element)
         case "fieldset":
             return replace(around, legends=read_fieldset(reading, element, around))
         case "form":
@@ -146,7 +148,7 @@ def _add_heading(reading: Reading, element: Element, around: Around, level: int)
 
 
 def _read_navigation(reading: Reading, element: Element, around: Around) -> None:
-    if around.hidden:
+    if around.hidden or around.deep:
         return
     place = reading.place(element, around)
     reading.add("navigations", place)

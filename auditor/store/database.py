@@ -78,7 +78,9 @@ class Database:
 
 def write(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]], *, replace: bool = True) -> int:
     """Write rows by their key, batch by batch; ``replace=False`` leaves those known alone. Returns how many were."""
-    statement, rest, written = _insert(connection, table, replace=replace), iter(rows), 0
+    # without the option PostgreSQL's driver is not asked how many rows an insert wrote
+    statement = _insert(connection, table, replace=replace).execution_options(preserve_rowcount=True)
+    rest, written = iter(rows), 0
     while batch := list(islice(rest, _CHUNK)):
         written += connection.execute(statement, batch).rowcount
     return written

@@ -1,0 +1,126 @@
+"""Older stores open, are copied before they are changed, and are changed wholly or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from kept_facts import DOWN, GONE, HOME, SETTINGS, answered, ask, finding, page_blob, unanswered
+from make_golden import GOLDEN, make
+
+from auditor.model.page import Page
+from auditor.model.rendered import Rendered
+from auditor.model.run import RunState
+from auditor.model.verdict import Untested
+from auditor.store import Store, StoreError, schema, upgrade
+
+REVISIONS = sorted(folder.name for folder in GOLDEN.iterdir())
+
+
+def restore(revision: str, folder: Path) -> Path:
+    """A golden store as it lay on a user's disk; returns its database file."""
+    shutil.copytree(GOLDEN / revision / "blobs", folder / "blobs")
+    with closing(sqlite3.connect(folder / "store.sqlite")) as connection:
+        connection.executescript((GOLDEN / revision / "store.sql").read_text(encoding="utf-8"))
+    return folder / "store.sqlite"
+
+
+def tables(file: Path) -> dict[str, object]:
+    """Every table with its columns, and every index with its own."""
+    with closing(sqlite3.connect(file)) as connection:
+        names = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
+        pragma = {"table": "table_info", "index": "index_info"}
+        found: dict[str, object] = {}
+        for kind, name in names:
+            rows = connection.execute(f"PRAGMA {pragma[kind]}({name})").fetchall()
+            found[name] = sorted(row[1:] for row in rows) if kind == "table" else [row[2] for row in rows]
+    return found
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_an_older_store_opens_with_everything_in_it(revision: str, tmp_path: Path) -> None:
+    with Store.open(f"sqlite:///{restore(revision, tmp_path)}", tmp_path / "blobs") as store:
+        first, second = store.runs()
+        assert (first.state, second.state, first.settings) == (RunState.REPORTED, RunState.GATHERING, SETTINGS)
+        fetched = store.fetched(1, HOME)
+        assert fetched is not None
+        assert fetched.answer == answered(HOME).answer
+        assert [one.url for one in store.iter_fetched(1)] == [DOWN, HOME, GONE]
+        assert store.fetched(1, DOWN) == unanswered(DOWN)
+        facts = store.page_facts(fetched, store.visited(1, HOME))
+        assert isinstance(facts.page, Page)
+        assert isinstance(facts.rendered, Rendered)
+        assert store.get(fetched.page) == page_blob(HOME)
+        evidence = store.evidence(1)
+        assert evidence.sites[0].findings == (finding(first_run=1, first_seen="2026-10-01", last_seen="2026-10-01"),)
+        assert [one.reason for one in evidence.sites[0].skipped] == [Untested.ROBOTS]
+        assert store.page_judged(evidence.judgement, HOME, "image-alt-missing")
+        assert store.pending(2) == [ask(HOME, start=True)]
+        assert store.previous_judgement(2) == evidence.judgement
+
+
+def test_an_upgraded_store_has_the_tables_of_a_new_one(tmp_path: Path) -> None:
+    old = restore(REVISIONS[0], tmp_path)
+    new = tmp_path / "new.sqlite"
+    for file in (old, new):
+        Store.open(f"sqlite:///{file}", tmp_path / "blobs").close()
+    assert tables(old) == tables(new)
+
+
+def test_the_steps_lead_to_the_schema_that_the_code_uses(store: Store) -> None:
+    with store._database.reading("test") as connection:
+        assert compare_metadata(MigrationContext.configure(connection), schema.metadata) == []
+
+
+def test_a_copy_is_made_before_an_upgrade_and_only_then(tmp_path: Path) -> None:
+    file = restore("0001", tmp_path)
+    before = tables(file)
+    for _ in range(2):
+        Store.open(f"sqlite:///{file}", tmp_path / "blobs").close()
+    (copy,) = tmp_path.glob("*.before-*")
+    assert tables(copy) == before
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert connection.execute("SELECT count(*) FROM asks").fetchone() == (6,)
+
+
+def test_a_new_store_needs_no_copy(tmp_path: Path) -> None:
+    Store.open(f"sqlite:///{tmp_path}/store.sqlite", tmp_path / "blobs").close()
+    assert list(tmp_path.glob("*.before-*")) == []
+
+
+def test_an_upgrade_that_breaks_off_leaves_the_old_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = restore("0001", tmp_path)
+    steps = tmp_path / "steps"
+    shutil.copytree(upgrade._STEPS, steps, ignore=shutil.ignore_patterns("__pycache__"))
+    last = steps / "versions" / "0002_finished_judgements.py"
+    last.write_text(last.read_text(encoding="utf-8") + "    raise RuntimeError('the power went off here')\n")
+    before = tables(file)
+    with monkeypatch.context() as patch:
+        patch.setattr(upgrade, "_STEPS", steps)
+        with pytest.raises(RuntimeError, match="power"):
+            Store.open(f"sqlite:///{file}", tmp_path / "blobs")
+    assert tables(file) == before
+    with Store.open(f"sqlite:///{file}", tmp_path / "blobs") as store:
+        assert len(store.runs()) == 2
+
+
+def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    file = restore("0001", tmp_path)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreError, match=r"store\.sqlite: a newer version .* update the auditor"):
+        Store.open(f"sqlite:///{file}", tmp_path / "blobs")
+
+
+def test_the_golden_store_of_these_tables_can_be_made(tmp_path: Path) -> None:
+    (tmp_path / "made").mkdir()
+    make(tmp_path / "made")
+    made = (tmp_path / "made" / "store.sql").read_text(encoding="utf-8")
+    assert HOME in made
+    assert "CREATE TABLE findings" in made
