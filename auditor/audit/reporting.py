@@ -27,12 +27,18 @@ def evidence_of(store: Store, run: Run, judgement: Judgement | None = None) -> E
 def report_run(store: Store, run: Run, folder: Path, language: str, judgement: Judgement | None = None) -> Path:
     """Write the report of a judged run into ``folder``/<period>; returns the path of its first page.
 
-    A judgement made later than the first goes into a folder of its own: a published report never changes.
+    A further run of a period, and a judgement made later than the first, go into folders of their own: a published
+    report never changes.
     """
     evidence = evidence_of(store, run, judgement)
-    number = evidence.judgement.number
-    period = run.period if number == 1 else f"{run.period}-judgement-{number}"
+    period = _folder_name(store, run, evidence.judgement.number)
     shared = portfolio([finding for site in evidence.sites for finding in site.findings])
     index = write_report(evidence, registry.load(), folder / period, language=language, shared=shared)
     store.set_run(run.number, RunState.REPORTED)
     return index
+
+
+def _folder_name(store: Store, run: Run, judgement: int) -> str:
+    before = sum(1 for earlier in store.runs() if earlier.period == run.period and earlier.number < run.number)
+    name = f"{run.period}-run-{before + 1}" if before else run.period
+    return name if judgement == 1 else f"{name}-judgement-{judgement}"

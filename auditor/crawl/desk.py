@@ -181,6 +181,8 @@ class Desk:
                 self._due.append(ask)
             else:
                 self._visited.append(carried)
+                seen = VisitDone(ask.url, ask.site, self._store.get(carried.rendered), None, b"")
+                self._follow([seen], {ask.url: ask})
 
     def _start_visits(self, hosts: Hosts, spawn: Spawn) -> None:
         while self._due and self._visiting < self._workers.drivers * VISIT_BATCH:
@@ -201,11 +203,14 @@ class Desk:
         for visit in done:
             blob = self._store.put(visit.rendered) if visit.rendered else ""
             self._visited.append(Visited(visit.url, visit.site, blob, visit.failure))
-        for url, links in born_of_scripts(done):
-            self._found += self._digestion.found_by_scripts(links, sources[url])
+        self._follow(done, sources)
         self._visiting -= len(batch)
         pages, targets, visits = self.counts
         self.counts = (pages, targets, visits + len(done))
+
+    def _follow(self, done: list[VisitDone], sources: dict[str, Ask]) -> None:
+        for url, links in born_of_scripts(done):
+            self._found += self._digestion.found_by_scripts(links, sources[url])
 
     async def _show(self, items: list[Any], delay: float) -> list[VisitDone]:
         loop = asyncio.get_running_loop()
