@@ -57,7 +57,7 @@ def _present(finding: Finding, before: Finding | None, run: int, day: str) -> Fi
         first_run=before.first_run,
         first_seen=before.first_seen,
         last_seen=before.last_seen if finding.life is Life.UNEXAMINED else day,
-        last_good=before.fixed_on or before.last_good,
+        last_good=before.last_good,
         fixed_on="",
     )
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import msgspec
+
 from auditor import judge, registry
 from auditor.audit.gathering import selected
+from auditor.audit.looking import Looking
 from auditor.audit.sites import SiteJudging
 from auditor.audit.survey import survey
 from auditor.audit.targets import Targets
 from auditor.causes import Grouping
 from auditor.compare import compare
-from auditor.model.check import Check, Scope
-from auditor.model.finding import Finding
+from auditor.model.check import Check
+from auditor.model.finding import Finding, Life
 from auditor.model.page import PortfolioFacts, SiteFacts
+from auditor.model.rendered import Rendered
 from auditor.model.response import FetchFailure
 from auditor.model.run import Judgement, Run, RunState, SiteRun, SiteState
 from auditor.model.site import Site
@@ -34,7 +38,7 @@ def judge_run(store: Store, run: Run, *, made: str, watch: Callable[[str], None]
     seen = survey(store, run.number)
     targets = Targets(store, run.number, checks, seen)
     grouping, facts, rows = Grouping(), list[SiteFacts](), list[SiteRun]()
-    judged_pages: set[tuple[str, str]] = set()
+    looking = Looking(checks, targets)
     for site in run.settings.portfolio.sites:
         watch(site.id)
         site_checks = registry.select(checks, level=site.level)
@@ -44,51 +48,13 @@ def judge_run(store: Store, run: Run, *, made: str, watch: Callable[[str], None]
             store.save_page_tallies(judgement, judging.page_tallies)
             store.save_site_tallies(judgement, site.id, judging.site_tallies)
         rows.append(_coverage(store, run, site, judging))
-        judged_pages |= _looked_at(judging, site_checks)
+        looking.take(site.id, judging, site_checks)
         facts += [judging.facts] if judging.facts and rows[-1].state is SiteState.AUDITED else []
     _judge_portfolio(checks, run, facts, grouping)
     store.save_site_runs(run.number, rows)
-    store.save_findings(judgement, _with_life(store, run, grouping, Looking(checks, targets, judged_pages)))
+    store.save_findings(judgement, _with_life(store, run, grouping, looking))
     store.set_run(run.number, RunState.JUDGED, ended=made)
     return judgement
-
-
-class Looking:
-    """Tells for an earlier finding whether this run truly looked where it was."""
-
-    def __init__(self, checks: tuple[Check, ...], targets: Targets, pages: set[tuple[str, str]]) -> None:
-        self._scopes = {check.id: check.scope for check in checks}
-        self._targets = targets
-        self._pages = pages
-
-    def __call__(self, finding: Finding) -> bool:
-        """Whether a finding that is not there any more may be called fixed."""
-        scope = self._scopes.get(finding.check)
-        if scope is None:
-            return False
-        if scope is Scope.LINK:
-            looked = self._targets.looked(finding.check, finding.cause)
-            if looked is not None:
-                return looked
-            return all((spot.place.url, "") in self._pages for spot in finding.spots)
-        if scope is Scope.PAGE:
-            return all((spot.place.url, finding.check) in self._pages for spot in finding.spots)
-        return (finding.site, finding.check) in self._pages
-
-
-def _looked_at(judging: SiteJudging, checks: tuple[Check, ...]) -> set[tuple[str, str]]:
-    """(address, check) of every page check that looked, (address, "") of every page, (site, check) of site checks."""
-    looked = set[tuple[str, str]]()
-    for page in judging.page_tallies:
-        looked.add((page.url, ""))
-        for check in checks:
-            tally = page.counts.get(check.id)
-            if check.scope is Scope.PAGE and not page.carried_from and (tally is None or tally.untested is None):
-                looked.add((page.url, check.id))
-    for total in judging.site_tallies:
-        if not total.untested and judging.facts:
-            looked.add((judging.facts.site.id, total.check))
-    return looked
 
 
 def _judge_portfolio(checks: tuple[Check, ...], run: Run, facts: list[SiteFacts], grouping: Grouping) -> None:
@@ -98,11 +64,23 @@ def _judge_portfolio(checks: tuple[Check, ...], run: Run, facts: list[SiteFacts]
             grouping.add("portfolio", "", one, severity[one.check])
 
 
-def _with_life(store: Store, run: Run, grouping: Grouping, looked: Looking) -> Iterator[Finding]:
+def _not_new(findings: list[Finding], checks: tuple[Check, ...], carried: set[str]) -> Iterator[Finding]:
+    """Findings seen only by browser visits of an earlier run are marked: a later rule does not make them new."""
+    rendered = {check.id for check in checks if Rendered in check.needs.values()}
+    for finding in findings:
+        old = finding.check in rendered and all(spot.place.url in carried for spot in finding.spots)
+        yield msgspec.structs.replace(finding, life=Life.UNEXAMINED) if old else finding
+
+
+def _with_life(store: Store, run: Run, found: list[Finding], looked: Looking) -> Iterator[Finding]:
     previous = store.previous_judgement(run.number)
-    before = store.findings(previous) if previous else ()
-    found = compare(before, grouping.findings(), looked, run=run.number, day=run.day)
-    return route(found, run.settings.portfolio)
+    before = list(store.findings(previous)) if previous else []
+    known = {finding.fingerprint for finding in before}
+    present = [
+        msgspec.structs.replace(finding, life=Life.NEW) if finding.fingerprint in known else finding
+        for finding in found
+    ]
+    return route(compare(before, present, looked, run=run.number, day=run.day), run.settings.portfolio)
 
 
 def _coverage(store: Store, run: Run, site: Site, judging: SiteJudging) -> SiteRun:

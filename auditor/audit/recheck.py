@@ -11,10 +11,11 @@ from auditor import registry, urls
 from auditor.audit.look import in_passing
 from auditor.crawl.progress import Watch
 from auditor.model.check import Scope
-from auditor.model.finding import Finding, Life
+from auditor.model.finding import Finding, Life, Recheck
 from auditor.model.run import Judgement, Settings
 from auditor.model.site import Budget, Portfolio, Site
 from auditor.model.target import LinkState
+from auditor.model.verdict import Outcome
 from auditor.store import Store
 
 MOST_PAGES = 40
@@ -30,15 +31,19 @@ class Rechecked(msgspec.Struct, frozen=True):
     places: int
 
 
-def find(store: Store, words: Sequence[str]) -> list[Finding]:
-    """Open findings of the latest judged run that the words name: fingerprints (or their beginning) or addresses.
-
-    Raises ``LookupError`` with the word that names nothing.
-    """
-    run = next((run for run in reversed(store.runs()) if store.latest_judgement(run.number)), None)
-    judgement = store.latest_judgement(run.number) if run else None
+def latest(store: Store) -> Judgement:
+    """The judgement whose findings are checked again: the latest of the latest judged run. Raises ``LookupError``."""
+    judgement = next(filter(None, (store.latest_judgement(run.number) for run in reversed(store.runs()))), None)
     if judgement is None:
         raise LookupError("no judged run in this store; start with `auditor run`")
+    return judgement
+
+
+def find(store: Store, judgement: Judgement, words: Sequence[str]) -> list[Finding]:
+    """Open findings of a judgement that the words name: fingerprints (or their beginning) or addresses.
+
+    Of a fault and a question with one cause it is the fault. Raises ``LookupError`` with the word that names nothing.
+    """
     findings = [finding for finding in store.findings(judgement) if finding.life.is_open]
     chosen: dict[str, Finding] = {}
     for word in words:
@@ -53,6 +58,15 @@ def recheck(portfolio: Portfolio, findings: Sequence[Finding], now: datetime, wa
     """Ask the findings' pages and targets again and say what became of each finding."""
     settings = _selection(portfolio, findings)
     return in_passing(settings, now, watch, lambda store, _, judgement: _compare(store, judgement, findings))
+
+
+def keep(store: Store, run: int, results: Sequence[Rechecked], now: datetime) -> None:
+    """Note in the store what a re-check of a run's findings saw, and when."""
+    moment = now.isoformat(timespec="seconds")
+    store.save_rechecks(
+        Recheck(one.finding.fingerprint, moment, run, one.finding.site, one.life, one.looked, one.places)
+        for one in results
+    )
 
 
 def _names(word: str, finding: Finding) -> bool:
@@ -91,7 +105,8 @@ def _rechecked(store: Store, judgement: Judgement, before: Finding, after: Findi
     seen = [store.page_judged(judgement, spot.place.url, before.check) for spot in before.spots]
     looked = sum(seen) if _target_is_known(store, judgement, before) else 0
     if after is not None:
-        return Rechecked(before, Life.LASTING, looked, places)
+        sure = after.outcome in (before.outcome, Outcome.FAILED)
+        return Rechecked(before, Life.LASTING if sure else Life.UNEXAMINED, looked, places)
     return Rechecked(before, Life.FIXED if looked == places else Life.UNEXAMINED, looked, places)
 
 

@@ -6,28 +6,28 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from auditor import judge, urls
+from auditor.audit.summaries import summary
 from auditor.audit.survey import Survey
 from auditor.audit.targets import Targets, tally_of
 from auditor.causes import Grouping
 from auditor.model.check import Check
 from auditor.model.document import Document, LinkKind
 from auditor.model.evidence import SiteTally
-from auditor.model.head import Head
 from auditor.model.page import Context, Page, PageFacts, PageSummary, SiteFacts
 from auditor.model.rendered import Rendered
-from auditor.model.response import Response
 from auditor.model.run import PageTally, Run
 from auditor.model.site import Site
 from auditor.model.target import LinkTarget
 from auditor.model.verdict import Judged, NotJudged, Tally, Untested
-from auditor.owners import owner_of
 from auditor.store import Store
-
-_FIELDS = ("Category.Theme", "Category.Cake", "Category.Service")
 
 
 class SiteJudging:
-    """Judges one site of a run. After ``judge`` the results stand in the public attributes."""
+    """Judges one site of a run. After ``judge`` the results stand in the public attributes.
+
+    ``pointed`` are the addresses of all links, with and without their fragments; ``visited`` the pages that a browser
+    saw in this run, not those whose earlier visit is used again.
+    """
 
     def __init__(self, store: Store, run: Run, site: Site, checks: tuple[Check, ...], survey: Survey) -> None:
         self._store = store
@@ -38,9 +38,10 @@ class SiteJudging:
         self._severity = {check.id: check.severity for check in checks}
         self._home: PageFacts | None = None
         self._summaries: list[PageSummary] = []
-        self._addresses: set[str] = set()
         self.page_tallies: list[PageTally] = []
         self.site_tallies: list[SiteTally] = []
+        self.pointed: set[str] = set()
+        self.visited: set[str] = set()
         self.visits = Counter[str]()
         self.facts: SiteFacts | None = None
 
@@ -52,7 +53,7 @@ class SiteJudging:
     @property
     def targets(self) -> int:
         """How many distinct addresses the site's pages point to."""
-        return len(self._addresses)
+        return sum("#" not in url for url in self.pointed)
 
     def judge(self, targets: Targets, grouping: Grouping) -> None:
         """Judge every page, then the site; faults go into ``grouping``."""
@@ -67,7 +68,7 @@ class SiteJudging:
                 grouping.add(self._site.id, "", one, self._severity[one.check])
         self.site_tallies = [
             *_page_totals(self.page_tallies),
-            *targets.tallies(self._addresses),
+            *targets.tallies(url for url in self.pointed if "#" not in url),
             *(_total(one.check, [tally_of(one)]) for one in judged),
         ]
 
@@ -86,7 +87,7 @@ class SiteJudging:
                 grouping.add(self._site.id, family, one, self._severity[one.check])
         counts = {one.check: tally_of(one) for one in judged if isinstance(one, NotJudged) or one.verdicts}
         self.page_tallies.append(PageTally(facts.url, self._site.id, counts, facts.carried_from))
-        self._summaries.append(_summary(self._site, facts, document))
+        self._summaries.append(summary(self._site, facts, document))
         self._count_visit(facts)
         if facts.start and self._home is None:
             self._home = facts
@@ -95,7 +96,7 @@ class SiteJudging:
         rendered = facts.rendered.links if isinstance(facts.rendered, Rendered) else ()
         for link in (*(document.links if document else ()), *rendered):
             if urls.is_web(link.url) and link.kind is not LinkKind.FORM:
-                self._addresses.add(urls.without_fragment(link.url))
+                self.pointed |= {link.url, urls.without_fragment(link.url)}
                 yield from targets.places(link)
 
     def _home_targets(self) -> Iterator[tuple[str, LinkTarget]]:
@@ -110,6 +111,7 @@ class SiteJudging:
     def _count_visit(self, facts: PageFacts) -> None:
         if isinstance(facts.rendered, Rendered):
             self.visits["carried" if facts.carried_from else "made"] += 1
+            self.visited |= set() if facts.carried_from else {facts.url}
         elif not isinstance(facts.rendered, Untested):
             self.visits["failed"] += 1
 
@@ -131,33 +133,3 @@ def _total(check: str, tallies: list[Tally]) -> SiteTally:
         failed=sum(1 for tally in looked if tally.failed),
         untested=dict(Counter(tally.untested for tally in tallies if tally.untested is not None)),
     )
-
-
-def _summary(site: Site, facts: PageFacts, document: Document | None) -> PageSummary:
-    head = facts.page.head if isinstance(facts.page, Page) else None
-    if document is None:
-        return PageSummary(facts.url, _status(facts), depth=facts.depth, start=facts.start)
-    theme, policy, service = (_content(head, name) for name in _FIELDS)
-    return PageSummary(
-        url=facts.url,
-        status=_status(facts),
-        title=document.title or "",
-        heading=next((heading.text for heading in document.headings if heading.level == 1), ""),
-        depth=facts.depth,
-        start=facts.start,
-        template=document.template,
-        text_hash=document.text_hash,
-        lang=document.lang or "",
-        classification=(theme, policy, service),
-        metadata_date=_content(head, "DC.Date"),
-        updated=max((shown.date for shown in document.dates), default=""),
-        owner=owner_of(site, facts.url).unit,
-    )
-
-
-def _status(facts: PageFacts) -> int:
-    return facts.answer.status if isinstance(facts.answer, Response) else 0
-
-
-def _content(head: Head | None, name: str) -> str:
-    return next((meta.content or "" for meta in head.named(name)), "") if head else ""

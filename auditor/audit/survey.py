@@ -21,8 +21,8 @@ class Survey(msgspec.Struct, frozen=True):
     """What judging must know of the whole run before it looks at single pages.
 
     ``doubles`` are addresses whose page is, byte for byte, that of another address of the site and is judged there.
-    ``missing`` are soft 404s, which are no pages. ``fragments`` maps a target to the fragments that links ask for, found or not.
-    ``reached`` is False when not one server answered: then it is our own network that failed.
+    ``missing`` are soft 404s, which are no pages. ``fragments`` maps a target to the fragments that links ask for,
+    found or not. ``reached`` is False when not one server answered: then it is our own network that failed.
     """
 
     doubles: frozenset[str]

@@ -64,13 +64,10 @@ class Targets:
                 things[check] = [total + part * times for total, part in zip(things[check], parts, strict=True)]
         return [_tally(check, things[check], untested[check]) for check in sorted({*things, *untested})]
 
-    def looked(self, check: str, cause: str) -> bool | None:
-        """Whether a check truly looked at a target in this run; None when nothing points to it any more."""
-        said = self._said.get(urls.without_fragment(cause))
-        if said is None:
-            return None
-        tally = dict(said).get(check)
-        return tally is not None and tally.untested is None and not tally.cant_tell
+    def passed(self, check: str, cause: str) -> bool:
+        """Whether a check truly looked at a target in this run and found nothing at fault."""
+        tally = dict(self._said.get(urls.without_fragment(cause), ())).get(check, Tally())
+        return bool(tally.passed) and not tally.failed and not tally.cant_tell
 
     def _all(self, store: Store, run: int) -> Iterator[LinkTarget]:
         for target in store.targets(run):

@@ -66,16 +66,19 @@ def recheck(
     portfolio = options.portfolio(config)
     with options.store(data, database) as store:
         try:
-            findings = rechecking.find(store, what)
+            judgement = rechecking.latest(store)
+            findings = rechecking.find(store, judgement, what)
         except LookupError as error:
             raise stop(Exit.CONFIGURATION, str(error.args[0])) from error
+        now = options.now()
         with Bar(quiet=as_json) as bar:
-            results = rechecking.recheck(portfolio, findings, options.now(), bar.watch)
+            results = rechecking.recheck(portfolio, findings, now, bar.watch)
+        rechecking.keep(store, judgement.run, results, now)
     if as_json:
         print_json(results)
     for one in [] if as_json else results:
-        out.print(f"{one.life}: {one.finding.check} {one.finding.cause} "
-                  f"({one.looked} of {one.places} places looked at) [{one.finding.fingerprint}]", markup=False)  # fmt: skip
+        seen = f"({one.looked} of {one.places} places looked at) [{one.finding.fingerprint}]"
+        out.print(f"{one.life}: {one.finding.check} {one.finding.cause} {seen}", markup=False)
     raise typer.Exit(Exit.GOOD if all(one.life is Life.FIXED for one in results) else Exit.NEW_SERIOUS)
 
 

@@ -67,10 +67,3 @@ def root(
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-
-
-def main() -> None:
-    """Run the command line."""
-    import auditor.cli.commands  # noqa: F401 - registers every command on ``app``
-
-    app()

@@ -18,8 +18,6 @@ from auditor.model.run import Settings, SiteState
 from auditor.model.site import Portfolio
 from auditor.store import Store, StoreError
 
-LOCK_SECONDS = 300.0
-
 
 @app.command()
 def run(  # noqa: PLR0913 - every parameter is an option of the command

@@ -17,7 +17,12 @@ from auditor.standards import table
 
 _WORDS = {name: re.compile(row["pattern"], re.IGNORECASE) for name, row in table("words").items()}
 _MORE = re.compile(r"^\W*(?:更多|看更多|more|read more|全部|列表|rss)", re.IGNORECASE)
+_LABELLED = ("news", "popular", "keywords")
 _FRAMING = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
+
+
+LONGEST_LABEL = 40
+"""Longer texts are sentences and head no block."""
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -69,6 +74,11 @@ def read_blocks(document: Document, sections: Sequence[Section] = (), fields: Se
         english=tuple(_linked(document, lambda link: _says(link, "english"))),
         badges=tuple(_badges(document)),
     )
+
+
+def is_label(text: str) -> bool:
+    """Whether a text heads a block that is read by its words: news, popular pages, popular keywords."""
+    return 0 < len(text) <= LONGEST_LABEL and any(_WORDS[name].search(text) for name in _LABELLED)
 
 
 def _by_heading(document: Document) -> Iterator[Section]:

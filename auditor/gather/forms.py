@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from msgspec.structs import replace
+
 from auditor.gather.dom import Element
 from auditor.gather.links import read_form_action
 from auditor.gather.names import spoken_text
@@ -57,17 +61,18 @@ def read_control(reading: Reading, element: Element, around: Around) -> None:
 
 
 def labelled(controls: list[tuple[Control, str | None, Element | None]], reading: Reading) -> tuple[Control, ...]:
-    """The controls with the text of the labels around them and of those that point to them (``for``)."""
+    """The controls with the text of the labels that point to them (``for``), or else of the label around them."""
     pointing: dict[str, list[str]] = {}
     for label in reading.tree.select("label[for]") if controls else ():
         pointing.setdefault(label.attr("for") or "", []).append(spoken_text(label))
+    words_of = cache(spoken_text)
     done = []
     for control, id_, around in controls:
-        words = list(pointing.get(id_, ())) if id_ else []
-        if around is not None and around.attr("for") in {None, id_}:
-            words = words or [spoken_text(around)]
+        words = pointing.get(id_, []) if id_ else []
+        if not words and around is not None and around.attr("for") is None:
+            words = [words_of(around)]
         text = reading.masked(" ".join(word for word in words if word))
-        done.append(_with_label(control, text) if text else control)
+        done.append(replace(control, label=text) if text else control)
     return tuple(done)
 
 
@@ -87,10 +92,3 @@ def read_fieldset(reading: Reading, element: Element, around: Around) -> tuple[s
         size = len(element.select("input,select,textarea")) if not around.deep else 0
         reading.add("groups", Group(reading.place(element, around), "fieldset", name, size))
     return (*around.legends, name) if name else around.legends
-
-
-def _with_label(control: Control, label: str) -> Control:
-    return Control(
-        control.place, control.element, control.type, control.field, label, control.title, control.name, control.text,
-        control.hidden, control.groups,
-    )  # fmt: skip

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 from msgspec.structs import replace
 
 from auditor.gather import blocks
-from auditor.gather.blocks import Field, Listed, Section
+from auditor.gather.blocks import LONGEST_LABEL, Field, Listed, Section, is_label
 from auditor.gather.source import Source
 from auditor.model.document import Document
 from auditor.model.head import Blocks, Head, Meta
@@ -23,7 +24,7 @@ from auditor.model.verdict import Place, Region
 _SCAN = re.compile(
     r"<!--.*?(?:--!?>|\Z)"
     r"|<(?P<code>script|style|template|textarea|title|xmp|iframe)\b.*?(?:</(?P=code)\s*>|\Z)"
-    r"|<(?P<tag>meta|body|html|head)(?=[\s/>])"
+    r"|<(?P<tag>meta|body|html|head)(?=[\s/>])(?:[^>\"']+|\"[^\"]*\"|'[^']*')*"
     r"|</(?P<end>head)\s*>",
     re.IGNORECASE | re.DOTALL,
 )
@@ -31,8 +32,14 @@ _START_TAG = re.compile(r"<(?:[^>\"']+|\"[^\"]*\"|'[^']*')*>?")
 _NAMING = ("name", "property", "http-equiv", "itemprop")
 _UNREAD = frozenset({"script", "style", "template", "noscript", "option", "title"})
 _MENUS = re.compile(r"(?:^|[-_])(?:nav|navbar|menu|footer|breadcrumbs?)(?:$|[-_])", re.IGNORECASE)
-_LONGEST_LABEL = 40
-_HIGHEST = 4
+_LISTS = frozenset({"ul", "ol", "dl", "table", "tbody"})
+_CONTAINERS = frozenset({"body", "html", "main", "header", "aside", "section", "article", "form"})
+_ROWS = ["li", "tr", "dd", "article", "p", "div"]
+_FEW = 2
+_MOST_LABELS = 100
+_MOST_FIELDS = 100
+_NEAR = 60
+_HIGHEST = 5
 _MOST_LINKS = 60
 
 
@@ -132,58 +139,61 @@ def _value(tag: Tag, name: str) -> str | None:
 
 
 def _sections(soup: BeautifulSoup) -> Iterator[Section]:
-    """Every short text that could head a block, with the list that follows it."""
-    for label, text in _labels(soup):
-        if len(text) <= _LONGEST_LABEL and not _inside_menu(label):
-            heading = label if _is_heading(label) else label.find_parent(_is_heading)
-            yield Section(text, isinstance(heading, Tag), _list_of(label), label.find_parent("header") is not None)
+    """Every short text that heads a block by its words, outside of menus and the footer, with the list that follows."""
+    for label, text in islice(_labels(soup), _MOST_LABELS):
+        around = list(islice(label.parents, _NEAR))
+        if not any(map(_is_menu, around)):
+            above = any(parent.name == "header" for parent in around)
+            yield Section(text, any(map(_is_heading, around)), _list_of(label), above)
 
 
-def _labels(soup: BeautifulSoup) -> Iterator[tuple[Tag, str]]:
+def _labels(soup: BeautifulSoup) -> Iterator[tuple[PageElement, str]]:
     for node in soup.descendants:
         if isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-            parent, text = node.parent, " ".join(node.split())
-            if text and parent is not None and parent.name not in _UNREAD:
-                yield parent, text
-        elif isinstance(node, Tag) and node.name == "img" and _value(node, "alt"):
-            yield node, " ".join((_value(node, "alt") or "").split())
+            text = " ".join(node.split()) if len(node) < LONGEST_LABEL * 9 else ""
+            if is_label(text) and node.parent is not None and node.parent.name not in _UNREAD:
+                yield node, text
+        elif isinstance(node, Tag) and node.name == "img":
+            text = " ".join((_value(node, "alt") or "").split())
+            if is_label(text):
+                yield node, text
 
 
-def _list_of(label: Tag) -> tuple[Listed, ...]:
-    """The links between a heading and the next one, else of the nearest box around a label that has any but its own."""
-    own = {id(label), *(id(parent) for parent in label.parents)}
-    if below := _below_heading(label):
-        return below
-    box: PageElement | None = label
+def _list_of(label: PageElement) -> tuple[Listed, ...]:
+    """The links in what follows a label, up to the next heading: beside it, or beside one of the boxes around it."""
+    node = label
     for _ in range(_HIGHEST):
-        box = box.parent if box is not None else None
-        if not isinstance(box, Tag) or box.name in {"body", "html", "main"}:
-            break
-        links = [link for link in box.find_all("a", href=True, limit=_MOST_LINKS + 1) if id(link) not in own]
-        if len(links) > _MOST_LINKS:
-            break
+        links = list(_links_after(node))
         if links:
-            return tuple(_listed(link, box) for link in links if isinstance(link, Tag))
+            return tuple(_listed(link) for link in links) if len(links) <= _MOST_LINKS else ()
+        if node.parent is None or node.parent.name in _CONTAINERS:
+            break
+        node = node.parent
     return ()
 
 
-def _below_heading(label: Tag) -> tuple[Listed, ...]:
-    heading = label if _is_heading(label) else label.find_parent(_is_heading)
-    if not isinstance(heading, Tag) or heading.parent is None:
-        return ()
-    found: list[Listed] = []
-    for sibling in heading.find_next_siblings():
-        if not isinstance(sibling, Tag) or _is_heading(sibling) or sibling.find(_is_heading):
-            break
-        links = [sibling] if sibling.name == "a" else sibling.find_all("a", href=True, limit=_MOST_LINKS)
-        found += [_listed(link, heading.parent) for link in links if isinstance(link, Tag) and link.get("href")]
-    return tuple(found[:_MOST_LINKS])
+def _links_after(node: PageElement) -> Iterator[Tag]:
+    """The links beside a node: those that stand alone, and those of the first list or the first row of equal boxes."""
+    box = ""
+    for sibling in node.next_siblings:
+        if not isinstance(sibling, Tag):
+            continue
+        if _is_heading(sibling) or (box and sibling.name != box):
+            return
+        if sibling.name == "a" and _value(sibling, "href") is not None:
+            yield sibling
+            continue
+        links = [link for link in sibling.find_all("a", href=True, limit=_MOST_LINKS + 1) if isinstance(link, Tag)]
+        yield from links
+        if links and sibling.name in _LISTS:
+            return
+        box = sibling.name if links else box
 
 
-def _listed(link: Tag, box: Tag) -> Listed:
-    row = link.find_parent(["li", "tr", "dd", "article", "p", "div"])
-    inside = row is not None and row is not box and box in row.parents
-    words = row.get_text(" ") if inside and isinstance(row, Tag) else link.get_text(" ")
+def _listed(link: Tag) -> Listed:
+    row = link.find_parent(_ROWS)
+    alone = isinstance(row, Tag) and len(row.find_all("a", href=True, limit=_FEW + 1)) <= _FEW
+    words = row.get_text(" ") if alone and isinstance(row, Tag) else link.get_text(" ")
     text = " ".join(link.get_text(" ").split()) or _value(link, "title") or ""
     return Listed(_value(link, "href") or "", text, " ".join(words.split())[:500])
 
@@ -191,7 +201,7 @@ def _listed(link: Tag, box: Tag) -> Listed:
 def _fields(soup: BeautifulSoup) -> Iterator[Field]:
     """Every field for a line of text, with all that says what it is for, and its form's place in the page's forms."""
     forms = {id(form): number for number, form in enumerate(soup.find_all("form"))}
-    for field in soup.find_all("input"):
+    for field in soup.find_all("input", limit=_MOST_FIELDS):
         kind = (_value(field, "type") or "text").lower()
         if kind in {"text", "search"}:
             hints = [
@@ -206,11 +216,7 @@ def _fields(soup: BeautifulSoup) -> Iterator[Field]:
 
 
 def _inside_search(tag: Tag) -> bool:
-    return any(parent.name == "search" or _value(parent, "role") == "search" for parent in tag.parents)
-
-
-def _inside_menu(tag: Tag) -> bool:
-    return any(_is_menu(parent) for parent in (tag, *tag.parents))
+    return any(parent.name == "search" or _value(parent, "role") == "search" for parent in islice(tag.parents, _NEAR))
 
 
 def _is_menu(tag: Tag) -> bool:

@@ -63,6 +63,21 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     owner_email: str = ""
 
 
+class Recheck(msgspec.Struct, frozen=True):
+    """What a re-check between two runs saw of one finding of ``run``: its life then, in how many of its places.
+
+    ``moment`` is ISO with the local time zone.
+    """
+
+    fingerprint: str
+    moment: str
+    run: int
+    site: str
+    life: Life
+    looked: int
+    places: int
+
+
 def fingerprint(check: str, site: str, cause: str) -> str:
     """The identity of a finding: 16 hex digits over check, site and cause; never message, line, snippet or severity."""
     return hashlib.blake2b("\x1f".join((check, site, cause)).encode(), digest_size=8).hexdigest()

@@ -80,3 +80,8 @@ findings = _table(
     _text("site"), _text("check"), _text("life"), _facts("facts"),
     Index("findings_site", "run", "judgement", "site"),
 )  # fmt: skip
+rechecks = _table(
+    "rechecks",
+    [_key("fingerprint"), _key("moment")],
+    _number("run"), _text("site"), _text("life"), _number("looked"), _number("places"),
+)  # fmt: skip

@@ -21,12 +21,13 @@ from auditor.store.judgements import Judgements
 from auditor.store.leases import Leases
 from auditor.store.queue import Queue
 from auditor.store.reading import Reading
+from auditor.store.rechecks import Rechecks
 from auditor.store.runs import Runs
 
 _NO_ANSWER = {FailureReason.TIMEOUT: Untested.TIMED_OUT, FailureReason.OWN_NETWORK: Untested.OWN_NETWORK}
 
 
-class Store(Runs, Leases, Queue, Reading, Judgements):
+class Store(Runs, Leases, Queue, Reading, Judgements, Rechecks):
     """A database and a folder of blobs. Use as a context manager, or call ``close``."""
 
     def __init__(self, database: Database, blobs: Blobs) -> None:

@@ -22,7 +22,8 @@ def read(html: str) -> Document:
 def test_the_page_as_a_whole() -> None:
     document = read(
         '<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "x.dtd">'
-        '<html lang="zh-Hant-TW"><head><title> 新竹\n 工業區 </title><meta name="Viewport" content="width=device-width">'
+        '<html lang="zh-Hant-TW"><head><title> 新竹\n 工業區 </title>'
+        '<meta name="Viewport" content="width=device-width">'
         '<base href="/x/"></head><body><svg><title>圖</title></svg><p id="p">字</p><a name="n">b</a></body></html>'
     )
     assert document.doctype == 'html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"'
@@ -33,7 +34,12 @@ def test_the_page_as_a_whole() -> None:
 
 @pytest.mark.parametrize(
     ("html", "title"),
-    [("<title></title>", ""), ("<p>x", None), ("<body><svg><title>x</title></svg>", None), ("<p><title>x</title>", "x")],
+    [
+        ("<title></title>", ""),
+        ("<p>x", None),
+        ("<body><svg><title>x</title></svg>", None),
+        ("<p><title>x</title>", "x"),
+    ],
 )
 def test_title(html: str, title: str | None) -> None:
     assert read(html).title == title
@@ -42,7 +48,8 @@ def test_title(html: str, title: str | None) -> None:
 def test_images() -> None:
     document = read(
         '<a href="p"><img src="1.png" alt="" title="t" width="88"></a><img src="2.png"><input type=image src=3 alt=x>'
-        '<map><area href="4" aria-label="y"></map><div role="img" aria-label="z"></div><svg role="img"><title>w</title></svg>'
+        '<map><area href="4" aria-label="y"></map><div role="img" aria-label="z"></div>'
+        '<svg role="img"><title>w</title></svg>'
     )
     assert [(one.element, one.src, one.alt, one.name, one.linked) for one in document.images] == [
         ("img", "1.png", "", "", True), ("img", "2.png", None, "", False), ("input", "3", "x", "", False),
@@ -54,7 +61,8 @@ def test_images() -> None:
 def test_controls_and_their_labels() -> None:
     document = read(
         '<label for="q">關鍵字</label><form action="/s" method="POST" role="search"><input id="q" name="q" title="t">'
-        '<label>姓名 <input name="n"></label><fieldset><legend>性別</legend><input type="radio" name="s" aria-label="男">'
+        '<label>姓名 <input name="n"></label><fieldset><legend>性別</legend>'
+        '<input type="radio" name="s" aria-label="男">'
         '</fieldset><select name="c"></select><textarea name="m"></textarea><input type="hidden" name="h">'
         '<input type="submit" value="送出"><button><img src=x alt="搜尋"></button></form><div role="button">按</div>'
     )
@@ -78,7 +86,9 @@ def test_controls_and_their_labels() -> None:
 
 
 def test_options_are_no_label() -> None:
-    document = read("<label><select><option>北區</option></select></label><label>園區 <select><option>x</select></label>")
+    document = read(
+        "<label><select><option>北區</option></select></label><label>園區 <select><option>x</select></label>"
+    )
     assert [one.label for one in document.controls] == ["", "園區"]
 
 
@@ -90,13 +100,15 @@ def test_frames_and_embedded_things() -> None:
     )
     assert [(one.src, one.title) for one in document.frames] == [("1", ""), ("2", None)]
     assert [(one.element, one.src, one.text) for one in document.embedded] == [
-        ("object", "3", "文字"), ("object", "4", "圖"), ("embed", "5", "影片"), ("applet", "6", "舊"), ("video", "7", ""),
+        ("object", "3", "文字"), ("object", "4", "圖"), ("embed", "5", "影片"), ("applet", "6", "舊"),
+        ("video", "7", ""),
     ]  # fmt: skip
 
 
 def test_headings() -> None:
     document = read(
-        '<h1>一 <img alt="圖"></h1><h3 aria-level="2">二</h3><div role="heading">三</div><h4 role="presentation">無</h4>'
+        '<h1>一 <img alt="圖"></h1><h3 aria-level="2">二</h3><div role="heading">三</div>'
+        '<h4 role="presentation">無</h4>'
         '<div role="heading" aria-level="5">四</div><div style="display:none"><h2>五</h2></div><h2></h2>'
     )
     found = [(one.level, one.text, one.hidden) for one in document.headings]
@@ -108,7 +120,8 @@ def test_headings() -> None:
 def test_tables_and_tables_inside_them() -> None:
     outer, inner = read(
         '<table summary="s"><caption>表</caption><tr><th scope="col" id="a">甲</th><th>乙</th></tr>'
-        '<tr><th>丙</th><td headers="a" colspan="2"><table role="presentation"><tr><td>x</td></tr></table></td></tr></table>'
+        '<tr><th>丙</th><td headers="a" colspan="2">'
+        '<table role="presentation"><tr><td>x</td></tr></table></td></tr></table>'
     ).tables
     assert (outer.caption, outer.summary, outer.rows, outer.columns, outer.header_rows) == ("表", "s", 2, 3, 2)
     assert [(one.text, one.scope, one.id) for one in outer.header_cells] == [
@@ -192,7 +205,12 @@ def test_pages_of_one_template_share_their_skeleton() -> None:
         ('<div id="app">載入中</div>', False),
         ("<p>" + "內容" * 60 + '</p><script src="/app.js"></script>', False),
         ('<a href="/1">1</a>' * 9 + '<script src="/app.js"></script>', False),
-        ('<div id="app"></div><script src="/app.js"></script><noscript>' + "請開啟 JavaScript。" * 20 + "</noscript>", True),
+        (
+            '<div id="app"></div><script src="/app.js"></script><noscript>'
+            + "請開啟 JavaScript。" * 20
+            + "</noscript>",
+            True,
+        ),
     ],
 )
 def test_pages_that_scripts_build(html: str, built: bool) -> None:
@@ -205,7 +223,10 @@ def test_slots_and_templates_are_skipped_as_the_official_checker_does() -> None:
 
 
 def test_a_broken_comment_swallows_nothing() -> None:
-    document = read('<!-- 11, 園區簡介 --><p>- 11, 園區簡介 --></p><a href="/x">y</a><!-- <a href="/no">z</a> --!><a href="/z">z</a>')
+    document = read(
+        '<!-- 11, 園區簡介 --><p>- 11, 園區簡介 --></p><a href="/x">y</a>'
+        '<!-- <a href="/no">z</a> --!><a href="/z">z</a>'
+    )
     assert [link.raw for link in document.links] == ["/x", "/z"]
 
 
@@ -232,12 +253,14 @@ def test_a_million_links_are_cut() -> None:
 
 PIECES = st.sampled_from(
     [
-        "<a href='x'>", "</a>", "<a href=javascript:location='", "<form>", "</form>", "<input", " type=image", " id=", ">", "<",
-        "<table><th headers=x colspan=9999999999>", "<tr>", "<td>", "</table>", "<svg>", "<title>", "<base href='http://['>",
-        "<base href=//>", "<style>@import '\\", "</style>", "<script type=application/ld+json>", '{"url":[', "</script>",
-        "<meta http-equiv=refresh content='0;url=", "<img srcset='", "1x,", "<!--", "-->", "<template>", "<h1 role=heading",
-        " aria-level=²", " aria-labelledby='a b'", "更新日期：", "9999/99/99", "00/1/1", "\0", "\ud800", "&#xD800;", "\r", "\n",
-        "<select><optgroup>", "<fieldset><legend>", "<object>", "<map><area href>", "<nav hidden>", "'", '"', "<plaintext>",
+        "<a href='x'>", "</a>", "<a href=javascript:location='", "<form>", "</form>", "<input", " type=image",
+        " id=", ">", "<", "<table><th headers=x colspan=9999999999>", "<tr>", "<td>", "</table>", "<svg>",
+        "<title>", "<base href='http://['>", "<base href=//>", "<style>@import '\\", "</style>",
+        "<script type=application/ld+json>", '{"url":[', "</script>",
+        "<meta http-equiv=refresh content='0;url=", "<img srcset='", "1x,", "<!--", "-->", "<template>",
+        "<h1 role=heading", " aria-level=²", " aria-labelledby='a b'", "更新日期：", "9999/99/99", "00/1/1",
+        "\0", "\ud800", "&#xD800;", "\r", "\n", "<select><optgroup>", "<fieldset><legend>", "<object>",
+        "<map><area href>", "<nav hidden>", "'", '"', "<plaintext>",
     ]
 )  # fmt: skip
 

@@ -68,6 +68,15 @@ def test_recording_twice_changes_nothing(store: Store, run: int) -> None:
     assert store.pending(run) == [ask(GONE)]
 
 
+def test_a_finished_ask_that_is_found_again_stays_finished(store: Store, run: int) -> None:
+    store.plan(run, [ask(HOME), ask(GONE)])
+    store.skip(run, AskKind.FETCH, GONE, Untested.ROBOTS)
+    store.record(run, fetched=[answered(HOME)])
+    store.record(run, fetched=[unanswered(DOWN)], found=[ask(HOME, depth=4), ask(GONE, depth=4)])
+    assert store.pending(run) == []
+    assert [one.url for one in store.skipped_asks(run)] == [GONE]
+
+
 def test_recording_is_all_or_nothing(store: Store, run: int) -> None:
     class Torn(list[Ask]):
         def __iter__(self) -> Iterator[Ask]:

@@ -1,0 +1,58 @@
+"""Did this run truly look where an earlier finding was? Only then may what is gone be called fixed."""
+
+from __future__ import annotations
+
+from auditor.audit.sites import SiteJudging
+from auditor.audit.targets import Targets
+from auditor.model.check import Check, Scope
+from auditor.model.finding import Finding
+
+_AS_DELIVERED, _AS_RENDERED = "delivered", "rendered"
+
+
+class Looking:
+    """Tells for an earlier finding, which is not there any more, whether this run truly looked where it was.
+
+    A check of pages must have looked at every page of the finding. A target must have passed, or no link of the site
+    points to it any more and every page was read where one stood. A page whose browser visit is used again, one that
+    was not reached and a check that could not tell are no looks.
+    """
+
+    def __init__(self, checks: tuple[Check, ...], targets: Targets) -> None:
+        self._scopes = {check.id: check.scope for check in checks}
+        self._targets = targets
+        self._looked: set[tuple[str, str]] = set()
+        self._pointed: dict[str, set[str]] = {}
+
+    def take(self, site: str, judging: SiteJudging, checks: tuple[Check, ...]) -> None:
+        """Take up where a site was looked at; ``checks`` are those that its level asks for."""
+        page_checks = [check.id for check in checks if check.scope is Scope.PAGE]
+        self._pointed[site] = judging.pointed
+        self._looked |= {(url, _AS_RENDERED) for url in judging.visited}
+        if judging.pages:
+            self._looked |= {(site, total.check) for total in judging.site_tallies if not total.untested}
+        for page in judging.page_tallies:
+            self._looked.add((page.url, _AS_DELIVERED))
+            if not page.carried_from:
+                counts = ((check, page.counts.get(check)) for check in page_checks)
+                self._looked |= {(page.url, check) for check, said in counts if said is None or said.untested is None}
+
+    def __call__(self, finding: Finding) -> bool:
+        """Whether the finding may be called fixed."""
+        match self._scopes.get(finding.check):
+            case None:
+                return False
+            case Scope.LINK:
+                return self._targets.passed(finding.check, finding.cause) or self._unlinked(finding)
+            case Scope.PAGE:
+                return all((spot.place.url, finding.check) in self._looked for spot in finding.spots)
+            case Scope.SITE | Scope.PORTFOLIO:
+                return (finding.site, finding.check) in self._looked
+
+    def _unlinked(self, finding: Finding) -> bool:
+        """Whether no link leads to the cause any more, on pages that were read as they were then."""
+        if finding.cause in self._pointed.get(finding.site, ()):
+            return False
+        # only what scripts put into a page has no line
+        ways = ((spot.place.url, _AS_DELIVERED if spot.place.line else _AS_RENDERED) for spot in finding.spots)
+        return all(way in self._looked for way in ways)

@@ -1,0 +1,31 @@
+"""What re-checks between two runs saw of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy import select
+
+from auditor.model.finding import Life, Recheck
+from auditor.store import schema
+from auditor.store.database import Database, write
+
+_RECHECKS = schema.rechecks
+
+
+class Rechecks:
+    """Reads and writes re-checks; the finding itself stays as its run saw it."""
+
+    _database: Database
+
+    def save_rechecks(self, rows: Iterable[Recheck]) -> None:
+        """Keep what a re-check saw: all or nothing."""
+        values = (msgspec.structs.asdict(row) | {"life": row.life.value} for row in rows)
+        with self._database.writing("re-checks") as connection:
+            write(connection, _RECHECKS, values)
+
+    def rechecks(self, fingerprint: str) -> list[Recheck]:
+        """The re-checks of a finding, oldest first."""
+        query = select(_RECHECKS).where(_RECHECKS.c.fingerprint == fingerprint).order_by(_RECHECKS.c.moment)
+        return [Recheck(**row | {"life": Life(row["life"])}) for row in map(dict, self._database.rows(query))]

@@ -1,0 +1,94 @@
+"""Time and memory of the whole audit of the demo network: a first run, and a second one on the unchanged network.
+
+    python benchmarks/demo.py [--zones 52] [--port 38080]
+
+Prints, for each run: wall seconds, CPU seconds of the whole process tree (browsers included), and the peak of the
+memory that all its processes together really hold (PSS: shared pages are counted once). The demo's own web servers are
+part of the tree. Nothing is asserted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--zones", type=int, default=52)
+    options.add_argument("--port", type=int, default=38_080)
+    chosen = options.parse_args()
+    print(f"| run of 1 + {chosen.zones} sites | wall s | CPU s | peak PSS MB | exit |\n|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("first", "second, unchanged"):
+            wall, cpu, peak, code = measured(chosen.zones, chosen.port, Path(folder))
+            print(f"| {name} | {wall:.0f} | {cpu:.0f} | {peak / 1e6:.0f} | {code} |", flush=True)
+
+
+def measured(zones: int, port: int, folder: Path) -> tuple[float, float, int, int]:
+    """Run once; returns wall seconds, CPU seconds, peak bytes and the exit code."""
+    command = [
+        sys.executable, "-m", "auditor", "demo", f"--zones={zones}", f"--port={port}",
+        f"--data={folder / 'data'}", f"--reports={folder / 'reports'}",
+    ]  # fmt: skip
+    began, peak = time.monotonic(), 0
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    seconds: dict[int, float] = {}
+    while process.poll() is None:
+        tree = descendants(process.pid)
+        peak = max(peak, sum(map(held_bytes, tree)))
+        seconds |= {one: max(seconds.get(one, 0.0), cpu_seconds(one)) for one in tree}
+        time.sleep(0.5)
+    return time.monotonic() - began, sum(seconds.values()), peak, process.returncode
+
+
+def descendants(root: int) -> list[int]:
+    """A process and all below it."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            fields = _stat(int(entry.name))
+            if fields:
+                parents[int(entry.name)] = int(fields[1])
+    found, waiting = [], [root]
+    while waiting:
+        one = waiting.pop()
+        found.append(one)
+        waiting += [child for child, parent in parents.items() if parent == one]
+    return found
+
+
+def held_bytes(process: int) -> int:
+    """What a process really holds: its own memory and its share of what it shares."""
+    try:
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    except OSError:
+        return 0
+    return 0
+
+
+def cpu_seconds(process: int) -> float:
+    """User and system seconds of a process so far (0 once it has ended)."""
+    fields = _stat(process)
+    return (int(fields[11]) + int(fields[12])) / TICKS if fields else 0.0
+
+
+def _stat(process: int) -> list[str]:
+    """The fields of /proc/<pid>/stat behind the name: state, parent, …"""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+if __name__ == "__main__":
+    main()
