@@ -17,7 +17,6 @@ from auditor.compare import compare
 from auditor.model.check import Check
 from auditor.model.finding import Finding, Life
 from auditor.model.page import PortfolioFacts, SiteFacts
-from auditor.model.rendered import Rendered
 from auditor.model.response import FetchFailure
 from auditor.model.run import Judgement, Run, RunState, SiteRun, SiteState
 from auditor.model.site import Site
@@ -52,7 +51,7 @@ def judge_run(store: Store, run: Run, *, made: str, watch: Callable[[str], None]
         facts += [judging.facts] if judging.facts and rows[-1].state is SiteState.AUDITED else []
     _judge_portfolio(checks, run, facts, grouping)
     store.save_site_runs(run.number, rows)
-    store.save_findings(judgement, _with_life(store, run, grouping, looking))
+    store.save_findings(judgement, _with_life(store, run, grouping.findings(), looking))
     store.set_run(run.number, RunState.JUDGED, ended=made)
     return judgement
 
@@ -64,23 +63,18 @@ def _judge_portfolio(checks: tuple[Check, ...], run: Run, facts: list[SiteFacts]
             grouping.add("portfolio", "", one, severity[one.check])
 
 
-def _not_new(findings: list[Finding], checks: tuple[Check, ...], carried: set[str]) -> Iterator[Finding]:
-    """Findings seen only by browser visits of an earlier run are marked: a later rule does not make them new."""
-    rendered = {check.id for check in checks if Rendered in check.needs.values()}
-    for finding in findings:
-        old = finding.check in rendered and all(spot.place.url in carried for spot in finding.spots)
-        yield msgspec.structs.replace(finding, life=Life.UNEXAMINED) if old else finding
-
-
-def _with_life(store: Store, run: Run, found: list[Finding], looked: Looking) -> Iterator[Finding]:
+def _with_life(store: Store, run: Run, found: list[Finding], looking: Looking) -> Iterator[Finding]:
     previous = store.previous_judgement(run.number)
     before = list(store.findings(previous)) if previous else []
     known = {finding.fingerprint for finding in before}
+    # what only an earlier run's visits show, and no earlier judgement knew, comes from a changed rule: it is not new
     present = [
-        msgspec.structs.replace(finding, life=Life.NEW) if finding.fingerprint in known else finding
+        msgspec.structs.replace(finding, life=Life.UNEXAMINED)
+        if finding.fingerprint not in known and looking.only_carried(finding)
+        else finding
         for finding in found
     ]
-    return route(compare(before, present, looked, run=run.number, day=run.day), run.settings.portfolio)
+    return route(compare(before, present, looking, run=run.number, day=run.day), run.settings.portfolio)
 
 
 def _coverage(store: Store, run: Run, site: Site, judging: SiteJudging) -> SiteRun:

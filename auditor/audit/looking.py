@@ -6,6 +6,7 @@ from auditor.audit.sites import SiteJudging
 from auditor.audit.targets import Targets
 from auditor.model.check import Check, Scope
 from auditor.model.finding import Finding
+from auditor.model.rendered import Rendered
 
 _AS_DELIVERED, _AS_RENDERED = "delivered", "rendered"
 
@@ -23,6 +24,8 @@ class Looking:
         self._targets = targets
         self._looked: set[tuple[str, str]] = set()
         self._pointed: dict[str, set[str]] = {}
+        self._carried: set[str] = set()
+        self._rendered = {check.id for check in checks if Rendered in check.needs.values()}
 
     def take(self, site: str, judging: SiteJudging, checks: tuple[Check, ...]) -> None:
         """Take up where a site was looked at; ``checks`` are those that its level asks for."""
@@ -33,6 +36,7 @@ class Looking:
             self._looked |= {(site, total.check) for total in judging.site_tallies if not total.untested}
         for page in judging.page_tallies:
             self._looked.add((page.url, _AS_DELIVERED))
+            self._carried |= {page.url} if page.carried_from else set()
             if not page.carried_from:
                 counts = ((check, page.counts.get(check)) for check in page_checks)
                 self._looked |= {(page.url, check) for check, said in counts if said is None or said.untested is None}
@@ -48,6 +52,10 @@ class Looking:
                 return all((spot.place.url, finding.check) in self._looked for spot in finding.spots)
             case Scope.SITE | Scope.PORTFOLIO:
                 return (finding.site, finding.check) in self._looked
+
+    def only_carried(self, finding: Finding) -> bool:
+        """Whether a finding was seen only by browser visits of an earlier run, used again."""
+        return finding.check in self._rendered and all(spot.place.url in self._carried for spot in finding.spots)
 
     def _unlinked(self, finding: Finding) -> bool:
         """Whether no link leads to the cause any more, on pages that were read as they were then."""

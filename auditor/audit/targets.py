@@ -65,9 +65,12 @@ class Targets:
         return [_tally(check, things[check], untested[check]) for check in sorted({*things, *untested})]
 
     def passed(self, check: str, cause: str) -> bool:
-        """Whether a check truly looked at a target in this run and found nothing at fault."""
-        tally = dict(self._said.get(urls.without_fragment(cause), ())).get(check, Tally())
-        return bool(tally.passed) and not tally.failed and not tally.cant_tell
+        """Whether a check truly looked at a target (or its part after ``#``) in this run and found no fault there."""
+        address, _, part = cause.partition("#")
+        tally = dict(self._said.get(address, ())).get(check, Tally())
+        asked = not part or any(one.name == part for one in self._survey.fragments.get(address, ()))
+        faults = ((name, verdict.cause or verdict.place.url) for name, verdict in self._faults.get(address, ()))
+        return asked and tally.looked_at > 0 and (check, cause) not in faults
 
     def _all(self, store: Store, run: int) -> Iterator[LinkTarget]:
         for target in store.targets(run):

@@ -47,7 +47,9 @@ def findings(folder: Path) -> list[tuple[object, ...]]:
         assert len(runs) == 1
         judgement = store.latest_judgement(1)
         assert judgement is not None
-        rows = [(one.site, one.check, one.cause, one.outcome, one.places, one.pages) for one in store.findings(judgement)]
+        rows = [
+            (one.site, one.check, one.cause, one.outcome, one.places, one.pages) for one in store.findings(judgement)
+        ]
     return sorted(rows)
 
 

@@ -197,7 +197,8 @@ def test_srcset(srcset: str, found: list[str]) -> None:
 
 
 def test_places_are_exact() -> None:
-    html = '<!DOCTYPE html>\n<body>\n<p>中文 <a\n class="x"\n href="p">y</a> <img src="q">\n<b id="k"><a href="r">z</a></b>'
+    html = "<!DOCTYPE html>\n<body>\n<p>中文 "
+    html += '<a\n class="x"\n href="p">y</a> <img src="q">\n<b id="k"><a href="r">z</a></b>'
     html = html.replace("\n", "\r\n")
     first, second, third = links(html)
     assert (first.place.line, first.place.column) == (3, 7)

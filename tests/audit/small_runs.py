@@ -1,0 +1,88 @@
+"""Small runs for the tests of the audit's steps: pages, answers and visits put into a store without asking anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from auditor.model.ask import Ask, AskKind, Fetched, Visited
+from auditor.model.document import Document, Image, Link, LinkKind
+from auditor.model.page import Page
+from auditor.model.rendered import Rendered
+from auditor.model.response import FailureReason, FetchFailure, Response
+from auditor.model.run import Run, Settings
+from auditor.model.site import Name, Portfolio, Site, SiteKind
+from auditor.model.target import LinkDetail, LinkState, LinkTarget
+from auditor.model.verdict import Place, Region, Untested
+from auditor.store import Store
+
+ROOT = "http://zones.example/iphw/"
+
+
+def site(name: str) -> Site:
+    return Site(name, (Name(name),), SiteKind.SERVICE_CENTER, url=f"{ROOT}{name}/", prefix=f"/iphw/{name}/")
+
+
+def begin(store: Store, *names: str, topics: Sequence[str] = ("links",)) -> Run:
+    settings = Settings(Portfolio(tuple(map(site, names))), topics=tuple(topics))
+    number = len(store.runs()) + 1
+    day = f"2026-{number:02}-01"
+    return store.new_run(day[:7], day, settings, {}, f"{day}T02:00:00+08:00")
+
+
+def link(page: str, url: str, *, line: int = 7) -> Link:
+    """A link of a page; one without line was put there by a script."""
+    place = Place(page, f'a[href="{url}"]', line, 3 if line else 0, region=Region.MAIN)
+    return Link(place, "a", "href", url, url, LinkKind.PAGE, text="連結", own_text="連結", from_script=not line)
+
+
+def image(page: str, alt: str | None = None) -> Image:
+    return Image(Place(page, "main > img", 9, 5, region=Region.MAIN), "img", "a.png", alt)
+
+
+def page(
+    store: Store, url: str, *links: str, text: str = "", images: tuple[Image, ...] = (), **more: object
+) -> Fetched:
+    """A page that was read, with these links in its HTML; ``text`` is what makes it differ from other pages."""
+    whole = Document(
+        url, title="頁", links=tuple(link(url, one) for one in links), images=images, text_hash=text or url,
+        **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+    body = store.put(msgspec.msgpack.encode(Page(whole)))
+    answer = Response(url, url, 200, media_type="text/html", body_hash=text or url)
+    owner = url.removeprefix(ROOT).partition("/")[0] if url.startswith(ROOT) else ""
+    start = url == f"{ROOT}{owner}/"
+    return Fetched(url, owner, 0, start, False, answer, _target(url, LinkState.OK, answer), body, body)
+
+
+def answer(url: str, state: LinkState, *, probe: bool = False) -> Fetched:
+    """An address that gave no page."""
+    status = {LinkState.OK: 200, LinkState.BROKEN: 404, LinkState.SERVER_ERROR: 500, LinkState.BLOCKED: 403}
+    got = (
+        Response(url, url, status[state], media_type="application/pdf")
+        if state in status
+        else FetchFailure(url, url, FailureReason.DNS)
+    )
+    return Fetched(url, "", 1, False, probe, got, _target(url, state, got))
+
+
+def visit(store: Store, one: Fetched, *links: str, carried_from: int = 0) -> Visited:
+    """A browser's visit of a page, with the links that scripts put into it."""
+    seen = Rendered(one.url, one.url, "Chromium 140", links=tuple(link(one.url, url, line=0) for url in links))
+    return Visited(one.url, one.site, store.put(msgspec.msgpack.encode(seen)), carried_from=carried_from)
+
+
+def skip(store: Store, run: Run, url: str, reason: Untested) -> None:
+    store.plan(run.number, [Ask(url, AskKind.FETCH, "other.example:80", skipped=reason)])
+
+
+def _target(url: str, state: LinkState, got: Response | FetchFailure) -> LinkTarget:
+    details = {
+        LinkState.OK: LinkDetail.ALIVE,
+        LinkState.BROKEN: LinkDetail.MISSING,
+        LinkState.UNREACHABLE: LinkDetail.DNS,
+        LinkState.SERVER_ERROR: LinkDetail.SERVER_ERROR,
+        LinkState.BLOCKED: LinkDetail.REFUSES_ROBOTS,
+    }
+    return LinkTarget(url, state, details[state], answer=got, attempts=2, confirmed=True)
