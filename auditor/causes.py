@@ -8,9 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from auditor.model.check import Severity
-from auditor.model.finding import Finding, Spot, cause_of, fingerprint
-from auditor.model.verdict import Judged, Outcome, Verdict
+from auditor.model import Finding, Judged, Outcome, Severity, Spot, Verdict, cause_of, fingerprint
 
 
 class SharedFault(msgspec.Struct, frozen=True):

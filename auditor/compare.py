@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from auditor.model.finding import Finding, Life
-from auditor.model.verdict import Outcome
+from auditor.model import Finding, Life, Outcome
 
 Looked = Callable[[Finding], bool]
 """Whether the later run truly judged the check of an earlier finding at all places where it was."""
@@ -23,9 +22,10 @@ def compare(
 
     ``run`` and ``day`` (ISO) are those of the later run. A finding is fixed only where ``looked`` says so; else it
     is unexamined and stays open. A fixed one is kept, so that it can return; the day it was first seen never moves.
-    A fault that failed and cannot be told now (or the other way round) goes on under its fingerprint: it is neither
-    fixed nor new. Present findings that the caller hands in as suspected (a failure not yet confirmed) or unexamined
-    (seen only in facts carried over from an earlier run) stay so, and are never new.
+    A fault that failed and cannot be told now stays open as unexamined beside the question; a question that has become
+    a fault goes on as the fault. Neither is fixed, and what comes in its place is not new. Present findings that the
+    caller hands in as suspected (a failure not yet confirmed) or unexamined (seen only in facts carried over from an
+    earlier run) stay so, and are never new.
     """
     earlier = {(finding.fingerprint, finding.outcome): finding for finding in previous}
     seen: set[tuple[str, Outcome]] = set()
@@ -39,6 +39,8 @@ def compare(
             yield finding
         elif finding.fingerprint not in there:
             yield _absent(finding, looked, day)
+        elif finding.outcome is Outcome.FAILED and key not in seen:  # a check that cannot tell has not judged it
+            yield msgspec.structs.replace(finding, life=Life.UNEXAMINED)
 
 
 def _before(earlier: dict[tuple[str, Outcome], Finding], finding: Finding) -> Finding | None:

@@ -12,7 +12,7 @@ import msgspec
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from auditor.model.site import Portfolio, SiteKind
+from auditor.model import Portfolio, SiteKind
 
 PLACEHOLDER_CONTACT = "please-fill-in@example.invalid"
 

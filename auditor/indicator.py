@@ -10,11 +10,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from auditor.model.check import Text
-from auditor.model.evidence import ItemStanding, RowStanding, SiteEvidence, SiteTally, Standing
-from auditor.model.run import SiteState
-from auditor.model.site import Site
-from auditor.model.verdict import Untested
+from auditor.model import ItemStanding, RowStanding, Site, SiteEvidence, SiteState, SiteTally, Standing, Text, Untested
 from auditor.standards import table
 
 NEEDS_PERSON = "needs-person"

@@ -6,15 +6,32 @@ from collections.abc import Iterable, Mapping
 
 import structlog
 
-from auditor.model.check import Check, Scope
-from auditor.model.document import Document
-from auditor.model.head import Blocks, Head
-from auditor.model.page import Context, Page, PageFacts, PortfolioFacts, SiteFacts
-from auditor.model.rendered import Rendered, VisitFailure
-from auditor.model.response import FailureReason, FetchFailure, Response
-from auditor.model.site import Site
-from auditor.model.target import LinkDetail, LinkState, LinkTarget
-from auditor.model.verdict import CannotJudge, Judged, NotJudged, Untested, Verdict
+from auditor.model import (
+    Blocks,
+    CannotJudge,
+    Check,
+    Context,
+    Document,
+    FailureReason,
+    FetchFailure,
+    Head,
+    Judged,
+    LinkDetail,
+    LinkState,
+    LinkTarget,
+    NotJudged,
+    Page,
+    PageFacts,
+    PortfolioFacts,
+    Rendered,
+    Response,
+    Scope,
+    Site,
+    SiteFacts,
+    Untested,
+    Verdict,
+    VisitFailure,
+)
 
 Judgements = list[Judged | NotJudged]
 Parts = Mapping[type, object]

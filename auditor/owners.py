@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from auditor import urls
-from auditor.model.finding import Finding
-from auditor.model.site import Owner, Portfolio, Site
+from auditor.model import Finding, Owner, Portfolio, Site
 
 NOBODY = Owner(unit="")
 

@@ -15,7 +15,7 @@ import msgspec
 
 import checks
 from auditor import judge
-from auditor.model.check import Check, Topic
+from auditor.model import Check, Topic
 from auditor.standards import names, source, table
 
 GROUP = "auditor.checks"

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from auditor.model.check import Check, Severity, Topic
+from auditor.model import Check, Severity, Topic
 from auditor.registry import Listed, listing, load
 from auditor.standards import table
 

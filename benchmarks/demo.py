@@ -21,6 +21,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
+    """Run the demo audit twice over one store and print a table row for each."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--zones", type=int, default=52)
     options.add_argument("--port", type=int, default=38_080)

@@ -9,9 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.causes import Grouping, portfolio
-from auditor.model.check import Severity
-from auditor.model.finding import Finding, Life, fingerprint
-from auditor.model.verdict import Judged, Outcome, Place, Region, Verdict, cant_tell, failed, passed
+from auditor.model import (
+    Finding,
+    Judged,
+    Life,
+    Outcome,
+    Place,
+    Region,
+    Severity,
+    Verdict,
+    cant_tell,
+    failed,
+    fingerprint,
+    passed,
+)
 
 FOOTER = Region.FOOTER
 

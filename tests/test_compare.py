@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import msgspec
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.compare import compare
-from auditor.model.check import Severity
-from auditor.model.finding import Finding, Life, Spot, fingerprint
-from auditor.model.verdict import Outcome, Place
+from auditor.model import Finding, Life, Outcome, Place, Severity, Spot, fingerprint
 
 
 def found(cause: str = "footer|img", outcome: Outcome = Outcome.FAILED, life: Life = Life.NEW) -> Finding:
@@ -80,11 +77,28 @@ def test_a_whole_site_that_was_not_audited_is_unexamined() -> None:
     assert {one.life for one in after} == {Life.UNEXAMINED}
 
 
-@pytest.mark.parametrize("outcomes", [(Outcome.FAILED, Outcome.CANT_TELL), (Outcome.CANT_TELL, Outcome.FAILED)])
-def test_a_fault_that_changes_its_outcome_goes_on(outcomes: tuple[Outcome, Outcome]) -> None:
-    before, after = outcomes
-    (one,) = lives(([found(outcome=before)], True), ([found(outcome=after)], True))
-    assert (one.outcome, one.life, one.first_seen) == (after, Life.LASTING, day(1))
+def test_a_question_that_becomes_a_fault_goes_on_as_the_fault() -> None:
+    (one,) = lives(([found(outcome=Outcome.CANT_TELL)], True), ([found()], True))
+    assert (one.outcome, one.life, one.first_seen) == (Outcome.FAILED, Life.LASTING, day(1))
+
+
+def test_a_fault_that_cannot_be_told_any_more_stays_open_beside_the_question() -> None:
+    unsure = ([found(outcome=Outcome.CANT_TELL)], True)
+    history = [([found()], True), unsure, unsure]
+    for runs in (history[:2], history):
+        after = {one.outcome: one for one in lives(*runs)}
+        assert after[Outcome.FAILED].life is Life.UNEXAMINED
+        assert after[Outcome.CANT_TELL].life is Life.LASTING
+        assert {one.first_seen for one in after.values()} == {day(1)}
+    (again,) = lives(*history, ([found()], True))
+    assert (again.outcome, again.life) == (Outcome.FAILED, Life.LASTING)
+    assert {one.life for one in lives(*history, ([], True))} == {Life.FIXED}
+
+
+def test_of_a_fault_and_a_question_the_fault_is_not_fixed_while_the_question_is_open() -> None:
+    both = [found(), found(outcome=Outcome.CANT_TELL)]
+    after = {one.outcome: one.life for one in lives((both, True), (both[1:], True))}
+    assert after == {Outcome.FAILED: Life.UNEXAMINED, Outcome.CANT_TELL: Life.LASTING}
 
 
 def test_both_outcomes_of_a_fault_live_side_by_side() -> None:
@@ -150,6 +164,10 @@ def _obeys(
     was = {(one.fingerprint, one.outcome): one for one in before}
     first = {one.fingerprint: min(two.first_seen for two in before if two.cause == one.cause) for one in before}
     there = {one.fingerprint: one for one in current}
+    kept = {(one.fingerprint, one.life.is_open) for one in after if one.outcome is Outcome.FAILED}
+    for one in before:
+        if one.outcome is Outcome.FAILED and one.life.is_open and one.cause not in looked:
+            assert (one.fingerprint, True) in kept, "an open fault was lost"
     for one in after:
         earlier = was.get((one.fingerprint, one.outcome))
         assert one.first_seen >= first.get(one.fingerprint, ""), "seen before it was first seen"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from auditor.config import ConfigurationError, load
-from auditor.model.site import SiteKind
+from auditor.model import SiteKind
 
 ROOT = Path(__file__).resolve().parent.parent
 

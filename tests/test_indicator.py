@@ -9,11 +9,20 @@ from hypothesis import strategies as st
 
 from auditor import indicator, registry
 from auditor.indicator import Count, How, Indicator, describe, rows
-from auditor.model.check import Topic
-from auditor.model.evidence import ItemStanding, SiteEvidence, SiteTally, Standing
-from auditor.model.run import SiteRun, SiteState
-from auditor.model.site import Name, Site, SiteKind
-from auditor.model.verdict import Tally, Untested
+from auditor.model import (
+    ItemStanding,
+    Name,
+    Site,
+    SiteEvidence,
+    SiteKind,
+    SiteRun,
+    SiteState,
+    SiteTally,
+    Standing,
+    Tally,
+    Topic,
+    Untested,
+)
 from auditor.standards import table
 
 CHECKS = {check.id: check for check in registry.load(packs=False)}

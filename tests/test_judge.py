@@ -10,15 +10,41 @@ import pytest
 from structlog.testing import capture_logs
 
 from auditor import judge
-from auditor.model.check import Check, Scope, Severity, Text, Topic
-from auditor.model.document import Document
-from auditor.model.head import Blocks, Head
-from auditor.model.page import Context, Page, PageFacts, PageSummary, PortfolioFacts, SiteFacts
-from auditor.model.rendered import Rendered, VisitFailure
-from auditor.model.response import FailureReason, FetchFailure, Response
-from auditor.model.site import Name, Site, SiteKind
-from auditor.model.target import LinkDetail, LinkState, LinkTarget
-from auditor.model.verdict import CannotJudge, Judged, NotJudged, Place, Untested, Verdict, failed, passed
+from auditor.model import (
+    Blocks,
+    CannotJudge,
+    Check,
+    Context,
+    Document,
+    FailureReason,
+    FetchFailure,
+    Head,
+    Judged,
+    LinkDetail,
+    LinkState,
+    LinkTarget,
+    Name,
+    NotJudged,
+    Page,
+    PageFacts,
+    PageSummary,
+    Place,
+    PortfolioFacts,
+    Rendered,
+    Response,
+    Scope,
+    Severity,
+    Site,
+    SiteFacts,
+    SiteKind,
+    Text,
+    Topic,
+    Untested,
+    Verdict,
+    VisitFailure,
+    failed,
+    passed,
+)
 
 URL = "https://zone.example.gov.tw/"
 SITE = Site("zone", (Name("範例園區"),), SiteKind.SERVICE_CENTER, URL)

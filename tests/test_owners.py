@@ -7,10 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.model.check import Severity
-from auditor.model.finding import Finding, Life, Spot, fingerprint
-from auditor.model.site import Name, Owner, Portfolio, Site, SiteKind
-from auditor.model.verdict import Outcome, Place, Region
+from auditor.model import (
+    Finding,
+    Life,
+    Name,
+    Outcome,
+    Owner,
+    Place,
+    Portfolio,
+    Region,
+    Severity,
+    Site,
+    SiteKind,
+    Spot,
+    fingerprint,
+)
 from auditor.owners import NOBODY, owner_of, route, unrouted
 
 LISTED = Owner("資訊室", "it@a.test", pages=("http://a/ctlr?PRO=news&id=7",))

@@ -11,11 +11,7 @@ import msgspec
 import pytest
 
 from auditor import registry
-from auditor.model.check import Check, Scope, Severity, Text, Topic
-from auditor.model.head import Head
-from auditor.model.page import Context
-from auditor.model.target import LinkTarget
-from auditor.model.verdict import Verdict, passed
+from auditor.model import Check, Context, Head, LinkTarget, Scope, Severity, Text, Topic, Verdict, passed
 
 
 def judged(head: Head) -> Iterator[Verdict]:

@@ -21,10 +21,7 @@ from auditor.crawl.visits import Visits
 from auditor.gather.chromium import BrowserTerms
 from auditor.gather.http import Asker, AskTerms, Validators
 from auditor.gather.visit import open_visitor
-from auditor.model.ask import Fetched
-from auditor.model.response import Response
-from auditor.model.run import Run, Settings
-from auditor.model.site import Politeness, Portfolio, Site
+from auditor.model import Fetched, Politeness, Portfolio, Response, Run, Settings, Site
 from auditor.store import Store
 from auditor.workers import Workers
 

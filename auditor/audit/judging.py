@@ -14,13 +14,21 @@ from auditor.audit.survey import survey
 from auditor.audit.targets import Targets
 from auditor.causes import Grouping
 from auditor.compare import compare
-from auditor.model.check import Check
-from auditor.model.finding import Finding, Life
-from auditor.model.page import PortfolioFacts, SiteFacts
-from auditor.model.response import FetchFailure
-from auditor.model.run import Judgement, Run, RunState, SiteRun, SiteState
-from auditor.model.site import Site
-from auditor.model.verdict import Judged
+from auditor.model import (
+    Check,
+    FetchFailure,
+    Finding,
+    Judged,
+    Judgement,
+    Life,
+    PortfolioFacts,
+    Run,
+    RunState,
+    Site,
+    SiteFacts,
+    SiteRun,
+    SiteState,
+)
 from auditor.owners import route
 from auditor.store import Store
 
@@ -66,8 +74,8 @@ def _judge_portfolio(checks: tuple[Check, ...], run: Run, facts: list[SiteFacts]
 def _with_life(store: Store, run: Run, found: list[Finding], looking: Looking) -> Iterator[Finding]:
     previous = store.previous_judgement(run.number)
     before = list(store.findings(previous)) if previous else []
-    known = {finding.fingerprint for finding in before}
-    # what only an earlier run's visits show, and no earlier judgement knew, comes from a changed rule: it is not new
+    known = {finding.fingerprint for finding in before if finding.life.is_open}
+    # what only an earlier run's visits show, and no earlier judgement has open, comes from a changed rule: no news
     present = [
         msgspec.structs.replace(finding, life=Life.UNEXAMINED)
         if finding.fingerprint not in known and looking.only_carried(finding)

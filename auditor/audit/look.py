@@ -18,9 +18,7 @@ from auditor.audit.reporting import evidence_of
 from auditor.audit.run import open_run
 from auditor.crawl.progress import Watch
 from auditor.gather.tools import can_visit
-from auditor.model.evidence import Evidence
-from auditor.model.run import Settings
-from auditor.model.site import Budget, Name, Politeness, Portfolio, Site, SiteKind
+from auditor.model import Budget, Evidence, Name, Politeness, Portfolio, Settings, Site, SiteKind
 from auditor.store import Store
 
 Result = TypeVar("Result")

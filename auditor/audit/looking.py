@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from auditor.audit.sites import SiteJudging
 from auditor.audit.targets import Targets
-from auditor.model.check import Check, Scope
-from auditor.model.finding import Finding
-from auditor.model.rendered import Rendered
+from auditor.model import Check, Finding, Rendered, Scope
 
 _AS_DELIVERED, _AS_RENDERED = "delivered", "rendered"
 

@@ -10,12 +10,19 @@ import msgspec
 from auditor import registry, urls
 from auditor.audit.look import in_passing
 from auditor.crawl.progress import Watch
-from auditor.model.check import Scope
-from auditor.model.finding import Finding, Life, Recheck
-from auditor.model.run import Judgement, Settings
-from auditor.model.site import Budget, Portfolio, Site
-from auditor.model.target import LinkState
-from auditor.model.verdict import Outcome
+from auditor.model import (
+    Budget,
+    Finding,
+    Judgement,
+    Life,
+    LinkState,
+    Outcome,
+    Portfolio,
+    Recheck,
+    Scope,
+    Settings,
+    Site,
+)
 from auditor.store import Store
 
 MOST_PAGES = 40

@@ -8,8 +8,7 @@ import msgspec
 
 from auditor import indicator, registry
 from auditor.causes import portfolio
-from auditor.model.evidence import Evidence
-from auditor.model.run import Judgement, Run, RunState
+from auditor.model import Evidence, Judgement, Run, RunState
 from auditor.report.write import write_report
 from auditor.store import Store
 

@@ -15,10 +15,7 @@ from auditor.audit.judging import judge_run
 from auditor.audit.reporting import report_run
 from auditor.crawl.progress import Watch
 from auditor.gather.tools import can_visit, versions
-from auditor.model.check import Severity
-from auditor.model.finding import Life
-from auditor.model.run import Run, RunState, Settings, SiteRun, SiteState
-from auditor.model.verdict import Outcome
+from auditor.model import Life, Outcome, Run, RunState, Settings, Severity, SiteRun, SiteState
 from auditor.store import Store
 
 

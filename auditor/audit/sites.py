@@ -10,15 +10,26 @@ from auditor.audit.summaries import summary
 from auditor.audit.survey import Survey
 from auditor.audit.targets import Targets, tally_of
 from auditor.causes import Grouping
-from auditor.model.check import Check
-from auditor.model.document import Document, LinkKind
-from auditor.model.evidence import SiteTally
-from auditor.model.page import Context, Page, PageFacts, PageSummary, SiteFacts
-from auditor.model.rendered import Rendered
-from auditor.model.run import PageTally, Run
-from auditor.model.site import Site
-from auditor.model.target import LinkTarget
-from auditor.model.verdict import Judged, NotJudged, Tally, Untested
+from auditor.model import (
+    Check,
+    Context,
+    Document,
+    Judged,
+    LinkKind,
+    LinkTarget,
+    NotJudged,
+    Page,
+    PageFacts,
+    PageSummary,
+    PageTally,
+    Rendered,
+    Run,
+    Site,
+    SiteFacts,
+    SiteTally,
+    Tally,
+    Untested,
+)
 from auditor.store import Store
 
 

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.model.document import Document
-from auditor.model.head import Head
-from auditor.model.page import Page, PageFacts, PageSummary
-from auditor.model.response import Response
-from auditor.model.site import Site
+from auditor.model import Document, Head, Page, PageFacts, PageSummary, Response, Site
 from auditor.owners import owner_of
 
 _FIELDS = ("Category.Theme", "Category.Cake", "Category.Service")

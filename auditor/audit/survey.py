@@ -10,10 +10,7 @@ import msgspec
 from auditor import urls
 from auditor.crawl.missing import Answered, soft_missing
 from auditor.gather.fragments import fragment_found
-from auditor.model.ask import Fetched
-from auditor.model.page import Page
-from auditor.model.response import Response
-from auditor.model.target import Fragment
+from auditor.model import Fetched, Fragment, Page, Response
 from auditor.store import Store
 
 

@@ -11,11 +11,20 @@ import msgspec
 from auditor import judge, urls
 from auditor.audit.survey import Survey
 from auditor.crawl.targets import not_asked, own_network, soft_missing
-from auditor.model.check import Check
-from auditor.model.document import Link
-from auditor.model.evidence import SiteTally
-from auditor.model.target import LinkDetail, LinkState, LinkTarget
-from auditor.model.verdict import Judged, NotJudged, Outcome, Tally, Untested, Verdict
+from auditor.model import (
+    Check,
+    Judged,
+    Link,
+    LinkDetail,
+    LinkState,
+    LinkTarget,
+    NotJudged,
+    Outcome,
+    SiteTally,
+    Tally,
+    Untested,
+    Verdict,
+)
 from auditor.store import Store
 
 _REASONS = {

@@ -13,8 +13,7 @@ from auditor.cli import options
 from auditor.cli.app import Exit, app, out, stop
 from auditor.cli.progress import Bar
 from auditor.cli.show import print_json
-from auditor.model.finding import Life
-from auditor.model.run import Run
+from auditor.model import Life, Run
 from auditor.store import Store
 
 Number = Annotated[

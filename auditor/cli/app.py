@@ -50,7 +50,7 @@ def stop(code: Exit, *sentences: str) -> typer.Exit:
     return typer.Exit(code)
 
 
-def _version(wanted: bool) -> None:
+def _show_version(wanted: bool) -> None:
     if wanted:
         out.print(f"auditor {__version__}")
         raise typer.Exit
@@ -58,7 +58,7 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def root(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+    _version: bool = typer.Option(False, "--version", callback=_show_version, is_eager=True, help="Print the version."),
     verbose: bool = typer.Option(False, "--verbose", help="Log every step to standard error."),
 ) -> None:
     """Set logging up before any command runs."""

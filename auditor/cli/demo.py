@@ -14,7 +14,7 @@ from auditor.cli.run import perform, show_plan
 from auditor.demo.network import build
 from auditor.demo.report import manifest_text
 from auditor.demo.server import PortTaken, running
-from auditor.model.run import Settings
+from auditor.model import Settings
 
 
 @app.command()

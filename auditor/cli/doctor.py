@@ -41,7 +41,7 @@ def doctor(
     reports: options.Reports = options.REPORTS,
     as_json: options.Json = False,
 ) -> None:
-    """Check browser and driver, fonts, write access, database, clock and network. Exit code 3 when something is missing."""
+    """Check browser and driver, fonts, write access, database, clock and network; exit code 3 when one is missing."""
     looks: tuple[Callable[[], Finding], ...] = (
         _python,
         _browser,
@@ -81,10 +81,11 @@ def _browser() -> Finding:
 
 def _fonts() -> Finding:
     mend = "Install Debian's fonts-noto-cjk, so that Chinese pages are laid out as visitors see them."
-    if not shutil.which("fc-list"):
+    lister = shutil.which("fc-list")
+    if not lister:
         return Finding("Chinese fonts", False, "fc-list is missing, so fonts cannot be listed", mend)
-    listed = subprocess.run(
-        ["fc-list", ":lang=zh-tw", "family"],
+    listed = subprocess.run(  # noqa: S603 -- the found program, fixed arguments
+        [lister, ":lang=zh-tw", "family"],
         capture_output=True,
         text=True,
         timeout=30,

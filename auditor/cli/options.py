@@ -10,8 +10,7 @@ import typer
 
 from auditor import config
 from auditor.cli.app import Exit, stop
-from auditor.model.check import Topic
-from auditor.model.site import Portfolio
+from auditor.model import Portfolio, Topic
 from auditor.store import Store, StoreError
 
 Config = Annotated[

@@ -13,11 +13,7 @@ from auditor.cli.app import Exit, app, out, stop
 from auditor.cli.progress import Bar
 from auditor.cli.show import print_json
 from auditor.cli.tables import findings_list
-from auditor.model.check import Check
-from auditor.model.evidence import Evidence
-from auditor.model.run import SiteState
-from auditor.model.site import Portfolio
-from auditor.model.verdict import Outcome
+from auditor.model import Check, Evidence, Outcome, Portfolio, SiteState
 from auditor.report.exports import findings_document
 from auditor.report.words import words_in
 from auditor.urls import is_web

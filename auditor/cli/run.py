@@ -14,8 +14,7 @@ from auditor.cli import options
 from auditor.cli.app import Exit, app, err, out, stop
 from auditor.cli.progress import Bar
 from auditor.cli.tables import verdicts
-from auditor.model.run import Settings, SiteState
-from auditor.model.site import Portfolio
+from auditor.model import Portfolio, Settings, SiteState
 from auditor.store import Store, StoreError
 
 

@@ -13,8 +13,7 @@ from auditor.cli import options
 from auditor.cli.app import app, out
 from auditor.cli.tables import columns
 from auditor.config import PLACEHOLDER_CONTACT
-from auditor.model.check import Check
-from auditor.model.run import Run, SiteState
+from auditor.model import Check, Run, SiteState
 from auditor.store import Store
 
 

@@ -10,9 +10,7 @@ from rich.table import Table
 from auditor.audit.reporting import evidence_of
 from auditor.audit.run import Done
 from auditor.cli.app import out
-from auditor.model.evidence import Evidence, Standing
-from auditor.model.finding import Finding
-from auditor.model.run import SiteState
+from auditor.model import Evidence, Finding, SiteState, Standing
 from auditor.report.words import Words, words_in
 from auditor.store import Store
 

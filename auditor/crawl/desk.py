@@ -16,9 +16,7 @@ from auditor.crawl.visits import BATCH as VISIT_BATCH
 from auditor.crawl.visits import Visits, born_of_scripts
 from auditor.gather.digest import Digested, digest_batch
 from auditor.gather.visit import VisitDone, visit_batch
-from auditor.model.ask import Ask, Fetched, Lease, Visited
-from auditor.model.rendered import VisitFailure
-from auditor.model.verdict import Untested
+from auditor.model import Ask, Fetched, Lease, Untested, Visited, VisitFailure
 from auditor.store import Store
 from auditor.workers import Workers
 

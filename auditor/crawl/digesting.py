@@ -13,11 +13,7 @@ from auditor.crawl.missing import impossible
 from auditor.crawl.sitemaps import read_sitemap
 from auditor.crawl.targets import classify
 from auditor.gather.digest import Digested, Undigested
-from auditor.model.ask import Ask, AskKind, Fetched
-from auditor.model.document import LinkKind
-from auditor.model.response import Answer, Response
-from auditor.model.target import LinkState
-from auditor.model.verdict import Untested
+from auditor.model import Answer, Ask, AskKind, Fetched, LinkKind, LinkState, Response, Untested
 
 _READABLE = frozenset({"", "text/html", "application/xhtml+xml", "text/css", "application/octet-stream"})
 

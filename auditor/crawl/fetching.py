@@ -17,9 +17,7 @@ from auditor.crawl.hosts import Host
 from auditor.crawl.robots import LARGEST, Robots, rules_from
 from auditor.crawl.targets import classify, not_asked, worth_asking_again
 from auditor.gather.http import Validators
-from auditor.model.ask import Ask, Fetched
-from auditor.model.response import Answer, FetchFailure, Response
-from auditor.model.target import LinkDetail, LinkTarget
+from auditor.model import Answer, Ask, Fetched, FetchFailure, LinkDetail, LinkTarget, Response
 
 MOST_ATTEMPTS = 3
 ROBOTS = "/robots.txt"

@@ -7,10 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from auditor import urls
-from auditor.model.ask import Ask, AskKind
-from auditor.model.document import LinkKind
-from auditor.model.site import Site
-from auditor.model.verdict import Untested
+from auditor.model import Ask, AskKind, LinkKind, Site, Untested
 
 PAGE_KINDS = frozenset({LinkKind.PAGE, LinkKind.FRAME, LinkKind.REFRESH})
 """Links that lead a visitor to a page; all others are only checked for being alive."""

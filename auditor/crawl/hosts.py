@@ -6,9 +6,7 @@ import heapq
 from collections import deque
 from statistics import median
 
-from auditor.model.ask import Ask
-from auditor.model.evidence import HostFigures
-from auditor.model.site import Politeness
+from auditor.model import Ask, HostFigures, Politeness
 
 BREAK_AFTER = 5
 """So many failures to connect in a row open the circuit breaker."""

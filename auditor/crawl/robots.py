@@ -9,7 +9,7 @@ from functools import lru_cache
 import msgspec
 from protego import Protego
 
-from auditor.model.response import Answer, FailureReason, FetchFailure
+from auditor.model import Answer, FailureReason, FetchFailure
 
 LARGEST = 512_000
 """So much of a robots.txt is read (RFC 9309, 2.5 asks for 500 KiB)."""

@@ -20,9 +20,7 @@ from auditor.crawl.desk import Desk
 from auditor.crawl.fetching import Asked, Fetching, Next, reached, retry_after
 from auditor.crawl.hosts import LONGEST_PARK, Hosts
 from auditor.crawl.progress import Progress, Watch
-from auditor.model.ask import Ask, AskKind
-from auditor.model.site import Budget
-from auditor.model.verdict import Untested
+from auditor.model import Ask, AskKind, Budget, Untested
 
 MOST_FETCHES = 64
 MOST_UNREAD = 400

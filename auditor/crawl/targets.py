@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from auditor import urls
-from auditor.model.response import FailureReason, FetchFailure, Response
-from auditor.model.target import LinkDetail, LinkState, LinkTarget, Notice
+from auditor.model import FailureReason, FetchFailure, LinkDetail, LinkState, LinkTarget, Notice, Response
 
 SLOW_MS = 5_000
 """An address that takes longer than this is noted as slow."""

@@ -8,11 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 import msgspec
 
 from auditor.gather.visit import VisitDone, VisitItem
-from auditor.model.ask import Ask, Fetched, Visited
-from auditor.model.document import Document, LinkKind
-from auditor.model.page import Page
-from auditor.model.rendered import Rendered
-from auditor.model.response import Response
+from auditor.model import Ask, Document, Fetched, LinkKind, Page, Rendered, Response, Visited
 
 BATCH = 4
 """Pages a visitor takes at once: few, so that drivers finish together and a kill loses little."""

@@ -17,7 +17,7 @@ from auditor.demo.plants import Place, plant
 from auditor.demo.sites import bureau, zone
 from auditor.demo.terms import portfolio_of
 from auditor.demo.words import units
-from auditor.model.site import Portfolio
+from auditor.model import Portfolio
 
 PORTS = 8
 """The network takes so many ports in a row; on the last one nobody listens."""

@@ -15,7 +15,7 @@ from auditor.demo.documents import MEDIA_TYPES, document
 from auditor.demo.draft import Draft, Setting, SiteDraft, path_of
 from auditor.demo.frame import dress, updated_text
 from auditor.demo.shell import link, page_list, paragraphs
-from auditor.model.site import Site
+from auditor.model import Site
 
 Params = dict[str, Any]
 Stands = tuple[str, str]

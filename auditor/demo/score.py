@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from auditor.demo.faults import Expected
-from auditor.model.check import Check, Scope
-from auditor.model.finding import Finding
-from auditor.model.verdict import Outcome
+from auditor.model import Check, Finding, Outcome, Scope
 
 
 class Score(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ import msgspec
 from auditor.demo.draft import Setting, SiteDraft
 from auditor.demo.frame import badge_number
 from auditor.demo.words import words
-from auditor.model.site import Badge, Budget, Name, Owner, Politeness, Portfolio, Site, System
+from auditor.model import Badge, Budget, Name, Owner, Politeness, Portfolio, Site, System
 
 _EXCLUDED = (
     "https://accessibility.moda.gov.tw/*",

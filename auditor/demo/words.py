@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from auditor.model.site import SiteKind
+from auditor.model import SiteKind
 
 _ROOM = files(__package__ or "auditor.demo")
 _Shape = TypeVar("_Shape")

@@ -10,9 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 
 from auditor.gather.dates import iso_date
-from auditor.model.document import Document, Image, Link, LinkKind
-from auditor.model.head import BadgeImage, Blocks, Item, SearchBox
-from auditor.model.verdict import Place, Region
+from auditor.model import BadgeImage, Blocks, Document, Image, Item, Link, LinkKind, Place, Region, SearchBox
 from auditor.standards import table
 
 _WORDS = {name: re.compile(row["pattern"], re.IGNORECASE) for name, row in table("words").items()}

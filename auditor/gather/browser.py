@@ -29,8 +29,7 @@ from urllib3.exceptions import TimeoutError as AnswerTimeout
 from auditor.gather import chromium, engines, leash, probes
 from auditor.gather.chromium import BrowserTerms
 from auditor.gather.proxy import Proxy
-from auditor.model.rendered import Rendered, VisitFailure, Width
-from auditor.model.verdict import Untested
+from auditor.model import Rendered, Untested, VisitFailure, Width
 
 __all__ = ("Browser", "BrowserTerms")
 

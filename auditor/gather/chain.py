@@ -9,7 +9,7 @@ import time
 from auditor import urls
 from auditor.gather.transport import ChainCookies
 from auditor.gather.wire import Reply
-from auditor.model.response import FailureReason, FetchFailure, Hop, Response
+from auditor.model import FailureReason, FetchFailure, Hop, Response
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONGEST_VALUE = 500

@@ -24,6 +24,8 @@ _MONTHS = {
     "Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "May": 5, "Jun": 6, "Jul": 7, "Aug": 8, "Sep": 9, "Oct": 10, "Nov": 11,
     "Dec": 12,
 }  # fmt: skip
+_HINTS = ("更新", "異動", "修改", "維護", "pdate", "PDATE", "odified", "ODIFIED", "evised", "EVISED")
+_BEFORE, _AFTER = 12, 80
 _FIRST_ROC_YEAR = 1911
 _LATEST_ROC_YEAR = 200
 
@@ -39,13 +41,26 @@ class Dated(msgspec.Struct, frozen=True):
 
 def dates_in(text: str) -> Iterator[Dated]:
     """Every update date in a running text, in order."""
-    for found in _SHOWN.finditer(text):
-        yield Dated(found.start(), found["word"].strip(), found["text"].strip(), _iso(found))
+    end = 0
+    for near in sorted(_hints(text)):
+        found = _SHOWN.search(text, max(end, near - _BEFORE), near + _AFTER)
+        if found:
+            end = found.end()
+            yield Dated(found.start(), found["word"].strip(), found["text"].strip(), _iso(found))
 
 
 def iso_date(text: str) -> str:
     """The first date in a short text as ISO; empty when there is none."""
     return next((iso for found in _ANY.finditer(text) if (iso := _iso(found))), "")
+
+
+def _hints(text: str) -> Iterator[int]:
+    """Where a word of update may stand: plain searches are twenty times as fast over a page as the pattern."""
+    for hint in _HINTS:
+        place = text.find(hint)
+        while place >= 0:
+            yield place
+            place = text.find(hint, place + 1)
 
 
 def _iso(found: re.Match[str]) -> str:

@@ -10,8 +10,7 @@ from auditor.gather.charset import read_text
 from auditor.gather.document import read_document
 from auditor.gather.soup import read_blocks, read_head
 from auditor.gather.styles import read_styles
-from auditor.model.document import Document, LinkKind
-from auditor.model.page import Page
+from auditor.model import Document, LinkKind, Page
 from auditor.urls import is_web, resolve, without_fragment
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})

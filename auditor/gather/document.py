@@ -13,7 +13,7 @@ from auditor.gather.forms import labelled
 from auditor.gather.reading import Reading
 from auditor.gather.texts import Words
 from auditor.gather.walk import walk
-from auditor.model.document import Document
+from auditor.model import Document
 
 _STATES = re.compile(
     r"(?:^|(?<=[-_]))(?:active|current|selected|open|opened|on|here|now|hover|focus|show|in)$", re.IGNORECASE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor.gather.dom import Element
 from auditor.gather.names import graphic_title, spoken_text
 from auditor.gather.reading import Around, Reading
-from auditor.model.document import Embedded, Frame, Image
+from auditor.model import Embedded, Frame, Image
 
 
 def read_image(reading: Reading, element: Element, around: Around) -> None:

@@ -20,8 +20,7 @@ import msgspec
 from axe_selenium_python import Axe  # type: ignore[import-untyped]
 
 from auditor.gather import probes
-from auditor.model.rendered import EngineNode, EngineResult, EngineRule
-from auditor.model.verdict import Outcome, Region, Untested
+from auditor.model import EngineNode, EngineResult, EngineRule, Outcome, Region, Untested
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 """Rules at level A and AA, and good practice; experimental, deprecated and AAA rules stay off."""

@@ -10,8 +10,7 @@ from auditor.gather.dom import Element
 from auditor.gather.links import read_form_action
 from auditor.gather.names import spoken_text
 from auditor.gather.reading import Around, Reading
-from auditor.model.document import Control, Form, Group
-from auditor.model.verdict import Place
+from auditor.model import Control, Form, Group, Place
 
 _TYPES = {"input": "text", "button": "submit"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import unquote_to_bytes
 
-from auditor.model.document import Document
+from auditor.model import Document
 
 
 def fragment_found(document: Document, fragment: str) -> bool | None:

@@ -16,7 +16,7 @@ from auditor.gather.chain import AstrayError, Chain, location_of, media_type
 from auditor.gather.decoding import CODINGS, Decoder
 from auditor.gather.transport import FAULTS, Aiohttp, Httpx, failure_reason
 from auditor.gather.wire import Reply, Wire
-from auditor.model.response import Answer
+from auditor.model import Answer
 
 _CODING_OVERHEAD = 65_536
 _NOT_MODIFIED = 304

@@ -11,7 +11,7 @@ from auditor.gather.dom import Element
 from auditor.gather.names import texts_of
 from auditor.gather.reading import Around, Reading
 from auditor.gather.styles import read_styles
-from auditor.model.document import Link, LinkKind
+from auditor.model import Link, LinkKind
 from auditor.urls import scheme_of
 
 _SOURCES = {

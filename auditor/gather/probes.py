@@ -11,9 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from auditor import urls
-from auditor.model.document import Link, LinkKind
-from auditor.model.rendered import Width
-from auditor.model.verdict import Place, Region, Untested
+from auditor.model import Link, LinkKind, Place, Region, Untested, Width
 
 _SNIPPET = 200
 _ROC_ID = re.compile(r"(?<![A-Z0-9])([A-Z])[1289A-D]\d{8}(?!\d)")

@@ -10,7 +10,7 @@ from auditor.gather.dom import Element, Tree, selector
 from auditor.gather.names import given_name
 from auditor.gather.regions import Landmarks
 from auditor.gather.source import Source
-from auditor.model.verdict import Place, Region
+from auditor.model import Place, Region
 from auditor.urls import resolve
 
 MOST_LINKS = 20_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor.gather.dom import Element, Tree
-from auditor.model.verdict import Region
+from auditor.model import Region
 
 SECTIONING = frozenset({"article", "section", "main", "aside", "nav"})
 """A header or footer inside one of these belongs to it, not to the page (HTML-AAM, header and footer)."""

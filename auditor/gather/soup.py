@@ -17,9 +17,7 @@ from msgspec.structs import replace
 from auditor.gather import blocks
 from auditor.gather.blocks import LONGEST_LABEL, Field, Listed, Section, is_label
 from auditor.gather.source import Source
-from auditor.model.document import Document
-from auditor.model.head import Blocks, Head, Meta
-from auditor.model.verdict import Place, Region
+from auditor.model import Blocks, Document, Head, Meta, Place, Region
 
 _SCAN = re.compile(
     r"<!--.*?(?:--!?>|\Z)"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from auditor.gather.dom import Element
 from auditor.gather.names import spoken_text
 from auditor.gather.reading import Around, Reading
-from auditor.model.document import Cell, Table
-from auditor.model.verdict import Place
+from auditor.model import Cell, Place, Table
 
 _WIDEST = 1_000
 

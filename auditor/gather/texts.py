@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
+from itertools import accumulate
 
 from auditor.gather.dates import dates_in
 from auditor.gather.dom import Element, Text
 from auditor.gather.reading import Around, Reading
-from auditor.model.document import DateShown
-
-# a plain search for what every such word has in it is ten times as fast as the pattern
-_PERHAPS = ("更新", "異動", "修改", "維護", "pdate", "PDATE", "odified", "ODIFIED", "evised")
+from auditor.model import DateShown
 
 
 class Words:
@@ -42,12 +40,7 @@ class Words:
     def dates(self, reading: Reading) -> tuple[DateShown, ...]:
         """The dates shown after a word such as 更新日期, each with the place where the word stands."""
         joined = "".join(self._parts)
-        if not any(word in joined for word in _PERHAPS):
-            return ()
-        starts, length = [], 0
-        for part in self._parts:
-            starts.append(length)
-            length += len(part)
+        starts = [0, *accumulate(map(len, self._parts))]
         shown = []
         for found in dates_in(joined):
             text, around = self._spots[bisect_right(starts, found.start) - 1]

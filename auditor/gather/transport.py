@@ -25,7 +25,7 @@ from auditor.gather.certificates import facts_of, refusal, tls_terms
 from auditor.gather.decoding import UnreadableBody
 from auditor.gather.inside import is_numeric, is_public
 from auditor.gather.wire import Reply
-from auditor.model.response import Certificate, FailureReason
+from auditor.model import Certificate, FailureReason
 
 _LONGEST_HEADER = 65_536
 _KEEP_ALIVE_SECONDS = 20.0

@@ -9,8 +9,7 @@ from multiprocessing.util import Finalize
 import msgspec
 
 from auditor.gather.browser import Browser, BrowserTerms
-from auditor.model.rendered import Rendered, VisitFailure
-from auditor.model.verdict import Untested
+from auditor.model import Rendered, Untested, VisitFailure
 
 
 class VisitItem(msgspec.Struct, frozen=True):

@@ -16,8 +16,7 @@ from auditor.gather.regions import LANDMARKS, SECTIONING
 from auditor.gather.styles import read_styles
 from auditor.gather.tables import open_table, read_table_part
 from auditor.gather.texts import Words
-from auditor.model.document import FontSize, Heading, LanguagePart, Link, LinkKind
-from auditor.model.verdict import Place, Region
+from auditor.model import FontSize, Heading, LanguagePart, Link, LinkKind, Place, Region
 
 Reader = Callable[[Reading, Element, Around], object]
 

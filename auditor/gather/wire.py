@@ -7,7 +7,7 @@ from typing import Protocol
 
 import msgspec
 
-from auditor.model.response import Certificate
+from auditor.model import Certificate
 
 
 class Reply(msgspec.Struct, frozen=True):

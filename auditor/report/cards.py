@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from auditor.model.check import Check, Text
-from auditor.model.evidence import SiteEvidence
-from auditor.model.finding import Finding, Life, Spot
-from auditor.model.verdict import Outcome, Region, Value
+from auditor.model import Check, Finding, Life, Outcome, Region, SiteEvidence, Spot, Text, Value
 from auditor.report.views import Anchor, Card, Report, Spotted, Status
 from auditor.report.words import Words
 from auditor.standards import table

@@ -8,10 +8,7 @@ from typing import IO
 import msgspec
 
 from auditor import __version__
-from auditor.model.check import Check
-from auditor.model.evidence import Evidence, SiteEvidence
-from auditor.model.finding import Finding, Spot
-from auditor.model.verdict import Outcome, Untested, Value
+from auditor.model import Check, Evidence, Finding, Outcome, SiteEvidence, Spot, Untested, Value
 from auditor.report.cards import remedy
 from auditor.report.views import Report
 from auditor.report.words import Words, words_in

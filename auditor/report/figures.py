@@ -7,11 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from auditor.model.check import Check, Severity, Topic
-from auditor.model.evidence import SiteEvidence
-from auditor.model.finding import Finding, Life
-from auditor.model.run import SiteState
-from auditor.model.verdict import Outcome, Tally, Untested
+from auditor.model import Check, Finding, Life, Outcome, Severity, SiteEvidence, SiteState, Tally, Topic, Untested
 
 BROKEN, UNREACHABLE = "link-broken", "link-unreachable"
 INVALID = (BROKEN, UNREACHABLE)

@@ -7,10 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from auditor.indicator import describe
-from auditor.model.check import Topic
-from auditor.model.evidence import ItemStanding, RowStanding, SiteEvidence, Standing
-from auditor.model.run import SiteState
-from auditor.model.verdict import Untested
+from auditor.model import ItemStanding, RowStanding, SiteEvidence, SiteState, Standing, Topic, Untested
 from auditor.report.figures import Share, audited, commissioned, counting, links, things
 from auditor.report.grids import absent, seen, share_cell, site_cell
 from auditor.report.views import Cell, Column, FormRow, Grid, Report, Row, Status

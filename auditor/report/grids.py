@@ -6,10 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from auditor.model.check import Topic
-from auditor.model.evidence import SiteEvidence
-from auditor.model.run import SiteState
-from auditor.model.verdict import Untested
+from auditor.model import SiteEvidence, SiteState, Topic, Untested
 from auditor.report.cards import safe_href
 from auditor.report.figures import Share, audited, faults, links, questions, things, untested
 from auditor.report.headline import site_reason

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from auditor.model.check import Topic
-from auditor.model.evidence import SiteEvidence
-from auditor.model.finding import Finding, Life
-from auditor.model.run import SiteState
+from auditor.model import Finding, Life, SiteEvidence, SiteState, Topic
 from auditor.report.cards import anchor, subject, title, what_happened
 from auditor.report.figures import (
     INVALID,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from auditor.model.evidence import SiteEvidence
-from auditor.model.finding import Finding, Life
+from auditor.model import Finding, Life, SiteEvidence
 from auditor.report import form, grids, headline, shared, units
 from auditor.report.cards import KEPT, anchor, card, places_stem, spot_view, title
 from auditor.report.figures import counting, ended, faults, questions, untested

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from auditor.causes import SharedFault
-from auditor.model.check import Severity
-from auditor.model.evidence import SiteEvidence
-from auditor.model.finding import Finding
+from auditor.model import Finding, Severity, SiteEvidence
 from auditor.report.cards import anchor, card, safe_href
 from auditor.report.figures import faults, weight
 from auditor.report.views import Anchor, Card, Report

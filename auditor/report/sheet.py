@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 from typing import IO
 
-from auditor.model.check import Check
-from auditor.model.finding import Finding, Spot
+from auditor.model import Check, Finding, Spot
 from auditor.report.cards import remedy, title
 from auditor.report.exports import in_order
 from auditor.report.views import Report

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from auditor.model.evidence import SiteEvidence
-from auditor.model.finding import Finding
+from auditor.model import Finding, SiteEvidence
 from auditor.report.cards import age, anchor, title
 from auditor.report.figures import faults
 from auditor.report.views import Cell, Column, Grid, Report, Row

@@ -7,8 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from auditor.causes import SharedFault
-from auditor.model.check import Check
-from auditor.model.evidence import Evidence
+from auditor.model import Check, Evidence
 from auditor.report.words import Words
 
 

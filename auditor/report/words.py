@@ -14,9 +14,7 @@ import msgspec
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
-from auditor.model.check import Text
-from auditor.model.site import Site
-from auditor.model.verdict import Value
+from auditor.model import Site, Text, Value
 
 LANGUAGES = ("zh-TW", "en")
 _LOCALE = {"zh-TW": "zh_Hant_TW", "en": "en"}

@@ -11,8 +11,7 @@ from pathlib import Path
 import msgspec
 
 from auditor.causes import SharedFault
-from auditor.model.check import Check
-from auditor.model.evidence import Evidence
+from auditor.model import Check, Evidence
 from auditor.report.exports import write_json
 from auditor.report.pages import pages
 from auditor.report.sheet import write_csv

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from auditor.model.head import Head, Meta
+from auditor.model import Head, Meta
 from auditor.standards import table
 from auditor.standards.dublin_core import CATEGORIES, RULES, filled, tags
 

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from auditor.model.head import Head, Meta
+from auditor.model import Head, Meta
 from auditor.standards import table
 
 RULES: dict[str, Any] = table("dublin_core")

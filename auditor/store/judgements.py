@@ -8,9 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Select, Table, delete, func, select, update
 
-from auditor.model.evidence import SiteTally
-from auditor.model.finding import Finding
-from auditor.model.run import Judgement, PageTally, RunState
+from auditor.model import Finding, Judgement, PageTally, RunState, SiteTally
 from auditor.store import schema
 from auditor.store.database import Database, write
 

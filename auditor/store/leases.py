@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, delete, select, update
 
-from auditor.model.ask import Lease
+from auditor.model import Lease
 from auditor.store import schema
 from auditor.store.database import Database, write
 

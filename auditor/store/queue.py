@@ -8,9 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
 
-from auditor.model.ask import Ask, AskKind, Fetched, Lease, Visited
-from auditor.model.run import Skipped
-from auditor.model.verdict import Untested
+from auditor.model import Ask, AskKind, Fetched, Lease, Skipped, Untested, Visited
 from auditor.store import schema
 from auditor.store.database import Database, write
 from auditor.store.leases import keep_leases, keep_lock

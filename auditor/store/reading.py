@@ -7,10 +7,7 @@ from collections.abc import Iterator
 import msgspec
 from sqlalchemy import RowMapping, select
 
-from auditor.model.ask import Fetched, Visited
-from auditor.model.rendered import VisitFailure
-from auditor.model.response import Answer
-from auditor.model.target import LinkTarget
+from auditor.model import Answer, Fetched, LinkTarget, Visited, VisitFailure
 from auditor.store import schema
 from auditor.store.database import Database
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 from sqlalchemy import select
 
-from auditor.model.finding import Life, Recheck
+from auditor.model import Life, Recheck
 from auditor.store import schema
 from auditor.store.database import Database, write
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import func, select
 
-from auditor.model.evidence import HostFigures
-from auditor.model.run import Run, RunState, Settings, SiteRun
+from auditor.model import HostFigures, Run, RunState, Settings, SiteRun
 from auditor.store import schema
 from auditor.store.database import Database, write
 

@@ -7,14 +7,23 @@ from typing import Self
 
 import msgspec
 
-from auditor.model.ask import Fetched, Visited
-from auditor.model.evidence import Evidence, SiteEvidence
-from auditor.model.page import Page, PageFacts
-from auditor.model.rendered import Rendered, VisitFailure
-from auditor.model.response import FailureReason, FetchFailure
-from auditor.model.run import Judgement, SiteRun, SiteState
-from auditor.model.target import LinkState
-from auditor.model.verdict import Untested
+from auditor.model import (
+    Evidence,
+    FailureReason,
+    Fetched,
+    FetchFailure,
+    Judgement,
+    LinkState,
+    Page,
+    PageFacts,
+    Rendered,
+    SiteEvidence,
+    SiteRun,
+    SiteState,
+    Untested,
+    Visited,
+    VisitFailure,
+)
 from auditor.store.blobs import Blobs
 from auditor.store.database import Database
 from auditor.store.judgements import Judgements

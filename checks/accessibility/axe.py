@@ -5,9 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from auditor.model.check import Check, Declaration, Judge, Scope, Severity, Text, Topic, declare
-from auditor.model.rendered import EngineResult, EngineRule, Rendered
-from auditor.model.verdict import CannotJudge, Outcome, Place, Untested, Verdict, cant_tell, failed, passed
+from auditor.model import (
+    CannotJudge,
+    Check,
+    Declaration,
+    EngineResult,
+    EngineRule,
+    Judge,
+    Outcome,
+    Place,
+    Rendered,
+    Scope,
+    Severity,
+    Text,
+    Topic,
+    Untested,
+    Verdict,
+    cant_tell,
+    declare,
+    failed,
+    passed,
+)
 from auditor.standards import table
 
 _ENGINE = "axe-core"

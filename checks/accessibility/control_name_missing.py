@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, page_check
-from auditor.model.document import Control, Document
-from auditor.model.verdict import Verdict, failed, passed
+from auditor.model import Control, Document, Severity, Text, Verdict, failed, page_check, passed
 
 _FIELDS = frozenset({"input", "select", "textarea"})
 _NAMED_BY_BROWSER = frozenset({"submit", "reset"})

@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, page_check
-from auditor.model.document import Document
-from auditor.model.verdict import Place, Region, Verdict, failed, passed
+from auditor.model import Document, Place, Region, Severity, Text, Verdict, failed, page_check, passed
 
 _ABSOLUTE = re.compile(r"\d\s*(?:px|pt|pc|cm|mm|in|q)\b", re.IGNORECASE)
 

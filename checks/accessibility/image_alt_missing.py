@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, page_check
-from auditor.model.document import Document, Image
-from auditor.model.verdict import Verdict, failed, passed
+from auditor.model import Document, Image, Severity, Text, Verdict, failed, page_check, passed
 
 
 @page_check(

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from auditor.model.check import Severity, Text, page_check
-from auditor.model.document import Document, Link
-from auditor.model.verdict import Verdict, failed, passed
+from auditor.model import Document, Link, Severity, Text, Verdict, failed, page_check, passed
 
 _OFFICE = frozenset({"doc", "docx", "xls", "xlsx", "ppt", "pptx"})
 _OPEN = frozenset({"odt", "ods", "odp", "odb", "odg", "pdf", "html", "htm"})

@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, page_check
-from auditor.model.document import Document
-from auditor.model.verdict import Verdict, failed, passed
+from auditor.model import Document, Severity, Text, Verdict, failed, page_check, passed
 
 _TAG = re.compile(r"(?:[a-z]{2,8}|x)(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 

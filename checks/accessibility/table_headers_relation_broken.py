@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, page_check
-from auditor.model.document import Document
-from auditor.model.finding import cause_of
-from auditor.model.verdict import Verdict, failed, passed
+from auditor.model import Document, Severity, Text, Verdict, cause_of, failed, page_check, passed
 
 
 @page_check(

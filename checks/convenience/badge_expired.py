@@ -4,10 +4,19 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from auditor.model.check import Severity, Text, site_check
-from auditor.model.head import BadgeImage, Blocks
-from auditor.model.page import SiteFacts
-from auditor.model.verdict import Place, Verdict, cant_tell, failed, passed
+from auditor.model import (
+    BadgeImage,
+    Blocks,
+    Place,
+    Severity,
+    SiteFacts,
+    Text,
+    Verdict,
+    cant_tell,
+    failed,
+    passed,
+    site_check,
+)
 
 _VALID_YEARS = 3
 _FORMER_HOST = re.compile(r"//(?:www\.)?(?:accessibility\.ncc|handicap-free\.nat)\.gov\.tw/", re.IGNORECASE)

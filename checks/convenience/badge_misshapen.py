@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, site_check
-from auditor.model.head import BadgeImage, Blocks
-from auditor.model.verdict import Verdict, cant_tell, failed, passed
+from auditor.model import BadgeImage, Blocks, Severity, Text, Verdict, cant_tell, failed, passed, site_check
 
 _SIZE = (88, 31)
 _PIXELS = re.compile(r"\s*(\d+)(?:\.0*)?\s*(?:px)?\s*", re.IGNORECASE)

@@ -2,10 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, site_check
-from auditor.model.document import Document
-from auditor.model.head import Blocks
-from auditor.model.verdict import Place, Verdict, cant_tell, failed, passed
+from auditor.model import Blocks, Document, Place, Severity, Text, Verdict, cant_tell, failed, passed, site_check
 
 
 @site_check(

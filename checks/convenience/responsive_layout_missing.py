@@ -3,10 +3,19 @@
 import re
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, site_check
-from auditor.model.document import Document
-from auditor.model.rendered import Rendered
-from auditor.model.verdict import CannotJudge, Place, Untested, Verdict, failed, passed
+from auditor.model import (
+    CannotJudge,
+    Document,
+    Place,
+    Rendered,
+    Severity,
+    Text,
+    Untested,
+    Verdict,
+    failed,
+    passed,
+    site_check,
+)
 
 _FOLLOWS_DEVICE = re.compile(r"width\s*=\s*device-width|initial-scale\s*=\s*1(?:\.0*)?(?![.\d])", re.IGNORECASE)
 

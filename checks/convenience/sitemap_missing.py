@@ -2,11 +2,19 @@
 
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, site_check
-from auditor.model.head import Blocks
-from auditor.model.page import SiteFacts
-from auditor.model.target import LinkState
-from auditor.model.verdict import Place, Verdict, cant_tell, failed, passed
+from auditor.model import (
+    Blocks,
+    LinkState,
+    Place,
+    Severity,
+    SiteFacts,
+    Text,
+    Verdict,
+    cant_tell,
+    failed,
+    passed,
+    site_check,
+)
 
 _ALIVE = frozenset({LinkState.OK, LinkState.REDIRECTED})
 _DEAD = frozenset({LinkState.BROKEN, LinkState.UNREACHABLE})

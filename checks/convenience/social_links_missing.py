@@ -3,11 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, site_check
-from auditor.model.head import Blocks
-from auditor.model.page import SiteFacts
-from auditor.model.target import LinkState
-from auditor.model.verdict import Place, Verdict, failed, passed
+from auditor.model import Blocks, LinkState, Place, Severity, SiteFacts, Text, Verdict, failed, passed, site_check
 
 _NETWORKS = {
     "YouTube": re.compile(r"https?://(?:[\w-]+\.)*(?:youtube\.com|youtu\.be)(?:[:/?#]|$)", re.IGNORECASE),

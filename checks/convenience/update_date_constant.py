@@ -4,11 +4,21 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from auditor.model.check import Severity, Text, site_check
-from auditor.model.document import DateShown, Document
-from auditor.model.head import Blocks
-from auditor.model.page import SiteFacts
-from auditor.model.verdict import Place, Region, Verdict, cant_tell, failed, passed
+from auditor.model import (
+    Blocks,
+    DateShown,
+    Document,
+    Place,
+    Region,
+    Severity,
+    SiteFacts,
+    Text,
+    Verdict,
+    cant_tell,
+    failed,
+    passed,
+    site_check,
+)
 
 _ENOUGH_PAGES = 5
 _TOO_OLD_DAYS = 365

@@ -4,9 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from auditor.model.check import Severity, Text, page_check
-from auditor.model.document import Document, Link, LinkKind
-from auditor.model.verdict import Verdict, failed, passed
+from auditor.model import Document, Link, LinkKind, Severity, Text, Verdict, failed, page_check, passed
 
 _MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;.]+(\.[^@\s<>,;.]+)+")
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)

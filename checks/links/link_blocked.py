@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, link_check
-from auditor.model.target import LinkState, LinkTarget
-from auditor.model.verdict import Place, Verdict, cant_tell, passed
+from auditor.model import LinkState, LinkTarget, Place, Severity, Text, Verdict, cant_tell, link_check, passed
 
 _ANSWERED = frozenset({LinkState.OK, LinkState.REDIRECTED, LinkState.BROKEN, LinkState.SERVER_ERROR})
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, link_check
-from auditor.model.target import LinkState, LinkTarget
-from auditor.model.verdict import Place, Verdict, cant_tell, failed, passed
+from auditor.model import LinkState, LinkTarget, Place, Severity, Text, Verdict, cant_tell, failed, link_check, passed
 
 
 @link_check(

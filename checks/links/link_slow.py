@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, link_check
-from auditor.model.target import LinkState, LinkTarget, Notice
-from auditor.model.verdict import Place, Verdict, failed, passed
+from auditor.model import LinkState, LinkTarget, Notice, Place, Severity, Text, Verdict, failed, link_check, passed
 
 
 @link_check(

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, site_check
-from auditor.model.page import SiteFacts
-from auditor.model.verdict import Place, Verdict, failed, passed
+from auditor.model import Place, Severity, SiteFacts, Text, Verdict, failed, passed, site_check
 
 _ENOUGH = 5  # pages, before sameness means anything
 _FIRST_ERROR = 400

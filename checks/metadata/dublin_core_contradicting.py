@@ -4,9 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, page_check
-from auditor.model.head import Head, Meta
-from auditor.model.verdict import Verdict, cant_tell, failed, passed
+from auditor.model import Head, Meta, Severity, Text, Verdict, cant_tell, failed, page_check, passed
 from auditor.standards.dublin_core import COVERAGE, RULES, content, date_form, filled, language, tags
 
 _CHINESE = re.compile(r"[一-鿿]")

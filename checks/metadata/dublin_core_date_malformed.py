@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, page_check
-from auditor.model.head import Head
-from auditor.model.verdict import Verdict, failed, passed
+from auditor.model import Head, Severity, Text, Verdict, failed, page_check, passed
 from auditor.standards.dublin_core import COVERAGE, content, date_form, filled, tags
 
 _DATED = frozenset({"DC.Date", *COVERAGE})

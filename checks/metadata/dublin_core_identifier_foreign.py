@@ -3,10 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, page_check
-from auditor.model.head import Head, Meta
-from auditor.model.page import Context
-from auditor.model.verdict import Verdict, cant_tell, failed, passed
+from auditor.model import Context, Head, Meta, Severity, Text, Verdict, cant_tell, failed, page_check, passed
 from auditor.standards.dublin_core import RULES, content, filled, tags
 
 _AGENCY = re.compile(RULES["identifiers"]["agency"])

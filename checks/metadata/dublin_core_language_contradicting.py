@@ -3,10 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, page_check
-from auditor.model.document import Document
-from auditor.model.head import Head
-from auditor.model.verdict import Verdict, cant_tell, failed, passed
+from auditor.model import Document, Head, Severity, Text, Verdict, cant_tell, failed, page_check, passed
 from auditor.standards.dublin_core import RULES, content, filled, language, tags
 
 _CHINESE = re.compile(r"[一-鿿]")

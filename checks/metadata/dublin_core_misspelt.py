@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, page_check
-from auditor.model.head import Head, Meta
-from auditor.model.verdict import Verdict, failed, passed
+from auditor.model import Head, Meta, Severity, Text, Verdict, failed, page_check, passed
 from auditor.standards.dublin_core import RULES, TAG_NAMES, canonical
 
 _WRITTEN = {name.casefold(): name for name in TAG_NAMES}

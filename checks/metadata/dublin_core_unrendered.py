@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model.check import Severity, Text, page_check
-from auditor.model.head import Head
-from auditor.model.verdict import Verdict, cant_tell, failed, passed
+from auditor.model import Head, Severity, Text, Verdict, cant_tell, failed, page_check, passed
 from auditor.standards.dublin_core import content, maybe_unrendered, tags, unrendered
 
 

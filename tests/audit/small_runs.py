@@ -6,15 +6,33 @@ from collections.abc import Sequence
 
 import msgspec
 
-from auditor.model.ask import Ask, AskKind, Fetched, Visited
-from auditor.model.document import Document, Image, Link, LinkKind
-from auditor.model.page import Page
-from auditor.model.rendered import Rendered
-from auditor.model.response import FailureReason, FetchFailure, Response
-from auditor.model.run import Run, Settings
-from auditor.model.site import Name, Portfolio, Site, SiteKind
-from auditor.model.target import LinkDetail, LinkState, LinkTarget
-from auditor.model.verdict import Place, Region, Untested
+from auditor.model import (
+    Ask,
+    AskKind,
+    Document,
+    FailureReason,
+    Fetched,
+    FetchFailure,
+    Image,
+    Link,
+    LinkDetail,
+    LinkKind,
+    LinkState,
+    LinkTarget,
+    Name,
+    Page,
+    Place,
+    Portfolio,
+    Region,
+    Rendered,
+    Response,
+    Run,
+    Settings,
+    Site,
+    SiteKind,
+    Untested,
+    Visited,
+)
 from auditor.store import Store
 
 ROOT = "http://zones.example/iphw/"

@@ -9,9 +9,7 @@ from small_runs import ROOT, answer, begin, link, page, skip
 from auditor import registry
 from auditor.audit.survey import survey
 from auditor.audit.targets import Targets
-from auditor.model.run import Run
-from auditor.model.target import LinkState
-from auditor.model.verdict import Outcome, Tally, Untested
+from auditor.model import LinkState, Outcome, Run, Tally, Untested
 from auditor.store import Store
 
 HOME = f"{ROOT}a/"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -14,14 +13,13 @@ from auditor.audit.run import Destination, Done, audit, open_run
 from auditor.demo.network import DemoNetwork, build
 from auditor.demo.score import Score, score
 from auditor.demo.server import running
-from auditor.model.finding import Life
-from auditor.model.run import Settings, SiteState
+from auditor.model import Life, Settings, SiteState
 from auditor.store import Store
 
 pytestmark = pytest.mark.browser
 
 PORT = 28_080
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=timezone.utc)
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 class Audited(msgspec.Struct, frozen=True):
@@ -43,14 +41,14 @@ def opened(folder: Path) -> Store:
 
 
 @pytest.fixture(scope="module")
-def audited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Audited]:
+def audited(tmp_path_factory: pytest.TempPathFactory) -> Audited:
     """Two runs over a bureau and four zones that do not change in between."""
     folder = tmp_path_factory.mktemp("demo")
     network = build(zones=4, port=PORT, today=NOW.date())
     with running(network), opened(folder) as store:
         first = run_once(network, store, folder / "reports", "2026-10")
         second = run_once(network, store, folder / "reports", "2026-11")
-    yield Audited(network, folder, first, second)
+    return Audited(network, folder, first, second)
 
 
 def scored(network: DemoNetwork, store: Store, run: int) -> Score:

@@ -21,7 +21,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from auditor.audit.run import Destination, audit, open_run
 from auditor.demo.network import build
-from auditor.model.run import Settings
+from auditor.model import Settings
 from auditor.store import Store
 
 if __name__ == "__main__":

@@ -6,8 +6,7 @@ import msgspec
 from small_runs import ROOT, answer, begin, page
 
 from auditor.audit.survey import survey
-from auditor.model.response import Response
-from auditor.model.target import Fragment, LinkState
+from auditor.model import Fragment, LinkState, Response
 from auditor.store import Store
 
 HOME = f"{ROOT}a/"

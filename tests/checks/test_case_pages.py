@@ -35,13 +35,33 @@ from auditor import judge, registry
 from auditor.gather.blocks import read_blocks
 from auditor.gather.document import read_document
 from auditor.gather.soup import read_head
-from auditor.model.check import Check, Scope
-from auditor.model.page import Context, Page, PageFacts, PageSummary, PortfolioFacts, SiteFacts
-from auditor.model.rendered import Rendered
-from auditor.model.response import FetchFailure, Response
-from auditor.model.site import Site, SiteKind
-from auditor.model.target import Fragment, LinkDetail, LinkState, LinkTarget, Notice
-from auditor.model.verdict import Judged, NotJudged, Place, Untested, Verdict, failed, passed
+from auditor.model import (
+    Check,
+    Context,
+    FetchFailure,
+    Fragment,
+    Judged,
+    LinkDetail,
+    LinkState,
+    LinkTarget,
+    Notice,
+    NotJudged,
+    Page,
+    PageFacts,
+    PageSummary,
+    Place,
+    PortfolioFacts,
+    Rendered,
+    Response,
+    Scope,
+    Site,
+    SiteFacts,
+    SiteKind,
+    Untested,
+    Verdict,
+    failed,
+    passed,
+)
 
 ROOM = Path(__file__).parent
 URL = "https://zone.example.gov.tw/page"

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from auditor.crawl.frontier import Frontier
-from auditor.model.ask import Ask, AskKind
-from auditor.model.document import LinkKind
-from auditor.model.site import Budget, Name, Site, SiteKind
-from auditor.model.verdict import Untested
+from auditor.model import Ask, AskKind, Budget, LinkKind, Name, Site, SiteKind, Untested
 
 HOST = "zones.example:80"
 

@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.crawl.hosts import BREAK_AFTER, MOST_BREAKS, Hosts
-from auditor.model.ask import Ask, AskKind
-from auditor.model.site import Politeness
+from auditor.model import Ask, AskKind, Politeness
 
 
 def ask(host: str, number: int = 0) -> Ask:

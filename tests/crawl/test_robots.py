@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from auditor.crawl.robots import LARGEST, Robots, RobotsState, rules_from
-from auditor.model.response import FailureReason, FetchFailure, Response
+from auditor.model import FailureReason, FetchFailure, Response
 
 AGENT = "web-convenience-auditor/1.0 (+https://www.agency.test/googlebot)"
 AT = "https://zone.test"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.crawl.targets import SLOW_MS, classify, own_network, soft_missing, worth_asking_again
-from auditor.model.response import FailureReason, FetchFailure, Hop, Response
-from auditor.model.target import LinkDetail, LinkState, Notice
+from auditor.model import FailureReason, FetchFailure, Hop, LinkDetail, LinkState, Notice, Response
 
 URL = "https://a.gov.tw/file.pdf"
 PAGE = "https://a.gov.tw/deep/page"

@@ -6,8 +6,7 @@ import msgspec
 
 from auditor.demo.network import DemoNetwork
 from auditor.gather.digest import Undigested, digest_batch
-from auditor.model.page import Page
-from auditor.model.site import Site
+from auditor.model import Page, Site
 
 
 def site_of(network: DemoNetwork, url: str) -> Site:

@@ -12,11 +12,7 @@ from demo_pages import read, site_of
 
 from auditor import judge, registry
 from auditor.demo.network import DemoNetwork, build
-from auditor.model.check import Check, Scope
-from auditor.model.page import Context, PageFacts
-from auditor.model.response import Response
-from auditor.model.site import SiteKind
-from auditor.model.verdict import Judged, Outcome, Untested
+from auditor.model import Check, Context, Judged, Outcome, PageFacts, Response, Scope, SiteKind, Untested
 from auditor.standards import classification, dublin_core
 
 DAY = date(2026, 11, 23)

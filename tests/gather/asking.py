@@ -9,7 +9,7 @@ import uvloop
 from odd_servers import OddServer, Script, odd_server
 
 from auditor.gather.http import Asker, AskTerms, Validators
-from auditor.model.response import Answer, FetchFailure, Response
+from auditor.model import Answer, FetchFailure, Response
 
 AGENT = "web-convenience-auditor/1.0 (+mailto:web@agency.test)"
 MUCH = 1_000_000

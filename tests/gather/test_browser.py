@@ -13,9 +13,7 @@ import pytest
 
 from auditor.gather.browser import Browser, BrowserTerms
 from auditor.gather.visit import VisitItem, close_visitor, open_visitor, visit_batch
-from auditor.model.document import LinkKind
-from auditor.model.rendered import Rendered, VisitFailure
-from auditor.model.verdict import Outcome, Region, Untested
+from auditor.model import LinkKind, Outcome, Region, Rendered, Untested, VisitFailure
 
 pytestmark = pytest.mark.browser
 

@@ -16,7 +16,7 @@ from odd_servers import odd_server, reply
 
 from auditor.gather.certificates import tls_terms
 from auditor.gather.http import Asker, AskTerms
-from auditor.model.response import Answer, FailureReason, FetchFailure, Response
+from auditor.model import Answer, FailureReason, FetchFailure, Response
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 

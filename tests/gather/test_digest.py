@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.gather.digest import Digested, Found, Undigested, digest_batch, find_css, is_page
-from auditor.model.document import LinkKind
-from auditor.model.page import Page
+from auditor.model import LinkKind, Page
 
 URL = "https://zone.gov.tw/iphw/x/index.do?id=0"
 HTML = """<!DOCTYPE html><html lang="zh-Hant"><head><title>新竹</title><meta name="DC.Title" content="新竹"></head>

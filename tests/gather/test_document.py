@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from auditor.gather.document import read_document
 from auditor.gather.reading import MOST_LINKS
-from auditor.model.document import Document
-from auditor.model.verdict import Region
+from auditor.model import Document, Region
 
 URL = "http://a.gov.tw/"
 

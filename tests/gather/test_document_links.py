@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.gather.document import read_document
-from auditor.model.document import Link, LinkKind
-from auditor.model.verdict import Region
+from auditor.model import Link, LinkKind, Region
 
 URL = "http://a.gov.tw/iphw/x/index.do?id=0"
 FOLDER = "http://a.gov.tw/iphw/x/"

@@ -10,8 +10,7 @@ import pytest
 
 from auditor.gather import engines
 from auditor.gather.browser import Browser, BrowserTerms
-from auditor.model.rendered import EngineResult, VisitFailure
-from auditor.model.verdict import Outcome, Region, Untested
+from auditor.model import EngineResult, Outcome, Region, Untested, VisitFailure
 
 PAGE = '<!doctype html><html lang="zh-Hant"><title>頁</title><body><main><h1>題</h1>{}</main></body>'
 INNER = '<!doctype html><html lang="zh-Hant"><title>內</title><body><img src="/inner.png"></body>'

@@ -12,7 +12,7 @@ from asking import AGENT, MUCH, ask, failure, fake, response
 from odd_servers import moved, odd_server, reply
 
 from auditor.gather.http import Asker, AskTerms, Validators
-from auditor.model.response import Answer, FailureReason, FetchFailure, Hop, Response
+from auditor.model import Answer, FailureReason, FetchFailure, Hop, Response
 
 
 def test_an_answer_is_kept_with_its_evidence() -> None:

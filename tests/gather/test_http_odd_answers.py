@@ -11,7 +11,7 @@ import pytest
 from asking import failure, response
 from odd_servers import Script, drip, moved, once, reply, reset
 
-from auditor.model.response import FailureReason
+from auditor.model import FailureReason
 
 
 def test_the_cap_ends_the_reading_not_the_link() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from auditor.gather.document import read_document
 from auditor.gather.fragments import fragment_found
-from auditor.model.document import LinkKind
+from auditor.model import LinkKind
 from auditor.urls import fragment_of
 
 pytestmark = pytest.mark.cases

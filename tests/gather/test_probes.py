@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.gather import probes
-from auditor.model.document import LinkKind
-from auditor.model.verdict import Region, Untested
+from auditor.model import LinkKind, Region, Untested
 
 
 def arrival(url: str = "http://a.tw/", **words: object) -> probes.Arrival:

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from auditor.gather.document import read_document
 from auditor.gather.soup import read_blocks, read_head
-from auditor.model.head import Blocks, Head
-from auditor.model.verdict import Region
+from auditor.model import Blocks, Head, Region
 
 URL = "https://zone.gov.tw/iphw/x/"
 

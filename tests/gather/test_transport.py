@@ -21,7 +21,7 @@ from auditor.gather import transport
 from auditor.gather.decoding import UnreadableBody
 from auditor.gather.http import Asker, AskTerms
 from auditor.gather.transport import FAULTS, InsideAddress, failure_reason
-from auditor.model.response import Answer, FailureReason, FetchFailure, Response
+from auditor.model import Answer, FailureReason, FetchFailure, Response
 
 
 @pytest.fixture(autouse=True, scope="module")

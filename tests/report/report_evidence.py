@@ -5,20 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from auditor.model.check import Check, Scope, Severity, Text, Topic
-from auditor.model.evidence import (
+from auditor.model import (
+    Check,
     Evidence,
+    Finding,
     HostFigures,
     ItemStanding,
+    Judgement,
+    Life,
+    Name,
+    Outcome,
+    Owner,
+    Place,
+    Portfolio,
+    Region,
     RowStanding,
+    Run,
+    RunState,
+    Scope,
+    Settings,
+    Severity,
+    Site,
     SiteEvidence,
+    SiteKind,
+    SiteRun,
+    SiteState,
     SiteTally,
+    Skipped,
+    Spot,
     Standing,
+    Tally,
+    Text,
+    Topic,
+    Untested,
+    Verdict,
+    fingerprint,
 )
-from auditor.model.finding import Finding, Life, Spot, fingerprint
-from auditor.model.run import Judgement, Run, RunState, Settings, SiteRun, SiteState, Skipped
-from auditor.model.site import Name, Owner, Portfolio, Site, SiteKind
-from auditor.model.verdict import Outcome, Place, Region, Tally, Untested, Verdict
 from auditor.standards import table
 
 HOSTILE = (

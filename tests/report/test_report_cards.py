@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from report_evidence import CHECKS, audited_site, finding
 
-from auditor.model.finding import Finding, Life, Spot
-from auditor.model.verdict import Outcome, Place, Region
+from auditor.model import Finding, Life, Outcome, Place, Region, Spot
 from auditor.report.cards import KEPT, LINE, age, anchor, card, cause_words, safe_href, shortened, title
 from auditor.report.views import Report, Status
 from auditor.report.words import words_in

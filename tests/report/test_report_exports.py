@@ -13,10 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from report_evidence import CHECKS
 
-from auditor.model.check import Severity
-from auditor.model.finding import Life
-from auditor.model.run import SiteState
-from auditor.model.verdict import Untested
+from auditor.model import Life, Severity, SiteState, Untested
 from auditor.report.exports import (
     Document,
     FindingExport,

@@ -8,8 +8,7 @@ import msgspec
 import pytest
 from report_evidence import CHECKS, ROWS, audited_site, evidence
 
-from auditor.model.evidence import Evidence, ItemStanding, RowStanding, Standing
-from auditor.model.verdict import Untested
+from auditor.model import Evidence, ItemStanding, RowStanding, Standing, Untested
 from auditor.report.figures import commissioned, counting
 from auditor.report.form import eight, matrix, portfolio_rows, site_rows, whole_form
 from auditor.report.views import Report, Status

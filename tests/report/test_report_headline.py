@@ -6,9 +6,7 @@ import msgspec
 import pytest
 from report_evidence import CHECKS, evidence
 
-from auditor.model.finding import Life
-from auditor.model.run import SiteRun, SiteState
-from auditor.model.verdict import Tally
+from auditor.model import Life, SiteRun, SiteState, Tally
 from auditor.report.figures import Share, faults, links, questions, unverified
 from auditor.report.headline import (
     figures,

@@ -9,12 +9,21 @@ import pytest
 from auditor import registry
 from auditor.gather.document import read_document
 from auditor.judge import judge_page
-from auditor.model.check import Scope, Topic
-from auditor.model.document import Document
-from auditor.model.page import Context, Page, PageFacts
-from auditor.model.response import Response
-from auditor.model.site import Name, Site, SiteKind
-from auditor.model.verdict import Judged, Outcome, Untested
+from auditor.model import (
+    Context,
+    Document,
+    Judged,
+    Name,
+    Outcome,
+    Page,
+    PageFacts,
+    Response,
+    Scope,
+    Site,
+    SiteKind,
+    Topic,
+    Untested,
+)
 
 CHECKS = [
     check

@@ -13,8 +13,7 @@ from lxml import html
 from lxml.html import HtmlElement
 from report_evidence import CHECKS, evidence
 
-from auditor.model.finding import Spot
-from auditor.model.verdict import Place
+from auditor.model import Place, Spot
 from auditor.report.pages import PAGE_BYTES, numbered, pages, split
 from auditor.report.render import policy, shown
 from auditor.report.views import Report

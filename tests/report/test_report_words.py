@@ -11,11 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import checks
-from auditor.model.check import Severity, Text
-from auditor.model.evidence import Standing
-from auditor.model.finding import Life
-from auditor.model.run import SiteState
-from auditor.model.verdict import Outcome, Region, Untested
+from auditor.model import Life, Outcome, Region, Severity, SiteState, Standing, Text, Untested
 from auditor.report.views import Status
 from auditor.report.words import LANGUAGES, Words, words_in
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.model.head import Head, Meta
-from auditor.model.verdict import Place
+from auditor.model import Head, Meta, Place
 from auditor.standards import classification
 
 PLACE = Place("https://zone.example.gov.tw/", "meta")

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.model.head import Head, Meta
-from auditor.model.verdict import Place
+from auditor.model import Head, Meta, Place
 from auditor.standards import dublin_core as rules
 
 PLACE = Place("https://zone.example.gov.tw/", "meta")

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from auditor import standards
-from auditor.model.target import LinkDetail
+from auditor.model import LinkDetail
 from auditor.standards import table
 
 OURS = ("dublin_core", "link_details", "policies", "services", "taiwan_codes", "themes", "wcag")

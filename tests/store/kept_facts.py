@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import msgspec
 
-from auditor.model.ask import Ask, AskKind, Fetched, Visited
-from auditor.model.check import Severity
-from auditor.model.document import Document
-from auditor.model.finding import Finding, Spot, fingerprint
-from auditor.model.page import Page
-from auditor.model.rendered import Rendered
-from auditor.model.response import FailureReason, FetchFailure, Response
-from auditor.model.run import Settings
-from auditor.model.site import Name, Portfolio, Site, SiteKind
-from auditor.model.target import LinkDetail, LinkState, LinkTarget
-from auditor.model.verdict import Outcome, Place
+from auditor.model import (
+    Ask,
+    AskKind,
+    Document,
+    FailureReason,
+    Fetched,
+    FetchFailure,
+    Finding,
+    LinkDetail,
+    LinkState,
+    LinkTarget,
+    Name,
+    Outcome,
+    Page,
+    Place,
+    Portfolio,
+    Rendered,
+    Response,
+    Settings,
+    Severity,
+    Site,
+    SiteKind,
+    Spot,
+    Visited,
+    fingerprint,
+)
 
 HOME = "http://zone.test/iphw/a/index.html"
 GONE = "http://zone.test/iphw/a/沒有.html"

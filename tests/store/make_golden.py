@@ -10,10 +10,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from auditor.model.ask import AskKind
-from auditor.model.evidence import HostFigures, SiteTally
-from auditor.model.run import PageTally, RunState, SiteRun, SiteState
-from auditor.model.verdict import Tally, Untested
+from auditor.model import AskKind, HostFigures, PageTally, RunState, SiteRun, SiteState, SiteTally, Tally, Untested
 from auditor.store import Store
 
 sys.path.insert(0, str(Path(__file__).parent))

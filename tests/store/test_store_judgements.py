@@ -7,11 +7,21 @@ from collections.abc import Iterator
 import pytest
 from kept_facts import GONE, HOME, SETTINGS, answered, ask, finding
 
-from auditor.model.ask import AskKind
-from auditor.model.evidence import HostFigures, SiteTally
-from auditor.model.finding import Finding
-from auditor.model.run import Judgement, PageTally, RunState, SiteRun, SiteState, Skipped
-from auditor.model.verdict import Outcome, Tally, Untested
+from auditor.model import (
+    AskKind,
+    Finding,
+    HostFigures,
+    Judgement,
+    Outcome,
+    PageTally,
+    RunState,
+    SiteRun,
+    SiteState,
+    SiteTally,
+    Skipped,
+    Tally,
+    Untested,
+)
 from auditor.store import Store
 
 CHECKS = ("image-alt-missing", "axe-label")

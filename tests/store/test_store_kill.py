@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from kept_facts import HOME, SETTINGS, answered
 
-from auditor.model.ask import Fetched
+from auditor.model import Fetched
 from auditor.store import Store
 
 HERE = Path(__file__).parent

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from kept_facts import SETTINGS, answered
 
-from auditor.model.ask import Lease
+from auditor.model import Lease
 from auditor.store import Store
 from auditor.store.leases import LOCK, LOCK_SECONDS
 

@@ -6,12 +6,7 @@ import msgspec
 import pytest
 from kept_facts import HOME, answered, page_blob, rendered_blob, unanswered, visit
 
-from auditor.model.ask import Fetched
-from auditor.model.page import Page
-from auditor.model.rendered import Rendered, VisitFailure
-from auditor.model.response import FailureReason
-from auditor.model.target import LinkState
-from auditor.model.verdict import Untested
+from auditor.model import FailureReason, Fetched, LinkState, Page, Rendered, Untested, VisitFailure
 from auditor.store import Store
 
 

@@ -10,10 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kept_facts import DOWN, GONE, HOME, SETTINGS, answered, ask, unanswered, visit
 
-from auditor.model.ask import Ask, AskKind, Fetched
-from auditor.model.rendered import VisitFailure
-from auditor.model.run import Skipped
-from auditor.model.verdict import Untested
+from auditor.model import Ask, AskKind, Fetched, Skipped, Untested, VisitFailure
 from auditor.store import Store
 
 

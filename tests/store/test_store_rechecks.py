@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from kept_facts import SETTINGS, finding
 
-from auditor.model.finding import Life, Recheck
+from auditor.model import Life, Recheck
 from auditor.store import Store
 
 ONE = finding().fingerprint

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from kept_facts import SETTINGS
 
-from auditor.model.evidence import HostFigures
-from auditor.model.run import RunState, SiteRun, SiteState
+from auditor.model import HostFigures, RunState, SiteRun, SiteState
 from auditor.store import Store
 
 

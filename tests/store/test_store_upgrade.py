@@ -13,10 +13,7 @@ from alembic.migration import MigrationContext
 from kept_facts import DOWN, GONE, HOME, SETTINGS, answered, ask, finding, page_blob, unanswered
 from make_golden import GOLDEN, make
 
-from auditor.model.page import Page
-from auditor.model.rendered import Rendered
-from auditor.model.run import RunState
-from auditor.model.verdict import Untested
+from auditor.model import Page, Rendered, RunState, Untested
 from auditor.store import Store, StoreError, schema, upgrade
 
 REVISIONS = sorted(folder.name for folder in GOLDEN.iterdir())

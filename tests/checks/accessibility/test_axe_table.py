@@ -7,9 +7,19 @@ from typing import Any
 import pytest
 
 from auditor.gather.browser import Browser, BrowserTerms
-from auditor.model.check import Scope, Severity, Topic
-from auditor.model.rendered import EngineNode, EngineResult, EngineRule, Rendered
-from auditor.model.verdict import CannotJudge, Outcome, Place, Untested
+from auditor.model import (
+    CannotJudge,
+    EngineNode,
+    EngineResult,
+    EngineRule,
+    Outcome,
+    Place,
+    Rendered,
+    Scope,
+    Severity,
+    Topic,
+    Untested,
+)
 from auditor.standards import table
 from checks.accessibility.axe import CHECKS
 
