@@ -13,12 +13,14 @@ from auditor.model import (
     FailureReason,
     Fetched,
     FetchFailure,
+    Head,
     Image,
     Link,
     LinkDetail,
     LinkKind,
     LinkState,
     LinkTarget,
+    Meta,
     Name,
     Page,
     Place,
@@ -59,15 +61,20 @@ def image(page: str, alt: str | None = None) -> Image:
     return Image(Place(page, "main > img", 9, 5, region=Region.MAIN), "img", "a.png", alt)
 
 
-def page(
-    store: Store, url: str, *links: str, text: str = "", images: tuple[Image, ...] = (), **more: object
-) -> Fetched:
+def head(url: str, classes: Sequence[str]) -> Head:
+    """A head with a theme, a policy and a service."""
+    names = ("Category.Theme", "Category.Cake", "Category.Service")
+    metas = tuple(Meta(Place(url, "head > meta", 3, 1), *pair) for pair in zip(names, classes, strict=False))
+    return Head(url, Place(url, "head", 2, 1), "頁", "zh-Hant", metas)
+
+
+def page(store: Store, url: str, *links: str, text: str = "", classes: Sequence[str] = (), **more: object) -> Fetched:
     """A page that was read, with these links in its HTML; ``text`` is what makes it differ from other pages."""
     whole = Document(
-        url, title="頁", links=tuple(link(url, one) for one in links), images=images, text_hash=text or url,
+        url, title="頁", links=tuple(link(url, one) for one in links), text_hash=text or url,
         **more,  # type: ignore[arg-type]
     )  # fmt: skip
-    body = store.put(msgspec.msgpack.encode(Page(whole)))
+    body = store.put(msgspec.msgpack.encode(Page(whole, head(url, classes))))
     answer = Response(url, url, 200, media_type="text/html", body_hash=text or url)
     owner = url.removeprefix(ROOT).partition("/")[0] if url.startswith(ROOT) else ""
     start = url == f"{ROOT}{owner}/"
