@@ -52,10 +52,13 @@ def _before(earlier: dict[tuple[str, Outcome], Finding], finding: Finding) -> Fi
 def _present(finding: Finding, before: Finding | None, run: int, day: str) -> Finding:
     if before is None:
         life = finding.life if finding.life in _KEPT else Life.NEW
-        return msgspec.structs.replace(finding, life=life, first_run=run, first_seen=day, last_seen=day)
+        since = day if life is Life.NEW else ""
+        return msgspec.structs.replace(finding, life=life, first_run=run, first_seen=day, last_seen=day, since=since)
+    life = _life(finding, before)
     return msgspec.structs.replace(
         finding,
-        life=_life(finding, before),
+        life=life,
+        since=_since(before, life, day),
         first_run=before.first_run,
         first_seen=before.first_seen,
         last_seen=before.last_seen if finding.life is Life.UNEXAMINED else day,
@@ -71,6 +74,13 @@ def _life(finding: Finding, before: Finding) -> Life:
     if not unsure:
         return Life.LASTING
     return Life.RETURNED if before.last_good else Life.NEW
+
+
+def _since(before: Finding, life: Life, day: str) -> str:
+    """From which day it is open: nobody has to mend what is only suspected, or what was waived until now."""
+    if life in {Life.NEW, Life.RETURNED} or before.life is Life.WAIVED:
+        return day
+    return "" if life is Life.SUSPECTED else before.since or before.first_seen
 
 
 def _absent(finding: Finding, looked: Looked, day: str) -> Finding:

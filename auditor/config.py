@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -56,13 +57,18 @@ Day = Annotated[str, AfterValidator(_day)]
 Prefix = Annotated[str, AfterValidator(_prefix)]
 Standard = Literal["2.0", "110.07", "115.11"]
 Level = Literal["A", "AA", "AAA"]
+Read = TypeVar("Read", bound=BaseModel)
+Lines = dict[tuple[Any, ...], int]
+Days = Annotated[int, Field(ge=0, le=400)]
 
 
-class _Entry(BaseModel):
+class Entry(BaseModel):
+    """What a file may hold: no key that is not declared."""
+
     model_config = ConfigDict(extra="forbid")
 
 
-class _Budget(_Entry):
+class _Budget(Entry):
     pages: int = Field(default=500, ge=1, le=100_000)
     depth: int = Field(default=12, ge=0, le=100)
     bytes: int = Field(default=5_000_000, ge=10_000, le=100_000_000)
@@ -70,14 +76,14 @@ class _Budget(_Entry):
     visits: int = Field(default=500, ge=0, le=100_000)
 
 
-class _Politeness(_Entry):
+class _Politeness(Entry):
     delay: float = Field(default=1.0, ge=0, le=60)
     concurrency: int = Field(default=1, ge=1, le=32)
     robots: bool = True
     quiet_hours: list[Annotated[int, Field(ge=0, le=23)]] = Field(default=[], max_length=2)
 
 
-class _Owner(_Entry):
+class _Owner(Entry):
     unit: str = Field(min_length=1)
     email: Email = ""
     patterns: list[str] = []
@@ -85,20 +91,20 @@ class _Owner(_Entry):
     pages: list[Address] = []
 
 
-class _Badge(_Entry):
+class _Badge(Entry):
     version: Standard
     level: Level
     certificate: str = ""
     expires: Day = ""
 
 
-class _Name(_Entry):
+class _Name(Entry):
     zh: str = Field(min_length=1)
     en: str = ""
     until: Day = ""
 
 
-class _Terms(_Entry):
+class _Terms(Entry):
     standard: Standard = "110.07"
     level: Level = "AA"
     agency_code: str = ""
@@ -122,21 +128,33 @@ class _Site(_Terms):
     search_probe: str = ""
 
 
-class _System(_Entry):
+class _System(Entry):
     name: str = Field(min_length=1)
     how: Literal["audit", "probe", "internal"]
     url: Address = ""
     words: list[str] = []
 
 
-class _File(_Entry):
+class _Deadlines(Entry):
+    blocker: Days = 1
+    serious: Days = 1
+    moderate: Days = 2
+    minor: Days = 2
+    notice: Days = 0
+    working_days: bool = False
+    escalation: Email = ""
+
+
+class _File(Entry):
     agent: str = "web-convenience-auditor"
     contact: str = PLACEHOLDER_CONTACT
     inside: list[Address] = []
     trust: str = ""
     resolve: dict[str, str] = {}
     drivers: int = Field(default=2, ge=1, le=32)
+    others: _Politeness = _Politeness()
     keep_bodies_days: int = Field(default=400, ge=0, le=4000)
+    deadlines: _Deadlines = _Deadlines()
     defaults: _Terms = _Terms()
     systems: dict[str, _System] = {}
     sites: list[_Site] = Field(min_length=1)
@@ -144,6 +162,17 @@ class _File(_Entry):
 
 def load(path: Path) -> Portfolio:
     """Read a configuration file.
+
+    Raises ``ConfigurationError`` with every problem of the file at once.
+    """
+    file, lines = read(path, _File, _with_defaults)
+    if doubles := _doubles(file, path, lines):
+        raise ConfigurationError(doubles)
+    return _portfolio(file)
+
+
+def read(path: Path, model: type[Read], prepare: Callable[[Any], Any] = lambda raw: raw) -> tuple[Read, Lines]:
+    """Any YAML file as a model, with the line (from 1) of every key path; ``prepare`` sees the raw values first.
 
     Raises ``ConfigurationError`` with every problem of the file at once.
     """
@@ -160,12 +189,9 @@ def load(path: Path) -> Portfolio:
         raise ConfigurationError([f"{path}: {_yaml_problem(error)}"]) from error
     lines = dict(_lines(node, ()))
     try:
-        file = _File.model_validate(_with_defaults(raw))
+        return model.model_validate(prepare(raw)), lines
     except ValidationError as error:
         raise ConfigurationError([_problem(path, lines, fault) for fault in error.errors()]) from error
-    if doubles := _doubles(file, path, lines):
-        raise ConfigurationError(doubles)
-    return _portfolio(file)
 
 
 def _with_defaults(raw: Any) -> Any:
@@ -203,7 +229,7 @@ def _prefix_of(url: str) -> str:
     return (path.rpartition("/")[0] if "." in last or not last else path) + "/" if path.strip("/") else "/"
 
 
-def _doubles(file: _File, path: Path, lines: dict[tuple[Any, ...], int]) -> list[str]:
+def _doubles(file: _File, path: Path, lines: Lines) -> list[str]:
     problems, seen = [], dict[str, int]()
     for number, site in enumerate(file.sites):
         for value in filter(None, (site.id, site.url)):
@@ -215,7 +241,7 @@ def _doubles(file: _File, path: Path, lines: dict[tuple[Any, ...], int]) -> list
     return problems
 
 
-def _problem(path: Path, lines: dict[tuple[Any, ...], int], fault: Any) -> str:
+def _problem(path: Path, lines: Lines, fault: Any) -> str:
     where = tuple(fault["loc"])
     line = next((lines[where[:cut]] for cut in range(len(where), -1, -1) if where[:cut] in lines), 1)
     key = ".".join(str(part) for part in where) or "the file"
@@ -238,7 +264,9 @@ def _mend(fault: Any, key: str) -> str:
 
 
 def _keys() -> list[str]:
-    entries: tuple[type[BaseModel], ...] = (_File, _Site, _System, _Owner, _Badge, _Name, _Budget, _Politeness)
+    entries = [Entry]
+    for entry in entries:  # grows while it is walked
+        entries += entry.__subclasses__()
     return [key for entry in entries for key in entry.model_fields]
 
 

@@ -67,7 +67,7 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def checks_for(self, site: Site) -> tuple[str, ...]:
         """The checks that speak for this item under the site's level and version of the specification."""
         reached = _LEVELS[: _LEVELS.index(site.level) + 1]
-        further = (more.check for more in self.also if more.level in reached and more.standard in {"", site.standard})
+        further = (more.check for more in self.also if more.level in reached and more.standard in {"", site.version})
         return (*self.checks, *further)
 
 

@@ -72,6 +72,12 @@ def scheme_of(url: str) -> str:
     return found[0].lower() if found else ""
 
 
+def path_of(url: str) -> str:
+    """The path as written, without query and fragment; ``/`` where there is none."""
+    start = url.find("/", url.find("//") + 2)
+    return re.split(r"[?#]", url[start:], maxsplit=1)[0] if start >= 0 else "/"
+
+
 def is_web(url: str) -> bool:
     """Whether the address is one of http or https with a host."""
     found = _ABSOLUTE.match(url)
@@ -82,7 +88,7 @@ def in_scope(url: str, host: str, prefix: str) -> bool:
     """Whether the address lies on ``host`` (``name:port``) below ``prefix``; the folder without its slash is in too."""
     if host_of(url) != host:
         return False
-    path = _path(url)
+    path = path_of(url)
     return path.startswith(prefix) or path == prefix.rstrip("/")
 
 
@@ -101,7 +107,7 @@ def module_of(url: str) -> str:
     ``tbfaq.do?method=info&id=1`` is told apart from ``method=list``; files of one folder are one module by ending.
     """
     address, _, query = without_fragment(url).partition("?")
-    folder, _, name = _path(address).rpartition("/")
+    folder, _, name = path_of(address).rpartition("/")
     views = "&".join(f"{key}={value}" for key, value in _VIEWS.findall(f"?{query}"))
     script = name if query else f"*{name[name.rfind('.') :]}" if "." in name else "*"
     return f"{scheme_of(url)}://{host_of(url)}{folder}/{script}" + (f"?{views}" if views else "")
@@ -128,11 +134,6 @@ def _parts(url: str) -> tuple[str, str, str]:
     except ValueError:
         return "", "", ""
     return str(parts["protocol"]), str(parts["hostname"]).strip("[]"), str(parts["port"])
-
-
-def _path(url: str) -> str:
-    start = url.find("/", url.find("//") + 2)
-    return re.split(r"[?#]", url[start:], maxsplit=1)[0] if start >= 0 else "/"
 
 
 @lru_cache(4_096)

@@ -32,6 +32,11 @@ def selected(settings: Settings) -> tuple[Site, ...]:
     return tuple(site for site in settings.portfolio.sites if not wanted or site.id in wanted)
 
 
+def whole(settings: Settings) -> bool:
+    """Whether a run walks all sites for their links: only then the systems beside them are asked too."""
+    return not settings.sites and settings.only is None and "links" in settings.topics
+
+
 def visit_policy(topics: tuple[str, ...]) -> VisitPolicy:
     """Which pages a browser must see for these topics."""
     if "accessibility" in topics:
@@ -72,11 +77,13 @@ async def _gather(run: Run, store: Store, workers: Workers, policy: VisitPolicy,
     for ask in store.asks(run.number):
         digestion.remember(ask)
     store.plan(run.number, frontier.starts())
+    if whole(settings):
+        store.plan(run.number, frontier.systems(settings.portfolio.systems))
     asker = Asker(_ask_terms(settings.portfolio, agent))
     fetching = Fetching(asker, agent, validators=_validators, earlier=functools.partial(_earlier, store, run))
     scheduler = Scheduler(
         fetching,
-        Hosts(_politeness(sites), Politeness()),
+        Hosts(_politeness(sites), settings.portfolio.others),
         Desk(run.number, store, workers, digestion, visits),
         {site.id: site.budget for site in sites},
         watch,
@@ -125,9 +132,10 @@ def _browser_terms(portfolio: Portfolio) -> BrowserTerms:
 
 
 def inside(portfolio: Portfolio) -> frozenset[str]:
-    """Origins that may be asked although they are inside: those configured, and every configured start address."""
-    starts = [url for site in portfolio.sites for url in (site.url, *site.starts) if url]
-    return frozenset(urls.origin_of(url) for url in (*portfolio.inside, *starts))
+    """Origins that may be asked although they are inside: those configured, and those of every first address."""
+    starts = [url for site in portfolio.sites for url in (site.url, *site.starts)]
+    systems = [system.url for system in portfolio.systems]
+    return frozenset(urls.origin_of(url) for url in (*portfolio.inside, *starts, *systems) if url)
 
 
 def _engines(run: Run) -> str:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
-import msgspec
+from collections.abc import Callable
 
 from auditor import judge, registry
 from auditor.audit.gathering import selected
+from auditor.audit.lives import with_life
 from auditor.audit.looking import Looking
 from auditor.audit.sites import SiteJudging
 from auditor.audit.survey import survey
+from auditor.audit.systems import systems_of
 from auditor.audit.targets import Targets
 from auditor.causes import Grouping
-from auditor.compare import compare
 from auditor.model import (
-    Check,
     FetchFailure,
-    Finding,
     Judged,
     Judgement,
-    Life,
     PortfolioFacts,
     Run,
     RunState,
@@ -28,20 +24,28 @@ from auditor.model import (
     SiteFacts,
     SiteRun,
     SiteState,
+    Waiver,
 )
-from auditor.owners import route
 from auditor.store import Store
 
 
-def judge_run(store: Store, run: Run, *, made: str, watch: Callable[[str], None] = lambda _: None) -> Judgement:
+def judge_run(
+    store: Store,
+    run: Run,
+    *,
+    made: str,
+    watch: Callable[[str], None] = lambda _: None,
+    waivers: tuple[Waiver, ...] | None = None,
+) -> Judgement:
     """Judge everything that a run gathered; may be called again later, and then makes one more judgement.
 
     ``made`` is the moment of judging (ISO); the checks themselves see only the run's day. ``watch`` is told the id of
-    each site when its turn comes.
+    each site when its turn comes. ``waivers`` are those that the run keeps, unless others are given.
     """
     checks = registry.select(registry.load(), topics=run.settings.topics)
     ids = tuple(check.id for check in checks)
-    judgement = store.new_judgement(run.number, ruleset=registry.ruleset_version(checks), checks=ids, made=made)
+    ruleset, granted = registry.ruleset_version(checks), run.settings.waivers if waivers is None else waivers
+    judgement = store.new_judgement(run.number, ruleset=ruleset, checks=ids, made=made, waivers=granted)
     seen = survey(store, run.number)
     targets = Targets(store, run.number, checks, seen)
     grouping, facts, rows = Grouping(), list[SiteFacts](), list[SiteRun]()
@@ -57,32 +61,16 @@ def judge_run(store: Store, run: Run, *, made: str, watch: Callable[[str], None]
         rows.append(_coverage(store, run, site, judging))
         looking.take(site.id, judging, site_checks)
         facts += [judging.facts] if judging.facts and rows[-1].state is SiteState.AUDITED else []
-    _judge_portfolio(checks, run, facts, grouping)
-    store.save_site_runs(run.number, rows)
-    store.save_findings(judgement, _with_life(store, run, grouping.findings(), looking))
-    store.set_run(run.number, RunState.JUDGED, ended=made)
-    return judgement
-
-
-def _judge_portfolio(checks: tuple[Check, ...], run: Run, facts: list[SiteFacts], grouping: Grouping) -> None:
+    together = judge.judge_portfolio(checks, PortfolioFacts(run.day, tuple(facts), tuple(systems_of(store, run))))
+    looking.take_portfolio(together)
     severity = {check.id: check.severity for check in checks}
-    for one in judge.judge_portfolio(checks, PortfolioFacts(run.day, tuple(facts))):
+    for one in together:
         if isinstance(one, Judged):
             grouping.add("portfolio", "", one, severity[one.check])
-
-
-def _with_life(store: Store, run: Run, found: list[Finding], looking: Looking) -> Iterator[Finding]:
-    previous = store.previous_judgement(run.number)
-    before = list(store.findings(previous)) if previous else []
-    known = {finding.fingerprint for finding in before if finding.life.is_open}
-    # what only an earlier run's visits show, and no earlier judgement has open, comes from a changed rule: no news
-    present = [
-        msgspec.structs.replace(finding, life=Life.UNEXAMINED)
-        if finding.fingerprint not in known and looking.only_carried(finding)
-        else finding
-        for finding in found
-    ]
-    return route(compare(before, present, looking, run=run.number, day=run.day), run.settings.portfolio)
+    store.save_site_runs(run.number, rows)
+    store.save_findings(judgement, with_life(store, run, judgement, grouping.findings(), looking))
+    store.set_run(run.number, RunState.JUDGED, ended=made)
+    return judgement
 
 
 def _coverage(store: Store, run: Run, site: Site, judging: SiteJudging) -> SiteRun:

@@ -1,4 +1,4 @@
-"""Look at single addresses: the whole audit of each page, in a store that is gone afterwards."""
+"""Look at single addresses, or at what lies below them: a whole audit in a store that is gone afterwards."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -18,26 +17,66 @@ from auditor.audit.reporting import evidence_of
 from auditor.audit.run import open_run
 from auditor.crawl.progress import Watch
 from auditor.gather.tools import can_visit
-from auditor.model import Budget, Evidence, Name, Politeness, Portfolio, Settings, Site, SiteKind
+from auditor.model import (
+    Budget,
+    Evidence,
+    Judgement,
+    LinkState,
+    Name,
+    Politeness,
+    Portfolio,
+    Run,
+    Settings,
+    Site,
+    SiteKind,
+    SiteState,
+)
 from auditor.store import Store
 
 Result = TypeVar("Result")
 
-_BUDGET = Budget(pages=1, depth=0, visits=1)
+_PAGE = Budget(pages=1, depth=0, visits=1)
 _POLITENESS = Politeness(delay=0.2, concurrency=4)
 
 
 def look(
-    addresses: Sequence[str], topics: tuple[str, ...], terms: Portfolio, now: datetime, watch: Watch
+    sites: tuple[Site, ...], topics: tuple[str, ...], terms: Portfolio, now: datetime, watch: Watch
 ) -> tuple[Evidence, dict[str, str]]:
-    """Audit single pages: each becomes a site of one page; its links are asked, not walked.
+    """Audit the sites made of addresses by ``single`` or ``below``; other addresses are asked, not walked.
 
-    ``terms`` gives who we say we are and what may be asked inside. Returns the evidence and, by site id, the address.
+    ``terms`` gives who we say we are and what may be asked inside. An address that forwards out of its site is
+    followed there once. Returns the evidence and, by site id, the address that was looked at.
     """
-    sites = tuple(_site(f"page-{number}", url) for number, url in enumerate(dict.fromkeys(addresses), 1))
-    portfolio = msgspec.structs.replace(terms, sites=sites, drivers=min(terms.drivers, len(sites)))
+    portfolio = msgspec.structs.replace(terms, sites=sites, systems=(), drivers=min(terms.drivers, len(sites)))
     settings = Settings(portfolio, topics=topics, source="command line")
-    return in_passing(settings, now, watch, evidence_of), {site.id: site.url for site in sites}
+    evidence, moved = in_passing(settings, now, watch, _with_moved)
+    if moved:
+        followed = tuple(_at(site, moved[site.id]) if site.id in moved else site for site in sites)
+        settings = msgspec.structs.replace(settings, portfolio=msgspec.structs.replace(portfolio, sites=followed))
+        evidence, _ = in_passing(settings, now, watch, _with_moved)
+    return evidence, {site.site.id: site.site.url for site in evidence.sites}
+
+
+def single(addresses: Sequence[str]) -> tuple[Site, ...]:
+    """Each address as a site of this one page."""
+    return tuple(_site(f"page-{number}", url) for number, url in enumerate(dict.fromkeys(addresses), 1))
+
+
+def below(addresses: Sequence[str], *, depth: int, pages: int) -> tuple[Site, ...]:
+    """Each address as a site of what lies in its folder and below; those of one folder are one site.
+
+    ``depth`` is how many clicks away from the address, ``pages`` how many pages of a site are read at most.
+    """
+    folders: dict[str, list[str]] = {}
+    for url in dict.fromkeys(map(urls.without_fragment, addresses)):
+        folders.setdefault(urls.origin_of(url) + _folder(url), []).append(url)
+    budget = Budget(pages=pages, depth=depth, visits=pages)
+    return tuple(
+        msgspec.structs.replace(
+            _site(f"site-{number}", starts[0]), prefix=_folder(starts[0]), starts=tuple(starts[1:]), budget=budget
+        )
+        for number, starts in enumerate(folders.values(), 1)
+    )
 
 
 def in_passing(settings: Settings, now: datetime, watch: Watch, read: Callable[..., Result]) -> Result:
@@ -56,13 +95,32 @@ def in_passing(settings: Settings, now: datetime, watch: Watch, read: Callable[.
 
 
 def _site(name: str, url: str) -> Site:
-    parts = urlsplit(url)
     return Site(
         id=name,
         names=(Name(zh=url, en=url),),
         kind=SiteKind.COMMISSIONED,
         url=urls.without_fragment(url),
-        prefix=parts.path or "/",
-        budget=_BUDGET,
+        prefix=urls.path_of(url),
+        budget=_PAGE,
         politeness=_POLITENESS,
     )
+
+
+def _at(site: Site, url: str) -> Site:
+    """The same site at the address that its own forwards to; its page alone where it was a page alone."""
+    prefix = urls.path_of(url) if site.budget is _PAGE else _folder(url)
+    return msgspec.structs.replace(site, url=url, prefix=prefix)
+
+
+def _folder(url: str) -> str:
+    return urls.path_of(url).rpartition("/")[0] + "/"
+
+
+def _with_moved(store: Store, run: Run, judgement: Judgement) -> tuple[Evidence, dict[str, str]]:
+    """The evidence, and where the start addresses of sites that were not reached forward to, by site id."""
+    evidence, moved = evidence_of(store, run, judgement), {}
+    for site in evidence.sites:
+        start = store.fetched(run.number, site.site.url) if site.run.state is SiteState.NOT_REACHED else None
+        if start and start.target.state is LinkState.REDIRECTED:
+            moved[site.site.id] = urls.without_fragment(start.answer.final_url)
+    return evidence, moved

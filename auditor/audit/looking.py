@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from auditor.audit.sites import SiteJudging
 from auditor.audit.targets import Targets
-from auditor.model import Check, Finding, Rendered, Scope
+from auditor.model import Check, Finding, Judged, NotJudged, Outcome, Rendered, Scope
 
 _AS_DELIVERED, _AS_RENDERED = "delivered", "rendered"
 
@@ -12,9 +14,9 @@ _AS_DELIVERED, _AS_RENDERED = "delivered", "rendered"
 class Looking:
     """Tells for an earlier finding, which is not there any more, whether this run truly looked where it was.
 
-    A check of pages must have looked at every page of the finding. A target must have passed, or no link of the site
-    points to it any more and every page was read where one stood. A page whose browser visit is used again, one that
-    was not reached and a check that could not tell are no looks.
+    A check of pages must have looked at every page of the finding, one of all sites must have passed there. A target
+    must have passed, or no link of the site points to it any more and every page was read where one stood. A page
+    whose browser visit is used again, one that was not reached and a check that could not tell are no looks.
     """
 
     def __init__(self, checks: tuple[Check, ...], targets: Targets) -> None:
@@ -29,7 +31,8 @@ class Looking:
         """Take up where a site was looked at; ``checks`` are those that its level asks for."""
         page_checks = [check.id for check in checks if check.scope is Scope.PAGE]
         self._pointed[site] = judging.pointed
-        self._looked |= {(url, _AS_RENDERED) for url in judging.visited}
+        # what a file links to has no line either
+        self._looked |= {(url, _AS_RENDERED) for url in judging.visited | judging.files}
         if judging.pages:
             self._looked |= {(site, total.check) for total in judging.site_tallies if not total.untested}
         for page in judging.page_tallies:
@@ -39,6 +42,12 @@ class Looking:
                 counts = ((check, page.counts.get(check)) for check in page_checks)
                 self._looked |= {(page.url, check) for check, said in counts if said is None or said.untested is None}
 
+    def take_portfolio(self, judged: Iterable[Judged | NotJudged]) -> None:
+        """Take up what the checks of all sites together found in order."""
+        for one in judged:
+            verdicts = one.verdicts if isinstance(one, Judged) else ()
+            self._looked |= {(seen.place.url, one.check) for seen in verdicts if seen.outcome is Outcome.PASSED}
+
     def __call__(self, finding: Finding) -> bool:
         """Whether the finding may be called fixed."""
         match self._scopes.get(finding.check):
@@ -46,9 +55,9 @@ class Looking:
                 return False
             case Scope.LINK:
                 return self._targets.passed(finding.check, finding.cause) or self._unlinked(finding)
-            case Scope.PAGE:
+            case Scope.PAGE | Scope.PORTFOLIO:
                 return all((spot.place.url, finding.check) in self._looked for spot in finding.spots)
-            case Scope.SITE | Scope.PORTFOLIO:
+            case Scope.SITE:
                 return (finding.site, finding.check) in self._looked
 
     def only_carried(self, finding: Finding) -> bool:

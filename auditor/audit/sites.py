@@ -15,6 +15,7 @@ from auditor.model import (
     Context,
     Document,
     Judged,
+    Link,
     LinkKind,
     LinkTarget,
     NotJudged,
@@ -22,6 +23,7 @@ from auditor.model import (
     PageFacts,
     PageSummary,
     PageTally,
+    Place,
     Rendered,
     Run,
     Site,
@@ -37,7 +39,7 @@ class SiteJudging:
     """Judges one site of a run. After ``judge`` the results stand in the public attributes.
 
     ``pointed`` are the addresses of all links, with and without their fragments; ``visited`` the pages that a browser
-    saw in this run, not those whose earlier visit is used again.
+    saw in this run, not those whose earlier visit is used again; ``files`` the downloads read to their end.
     """
 
     def __init__(self, store: Store, run: Run, site: Site, checks: tuple[Check, ...], survey: Survey) -> None:
@@ -53,6 +55,7 @@ class SiteJudging:
         self.site_tallies: list[SiteTally] = []
         self.pointed: set[str] = set()
         self.visited: set[str] = set()
+        self.files: set[str] = set()
         self.visits = Counter[str]()
         self.facts: SiteFacts | None = None
 
@@ -70,6 +73,8 @@ class SiteJudging:
         """Judge every page, then the site; faults go into ``grouping``."""
         for facts in self._pages():
             self._judge_page(facts, targets, grouping)
+        for fault in self._file_faults(targets):
+            grouping.add(self._site.id, "", fault, self._severity[fault.check])
         self.facts = SiteFacts(
             self._site, self._run.day, tuple(self._summaries), self._home, dict(self._home_targets())
         )
@@ -107,8 +112,19 @@ class SiteJudging:
         rendered = facts.rendered.links if isinstance(facts.rendered, Rendered) else ()
         for link in (*(document.links if document else ()), *rendered):
             if urls.is_web(link.url) and link.kind is not LinkKind.FORM:
-                self.pointed |= {link.url, urls.without_fragment(link.url)}
-                yield from targets.places(link)
+                yield from self._pointing(link, targets)
+
+    def _file_faults(self, targets: Targets) -> Iterator[Judged]:
+        """The faults of what the site's own downloads link to."""
+        files = ((one.url, one.target.download) for one in self._store.iter_fetched(self._run.number, self._site.id))
+        for address, file in files:
+            self.files |= {address} if file and file.whole else set()
+            for url in file.links if file else ():
+                yield from self._pointing(Link(Place(address), "file", "", url, url, LinkKind.PAGE), targets)
+
+    def _pointing(self, link: Link, targets: Targets) -> Iterator[Judged]:
+        self.pointed |= {link.url, urls.without_fragment(link.url)}
+        yield from targets.places(link)
 
     def _home_targets(self) -> Iterator[tuple[str, LinkTarget]]:
         page = self._home.page if self._home else None

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from auditor.model import Document, Head, Page, PageFacts, PageSummary, Response, Site
-from auditor.owners import owner_of
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 
+from auditor.model import Document, Head, Link, MenuLink, Page, PageFacts, PageSummary, Region, Response, Site
+from auditor.owners import owner_of
+from auditor.standards import conventions
+
+_FRAME = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
+_MOST_LINKS = 300
 _FIELDS = ("Category.Theme", "Category.Cake", "Category.Service")
 
 
@@ -28,7 +35,32 @@ def summary(site: Site, facts: PageFacts, document: Document | None) -> PageSumm
         metadata_date=_content(head, "DC.Date"),
         updated=max((shown.date for shown in document.dates), default=""),
         owner=owner_of(site, facts.url).unit,
+        access_keys=tuple(_access_keys(document)),
+        keys_told=document.keys_told,
+        menu=_once(tuple(_menu(document))),
     )
+
+
+def _access_keys(document: Document) -> Iterator[str]:
+    for link in document.links:
+        if link.access_key and not link.hidden and conventions.says("guide_brick", link.text):
+            yield link.access_key.strip().upper()
+
+
+def _menu(document: Document) -> Iterator[MenuLink]:
+    for link in islice(filter(_is_of_menu, document.links), _MOST_LINKS):
+        yield MenuLink(link.place.region, link.url.partition("#")[0], link.text.strip())
+
+
+def _is_of_menu(link: Link) -> bool:
+    known = link.element == "a" and link.attribute == "href" and link.url and not link.hidden
+    return bool(known) and link.place.region in _FRAME and not conventions.says("guide_brick", link.text)
+
+
+@lru_cache(maxsize=2_048)
+def _once(menu: tuple[MenuLink, ...]) -> tuple[MenuLink, ...]:
+    """The same menu for all pages that have it, so that a whole site's summaries fit in memory."""
+    return menu
 
 
 def _status(facts: PageFacts) -> int:

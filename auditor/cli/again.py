@@ -8,9 +8,10 @@ import typer
 
 from auditor.audit import recheck as rechecking
 from auditor.audit.judging import judge_run
-from auditor.audit.reporting import report_run
+from auditor.audit.reporting import evidence_of, report_run
 from auditor.cli import options
 from auditor.cli.app import Exit, app, out, stop
+from auditor.cli.outcome import Format, chosen, exported
 from auditor.cli.progress import Bar
 from auditor.cli.show import print_json
 from auditor.model import Life, Run
@@ -22,25 +23,37 @@ Number = Annotated[
 
 
 @app.command()
-def report(
+def report(  # noqa: PLR0913 - every parameter is an option of the command
     number: Number = 0,
     data: options.Data = options.DATA,
     database: options.Database = "",
     reports: options.Reports = options.REPORTS,
     language: options.Language = "zh-TW",
+    as_json: options.Json = False,
+    as_sarif: options.Sarif = False,
+    as_junit: options.Junit = False,
 ) -> None:
-    """Write the report of a judged run again: the same judgement gives the same bytes."""
+    """Write the report of a judged run again: the same judgement gives the same bytes.
+
+    With --json, --sarif or --junit its findings are printed, and no report is written.
+    """
+    wanted = chosen(as_json=as_json, as_sarif=as_sarif, as_junit=as_junit)
     with options.store(data, database) as store:
+        if wanted is not Format.TEXT:
+            exported(evidence_of(store, _judged(store, number)), wanted, language)
+            return
         out.print(f"Report: {report_run(store, _judged(store, number), reports, language)}", markup=False)
 
 
 @app.command()
-def rejudge(
+def rejudge(  # noqa: PLR0913 - every parameter is an option of the command
     number: Number = 0,
     data: options.Data = options.DATA,
     database: options.Database = "",
     reports: options.Reports = options.REPORTS,
     language: options.Language = "zh-TW",
+    config: options.Config = options.CONFIG,
+    waivers: Annotated[bool, typer.Option("--waivers", help="With today's waivers, not those the run keeps.")] = False,
 ) -> None:
     """Judge a past run again from what it kept, with today's rules. Asks no server.
 
@@ -48,7 +61,8 @@ def rejudge(
     """
     with options.store(data, database) as store:
         run = _judged(store, number)
-        judgement = judge_run(store, run, made=options.now().isoformat(timespec="seconds"))
+        granted = options.waivers(config) if waivers else None
+        judgement = judge_run(store, run, made=options.now().isoformat(timespec="seconds"), waivers=granted)
         out.print(f"Judgement {judgement.number} of run {run.number}, rule set {judgement.ruleset}.")
         out.print(f"Report: {report_run(store, run, reports, language, judgement)}", markup=False)
 

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from auditor import config
+from auditor import config, waiverfile
 from auditor.cli.app import Exit, stop
-from auditor.model import Portfolio, Topic
+from auditor.model import Portfolio, Topic, Waiver
 from auditor.store import Store, StoreError
 
 Config = Annotated[
@@ -25,6 +25,8 @@ Database = Annotated[
 Reports = Annotated[Path, typer.Option("--reports", envvar="AUDITOR_REPORTS", help="Folder that reports go into.")]
 Language = Annotated[str, typer.Option("--language", help="zh-TW or en: the words of reports and tables.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON (docs/schema) instead of text.")]
+Sarif = Annotated[bool, typer.Option("--sarif", help="Print SARIF 2.1.0 instead of text, for code hosts and editors.")]
+Junit = Annotated[bool, typer.Option("--junit", help="Print JUnit XML instead of text, for build servers.")]
 Checks = Annotated[
     str, typer.Option("--checks", help="Topics, separated by commas: links, metadata, accessibility, convenience.")
 ]
@@ -40,6 +42,14 @@ def portfolio(path: Path) -> Portfolio:
         count = len(error.problems)
         heading = f"{path} has {count} problem{'s' if count > 1 else ''}:"
         raise stop(Exit.CONFIGURATION, heading, *error.problems) from error
+
+
+def waivers(path: Path) -> tuple[Waiver, ...]:
+    """The waivers beside a configuration, or exit 3 with every problem of their file."""
+    try:
+        return waiverfile.load(path.with_name(waiverfile.NAME))
+    except config.ConfigurationError as error:
+        raise stop(Exit.CONFIGURATION, *error.problems) from error
 
 
 def store(data: Path, database: str) -> Store:

@@ -1,4 +1,4 @@
-"""``auditor page``, and its views ``links`` and ``metadata``: any address, without any configuration."""
+"""``auditor page``, and its view ``metadata``: any address, without any configuration."""
 
 from __future__ import annotations
 
@@ -7,16 +7,13 @@ from typing import Annotated
 import typer
 
 from auditor import registry
-from auditor.audit.look import look
+from auditor.audit.look import single
 from auditor.cli import options
-from auditor.cli.app import Exit, app, out, stop
-from auditor.cli.progress import Bar
-from auditor.cli.show import print_json
+from auditor.cli.app import app, out
+from auditor.cli.outcome import Format, addresses_of, chosen, exit_of, exported, looked
 from auditor.cli.tables import findings_list
-from auditor.model import Check, Evidence, Outcome, Portfolio, SiteState
-from auditor.report.exports import findings_document
+from auditor.model import Evidence, SiteState
 from auditor.report.words import words_in
-from auditor.urls import is_web
 
 PAGE_TOPICS = "links,metadata,accessibility"
 """Convenience is a matter of whole sites."""
@@ -27,51 +24,40 @@ Addresses = Annotated[
 
 
 @app.command()
-def page(
+def page(  # noqa: PLR0913 - every parameter is an option of the command
     addresses: Addresses,
     checks: options.Checks = "",
     as_json: options.Json = False,
+    as_sarif: options.Sarif = False,
+    as_junit: options.Junit = False,
     language: options.Language = "zh-TW",
 ) -> None:
     """Look at single pages: their links, metadata and accessibility. Needs no configuration and keeps nothing.
 
-    Exit code 0: nothing at fault; 1: faults; 2: a page could not be looked at.
+    Exit code 0: nothing at fault; 1: faults, notices apart; 2: a page could not be looked at.
     """
-    _look(addresses, options.topics(checks or PAGE_TOPICS), as_json, language)
-
-
-@app.command()
-def links(addresses: Addresses, as_json: options.Json = False, language: options.Language = "zh-TW") -> None:
-    """Check every link on single pages. The same as `auditor page --checks links`."""
-    _look(addresses, ("links",), as_json, language)
+    wanted = chosen(as_json=as_json, as_sarif=as_sarif, as_junit=as_junit)
+    _look(addresses, options.topics(checks or PAGE_TOPICS), wanted, language)
 
 
 @app.command()
 def metadata(addresses: Addresses, as_json: options.Json = False, language: options.Language = "zh-TW") -> None:
     """Check the metadata and classification of single pages. The same as `auditor page --checks metadata`."""
-    _look(addresses, ("metadata",), as_json, language)
+    _look(addresses, ("metadata",), chosen(as_json=as_json, as_sarif=False, as_junit=False), language)
 
 
-def _look(addresses: list[str], topics: tuple[str, ...], as_json: bool, language: str) -> None:
-    wrong = [address for address in addresses if not is_web(address)]
-    if wrong:
-        raise stop(Exit.CONFIGURATION, f"{wrong[0]}: not an address; begin it with http:// or https://")
-    terms = Portfolio(sites=(), contact="command line")
-    with Bar(quiet=as_json) as bar:
-        evidence, pages = look(addresses, topics, terms, options.now(), bar.watch)
-    chosen = registry.load()
-    if as_json:
-        print_json(findings_document(evidence, chosen, language))
-    else:
-        _show(evidence, pages, {check.id: check for check in chosen}, language)
-    raise typer.Exit(_exit(evidence))
+def _look(addresses: list[str], topics: tuple[str, ...], wanted: Format, language: str) -> None:
+    evidence = looked(single(addresses_of(addresses)), topics)
+    if not exported(evidence, wanted, language):
+        _show(evidence, language)
+    raise typer.Exit(exit_of(evidence))
 
 
-def _show(evidence: Evidence, pages: dict[str, str], checks: dict[str, Check], language: str) -> None:
+def _show(evidence: Evidence, language: str) -> None:
     words = words_in(language)
-    titles = {check.id: words.text(check.title) for check in checks.values()}
+    titles = {check.id: words.text(check.title) for check in registry.load()}
     for site in evidence.sites:
-        out.print(f"\n{pages[site.site.id]}", style="bold", markup=False)
+        out.print(f"\n{site.site.url}", style="bold", markup=False)
         if site.run.state is not SiteState.AUDITED:
             out.print(f"  not looked at: {site.run.reason or site.run.state}", markup=False)
             continue
@@ -80,10 +66,3 @@ def _show(evidence: Evidence, pages: dict[str, str], checks: dict[str, Check], l
         untested = sorted({str(reason) for tally in site.tallies for reason in tally.untested})
         out.print(f"{judged:,} things looked at by {len(site.tallies)} checks, {site.run.targets} link targets."
                   f"{' Not tested: ' + ', '.join(untested) + '.' if untested else ''}", markup=False)  # fmt: skip
-
-
-def _exit(evidence: Evidence) -> Exit:
-    if any(site.run.state is not SiteState.AUDITED for site in evidence.sites):
-        return Exit.NOT_AUDITED
-    failed = any(finding.outcome is Outcome.FAILED for site in evidence.sites for finding in site.findings)
-    return Exit.NEW_SERIOUS if failed else Exit.GOOD

@@ -7,6 +7,7 @@ import socket
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from auditor.audit.run import Destination, Done, Plan, audit, open_run, plan
@@ -38,6 +39,7 @@ def run(  # noqa: PLR0913 - every parameter is an option of the command
     asked once for all sites; hosts are asked as gently as sites.yaml says.
     """
     settings = settings_for(options.portfolio(config), sites, options.topics(checks), str(config))
+    settings = msgspec.structs.replace(settings, waivers=options.waivers(config))
     if only_plan:
         show_plan(plan(settings))
         return

@@ -153,7 +153,7 @@ class Desk:
     def _digest_one(self, asked: Asked, digest: Digested | None) -> None:
         assert asked.answer is not None  # noqa: S101 - only final answers are kept
         page = self._store.put(digest.page) if digest and digest.page else ""
-        body = self._store.put(asked.body) if digest and asked.ask.site else ""
+        body = self._store.put(asked.body) if digest and (asked.ask.site or asked.ask.start) else ""
         kept = Kept(asked.ask, asked.answer, asked, digest, page, body)
         results = self._digestion.results(kept)
         self._fetched += results

@@ -13,9 +13,11 @@ from auditor.crawl.missing import impossible
 from auditor.crawl.sitemaps import read_sitemap
 from auditor.crawl.targets import classify
 from auditor.gather.digest import Digested, Undigested
-from auditor.model import Answer, Ask, AskKind, Fetched, LinkKind, LinkState, Response, Untested
+from auditor.gather.files import MEDIA_TYPES
+from auditor.model import Answer, Ask, AskKind, Fetched, LinkKind, LinkState, LinkTarget, Response, Untested
 
 _READABLE = frozenset({"", "text/html", "application/xhtml+xml", "text/css", "application/octet-stream"})
+_READABLE_IN_SITES = _READABLE | MEDIA_TYPES.keys()
 
 
 class VisitPolicy(StrEnum):
@@ -40,11 +42,15 @@ class Kept(msgspec.Struct, frozen=True):
 def undigested(asked: Asked) -> Undigested | None:
     """The body to be read, or None when there is none or nothing in it can be read."""
     answer = asked.answer
-    if not isinstance(answer, Response) or not asked.body or answer.media_type not in _READABLE:
+    if not isinstance(answer, Response) or not asked.body:
+        return None
+    if answer.media_type not in (_READABLE_IN_SITES if asked.ask.site else _READABLE):
         return None
     if answer.status >= 400 and not asked.ask.probe:
         return None
-    return Undigested(answer.final_url, asked.body, answer.media_type, answer.charset, asked.ask.start)
+    return Undigested(
+        answer.final_url, asked.body, answer.media_type, answer.charset, asked.ask.start, answer.truncated
+    )
 
 
 class Digestion:
@@ -82,9 +88,9 @@ class Digestion:
             start=ask.start,
             probe=ask.probe,
             answer=answer,
-            target=kept.asked.target,
+            target=_informed(kept),
             page=page if ask.probe or not moved or site is None else "",
-            body="" if site is None else kept.body,
+            body="" if site is None and not ask.start else kept.body,
         )
         if not moved or site is None or ask.probe or not isinstance(answer, Response) or not page:
             return [plain]
@@ -149,3 +155,11 @@ class Digestion:
         if url is None or not self._frontier.arrive(url):
             return None
         return Ask(url, AskKind.FETCH, urls.host_of(url), probe=True, found_on=source.url)
+
+
+def _informed(kept: Kept) -> LinkTarget:
+    """The target with what was read of a file or a style sheet there."""
+    digest = kept.digest
+    if digest is None:
+        return kept.asked.target
+    return msgspec.structs.replace(kept.asked.target, download=digest.download, sheet=digest.sheet)

@@ -16,6 +16,7 @@ from auditor import urls
 from auditor.crawl.hosts import Host
 from auditor.crawl.robots import LARGEST, Robots, rules_from
 from auditor.crawl.targets import classify, not_asked, worth_asking_again
+from auditor.gather.files import MEDIA_TYPES
 from auditor.gather.http import Validators
 from auditor.model import Answer, Ask, Fetched, FetchFailure, LinkDetail, LinkTarget, Response
 
@@ -25,6 +26,7 @@ TARGET_BYTES = 65_536
 """So much is read of an address outside all sites: enough to tell what it is."""
 
 _TEXT = re.compile(r"text/|xml|json|javascript")
+_WHOLE = frozenset({"application/octet-stream", *MEDIA_TYPES}) - {"application/zip", "application/x-zip-compressed"}
 
 
 class AsksAddresses(Protocol):
@@ -90,7 +92,7 @@ class Fetching:
         kept = self._earlier(ask.url) if ask.site else None
         answer, body = await self._asker.ask(
             ask.url,
-            cap=_cap(most_bytes if inside else TARGET_BYTES),
+            cap=_cap(most_bytes) if inside else lambda _: TARGET_BYTES,
             validators=self._validators(kept[0]) if kept else None,
         )
         if kept and isinstance(answer, Response) and answer.not_modified:
@@ -133,7 +135,8 @@ def reached(answer: Answer | None) -> bool:
 
 
 def _cap(most: int) -> Callable[[str], int]:
-    return lambda media_type: most if _TEXT.search(media_type) else min(most, TARGET_BYTES)
+    """Texts and documents whole, all else only so far that it can be told what it is."""
+    return lambda kind: most if kind in _WHOLE or _TEXT.search(kind) else min(most, TARGET_BYTES)
 
 
 def _unchanged(answer: Response, kept: tuple[Fetched, bytes]) -> tuple[Answer, bytes]:

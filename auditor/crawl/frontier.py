@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from auditor import urls
-from auditor.model import Ask, AskKind, LinkKind, Site, Untested
+from auditor.model import Ask, AskKind, LinkKind, Site, System, Untested
 
 PAGE_KINDS = frozenset({LinkKind.PAGE, LinkKind.FRAME, LinkKind.REFRESH})
 """Links that lead a visitor to a page; all others are only checked for being alive."""
@@ -48,6 +48,11 @@ class Frontier:
                     self._pages[site.id] += 1
                     asks.append(Ask(url, AskKind.FETCH, urls.host_of(url), site=site.id, start=True))
         return asks
+
+    def systems(self, systems: Iterable[System]) -> list[Ask]:
+        """The asks for the first pages of systems that are only asked whether they answer."""
+        addresses = (urls.without_fragment(system.url) for system in systems if system.how == "probe" and system.url)
+        return [Ask(url, AskKind.FETCH, urls.host_of(url), start=True) for url in addresses if self.arrive(url)]
 
     def remember(self, ask: Ask) -> None:
         """Take up an ask that an earlier process of the same run planned already."""

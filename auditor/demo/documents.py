@@ -10,9 +10,17 @@ from html import escape
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _PDF_PAGE = (
-    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >>"
+    " /StructParents 0 >>"
 )
-_MANIFEST = (
+FONT = (
+    b"<< /Type /Font /Subtype /Type0 /BaseFont /MSung-Light /Encoding /UniCNS-UCS2-H /DescendantFonts [6 0 R] >>",
+    b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /MSung-Light /FontDescriptor 7 0 R"
+    b" /CIDSystemInfo << /Registry (Adobe) /Ordering (CNS1) /Supplement 0 >> >>",
+    b"<< /Type /FontDescriptor /FontName /MSung-Light /Flags 6 /FontBBox [0 -200 1000 900] /ItalicAngle 0"
+    b" /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>",
+)  # objects 5 to 7
+MANIFEST = (
     '<?xml version="1.0" encoding="UTF-8"?>'
     '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">'
     '<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
@@ -20,7 +28,7 @@ _MANIFEST = (
     '<manifest:file-entry manifest:full-path="meta.xml" manifest:media-type="text/xml"/>'
     "</manifest:manifest>"
 )
-_ODT_KIND = "application/vnd.oasis.opendocument.text"
+ODT_KIND = "application/vnd.oasis.opendocument.text"
 _ODT_CONTENT = (
     '<?xml version="1.0" encoding="UTF-8"?>'
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
@@ -28,7 +36,7 @@ _ODT_CONTENT = (
     '<office:body><office:text><text:h text:outline-level="1">{title}</text:h><text:p>{text}</text:p>'
     "</office:text></office:body></office:document-content>"
 )
-_ODT_META = (
+ODT_META = (
     '<?xml version="1.0" encoding="UTF-8"?>'
     '<office:document-meta xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
     ' xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.3">'
@@ -65,7 +73,7 @@ _DOCX_META = (
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
-    "odt": _ODT_KIND,
+    "odt": ODT_KIND,
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "png": "image/png",
     "svg": "image/svg+xml",
@@ -78,34 +86,38 @@ def document(ending: str, title: str, text: str) -> bytes:
 
 
 def pdf(title: str, text: str) -> bytes:
-    """A PDF 1.7 of one page with title and language; its words are in a font that every reader brings along."""
+    """A tagged PDF 1.7 of one page with title and language; its words are in a font that every reader brings along."""
     head, body = (line.encode("utf-16-be").hex().upper() for line in (title, text))
-    drawing = f"BT /F1 14 Tf 56 760 Td <{head}> Tj 0 -28 Td <{body}> Tj ET".encode("ascii")
+    drawing = (
+        f"/H1 << /MCID 0 >> BDC BT /F1 14 Tf 56 760 Td <{head}> Tj ET EMC\n"
+        f"/P << /MCID 1 >> BDC BT /F1 14 Tf 56 732 Td <{body}> Tj ET EMC"
+    ).encode("ascii")
     name = f"FEFF{title.encode('utf-16-be').hex().upper()}"
     objects = [
-        b"<< /Type /Catalog /Pages 2 0 R /Lang (zh-TW) /ViewerPreferences << /DisplayDocTitle true >> >>",
+        b"<< /Type /Catalog /Pages 2 0 R /Lang (zh-TW) /ViewerPreferences << /DisplayDocTitle true >>"
+        b" /MarkInfo << /Marked true >> /StructTreeRoot 8 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         _PDF_PAGE.encode("ascii"),
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawing), drawing),
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /MSung-Light /Encoding /UniCNS-UCS2-H /DescendantFonts [6 0 R] >>",
-        b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /MSung-Light /FontDescriptor 7 0 R"
-        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (CNS1) /Supplement 0 >> >>",
-        b"<< /Type /FontDescriptor /FontName /MSung-Light /Flags 6 /FontBBox [0 -200 1000 900] /ItalicAngle 0"
-        b" /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>",
+        *FONT,
+        b"<< /Type /StructTreeRoot /K 9 0 R /ParentTree << /Nums [0 [10 0 R 11 0 R]] >> /ParentTreeNextKey 1 >>",
+        b"<< /Type /StructElem /S /Document /P 8 0 R /K [10 0 R 11 0 R] >>",
+        b"<< /Type /StructElem /S /H1 /P 9 0 R /Pg 3 0 R /K 0 >>",
+        b"<< /Type /StructElem /S /P /P 9 0 R /Pg 3 0 R /K 1 >>",
         b"<< /Title <%s> >>" % name.encode("ascii"),
     ]
-    return _pdf_of(objects)
+    return pdf_of(objects)
 
 
 def odt(title: str, text: str) -> bytes:
     """An OpenDocument text (ODF 1.3); its first entry is the media type, not compressed, as ODF asks."""
     words = {"title": escape(title), "text": escape(text)}
-    return _zip(
+    return zip_of(
         {
-            "mimetype": _ODT_KIND,
-            "META-INF/manifest.xml": _MANIFEST.format(kind=_ODT_KIND),
+            "mimetype": ODT_KIND,
+            "META-INF/manifest.xml": MANIFEST.format(kind=ODT_KIND),
             "content.xml": _ODT_CONTENT.format(**words),
-            "meta.xml": _ODT_META.format(**words),
+            "meta.xml": ODT_META.format(**words),
         }
     )
 
@@ -113,7 +125,7 @@ def odt(title: str, text: str) -> bytes:
 def docx(title: str, text: str) -> bytes:
     """A Word document (Office Open XML)."""
     words = {"title": escape(title), "text": escape(text)}
-    return _zip(
+    return zip_of(
         {
             "[Content_Types].xml": _TYPES,
             "_rels/.rels": _RELATIONS,
@@ -139,7 +151,8 @@ def svg(title: str, colour: str) -> bytes:
     ).encode()
 
 
-def _pdf_of(objects: list[bytes]) -> bytes:
+def pdf_of(objects: list[bytes]) -> bytes:
+    """A PDF of these objects, numbered from one: the catalogue first, the properties last."""
     out = io.BytesIO()
     out.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
     offsets = []
@@ -154,7 +167,8 @@ def _pdf_of(objects: list[bytes]) -> bytes:
     return out.getvalue()
 
 
-def _zip(entries: dict[str, str]) -> bytes:
+def zip_of(entries: dict[str, str]) -> bytes:
+    """A package of these parts, always the same bytes; the media type is not compressed, as ODF asks."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, text in entries.items():

@@ -36,7 +36,8 @@ class SiteDraft(msgspec.Struct):
 
     ``base`` is the folder of its addresses, ``urls`` the planned address of each kind of page. ``spellings`` are
     further addresses, and ``families`` beginnings of addresses, that answer as the page of a kind does. ``terms`` are
-    fields of its configuration that differ from what all sites have.
+    fields of its configuration that differ from what all sites have. ``systems`` are paths of the form's systems by
+    their id, planted with the bureau.
     """
 
     unit: Unit
@@ -49,6 +50,7 @@ class SiteDraft(msgspec.Struct):
     families: dict[str, str] = {}
     robots: list[str] = []
     terms: dict[str, Any] = {}
+    systems: dict[str, str] = {}
 
     @property
     def home(self) -> str:

@@ -11,11 +11,15 @@ from auditor.demo.draft import Draft, SiteDraft
 from auditor.demo.words import read
 
 EVERYWHERE = "all"
+PORTFOLIO = "portfolio"
+"""In the place of a site: what is expected of all sites together."""
 
 _BY_TARGET = frozenset(
     {
-        "link-blocked", "link-broken", "link-fragment-missing", "link-redirected-permanently", "link-server-error",
-        "link-slow", "link-unreachable",
+        "document-image-alt-missing", "document-language-missing", "document-table-header-missing",
+        "document-title-missing", "download-mislabelled", "download-unopenable", "link-blocked", "link-broken",
+        "link-fragment-missing", "link-redirected-permanently", "link-server-error", "link-slow", "link-unreachable",
+        "pdf-bookmarks-missing", "pdf-text-missing", "pdf-untagged", "sheet-font-size-absolute",
     }
 )  # fmt: skip
 """Checks that judge the address a link leads to; the others judge the page that it stands on."""
@@ -33,8 +37,8 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     ``where`` is bureau, zones, a list of site ids, or a rule; ``page`` the kinds of pages it is planted into, or all.
     ``plant`` names the way of planting, ``params`` is what that way needs. ``expects`` are the checks that must fail
-    (or be undecided) on each such page, ``site_expects`` those that must fail for the site. A fault that expects
-    nothing is a trap: an audit must stay silent.
+    (or be undecided) on each such page, ``site_expects`` those that must fail for the site, ``portfolio_expects``
+    those for all sites together. A fault that expects nothing is a trap: an audit must stay silent.
     """
 
     id: str
@@ -45,6 +49,7 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     params: dict[str, Any] = {}
     expects: tuple[str, ...] = ()
     site_expects: tuple[str, ...] = ()
+    portfolio_expects: tuple[str, ...] = ()
 
     def sites(self, sites: Sequence[SiteDraft]) -> list[SiteDraft]:
         """Those of the network's sites (the bureau first) that the fault is planted on."""
@@ -105,3 +110,5 @@ def expectations(fault: Fault, site: SiteDraft, found: tuple[str, str]) -> Itera
         yield Expected(check, site.unit.id, url, target if check in _BY_TARGET else "")
     for check in fault.site_expects:
         yield Expected(check, site.unit.id)
+    for check in fault.portfolio_expects:
+        yield Expected(check, PORTFOLIO)

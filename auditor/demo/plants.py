@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, get_type_hints
 
 import msgspec
 
 from auditor import urls
 from auditor.demo.answers import HTML, Answer, spelled
-from auditor.demo.documents import MEDIA_TYPES, document
 from auditor.demo.draft import Draft, Setting, SiteDraft, path_of
 from auditor.demo.frame import dress, updated_text
+from auditor.demo.planted_documents import planted_document
 from auditor.demo.shell import link, page_list, paragraphs
-from auditor.model import Site
+from auditor.model import Badge, Site
 
 Params = dict[str, Any]
 Stands = tuple[str, str]
@@ -57,8 +57,18 @@ def _drop(place: Place, params: Params) -> Stands:
     return place.draft.url, ""
 
 
+def _move(place: Place, params: Params) -> Stands:
+    """Pieces of a region moved to the end of it, or of the region ``to``."""
+    region = params["region"]
+    to = str(params.get("to", region))
+    for name in params["names"]:
+        piece = place.draft.parts[region].pop(name)
+        place.draft.parts[to][name] = piece
+    return place.draft.url, ""
+
+
 def _link(place: Place, params: Params) -> Stands:
-    """A link; at its target the site shall say ``answer``, or give a real ``document`` of that ending."""
+    """A link; at its target the site shall say ``answer``, or give a ``document`` of that kind."""
     href = place.fill(params["href"])
     target = urls.resolve(place.draft.url, href) or href
     text = params["text"]
@@ -67,8 +77,8 @@ def _link(place: Place, params: Params) -> Stands:
         given = dict(params["answer"])
         body = place.fill(given.pop("body", "")).encode()
         place.site.file(target, Answer(body=body, **given))
-    if ending := params.get("document"):
-        place.site.file(target, Answer(200, document(ending, text, text), MEDIA_TYPES[ending]))
+    if kind := params.get("document"):
+        place.site.file(target, Answer(200, *planted_document(kind, text)))
     return place.draft.url, target
 
 
@@ -103,6 +113,27 @@ def _terms(place: Place, params: Params) -> Stands:
     """The site's configuration changed, field by field."""
     shapes = get_type_hints(Site)
     place.site.terms |= {name: msgspec.convert(value, shapes[name]) for name, value in params.items()}
+    return place.draft.url, ""
+
+
+def _system(place: Place, params: Params) -> Stands:
+    """A system of the form, told by its ``id``, has another ``path`` on the outer host."""
+    place.site.systems = place.site.systems | {params["id"]: params["path"]}
+    return place.draft.url, ""
+
+
+def _sheet(place: Place, params: Params) -> Stands:
+    """A style sheet of the site's own that the page loads, with these rules."""
+    url = f"{place.site.base}{params['href']}"
+    place.site.file(url, Answer(200, params["css"].encode(), "text/css; charset=utf-8"))
+    _put(place, {"html": f'<link rel="stylesheet" href="{path_of(url)}">'})
+    return place.draft.url, url
+
+
+def _badge(place: Place, params: Params) -> Stands:
+    """The badge on record ends so many ``days`` from today."""
+    last = place.setting.today + timedelta(days=params["days"])
+    place.site.terms |= {"badge": Badge("110.07", "AA", expires=last.isoformat())}
     return place.draft.url, ""
 
 
@@ -168,4 +199,8 @@ _PLANTS: dict[str, Callable[[Place, Params], Stands]] = {
     "page": _page,
     "soft-missing": _soft_missing,
     "calendar": _calendar,
+    "move": _move,
+    "badge": _badge,
+    "sheet": _sheet,
+    "system": _system,
 }

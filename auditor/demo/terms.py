@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def portfolio_of(setting: Setting, sites: Sequence[SiteDraft], trust: Path) -> P
     known = setting.addresses
     return Portfolio(
         sites=tuple(_site(setting, site) for site in sites),
-        systems=tuple(_systems(setting)),
+        systems=tuple(_systems(setting, sites[0].systems)),
         agent="web-convenience-auditor",
         contact="demo@auditor.demo",
         inside=tuple(getattr(known, name) for name in known.__struct_fields__),
@@ -76,8 +76,8 @@ def _owner(draft: SiteDraft, unit: str, mailbox: str, patterns: tuple[str, ...] 
     return Owner(unit, f"{mailbox}@{draft.unit.id}.demo", patterns)
 
 
-def _systems(setting: Setting) -> list[System]:
-    return [
-        System(row.id, row.name, row.how, f"{setting.addresses.outer}/{row.path}" if row.path else "")
-        for row in words().systems
-    ]
+def _systems(setting: Setting, planted: dict[str, str]) -> Iterator[System]:
+    for row in words().systems:
+        path = planted.get(row.id, row.path)
+        url = f"{setting.addresses.outer}/{path}" if path else ""
+        yield System(row.id, row.name, row.how, url, ("活動報報",) if path == "activities/" else ())

@@ -128,7 +128,7 @@ class _Running:
             profile = stack.enter_context(chromium.profile_folder())
             self._proxy = stack.enter_context(Proxy(terms.inside, terms.resolve))
             options = _options(terms, profile, self._proxy.port)
-            service = _service(terms, options)
+            service = _service(terms, options, profile)
             stack.callback(_end_service, service)
             service.start()
             patience = int(max(terms.page_seconds, terms.script_seconds) + _SPARE_SECONDS)
@@ -268,9 +268,10 @@ def _options(terms: BrowserTerms, profile: str, port: int) -> ChromeOptions:
     return options
 
 
-def _service(terms: BrowserTerms, options: ChromeOptions) -> Service:
-    # a session of its own: all processes of the browser share a group that can be ended at once
-    service = _TiedService(popen_kw={"start_new_session": True})
+def _service(terms: BrowserTerms, options: ChromeOptions, profile: str) -> Service:
+    # a session of its own: all processes of the browser share a group that can be ended at once; what a killed
+    # browser leaves behind lies in the profile, which is removed
+    service = _TiedService(popen_kw={"start_new_session": True}, env={**os.environ, "TMPDIR": profile})
     service.path = chromium.driver_program(terms)
     if not (service.path and options.binary_location):
         finder = DriverFinder(service, options)

@@ -8,10 +8,11 @@ import msgspec
 
 from auditor.gather.charset import read_text
 from auditor.gather.document import read_document
+from auditor.gather.files import claim, read_file
 from auditor.gather.soup import read_blocks, read_head
-from auditor.gather.styles import read_styles
-from auditor.model import Document, LinkKind, Page
-from auditor.urls import is_web, resolve, without_fragment
+from auditor.gather.styles import read_sheet, read_styles
+from auditor.model import Document, Download, LinkKind, Page, StyleSheet
+from auditor.urls import is_web, path_of, resolve, without_fragment
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _UNTOLD = frozenset({"", "application/octet-stream"})
@@ -24,13 +25,17 @@ _RANK = {kind: rank for rank, kind in enumerate((
 
 
 class Undigested(msgspec.Struct, frozen=True):
-    """A body to be read. ``url`` is the address that answered, ``charset`` the HTTP header's label."""
+    """A body to be read. ``url`` is the address that answered, ``charset`` the HTTP header's label.
+
+    ``truncated`` says that the body is only the beginning of what there was.
+    """
 
     url: str
     body: bytes
     media_type: str
     charset: str
     start: bool
+    truncated: bool = False
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -41,7 +46,7 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class Digested(msgspec.Struct, frozen=True):
-    """What was read: a ``Page`` as msgpack (empty for what is no page) and the distinct web addresses found."""
+    """What was read: a ``Page`` as msgpack (empty for what is no page), or a file; and the web addresses found."""
 
     url: str
     page: bytes = b""
@@ -49,6 +54,8 @@ class Digested(msgspec.Struct, frozen=True):
     title: str = ""
     lang: str = ""
     text_hash: str = ""
+    download: Download | None = None
+    sheet: StyleSheet | None = None
 
 
 def digest_batch(batch: Sequence[Undigested]) -> list[Digested]:
@@ -73,9 +80,10 @@ def find_css(text: str, base: str, charset: str = "utf-8") -> tuple[Found, ...]:
 def _digested(item: Undigested) -> Digested:
     if item.media_type == "text/css":
         text, charset = read_text(item.body, item.charset)
-        return Digested(item.url, found=find_css(text, item.url, charset.name))
+        sheet = read_sheet(text, whole=not item.truncated)
+        return Digested(item.url, found=find_css(text, item.url, charset.name), sheet=sheet)
     if not is_page(item.media_type, item.body):
-        return Digested(item.url)
+        return _downloaded(item)
     text, charset = read_text(item.body, item.charset)
     document = read_document(text, item.url, charset=charset.name)
     document = msgspec.structs.replace(document, charset_source=charset.source)
@@ -89,6 +97,13 @@ def _digested(item: Undigested) -> Digested:
         document.lang or "",
         document.text_hash,
     )
+
+
+def _downloaded(item: Undigested) -> Digested:
+    if claim(path_of(item.url), item.media_type) is None and item.media_type not in _UNTOLD:
+        return Digested(item.url)
+    file = read_file(item.body, path_of(item.url), item.media_type, truncated=item.truncated)
+    return Digested(item.url, found=_distinct((url, LinkKind.PAGE) for url in file.links), download=file)
 
 
 def _leading(document: Document) -> Iterator[tuple[str, LinkKind]]:

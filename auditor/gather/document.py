@@ -49,6 +49,7 @@ def read_document(html: str | bytes, url: str, *, charset: str = "", source: str
         viewport=_viewport(tree),
         ids=frozenset(reading.ids),
         dates=words.dates(reading),
+        keys_told=words.keys_told(),
         text_length=words.length,
         text_hash=words.fingerprint(),
         template=_skeleton(reading.frame),

@@ -10,7 +10,10 @@ import turbohtml.detect  # registers the codecs of the Encoding Standard
 from turbohtml import Document as Tree
 from turbohtml import Element, Text
 
-__all__ = ["Element", "Text", "Tree", "canonical", "declared", "decode", "doctype_of", "is_hiding", "parse", "selector"]
+__all__ = [
+    "Element", "Text", "Tree", "canonical", "declared", "decode", "doctype_of", "is_hiding", "is_html", "parse",
+    "selector",
+]  # fmt: skip
 
 _GENERATED = re.compile(r"#(?:\\3|[^ >]*?(?:\d{4}|[0-9a-f]{8}|(?:ember|ui-id|ext-gen|yui|gwt|radix|react)[-_:]?\w*\d))")
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
@@ -46,6 +49,11 @@ def is_hiding(element: Element) -> bool:
         return True
     style = element.attr("style")
     return bool(style) and _HIDING.search(style or "") is not None
+
+
+def is_html(element: Element) -> bool:
+    """Whether the element belongs to HTML itself, not to a graphic (svg) or a formula (math) in it."""
+    return element.namespace is turbohtml.Namespace.HTML
 
 
 def selector(element: Element) -> str:

@@ -24,6 +24,7 @@ def read_image(reading: Reading, element: Element, around: Around) -> None:
         hidden=around.hidden,
         width=element.attr("width") or "",
         height=element.attr("height") or "",
+        longdesc=element.attr("longdesc"),
     ))  # fmt: skip
 
 

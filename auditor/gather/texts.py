@@ -10,6 +10,7 @@ from auditor.gather.dates import dates_in
 from auditor.gather.dom import Element, Text
 from auditor.gather.reading import Around, Reading
 from auditor.model import DateShown
+from auditor.standards.conventions import keys_told
 
 
 class Words:
@@ -36,6 +37,10 @@ class Words:
         """A hash of the page's own words with white space folded; of all words where nothing else is there."""
         text = " ".join(" ".join(self._own or self._parts).split())
         return hashlib.blake2b(text.encode(errors="replace"), digest_size=10).hexdigest() if text else ""
+
+    def keys_told(self) -> tuple[str, ...]:
+        """The access keys that the text explains, in capitals."""
+        return keys_told("".join(self._parts))
 
     def dates(self, reading: Reading) -> tuple[DateShown, ...]:
         """The dates shown after a word such as 更新日期, each with the place where the word stands."""

@@ -7,25 +7,20 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from auditor.gather.dom import Element, Text, is_hiding
+from auditor.gather.elements import NAMES, OBSOLETE, is_unknown
 from auditor.gather.embeds import read_embedded, read_frame, read_image
 from auditor.gather.forms import open_form, read_control, read_fieldset, read_option_group
 from auditor.gather.links import read_anchor, read_data_links, read_link_element, read_meta_links, read_sources
 from auditor.gather.names import spoken_text
+from auditor.gather.passages import read_passages
 from auditor.gather.reading import DEEPEST, Around, Reading
 from auditor.gather.regions import LANDMARKS, SECTIONING
 from auditor.gather.styles import read_styles
 from auditor.gather.tables import open_table, read_table_part
 from auditor.gather.texts import Words
-from auditor.model import FontSize, Heading, LanguagePart, Link, LinkKind, Place, Region
+from auditor.model import FontSize, Heading, LanguagePart, Link, LinkKind, Place, Region, StyleLength
 
 Reader = Callable[[Reading, Element, Around], object]
-
-_OBSOLETE = frozenset({
-    "applet", "acronym", "bgsound", "dir", "frame", "frameset", "noframes", "isindex", "keygen", "listing",
-    "menuitem", "nextid", "noembed", "param", "plaintext", "rb", "rtc", "strike", "xmp", "basefont", "big",
-    "blink", "center", "font", "marquee", "multicol", "nobr", "spacer", "tt",
-})  # fmt: skip
-"""HTML Standard, 16.2: elements that are entirely obsolete."""
 
 _LOUD = frozenset({"id", "role", "style", "hidden", "aria-hidden", "lang"})
 _SILENT = frozenset({"noscript", "title", "textarea", "svg"})
@@ -46,6 +41,7 @@ def walk(reading: Reading, root: Element, words: Words) -> None:
                 stack += [(child, inside, depth) for child in reversed(node.children)]
         elif isinstance(node, Text):
             words.take(node, around)
+            read_passages(reading, node, around)
 
 
 def _read(reading: Reading, element: Element, around: Around, depth: int) -> Around | None:
@@ -67,6 +63,8 @@ def _read(reading: Reading, element: Element, around: Around, depth: int) -> Aro
         _read_role(reading, element, role, around)
     for reader in _READERS.get(tag, ()):
         reader(reading, element, around)
+    if tag not in NAMES and is_unknown(element):
+        reading.add("unknown", reading.place(element, around))
     reading.body[key] = None
     if around.framed:
         reading.frame[key] = None
@@ -167,6 +165,8 @@ def _read_css(reading: Reading, element: Element, around: Around, css: str, attr
             place = Place(place.url, place.selector, place.line + lines, 0, place.snippet, place.region)
         if kind == "size":
             reading.add("font_sizes", FontSize(place, value))
+        elif kind != "address":
+            reading.add("style_lengths", StyleLength(place, kind, value))
         else:
             url = reading.resolve(value)
             reading.add(
@@ -224,4 +224,4 @@ _READERS: dict[str, tuple[Reader, ...]] = {
     **dict.fromkeys(("source", "track", "image", "use", "body"), (read_sources,)),
     **dict.fromkeys(_HEADINGS, (_read_heading,)),
 }
-_READERS |= {tag: (*_READERS.get(tag, ()), _read_obsolete) for tag in _OBSOLETE if tag not in {"frame", "applet"}}
+_READERS |= {tag: (*_READERS.get(tag, ()), _read_obsolete) for tag in OBSOLETE if tag not in {"frame", "applet"}}

@@ -18,6 +18,7 @@ from auditor.model.check import (
     portfolio_check,
     site_check,
 )
+from auditor.model.deadline import Deadlines
 from auditor.model.document import (
     Cell,
     Control,
@@ -33,17 +34,22 @@ from auditor.model.document import (
     LanguagePart,
     Link,
     LinkKind,
+    Passage,
+    PassageKind,
+    StyleLength,
     Table,
 )
+from auditor.model.download import DOCUMENTS, Download, FileFormat, Opens, Parts
 from auditor.model.evidence import Evidence, HostFigures, ItemStanding, RowStanding, SiteEvidence, SiteTally, Standing
 from auditor.model.finding import Finding, Life, Recheck, Spot, cause_of, fingerprint
 from auditor.model.head import BadgeImage, Blocks, Head, Item, Meta, SearchBox
-from auditor.model.page import Context, Page, PageFacts, PageSummary, PortfolioFacts, SiteFacts
+from auditor.model.menus import SharedMenu, shared_menus
+from auditor.model.page import Context, MenuLink, Page, PageFacts, PageSummary, PortfolioFacts, SiteFacts, SystemFacts
 from auditor.model.rendered import EngineNode, EngineResult, EngineRule, Rendered, VisitFailure, Width
 from auditor.model.response import Answer, Certificate, FailureReason, FetchFailure, Hop, Response
 from auditor.model.run import Judgement, PageTally, Run, RunState, Settings, SiteRun, SiteState, Skipped
 from auditor.model.site import Badge, Budget, Name, Owner, Politeness, Portfolio, Site, SiteKind, System
-from auditor.model.target import Fragment, LinkDetail, LinkState, LinkTarget, Notice
+from auditor.model.target import Fragment, LinkDetail, LinkState, LinkTarget, Notice, StyleSheet
 from auditor.model.verdict import (
     CannotJudge,
     Judged,
@@ -59,8 +65,10 @@ from auditor.model.verdict import (
     failed,
     passed,
 )
+from auditor.model.waiver import Waiver, WaiverReason, WaiverScope, place_key
 
 __all__ = [
+    "DOCUMENTS",
     "Answer",
     "Ask",
     "AskKind",
@@ -75,8 +83,10 @@ __all__ = [
     "Context",
     "Control",
     "DateShown",
+    "Deadlines",
     "Declaration",
     "Document",
+    "Download",
     "Embedded",
     "EngineNode",
     "EngineResult",
@@ -85,6 +95,7 @@ __all__ = [
     "FailureReason",
     "FetchFailure",
     "Fetched",
+    "FileFormat",
     "Finding",
     "FontSize",
     "Form",
@@ -109,16 +120,21 @@ __all__ = [
     "LinkKind",
     "LinkState",
     "LinkTarget",
+    "MenuLink",
     "Meta",
     "Name",
     "NotJudged",
     "Notice",
+    "Opens",
     "Outcome",
     "Owner",
     "Page",
     "PageFacts",
     "PageSummary",
     "PageTally",
+    "Parts",
+    "Passage",
+    "PassageKind",
     "Place",
     "Politeness",
     "Portfolio",
@@ -134,6 +150,7 @@ __all__ = [
     "SearchBox",
     "Settings",
     "Severity",
+    "SharedMenu",
     "Site",
     "SiteEvidence",
     "SiteFacts",
@@ -144,7 +161,10 @@ __all__ = [
     "Skipped",
     "Spot",
     "Standing",
+    "StyleLength",
+    "StyleSheet",
     "System",
+    "SystemFacts",
     "Table",
     "Tally",
     "Text",
@@ -154,6 +174,9 @@ __all__ = [
     "Verdict",
     "VisitFailure",
     "Visited",
+    "Waiver",
+    "WaiverReason",
+    "WaiverScope",
     "Width",
     "cant_tell",
     "cause_of",
@@ -163,6 +186,8 @@ __all__ = [
     "link_check",
     "page_check",
     "passed",
+    "place_key",
     "portfolio_check",
+    "shared_menus",
     "site_check",
 ]

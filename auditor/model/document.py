@@ -64,6 +64,7 @@ class Image(msgspec.Struct, frozen=True, omit_defaults=True):
     hidden: bool = False
     width: str = ""
     height: str = ""
+    longdesc: str | None = None
 
 
 class Control(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -157,6 +158,34 @@ class FontSize(msgspec.Struct, frozen=True):
     value: str
 
 
+class StyleLength(msgspec.Struct, frozen=True):
+    """A ``max-width`` or ``line-height`` in a style attribute or style element, with its value as written."""
+
+    place: Place
+    property: str
+    value: str
+
+
+class PassageKind(StrEnum):
+    """What makes a stretch of text need a mark of its own."""
+
+    PICTOGRAPH = "pictograph"
+    RIGHT_TO_LEFT = "right_to_left"
+
+
+class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Pictographs, or writing from right to left, among other text; ``place`` is the element around the text.
+
+    ``mark`` is what explains or turns it: the title or ARIA name of a pictograph, the ``dir`` (or the name of the
+    invisible mark) of the writing; empty where there is none.
+    """
+
+    place: Place
+    kind: PassageKind
+    text: str
+    mark: str = ""
+
+
 class Form(msgspec.Struct, frozen=True, omit_defaults=True):
     """A form: where it sends to, how, and the names and types of its fields."""
 
@@ -180,7 +209,9 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything checks may want to know of one HTML page. ``source`` is ``delivered`` or ``rendered``.
 
     ``template`` is a short hash of the skeleton of header, navigation and footer: pages of one template share it.
-    ``skeleton`` is the same for the whole body. ``text_length`` counts characters of visible text.
+    ``skeleton`` is the same for the whole body. ``text_length`` counts characters of visible text. ``unknown`` are
+    elements that no standard knows and that are no custom elements. ``keys_told`` are the access keys that the text
+    explains, as the page 網站導覽 does (``Alt+U``).
     """
 
     url: str
@@ -206,8 +237,12 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     empty_navigations: tuple[Place, ...] = ()
     language_parts: tuple[LanguagePart, ...] = ()
     font_sizes: tuple[FontSize, ...] = ()
+    style_lengths: tuple[StyleLength, ...] = ()
+    passages: tuple[Passage, ...] = ()
     obsolete: tuple[Place, ...] = ()
+    unknown: tuple[Place, ...] = ()
     dates: tuple[DateShown, ...] = ()
+    keys_told: tuple[str, ...] = ()
     text_length: int = 0
     text_hash: str = ""
     template: str = ""

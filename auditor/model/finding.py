@@ -40,7 +40,9 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     """One cause on one site. ``outcome`` is failed or cant_tell; ``fingerprint`` is its identity over the runs.
 
     ``shared`` is the identity of the same fault over sites (empty when it cannot be shared). ``spots`` may be cut in
-    memory; ``places`` and ``pages`` are the true counts. Runs are numbers, days ISO dates.
+    memory; ``places`` and ``pages`` are the true counts. Runs are numbers, days ISO dates. ``since`` is the day from
+    which it is open without a break (``first_seen`` never moves), empty as long as it is only suspected. ``waiver`` is
+    the id of the waiver over it, and ``waived_places`` how many of its places waivers cover.
     """
 
     fingerprint: str
@@ -61,6 +63,9 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     fixed_on: str = ""
     owner: str = ""
     owner_email: str = ""
+    since: str = ""
+    waiver: str = ""
+    waived_places: int = 0
 
 
 class Recheck(msgspec.Struct, frozen=True):

@@ -8,9 +8,9 @@ from auditor.model.document import Document
 from auditor.model.head import Blocks, Head
 from auditor.model.rendered import Rendered, VisitFailure
 from auditor.model.response import FetchFailure, Response
-from auditor.model.site import Site
+from auditor.model.site import Site, System
 from auditor.model.target import LinkTarget
-from auditor.model.verdict import Untested
+from auditor.model.verdict import Region, Untested
 
 
 class Page(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -46,11 +46,24 @@ class Context(msgspec.Struct, frozen=True):
     start: bool = False
 
 
+class MenuLink(msgspec.Struct, frozen=True):
+    """A link of the frame around the content: the part of the page it stands in, its address, the words it is called.
+
+    ``url`` has no fragment; it may be a ``mailto:`` or ``tel:`` address.
+    """
+
+    region: Region
+    url: str
+    name: str
+
+
 class PageSummary(msgspec.Struct, frozen=True):
     """One page in the eyes of a site check: small enough that a whole site's fit in memory.
 
     ``classification`` is (theme, policy, service) as written, ``updated`` the newest date the page shows (ISO or "").
-    ``owner`` is the unit that adopted the page (內容認養), empty where the site names none.
+    ``owner`` is the unit that adopted the page (內容認養), empty where the site names none. ``access_keys`` are those
+    of the guide bricks (:::) on the page, ``keys_told`` those that its text explains; ``menu`` holds the links of
+    header, navigation and footer in their order.
     """
 
     url: str
@@ -66,6 +79,9 @@ class PageSummary(msgspec.Struct, frozen=True):
     metadata_date: str = ""
     updated: str = ""
     owner: str = ""
+    access_keys: tuple[str, ...] = ()
+    keys_told: tuple[str, ...] = ()
+    menu: tuple[MenuLink, ...] = ()
 
 
 class SiteFacts(msgspec.Struct, frozen=True):
@@ -82,8 +98,20 @@ class SiteFacts(msgspec.Struct, frozen=True):
     home_targets: dict[str, LinkTarget] = {}
 
 
+class SystemFacts(msgspec.Struct, frozen=True):
+    """What asking the first page of a system brought; ``missing`` are the expected words that it does not show.
+
+    ``missing`` is None where no page could be read.
+    """
+
+    system: System
+    target: LinkTarget
+    missing: tuple[str, ...] | None = None
+
+
 class PortfolioFacts(msgspec.Struct, frozen=True):
-    """All sites for portfolio checks."""
+    """All sites for portfolio checks, and the systems beside them that were asked in this run."""
 
     today: str
     sites: tuple[SiteFacts, ...]
+    systems: tuple[SystemFacts, ...] = ()

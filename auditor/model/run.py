@@ -8,6 +8,7 @@ import msgspec
 
 from auditor.model.site import Portfolio
 from auditor.model.verdict import Tally, Untested
+from auditor.model.waiver import Waiver
 
 
 class RunState(StrEnum):
@@ -31,7 +32,8 @@ class SiteState(StrEnum):
 class Settings(msgspec.Struct, frozen=True):
     """What a run was asked to do, kept with it so that it can be judged again. Holds no secrets.
 
-    ``only`` names the addresses that may be asked besides the start addresses (None: all that are found).
+    ``only`` names the addresses that may be asked besides the start addresses (None: all that are found). ``waivers``
+    are those known when the run was last begun or continued.
     """
 
     portfolio: Portfolio
@@ -39,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True):
     topics: tuple[str, ...] = ("links", "metadata", "accessibility", "convenience")
     source: str = "sites.yaml"
     only: tuple[str, ...] | None = None
+    waivers: tuple[Waiver, ...] = ()
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -83,13 +86,17 @@ class Skipped(msgspec.Struct, frozen=True):
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """One judging of a run. ``number`` counts from 1; rule-set and table versions make comparisons honest."""
+    """One judging of a run. ``number`` counts from 1; rule-set and table versions make comparisons honest.
+
+    ``waivers`` are those it was judged with.
+    """
 
     run: int
     number: int
     ruleset: str
     checks: tuple[str, ...]
     made: str
+    waivers: tuple[Waiver, ...] = ()
 
 
 class PageTally(msgspec.Struct, frozen=True):

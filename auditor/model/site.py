@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
+from auditor.model.deadline import Deadlines
+
 
 class SiteKind(StrEnum):
     """The five kinds of the form's 53 sites, and commissioned-project sites, which are counted apart."""
@@ -114,6 +116,14 @@ class Site(msgspec.Struct, frozen=True):
         return self.names[-1].zh
 
     @property
+    def version(self) -> str:
+        """The version of the 網站無障礙規範 that the site is judged by: its badge's, else the configured one.
+
+        Source: 各級機關機構學校網站無障礙檢測及認證標章核發辦法 §7. All badges of version 2.0 have run out.
+        """
+        return self.badge.version if self.badge and self.badge.version != "2.0" else self.standard
+
+    @property
     def english_name(self) -> str:
         """The present name in English, or the Chinese one where none is configured."""
         return self.names[-1].en or self.names[-1].zh
@@ -124,6 +134,7 @@ class Portfolio(msgspec.Struct, frozen=True):
 
     ``inside`` are origins such as ``http://127.0.0.1:8001``. ``trust`` is a file of certificate authorities to trust
     besides the system's, ``resolve`` names that stand for a loopback address (both for the demo network and tests).
+    ``others`` is how hosts outside all sites are asked.
     """
 
     sites: tuple[Site, ...]
@@ -134,7 +145,9 @@ class Portfolio(msgspec.Struct, frozen=True):
     trust: str = ""
     resolve: dict[str, str] = {}
     drivers: int = 2
+    others: Politeness = Politeness()
     keep_bodies_days: int = 400
+    deadlines: Deadlines = Deadlines()
 
     def site(self, site_id: str) -> Site:
         """The site of this id. Raises ``KeyError`` with the id."""

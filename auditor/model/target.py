@@ -6,7 +6,9 @@ from enum import StrEnum
 
 import msgspec
 
+from auditor.model.download import Download, FileFormat, Opens
 from auditor.model.response import FetchFailure, Response
+from auditor.model.verdict import CannotJudge, Untested
 
 
 class LinkState(StrEnum):
@@ -72,11 +74,19 @@ class Fragment(msgspec.Struct, frozen=True):
     found: bool | None
 
 
+class StyleSheet(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a style sheet says: its font sizes as (line, value as written); ``whole`` is False for a beginning only."""
+
+    font_sizes: tuple[tuple[int, str], ...] = ()
+    whole: bool = True
+
+
 class LinkTarget(msgspec.Struct, frozen=True):
     """One distinct address (without fragment) and what asking it brought, with the evidence.
 
     ``attempts`` counts how often it was asked; ``confirmed`` says that a failure was seen again on another connection.
-    ``fragments`` are those named by any link in this run.
+    ``fragments`` are those named by any link in this run. ``download`` is what was read of a file inside a site,
+    ``sheet`` what was read of a style sheet.
     """
 
     url: str
@@ -88,3 +98,22 @@ class LinkTarget(msgspec.Struct, frozen=True):
     confirmed: bool = False
     fragments: tuple[Fragment, ...] = ()
     checked_on: str = ""
+    download: Download | None = None
+    sheet: StyleSheet | None = None
+
+    def file(self, *formats: FileFormat) -> Download | None:
+        """The working target's file, where it is one of these formats and was read to its end.
+
+        Raises ``CannotJudge`` where it seems to be such a file and could not be read so far.
+        """
+        file = self.download
+        if file is None or self.state not in {LinkState.OK, LinkState.REDIRECTED}:
+            return None
+        if file.whole:
+            return file if file.format in formats else None
+        if file.format in formats or file.claimed in formats:
+            raise CannotJudge(_UNREAD.get(file.opens, Untested.FETCH_FAILED), f"the file was not read: {file.opens}")
+        return None
+
+
+_UNREAD = {Opens.NOT_WHOLE: Untested.BUDGET, Opens.TOO_LARGE_INSIDE: Untested.BUDGET, Opens.ENCRYPTED: Untested.BLOCKED}

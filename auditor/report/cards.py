@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
-from auditor.model import Check, Finding, Life, Outcome, Region, SiteEvidence, Spot, Text, Value
+from auditor.model import Check, Finding, Outcome, Region, SiteEvidence, Spot, Text, Value
+from auditor.report import ages, waived
 from auditor.report.views import Anchor, Card, Report, Spotted, Status
 from auditor.report.words import Words
 from auditor.standards import table
@@ -41,7 +41,7 @@ def card(report: Report, site: SiteEvidence, found: Finding) -> Card:
         cause_href=safe_href(cause),
         reach=words("card.reach", places=found.places, pages=found.pages),
         owner=_owner(words, site, found),
-        age=age(words, found, report.evidence.run.day),
+        age=ages.standing(report, found),
         effect=_optional(words, check.effect if check else None, data),
         question=_optional(words, check.question if check else None, data) if _unsure(found) else "",
         remedy=remedy(words, check, data),
@@ -49,7 +49,7 @@ def card(report: Report, site: SiteEvidence, found: Finding) -> Card:
         rest=spotted[FIRST:],
         more=_more(words, found),
         cut=_cut(words, found),
-        history=tuple(_history(words, found)),
+        history=(*_history(words, found), *ages.history(report, found), *waived.history(report, found)),
         codes=tuple(_codes(words, check)),
         check=found.check,
     )
@@ -119,14 +119,6 @@ def safe_href(address: str) -> str:
 def what_happened(words: Words, detail: str) -> str:
     """What became of an address, in a sentence without its full stop; nothing for a detail the table does not know."""
     return words.pick(_link_detail({"detail": detail}).get("what", {})).rstrip("。.")
-
-
-def age(words: Words, found: Finding, day: str) -> str:
-    """How long a fault has been open, in whole days."""
-    if found.life is Life.FIXED or not found.first_seen:
-        return words.of(found.life)
-    days = (date.fromisoformat(day[:10]) - date.fromisoformat(found.first_seen[:10])).days
-    return words("card.age", life=words.of(found.life), days=days) if days > 0 else words.of(found.life)
 
 
 def _unsure(found: Finding) -> bool:

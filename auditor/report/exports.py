@@ -8,7 +8,8 @@ from typing import IO
 import msgspec
 
 from auditor import __version__
-from auditor.model import Check, Evidence, Finding, Outcome, SiteEvidence, Spot, Untested, Value
+from auditor.deadlines import days_open, days_to_repair, due, overdue
+from auditor.model import Check, Evidence, Finding, Outcome, Run, SiteEvidence, Spot, Untested, Value
 from auditor.report.cards import remedy
 from auditor.report.views import Report
 from auditor.report.words import Words, words_in
@@ -61,6 +62,13 @@ class FindingExport(msgspec.Struct, frozen=True):
     places: int
     pages: int
     verdicts: tuple[VerdictExport, ...]
+    since: str = ""
+    deadline: str = ""
+    overdue: bool = False
+    days_open: int = 0
+    days_to_repair: int | None = None
+    waiver: str = ""
+    waived_places: int = 0
 
 
 class UntestedExport(msgspec.Struct, frozen=True):
@@ -103,7 +111,7 @@ class Document(msgspec.Struct, frozen=True):
 def findings_document(evidence: Evidence, checks: Sequence[Check], language: str = "zh-TW") -> Document:
     """Everything that was found, as the schema has it. Raises ``LookupError`` for a language that is not there."""
     words, known = words_in(language), {check.id: check for check in checks}
-    findings = tuple(finding_export(words, known, found) for found in in_order(evidence))
+    findings = tuple(finding_export(words, known, evidence.run, found) for found in in_order(evidence))
     return msgspec.structs.replace(_frame(words, evidence), findings=findings)
 
 
@@ -113,13 +121,13 @@ def write_json(report: Report, stream: IO[bytes]) -> None:
     stream.write(msgspec.json.encode(_frame(report.words, report.evidence)).removesuffix(b"]}"))
     for number, found in enumerate(in_order(report.evidence)):
         stream.write(b",\n" if number else b"\n")
-        stream.write(encode(finding_export(report.words, report.checks, found)))
+        stream.write(encode(finding_export(report.words, report.checks, report.evidence.run, found)))
     stream.write(b"\n]}\n")
 
 
-def finding_export(words: Words, checks: Mapping[str, Check], found: Finding) -> FindingExport:
-    """A finding with its verdicts, each complete in itself."""
-    check = checks.get(found.check)
+def finding_export(words: Words, checks: Mapping[str, Check], run: Run, found: Finding) -> FindingExport:
+    """A finding with its verdicts, each complete in itself; its days are those of the run."""
+    check, terms = checks.get(found.check), run.settings.portfolio.deadlines
     return FindingExport(
         fingerprint=found.fingerprint,
         site=found.site,
@@ -137,6 +145,13 @@ def finding_export(words: Words, checks: Mapping[str, Check], found: Finding) ->
         places=found.places,
         pages=found.pages,
         verdicts=tuple(_verdict(words, check, found, spot) for spot in found.spots),
+        since=found.since,
+        deadline=due(found, terms),
+        overdue=overdue(found, terms, run.day),
+        days_open=days_open(found, run.day),
+        days_to_repair=days_to_repair(found),
+        waiver=found.waiver,
+        waived_places=found.waived_places,
     )
 
 

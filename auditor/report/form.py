@@ -8,6 +8,7 @@ from typing import Any
 
 from auditor.indicator import describe
 from auditor.model import ItemStanding, RowStanding, SiteEvidence, SiteState, Standing, Topic, Untested
+from auditor.report.ages import item_figures
 from auditor.report.figures import Share, audited, commissioned, counting, links, things
 from auditor.report.grids import absent, seen, share_cell, site_cell
 from auditor.report.views import Cell, Column, FormRow, Grid, Report, Row, Status
@@ -48,6 +49,7 @@ def summary(report: Report, rows: Sequence[FormRow]) -> Grid:
 def site_rows(report: Report, site: SiteEvidence) -> tuple[FormRow, ...]:
     """The rows of one site, each with its items, in the order of the form."""
     known, rows = {row["id"]: row for row in rows_of_form()}, []
+    known_figures = item_figures(report, [site])
     for standing in sorted(site.rows, key=lambda standing: _order(standing.row)):
         row = known.get(standing.row, {"id": standing.row, "label": standing.row})
         status = _STATUS[standing.standing]
@@ -55,7 +57,7 @@ def site_rows(report: Report, site: SiteEvidence) -> tuple[FormRow, ...]:
             f"items-{standing.row}",
             report.words("caption.site_items", row=standing.row),
             tuple(Column(report.words(f"column.{key}")) for key in ("item", "verdict", "figures")),
-            tuple(_site_item(report.words, item) for item in standing.items),
+            tuple(_site_item(report.words, item, known_figures) for item in standing.items),
         )
         rows.append(FormRow(row["id"], _label(report.words, row), status, report.words.of(status), "", items))
     return tuple(rows)
@@ -109,7 +111,7 @@ def commissioned_matrix(report: Report) -> Grid | None:
 def _portfolio_row(report: Report, row: Mapping[str, Any], sites: Sequence[SiteEvidence]) -> FormRow:
     words, count = report.words, _counted(sites, row["id"])
     standings = [standing for site in sites if (standing := _standing(site, row["id"]))]
-    items = _items(words, row["id"], standings, len(sites))
+    items = _items(words, row["id"], standings, len(sites), item_figures(report, sites))
     said = (_word(words, count), _sentence(words, count))
     return FormRow(row["id"], _label(words, row), _together(count), *said, items, dict(count))
 
@@ -118,7 +120,7 @@ def _together(count: Counter[Status]) -> Status:
     return next((status for status in _BY_WEIGHT if count[status]), Status.MET)
 
 
-def _items(words: Words, row: str, standings: Iterable[RowStanding], sites: int) -> Grid:
+def _items(words: Words, row: str, standings: Iterable[RowStanding], sites: int, figures: Mapping[str, str]) -> Grid:
     items: dict[str, list[ItemStanding]] = {}
     for standing in standings:
         for item in standing.items:
@@ -131,7 +133,7 @@ def _items(words: Words, row: str, standings: Iterable[RowStanding], sites: int)
         count = Counter(_status(item) for item in found)
         count[Status.UNTESTED] += sites - len(found)
         cells = [Cell(words.number(count[status])) for status in Status]
-        body.append(Row(Cell(_described(words, name)), (*cells, Cell(_summed(words, found)))))
+        body.append(Row(Cell(_described(words, name)), (*cells, Cell(figures.get(name) or _summed(words, found)))))
     return Grid(f"items-{row}", words("caption.items", row=row), tuple(columns), tuple(body))
 
 
@@ -149,9 +151,9 @@ def _figure(words: Words, share: Share, unit: str) -> str:
     return words("say.unit_share", percent=percent, good=share.good, total=share.total, unit=_described(words, unit))
 
 
-def _site_item(words: Words, item: ItemStanding) -> Row:
+def _site_item(words: Words, item: ItemStanding, figures: Mapping[str, str]) -> Row:
     status = _status(item)
-    figure = _figure(words, Share(item.good, item.total), item.unit) if item.total else words("say.no_figure")
+    figure = figures.get(item.item) or _summed(words, [item])
     return Row(
         Cell(_described(words, item.item)),
         (Cell(words.of(status), status=status, note=_described(words, item.reason)), Cell(figure)),

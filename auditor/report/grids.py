@@ -191,7 +191,7 @@ def terms(report: Report) -> Grid:
             site.politeness.concurrency,
         )
         obeys = Cell(words("say.yes" if site.politeness.robots else "say.no"))
-        cells = (Cell(site.standard), Cell(site.level), *(_number(words, number) for number in numbers), obeys)
+        cells = (Cell(site.version), Cell(site.level), *(_number(words, number) for number in numbers), obeys)
         rows.append(Row(site_cell(words, evidence), cells))
     return Grid("terms", words("caption.terms"), tuple(columns), tuple(rows))
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from auditor.model import Finding, Life, SiteEvidence
-from auditor.report import form, grids, headline, shared, units
+from auditor.report import ages, form, grids, headline, shared, slips, units, waived
 from auditor.report.cards import KEPT, anchor, card, places_stem, spot_view, title
+from auditor.report.changes import changes
 from auditor.report.figures import counting, ended, faults, questions, untested
 from auditor.report.render import Renderer
 from auditor.report.views import Anchor, Group, Report
@@ -63,11 +64,13 @@ def _site_pages(report: Report, renderer: Renderer, site: SiteEvidence, where: d
         "name": name,
         "verdict": headline.site_verdict(report, site),
         "todo": headline.site_todo(report, site, where),
-        "figures": headline.figures(report, [site]),
+        "figures": (*headline.figures(report, [site]), *ages.figures(report, [site])),
+        "waivers": waived.waivers(report, [site]),
         "rows": form.site_rows(report, site),
         "skipped": grids.skipped(words, [site], named=False),
         "unjudged": grids.unjudged(report, [site]),
         "seen": grids.seen(site),
+        "changes": changes(report, site),
     }
     for number, chunk in enumerate(chunks, start=1):
         more = {"groups": _cards(words, chunk, counts), "leaves": _leaves(words, paths, number), "number": number}
@@ -108,7 +111,8 @@ def _unit_pages(report: Report, renderer: Renderer, where: Mapping[str, str]) ->
         paths = numbered(unit.stem, len(grids_of_unit))
         for number, grid in enumerate(grids_of_unit, start=1):
             place = _page(report, root="../", title=words("page.unit", unit=unit.name), crumbs=_crumbs(words))
-            values = {"unit": unit, "grid": grid, "leaves": _leaves(words, paths, number), "number": number}
+            leaves = _leaves(words, paths, number)
+            values = {"unit": unit, "grid": grid, "formats": slips.FORMATS, "leaves": leaves, "number": number}
             yield paths[number - 1], renderer.page("unit", place | values)
 
 
@@ -131,10 +135,19 @@ def _whole_pages(report: Report, renderer: Renderer, where: Mapping[str, str]) -
         "terms": grids.terms(report),
     }
     yield "run.html", renderer.page("run", _top(report, "run") | run)
+    yield from _waiver_pages(report, renderer)
     everything = {"dimensions": form.whole_form(report)}
     yield "form.html", renderer.page("form", _top(report, "form") | everything)
     title = words("page.index", period=words.period(report.evidence.run.period))
     yield "index.html", renderer.page("index", _page(report, title=title, crumbs=()) | _index(report, where))
+
+
+def _waiver_pages(report: Report, renderer: Renderer) -> Pages:
+    grids_of_all = units.cut(waived.waivers(report, report.evidence.sites))
+    paths = numbered("waivers", len(grids_of_all))
+    for number, grid in enumerate(grids_of_all, start=1):
+        values = {"grid": grid, "leaves": _leaves(report.words, paths, number), "number": number}
+        yield paths[number - 1], renderer.page("waivers", _top(report, "waivers") | values)
 
 
 def _index(report: Report, where: Mapping[str, str]) -> dict[str, object]:
@@ -152,7 +165,11 @@ def _index(report: Report, where: Mapping[str, str]) -> dict[str, object]:
         "reasons": grids.unseen_reasons(sites),
         "unjudged_count": sum(untested(sites).values()),
         "lives": headline.lives_of(report),
-        "units": units.units(report),
+        "repairs": ages.figures(report, sites),
+        "waivers": len(report.evidence.judgement.waivers),
+        "waived": waived.figures(report, sites),
+        "units": (all_units := units.units(report)),
+        "unrouted": sum(len(unit.faults) for unit in all_units if not unit.owner),
     }
 
 

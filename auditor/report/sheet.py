@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from typing import IO
 
+from auditor.deadlines import days_open, days_to_repair, due, overdue
 from auditor.model import Check, Finding, Spot
 from auditor.report.cards import remedy, title
 from auditor.report.exports import in_order
@@ -15,6 +16,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = (
     *("site", "site_id", "check", "title", "outcome", "severity", "life", "cause", "url", "region", "selector", "line"),
     *("column", "snippet", "data", "wcag", "taiwan", "remedy", "owner", "first_seen", "last_seen", "fingerprint"),
+    *("since", "deadline", "overdue", "days_open", "days_to_repair", "waiver"),
 )
 
 
@@ -26,14 +28,29 @@ def write_csv(report: Report, stream: IO[str]) -> None:
     rows = csv.writer(stream, lineterminator="\r\n")
     rows.writerow([words(f"export.{column}") for column in _COLUMNS])
     for found in in_order(report.evidence):
+        days = _days(report, found)
         for spot in found.spots:
-            cells = _cells(words, report.checks.get(found.check), found, spot)
-            rows.writerow([defused(cell) for cell in (names[found.site], *cells)])
+            cells = (names[found.site], *_cells(words, report.checks.get(found.check), found, spot), *days)
+            rows.writerow([defused(cell) for cell in cells])
 
 
 def defused(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _days(report: Report, found: Finding) -> tuple[str, ...]:
+    run, took = report.evidence.run, days_to_repair(found)
+    terms = run.settings.portfolio.deadlines
+    late = report.words("say.yes" if overdue(found, terms, run.day) else "say.no")
+    return (
+        found.since,
+        due(found, terms),
+        late,
+        str(days_open(found, run.day)),
+        "" if took is None else str(took),
+        found.waiver,
+    )
 
 
 def _cells(words: Words, check: Check | None, found: Finding, spot: Spot) -> tuple[str, ...]:

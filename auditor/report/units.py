@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import msgspec
 
 from auditor.model import Finding, SiteEvidence
-from auditor.report.cards import age, anchor, title
+from auditor.report import ages
+from auditor.report.cards import anchor, title
 from auditor.report.figures import faults
 from auditor.report.views import Cell, Column, Grid, Report, Row
 
@@ -16,33 +17,39 @@ ROWS = 1000
 
 
 class Unit(msgspec.Struct, frozen=True):
-    """An owning unit with its open faults. ``stem`` is its page's path without the ending."""
+    """An owning unit with its open faults. ``stem`` is its page's path without the ending.
+
+    ``owner`` is empty for the faults that nobody answers for.
+    """
 
     name: str
     stem: str
     faults: tuple[tuple[SiteEvidence, Finding], ...]
     pages: int
     sites: int
+    owner: str = ""
+    email: str = ""
 
 
 def units(report: Report) -> tuple[Unit, ...]:
-    """All units that own an open fault, by name."""
+    """All units that own an open fault, by name; last, under a name of its own, what nobody answers for."""
     found: dict[str, list[tuple[SiteEvidence, Finding]]] = {}
     for site in report.evidence.sites:
         for fault in faults(site.findings):
-            if fault.owner:
-                found.setdefault(fault.owner, []).append((site, fault))
+            found.setdefault(fault.owner, []).append((site, fault))
     return tuple(
         Unit(
-            name=name,
-            stem=f"units/{number}",
+            name=name or report.words("unit.nobody"),
+            stem=f"units/{number}" if name else "units/unrouted",
+            owner=name,
+            email=next((fault.owner_email for _, fault in found[name] if fault.owner_email), ""),
             faults=tuple(
                 sorted(found[name], key=lambda pair: (pair[1].severity.rank, -pair[1].pages, pair[1].fingerprint))
             ),
             pages=sum(fault.pages for _, fault in found[name]),
             sites=len({site.site.id for site, _ in found[name]}),
         )
-        for number, name in enumerate(sorted(found), start=1)
+        for number, name in enumerate(sorted(found, key=lambda name: (not name, name)), start=1)
     )
 
 
@@ -60,9 +67,13 @@ def grids_of(report: Report, unit: Unit, where: Mapping[str, str]) -> tuple[Grid
     columns = tuple(Column(words(f"column.{name}"), numeric) for name, numeric in names)
     rows = [_row(report, site, fault, where) for site, fault in unit.faults]
     caption = words("caption.unit", unit=unit.name)
-    return tuple(
-        Grid("unit", caption, columns, tuple(rows[start : start + ROWS])) for start in range(0, len(rows), ROWS)
-    )
+    return cut(Grid("unit", caption, columns, tuple(rows)))
+
+
+def cut(grid: Grid) -> tuple[Grid, ...]:
+    """A table as tables of at most ``ROWS`` rows; one without rows stays as it is."""
+    starts = range(0, max(len(grid.rows), 1), ROWS)
+    return tuple(msgspec.structs.replace(grid, rows=grid.rows[start : start + ROWS]) for start in starts)
 
 
 def _row(report: Report, site: SiteEvidence, fault: Finding, where: Mapping[str, str]) -> Row:
@@ -74,6 +85,6 @@ def _row(report: Report, site: SiteEvidence, fault: Finding, where: Mapping[str,
         Cell(words.name(site.site)),
         Cell(words.number(fault.places)),
         Cell(words.number(fault.pages)),
-        Cell(age(words, fault, report.evidence.run.day)),
+        Cell(ages.standing(report, fault)),
     )
     return Row(what, cells)

@@ -12,9 +12,11 @@ import msgspec
 
 from auditor.causes import SharedFault
 from auditor.model import Check, Evidence
+from auditor.report import slips
 from auditor.report.exports import write_json
 from auditor.report.pages import pages
 from auditor.report.sheet import write_csv
+from auditor.report.units import units
 from auditor.report.views import Report
 from auditor.report.words import LANGUAGES, words_in
 
@@ -71,6 +73,9 @@ def _write(report: Report, folder: Path) -> None:
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(html.encode("utf-8", "replace"))
+    for unit in units(report):
+        for path, body in slips.files(report, unit):
+            (folder / path).write_bytes(body)
     with (folder / "findings.json").open("wb") as stream:
         write_json(report, stream)
     with (folder / "findings.csv").open("w", encoding="utf-8", errors="replace", newline="") as rows:

@@ -38,7 +38,11 @@ class Database:
             self._engine = create_engine(parsed)
         if self._is_file:
             event.listen(self._engine, "connect", _prepare)
-        self._bring_up_to_date(file)
+        try:
+            self._bring_up_to_date(file)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of all connections."""

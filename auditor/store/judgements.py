@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Select, Table, delete, func, select, update
 
-from auditor.model import Finding, Judgement, PageTally, RunState, SiteTally
+from auditor.model import Finding, Judgement, PageTally, RunState, SiteTally, Waiver
 from auditor.store import schema
 from auditor.store.database import Database, write
 
@@ -23,13 +23,15 @@ class Judgements:
 
     _database: Database
 
-    def new_judgement(self, run: int, *, ruleset: str, checks: tuple[str, ...], made: str) -> Judgement:
+    def new_judgement(
+        self, run: int, *, ruleset: str, checks: tuple[str, ...], made: str, waivers: tuple[Waiver, ...] = ()
+    ) -> Judgement:
         """Begin one more judgement of a run. One that a kill left unfinished is thrown away and its number reused."""
         with self._database.writing("new judgement") as connection:
             number = connection.execute(_finished(_NEXT).where(_RUNS.c.number == run)).scalar_one()
             for rest in (schema.page_tallies, schema.site_tallies, schema.findings):
                 connection.execute(delete(rest).where(rest.c.run == run, rest.c.judgement == number))
-            judgement = Judgement(run, number, ruleset, checks, made)
+            judgement = Judgement(run, number, ruleset, checks, made, waivers)
             row = {"run": run, "number": number, "facts": _pack(judgement), "finished": False}
             write(connection, _JUDGEMENTS, [row])
         return judgement

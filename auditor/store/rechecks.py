@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from auditor.model import Life, Recheck
 from auditor.store import schema
@@ -27,5 +28,12 @@ class Rechecks:
 
     def rechecks(self, fingerprint: str) -> list[Recheck]:
         """The re-checks of a finding, oldest first."""
-        query = select(_RECHECKS).where(_RECHECKS.c.fingerprint == fingerprint).order_by(_RECHECKS.c.moment)
+        return self._rechecks(select(_RECHECKS).where(_RECHECKS.c.fingerprint == fingerprint))
+
+    def rechecks_of(self, run: int) -> list[Recheck]:
+        """The re-checks of a run's findings, oldest first."""
+        return self._rechecks(select(_RECHECKS).where(_RECHECKS.c.run == run))
+
+    def _rechecks(self, query: Select[Any]) -> list[Recheck]:
+        query = query.order_by(_RECHECKS.c.moment)
         return [Recheck(**row | {"life": Life(row["life"])}) for row in map(dict, self._database.rows(query))]

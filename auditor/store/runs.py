@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import func, select
 
-from auditor.model import HostFigures, Run, RunState, Settings, SiteRun
+from auditor.model import HostFigures, Run, RunState, Settings, SiteRun, Waiver
 from auditor.store import schema
 from auditor.store.database import Database, write
 
@@ -43,6 +43,14 @@ class Runs:
         """The run of a period that is still gathering."""
         open_ = [run for run in self.runs() if run.period == period and run.state is RunState.GATHERING]
         return open_[-1] if open_ else None
+
+    def keep_waivers(self, number: int, waivers: tuple[Waiver, ...]) -> Run:
+        """Note the waivers known when a run is continued; it is judged with them, then and later."""
+        run = self.find_run(number)
+        changed = msgspec.structs.replace(run, settings=msgspec.structs.replace(run.settings, waivers=waivers))
+        with self._database.writing("runs") as connection:
+            write(connection, schema.runs, [_run_row(changed)])
+        return changed
 
     def set_run(self, number: int, state: RunState, ended: str = "") -> None:
         """Note how far a run has come; ``ended`` is kept once set."""

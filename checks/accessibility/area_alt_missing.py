@@ -8,8 +8,8 @@ from auditor.model import Document, Severity, Text, Verdict, failed, page_check,
 @page_check(
     id="area-alt-missing",
     severity=Severity.SERIOUS,
-    wcag=("1.1.1",),
-    taiwan={"110.07": ("HM1110101C",), "115.11": ("HM1110101C",)},
+    wcag=("1.1.1", "4.1.2"),
+    taiwan={"110.07": ("HM1110101C", "HM1410200C"), "115.11": ("HM1110101C", "HM1410200C")},
     title=Text(zh="影像地圖的區域缺少替代文字", en="Image map area without alternative text"),
     remedy=Text(
         zh="請為影像地圖的每一個區域 (area) 填寫替代文字 (alt)，寫出點選後會到哪裡，例如「台中園區」。",

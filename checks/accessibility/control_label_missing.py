@@ -11,8 +11,9 @@ _NO_FIELDS = frozenset({"hidden", "submit", "button", "reset", "image"})
 @page_check(
     id="control-label-missing",
     severity=Severity.SERIOUS,
-    wcag=("1.3.1", "3.3.2"),
-    taiwan={"110.07": ("HM1130104C",), "115.11": ("HM1130104C",)},
+    wcag=("1.3.1", "3.3.2", "3.3.5"),
+    # The official tool reports a field without a label, and a title that repeats a link, under HM3330500C as well.
+    taiwan={"110.07": ("HM1130104C", "HM3330500C"), "115.11": ("HM1130104C",)},
     title=Text(zh="表單欄位缺少標籤", en="Form field without a label"),
     remedy=Text(
         zh='請用標籤 (label) 對應這個欄位：<label for="欄位的 id">欄位名稱</label>，或在欄位加上標題 (title)，例如 '

@@ -8,8 +8,8 @@ from auditor.model import Document, Place, Severity, Text, Verdict, cant_tell, f
 @page_check(
     id="heading-missing",
     severity=Severity.MODERATE,
-    wcag=("1.3.1",),
-    taiwan={"110.07": ("HM1130100C",), "115.11": ("HM1130100C",)},
+    wcag=("1.3.1", "2.4.10"),
+    taiwan={"110.07": ("HM1130100C", "HM3241000C"), "115.11": ("HM1130100C", "HM3241000C")},
     title=Text(zh="頁面沒有任何標題", en="Page without any heading"),
     remedy=Text(
         zh="請把頁面主題設為標題 1 (h1)，各段主題設為標題 2 (h2)；在編輯器請用「段落格式 → 標題」，"

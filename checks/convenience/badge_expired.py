@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from auditor.model import (
     BadgeImage,
@@ -17,12 +17,11 @@ from auditor.model import (
     passed,
     site_check,
 )
+from auditor.standards.badges import applied_on, valid_until
 
-_VALID_YEARS = 3
 _FORMER_HOST = re.compile(r"//(?:www\.)?(?:accessibility\.ncc|handicap-free\.nat)\.gov\.tw/", re.IGNORECASE)
 # The former authorities gave their last badges in 2022; three years and the time to issue one later all have run out.
 _FORMER_BADGES_ENDED = "2025-12-31"
-_STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})\d{6}")
 
 
 @site_check(
@@ -62,24 +61,9 @@ def badge_expired(site: SiteFacts, blocks: Blocks) -> Iterator[Verdict]:
 def _by_number(badge: BadgeImage, today: str) -> Verdict:
     if _FORMER_HOST.search(badge.href) and today > _FORMER_BADGES_ENDED:
         return failed(badge.place, href=badge.href)
-    applied = _day_of(badge.number)
+    applied = applied_on(badge.number)
     if applied is None:
         return cant_tell(badge.place, "no-certificate-number", href=badge.href)
-    if date.fromisoformat(today) <= _years_later(applied):
+    if date.fromisoformat(today) <= valid_until(applied):
         return passed(badge.place)
     return cant_tell(badge.place, "certificate-date", href=badge.href, applied=applied.isoformat())
-
-
-def _day_of(number: str) -> date | None:
-    stamp = _STAMP.fullmatch(number)
-    try:
-        return date(int(stamp[1]), int(stamp[2]), int(stamp[3])) if stamp else None
-    except ValueError:
-        return None
-
-
-def _years_later(day: date) -> date:
-    try:
-        return day.replace(year=day.year + _VALID_YEARS)
-    except ValueError:
-        return (day + timedelta(days=1)).replace(year=day.year + _VALID_YEARS)

@@ -1,8 +1,26 @@
 """Home pages without the accessibility badge."""
 
+import re
 from collections.abc import Iterator
 
-from auditor.model import Blocks, Document, Place, Severity, Text, Verdict, cant_tell, failed, passed, site_check
+from auditor.model import (
+    Blocks,
+    Document,
+    Link,
+    Place,
+    Rendered,
+    Severity,
+    SiteFacts,
+    Text,
+    Verdict,
+    cant_tell,
+    failed,
+    passed,
+    site_check,
+)
+from auditor.standards import table
+
+_BADGE = re.compile(table("words")["badge_link"]["pattern"], re.IGNORECASE)
 
 
 @site_check(
@@ -26,14 +44,23 @@ from auditor.model import Blocks, Document, Place, Severity, Text, Verdict, cant
         "bottom?",
     ),
 )
-def badge_missing(blocks: Blocks, document: Document) -> Iterator[Verdict]:
-    """The home page carries an accessibility badge.
+def badge_missing(site: SiteFacts, blocks: Blocks, document: Document) -> Iterator[Verdict]:
+    """The home page carries an accessibility badge, as delivered or as a browser shows it.
 
     Source: 身心障礙者權益保障法 §52-2; 各級機關機構學校網站無障礙檢測及認證標章核發辦法 §6.
     """
     if blocks.badges:
         yield passed(blocks.badges[0].place)
+    elif born := _born_of_script(site):
+        yield passed(born.place)
     elif document.script_built:
         yield cant_tell(Place(blocks.url), "built-by-script")
     else:
         yield failed(Place(blocks.url))
+
+
+def _born_of_script(site: SiteFacts) -> Link | None:
+    """The link of a badge that only the browser's page has."""
+    rendered = site.home.rendered if site.home else None
+    links = rendered.links if isinstance(rendered, Rendered) else ()
+    return next((link for link in links if _BADGE.search(link.url)), None)

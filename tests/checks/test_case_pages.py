@@ -16,7 +16,7 @@ any other is looked up in the verdict's data (a tuple is written with commas). `
 * page: ``url``, ``status``, ``start``, ``today``, ``site``, ``rendered`` (a Rendered, or the reason it is missing)
 * link: the fields of a LinkTarget; ``answer`` is a Response, or a FetchFailure where it has a ``reason``
 * site: ``today``, ``site``, ``pages`` (PageSummary each), ``home_targets`` (LinkTarget by address), and those of a page
-* portfolio: ``today``, ``sites`` (each like a site check's)
+* portfolio: ``today``, ``sites`` (each like a site check's), ``systems`` (``system``, its ``target``, ``missing``)
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from auditor.gather.soup import read_head
 from auditor.model import (
     Check,
     Context,
+    Download,
     FetchFailure,
     Fragment,
     Judged,
@@ -57,6 +58,9 @@ from auditor.model import (
     Site,
     SiteFacts,
     SiteKind,
+    StyleSheet,
+    System,
+    SystemFacts,
     Untested,
     Verdict,
     failed,
@@ -182,8 +186,9 @@ def _judged(check: Check, example: Example) -> list[Judged | NotJudged]:
         case Scope.SITE:
             return judge.judge_site([check], whole_site(example.facts, example.html))
         case Scope.PORTFOLIO:
-            sites = tuple(whole_site(one, one.get("html")) for one in example.facts["sites"])
-            return judge.judge_portfolio([check], PortfolioFacts(example.facts.get("today", TODAY), sites))
+            sites = tuple(whole_site(one, one.get("html")) for one in example.facts.get("sites", ()))
+            systems = tuple(system(one) for one in example.facts.get("systems", ()))
+            return judge.judge_portfolio([check], PortfolioFacts(example.facts.get("today", TODAY), sites, systems))
 
 
 def page(facts: dict[str, Any], html: str | None) -> tuple[PageFacts, Context]:
@@ -213,6 +218,13 @@ def whole_site(facts: dict[str, Any], html: str | None) -> SiteFacts:
     return SiteFacts(_site(facts), facts.get("today", TODAY), summaries, home, targets)
 
 
+def system(facts: dict[str, Any]) -> SystemFacts:
+    """One system with its target; ``missing`` words are None where no page could be read."""
+    told = msgspec.convert({"id": "system", "name": "系統", "how": "probe", **facts["system"]}, System)
+    missing = facts.get("missing")
+    return SystemFacts(told, target({"url": told.url, **facts["target"]}), None if missing is None else tuple(missing))
+
+
 def target(facts: dict[str, Any]) -> LinkTarget:
     """The link target of one example; an answer with a ``reason`` is a failure."""
     answer = facts.get("answer")
@@ -228,6 +240,8 @@ def target(facts: dict[str, Any]) -> LinkTarget:
         answer=answer,
         attempts=facts.get("attempts", 1),
         confirmed=facts.get("confirmed", False),
+        download=msgspec.convert(facts["download"], Download) if "download" in facts else None,
+        sheet=msgspec.convert(facts["sheet"], StyleSheet) if "sheet" in facts else None,
         fragments=tuple(msgspec.convert(one, Fragment) for one in facts.get("fragments", ())),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.crawl.frontier import Frontier
-from auditor.model import Ask, AskKind, Budget, LinkKind, Name, Site, SiteKind, Untested
+from auditor.model import Ask, AskKind, Budget, LinkKind, Name, Site, SiteKind, System, Untested
 
 HOST = "zones.example:80"
 
@@ -100,3 +100,14 @@ def test_a_continued_run_remembers_what_was_planned() -> None:
     assert not frontier.may_visit("one")
     assert not frontier.arrive(planned.url)
     assert frontier.arrive("http://zones.example/iphw/one/new")
+
+
+def test_systems_are_asked_once_for_no_site() -> None:
+    systems = [
+        System("a", "甲", "probe", "http://mail.example/#top"),
+        System("b", "乙", "probe", "http://mail.example/"),
+        System("c", "丙", "internal", "http://inside.example/"),
+        System("d", "丁", "probe"),
+    ]
+    (ask,) = Frontier([site()]).systems(systems)
+    assert (ask.url, ask.site, ask.start) == ("http://mail.example/", "", True)

@@ -17,9 +17,9 @@ def test_a_pdf_begins_and_ends_as_one_and_finds_its_objects() -> None:
     assert made.startswith(b"%PDF-1.7")
     assert made.endswith(b"%%EOF\n")
     start = int(re.findall(rb"startxref\n(\d+)", made)[0])
-    assert made[start:].startswith(b"xref\n0 9\n")
+    assert made[start:].startswith(b"xref\n0 13\n")
     offsets = [int(offset) for offset in re.findall(rb"(\d{10}) 00000 n", made)]
-    assert [made[at:].split(b" ", 1)[0] for at in offsets] == [str(number).encode() for number in range(1, 9)]
+    assert [made[at:].split(b" ", 1)[0] for at in offsets] == [str(number).encode() for number in range(1, 13)]
     assert "用地租售申請表".encode("utf-16-be").hex().upper().encode() in made
     assert b"/Lang (zh-TW)" in made
 

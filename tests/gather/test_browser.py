@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -298,3 +299,14 @@ def test_no_browser_outlives_its_owner(site) -> None:
     while any(map(alive, processes)) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert [pid for pid in processes if alive(pid)] == []
+
+
+def test_a_killed_browser_leaves_nothing_behind(site, monkeypatch: pytest.MonkeyPatch) -> None:
+    with tempfile.TemporaryDirectory() as folder:  # a short path: the browser puts a socket below it
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        open_visitor(BrowserTerms(inside=frozenset({site.origin})))
+        try:
+            assert [done.failure for done in visit_batch([VisitItem(f"{site.origin}/page", "s")])] == [None]
+        finally:
+            close_visitor()
+        assert list(Path(folder).iterdir()) == []

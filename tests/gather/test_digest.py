@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.demo.documents import docx, pdf
 from auditor.gather.digest import Digested, Found, Undigested, digest_batch, find_css, is_page
-from auditor.model import LinkKind, Page
+from auditor.model import FileFormat, LinkKind, Page
 
 URL = "https://zone.gov.tw/iphw/x/index.do?id=0"
 HTML = """<!DOCTYPE html><html lang="zh-Hant"><head><title>新竹</title><meta name="DC.Title" content="新竹"></head>
@@ -99,3 +100,18 @@ def test_a_batch_in_another_process() -> None:
 def test_nothing_raises(body: bytes, media_type: str, charset: str) -> None:
     done = digest(body, media_type, charset, start=True)
     assert not done.page or page_of(done).document is not None
+
+
+@pytest.mark.parametrize(
+    ("media_type", "path"), [("application/pdf", "get"), ("application/octet-stream", "a.pdf"), ("", "a.pdf")]
+)
+def test_a_download_is_read_and_leads_on(media_type: str, path: str) -> None:
+    whole = docx("題", "文") if path == "get" else pdf("題", "文")
+    (done,) = digest_batch([Undigested(f"http://a.example/{path}", whole, media_type, "", False)])
+    assert done.page == b""
+    assert done.download is not None
+    assert (done.download.title, done.download.claimed) == ("題", FileFormat.PDF)
+
+
+def test_a_script_is_no_download() -> None:
+    assert digest(b"function f() {}", "text/javascript").download is None

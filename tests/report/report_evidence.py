@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
+import msgspec
+
 from auditor.model import (
     Check,
     Evidence,
@@ -39,6 +41,9 @@ from auditor.model import (
     Topic,
     Untested,
     Verdict,
+    Waiver,
+    WaiverReason,
+    WaiverScope,
     fingerprint,
 )
 from auditor.standards import table
@@ -141,8 +146,20 @@ def finding(where: Site, number: int, random: Random, **changes: object) -> Find
         "last_good": "2026-09-23",
         "fixed_on": "2026-11-23" if life is Life.FIXED else "",
         "owner": "綜合規劃組" if number % 4 == 0 else "",
+        "since": "" if life is Life.SUSPECTED else "2026-10-23" if life is not Life.NEW else "2026-11-23",
     }
-    return Finding(**values | changes)  # type: ignore[arg-type]
+    made = Finding(**values | changes)  # type: ignore[arg-type]
+    if made.life is not Life.WAIVED:
+        return made
+    return msgspec.structs.replace(made, waiver=waiver(made).id, waived_places=made.places)
+
+
+def waiver(found: Finding) -> Waiver:
+    """An approval over a finding that ends soon, with the worst a person can write."""
+    return Waiver(
+        found.check, found.site, WaiverScope.CAUSE, WaiverReason.FALSE_ALARM, "資訊室", HOSTILE[1], "2026-10-23",
+        "2026-12-01", found.cause, ("https://www.example.gov.tw/",), 1, HOSTILE[0],
+    )  # fmt: skip
 
 
 def spot(where: Site, number: int, each: int, random: Random) -> Spot:
@@ -218,7 +235,10 @@ def evidence(sites: int = 53, audited: int = 7, findings: int = 60, *, seed: int
         ended="2026-11-23T01:30:05+00:00",
         tools={"axe-core": "4.14.1", "chromium": "149.0", "auditor": "1.0"},
     )
-    judgement = Judgement(12, 1, "3f2a9c", tuple(each.id for each in CHECKS), "2026-11-23T01:31:00+00:00")
+    waived = [found for one in made for found in one.findings if found.life is Life.WAIVED]
+    judgement = Judgement(
+        12, 1, "3f2a9c", tuple(each.id for each in CHECKS), "2026-11-23T01:31:00+00:00", tuple(map(waiver, waived))
+    )
     previous = Judgement(11, 1, "3f2a9c", judgement.checks, "2026-10-23T01:31:00+00:00")
     hosts = (HostFigures("www.example.gov.tw", 12000, 1.0, "read", 2.0, 180, 1),)
     return Evidence(run, judgement, tuple(made), previous, hosts)

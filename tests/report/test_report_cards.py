@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from report_evidence import CHECKS, audited_site, finding
 
 from auditor.model import Finding, Life, Outcome, Place, Region, Spot
-from auditor.report.cards import KEPT, LINE, age, anchor, card, cause_words, safe_href, shortened, title
+from auditor.report.ages import age
+from auditor.report.cards import KEPT, LINE, anchor, card, cause_words, safe_href, shortened, title
 from auditor.report.views import Report, Status
 from auditor.report.words import words_in
 

@@ -1,0 +1,108 @@
+"""The command ``freego``: a report of the official checker beside our own findings, line by line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor import registry, urls
+from auditor.agreement import VERSION, Line, Seen, Side, Sides, compare, ours, totals
+from auditor.cli import options
+from auditor.cli.app import Exit, app, out, stop
+from auditor.cli.show import print_json
+from auditor.cli.tables import columns
+from auditor.gather.freego import FreegoReport, NotFreego, read_freego
+from auditor.model import Judgement, Outcome
+from auditor.standards import taiwan
+from auditor.store import Store
+
+_HEADINGS = {
+    Side.BOTH: "both",
+    Side.FREEGO: "only Freego",
+    Side.OURS: "only ours",
+    Side.UNDECIDED: "ours undecided",
+    Side.NOT_AUDITED: "page not audited",
+    Side.NO_CHECK: "no check",
+}
+
+
+@app.command()
+def freego(  # noqa: PLR0913 - each is an option of the command
+    file: Annotated[Path, typer.Argument(help="The .htm report that Freego saved.")],
+    run: Annotated[int, typer.Option("--run", help="Number of the run to compare with; the latest unless named.")] = 0,
+    lines: Annotated[int, typer.Option("--lines", help="How many differing lines to print.")] = 20,
+    data: options.Data = options.DATA,
+    database: options.Database = "",
+    as_json: options.Json = False,
+) -> None:
+    """Compare a report of Freego with what a run found, page by page and code by code (version 110.07)."""
+    report = _read(file)
+    with options.store(data, database) as store:
+        judgement = _judgement(store, run)
+        found = compare(_sides(store, judgement, report))
+    if as_json:
+        print_json({"freego": report, "run": judgement.run, "lines": found})
+        return
+    _tell(report, judgement, found)
+    _differences(found, lines)
+
+
+def _read(file: Path) -> FreegoReport:
+    try:
+        return read_freego(file.read_bytes())
+    except OSError as error:
+        raise stop(Exit.CONFIGURATION, f"{file}: cannot be read ({error.strerror}); name the .htm file.") from error
+    except NotFreego as error:
+        raise stop(Exit.CONFIGURATION, f"{file}: {error}.") from error
+
+
+def _judgement(store: Store, run: int) -> Judgement:
+    numbers = [run] if run else [one.number for one in reversed(store.runs())]
+    found = next((judged for number in numbers if (judged := store.latest_judgement(number))), None)
+    if found is None:
+        which = f"Run {run} has" if run else "There is no run with"
+        raise stop(Exit.CONFIGURATION, f"{which} findings to compare; `auditor status` lists the runs.")
+    return found
+
+
+def _sides(store: Store, judgement: Judgement, report: FreegoReport) -> Sides:
+    checks = {check.id: check for check in registry.load()}
+    findings = list(store.findings(judgement))
+    judged = frozenset(url for url in map(_spelled, report.failing) if store.page_tally(judgement, url))
+    named = {code for check in checks.values() for code in check.taiwan.get(VERSION, ())}
+    return Sides(
+        freego=[Seen(_spelled(fault.url), fault.code, fault.snippet) for fault in report.faults],
+        failed=list(ours(findings, checks, Outcome.FAILED)),
+        undecided=list(ours(findings, checks, Outcome.CANT_TELL)),
+        judged=judged,
+        levels={code: taiwan.level_of(VERSION, code) for code in named},
+        level=report.level,
+    )
+
+
+def _spelled(url: str) -> str:
+    """An address of Freego's as our own crawl spells it."""
+    return urls.without_fragment(urls.resolve(url, url) or url)
+
+
+def _tell(report: FreegoReport, judgement: Judgement, found: list[Line]) -> None:
+    out.print(
+        f"{report.tool}, {report.tested}: {report.address}, level {report.level}, {report.pages:,} pages, "
+        f"{len(report.failing):,} of them failing, scripts {report.scripts or 'not told'}.", markup=False,
+    )  # fmt: skip
+    out.print(f"Compared with run {judgement.run}, pages by code of version {VERSION}:", markup=False)
+    rows = [(code, *(f"{counts[side]:,}" for side in _HEADINGS)) for code, counts in sorted(totals(found).items())]
+    columns(("code", *_HEADINGS.values()), rows)
+    unlisted = sum(line.side is Side.OURS and not line.listed for line in found)
+    if unlisted:
+        out.print(f"{unlisted:,} of the lines that only ours has are on pages that Freego passed or never opened.")
+
+
+def _differences(found: list[Line], most: int) -> None:
+    differing = [line for line in found if line.side not in {Side.BOTH, Side.NOT_AUDITED}]
+    for line in differing[:most]:
+        out.print(f"{_HEADINGS[line.side]}: {line.code} {line.url} {line.element}"[:300], markup=False)
+    if len(differing) > most:
+        out.print(f"… and {len(differing) - most:,} more; --json gives all.")

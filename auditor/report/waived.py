@@ -1,0 +1,87 @@
+"""Waivers as every report shows them: what may stay, why, who approved it, until when, and how far it has grown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from auditor.model import Finding, Life, SiteEvidence, Waiver
+from auditor.report.views import Cell, Column, Figure, Grid, Report, Row
+from auditor.report.words import Words
+from auditor.waivers import ending, precision
+
+_COLUMNS = ("waiver", "site", "check", "waiver_reason", "scope", "approved_by", "until", "waived_places")
+
+
+def waivers(report: Report, sites: Iterable[SiteEvidence]) -> Grid:
+    """The waivers over these sites that the judgement knew, in force or ended, the nearest end first."""
+    words, day = report.words, report.evidence.run.day
+    names = {site.site.id: words.name(site.site) for site in sites}
+    soon = {waiver.id for waiver in ending(report.evidence.judgement.waivers, day)}
+    found = _by_waiver(report)
+    known = sorted(report.evidence.judgement.waivers, key=lambda waiver: (waiver.until, waiver.id))
+    rows = []
+    for waiver in (waiver for waiver in known if waiver.site in names and waiver.granted <= day):
+        check = report.checks.get(waiver.check)
+        cells = (
+            Cell(names[waiver.site], href=f"sites/{waiver.site}.html"),
+            Cell(words.sentence(check.title, {}) if check else waiver.check, note=waiver.cause),
+            Cell(words.of(waiver.reason), note=waiver.note),
+            Cell(words.of(waiver.scope)),
+            Cell(waiver.approver, note=words("waiver.asked_by", owner=waiver.owner)),
+            Cell(words.day(waiver.until), note=_ends(words, waiver, day, waiver.id in soon)),
+            Cell(words.number(places := sum(found[waiver.id])), note=_growth(words, waiver, places)),
+        )
+        rows.append(Row(Cell(waiver.id, code=True), cells))
+    columns = tuple(Column(words(f"column.{name}"), numeric=name == "waived_places") for name in _COLUMNS)
+    return Grid("waivers", words("caption.waivers"), columns, tuple(rows))
+
+
+def figures(report: Report, sites: Iterable[SiteEvidence]) -> tuple[Figure, ...]:
+    """How many faults are waived, how many waivers end soon, and how often people called a fault a false alarm."""
+    words, known = report.words, report.evidence.judgement.waivers
+    findings = [found for site in sites for found in site.findings]
+    told = precision(findings, known)
+    right = words.share(told.told - told.false_alarms, told.told)
+    return (
+        Figure(words("figure.waived"), words.number(sum(found.life is Life.WAIVED for found in findings))),
+        Figure(words("figure.waivers_ending"), words.number(len(ending(known, report.evidence.run.day)))),
+        Figure(words("figure.precision"), right, words("figure.precision_note", n=told.false_alarms)),
+    )
+
+
+def history(report: Report, found: Finding) -> list[tuple[str, str]]:
+    """What a card says of the waiver over a finding."""
+    words = report.words
+    waiver = next((each for each in report.evidence.judgement.waivers if each.id == found.waiver), None)
+    if not found.waiver or waiver is None:
+        return []
+    said = words(
+        "waiver.said",
+        reason=words.of(waiver.reason),
+        owner=waiver.owner,
+        approver=waiver.approver,
+        until=words.day(waiver.until),
+    )
+    covered = words("waiver.covered", n=found.waived_places, places=found.places)
+    return [(words("history.waiver"), said + waiver.note), (words("history.waived_places"), covered)]
+
+
+def _by_waiver(report: Report) -> defaultdict[str, list[int]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for site in report.evidence.sites:
+        for finding in site.findings:
+            if finding.waiver:
+                found[finding.waiver].append(finding.waived_places)
+    return found
+
+
+def _ends(words: Words, waiver: Waiver, day: str, soon: bool) -> str:
+    if waiver.until < day:
+        return words("waiver.ended")
+    return words("waiver.ends_soon") if soon else words("waiver.in_force")
+
+
+def _growth(words: Words, waiver: Waiver, places: int) -> str:
+    more = places - waiver.known
+    return words("waiver.grown", n=more) if waiver.known and more > 0 else ""

@@ -1,0 +1,52 @@
+"""Customs of Taiwanese government sites, recognised by their words: guide bricks, notices in links, CAPTCHAs."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from auditor.standards import table
+
+_TABLE: dict[str, Any] = table("conventions")
+_WORDS = {
+    name: re.compile(row["pattern"], re.IGNORECASE)
+    for name, row in _TABLE.items()
+    if isinstance(row, dict) and "pattern" in row
+}
+_EMPTY_TEXTS = frozenset(text for texts in _TABLE["uninformative"] for text in texts)
+_TYPES = {
+    ending: re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)
+    for ending, words in _TABLE["file_types"].items()
+}
+_ENDING = re.compile(r"\.(\w{2,4})$")
+_AROUND = re.compile(r"^[\W_]+|[\W_]+$")
+_IN_BRACKETS = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
+
+
+def says(name: str, text: str) -> bool:
+    """Whether the words of this row stand in the text. Raises ``KeyError`` for a row that does not exist."""
+    return _WORDS[name].search(text) is not None
+
+
+def keys_told(text: str) -> tuple[str, ...]:
+    """The access keys that a text names, in capitals, in order, each once."""
+    return tuple(dict.fromkeys(found["key"].upper() for found in _WORDS["key_told"].finditer(text)))
+
+
+def is_uninformative(text: str) -> bool:
+    """Whether a link's whole text says nothing of where it leads; stops, arrows and notes in brackets aside."""
+    plain = _AROUND.sub("", _IN_BRACKETS.sub("", text) or text).casefold()
+    return " ".join(plain.split()) in _EMPTY_TEXTS
+
+
+def file_type(url: str) -> str:
+    """The ending of a file that another program than the browser opens; empty for pages and whatever else."""
+    path = url.partition("#")[0].partition("?")[0]
+    found = _ENDING.search(path)
+    ending = found[1].lower() if found else ""
+    return ending if ending in _TYPES else ""
+
+
+def names_type(ending: str, text: str) -> bool:
+    """Whether a text tells that a file is of this type. Raises ``KeyError`` for an ending that the table lacks."""
+    return _TYPES[ending].search(text) is not None

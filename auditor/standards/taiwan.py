@@ -1,0 +1,62 @@
+"""Taiwan's 網站無障礙規範 as values: its versions, the codes that software tests, their official pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from auditor.standards import table
+
+_TABLE: dict[str, Any] = table("taiwan_codes")
+_ADDRESS = "https://accessibility.moda.gov.tw/Download/Detail/{page}?Category={category}"
+_MACHINE, _PEOPLE = 63, 64
+_PAGE = 2
+_LEVELS = ("A", "AA", "AAA")
+
+VERSIONS: tuple[str, ...] = tuple(_TABLE["versions"])
+"""The versions of the specification, oldest first."""
+
+CHANGEOVER: str = _TABLE["versions"][VERSIONS[-1]]["applications_from"]
+"""The day (ISO) from which badges are given by the newest version only."""
+
+
+def machine_codes(version: str) -> tuple[str, ...]:
+    """The codes of a version that software tests. Raises ``KeyError`` for a version that does not exist."""
+    return tuple(_TABLE["machine"][version])
+
+
+def people_codes(version: str, level: str = "AAA") -> tuple[str, ...]:
+    """The codes of a version that people judge, up to a level. Raises ``KeyError`` for an unknown version."""
+    reached = _LEVELS[: _LEVELS.index(level) + 1]
+    return tuple(code for code, row in _TABLE["people"][version].items() if row[0] in reached)
+
+
+def level_of(version: str, code: str) -> str:
+    """The code's own level (A, AA, AAA), which is not always that of its WCAG criterion. Raises ``KeyError``."""
+    row = _TABLE["machine"][version].get(code)
+    return str(row["level"] if row is not None else _TABLE["people"][version][code][0])
+
+
+def official_page(version: str, code: str) -> str:
+    """The address of the authority's page on a code; empty where its number is not known. Raises ``KeyError``.
+
+    One code can stand on several pages: those of 1.3.1 are printed there under other numbers than the official tool
+    uses, so a page is looked up by version and code.
+    """
+    row = _TABLE["machine"][version].get(code)
+    page, category = (row["page"], _MACHINE) if row is not None else (_TABLE["people"][version][code][_PAGE], _PEOPLE)
+    return _ADDRESS.format(page=page, category=category) if page else ""
+
+
+def unchecked(version: str) -> dict[str, dict[str, str]]:
+    """The machine codes of a version that no check of ours judges, each with the reason in ``zh`` and ``en``."""
+    return dict(_TABLE["unchecked"].get(version, {}))
+
+
+def successor(code: str, version: str = "2.0") -> str:
+    """The code of 110.07 that stands in the place of an older one; empty where there is none."""
+    return str(_TABLE["successors"].get(version, {}).get(code, ""))
+
+
+def applied_by(day: str) -> str:
+    """The version by which a site that applies for the badge on this day (ISO) is tested."""
+    return VERSIONS[-1] if day >= CHANGEOVER else VERSIONS[-2]

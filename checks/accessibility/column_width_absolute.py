@@ -1,0 +1,31 @@
+"""Column widths in units that do not follow the visitor's settings."""
+
+import re
+from collections.abc import Iterator
+
+from auditor.model import Document, Severity, Text, Verdict, failed, page_check, passed
+
+_ABSOLUTE = re.compile(r"\d\s*(?:px|pt|pc|cm|mm|in|q)\b", re.IGNORECASE)
+
+
+@page_check(
+    id="column-width-absolute",
+    severity=Severity.NOTICE,
+    wcag=("1.4.8",),
+    taiwan={"110.07": ("CS3140801C",), "115.11": ("CS3140801C",)},
+    title=Text(zh="欄寬使用固定單位", en="Column width in an absolute unit"),
+    remedy=Text(
+        zh="請把 max-width 改為相對單位，例如 40em 或 80%，最寬以 40 個中文字為宜。",
+        en="Change max-width to a relative unit such as 40em or 80%, at most 40 Chinese characters wide.",
+    ),
+    effect=Text(
+        zh="民眾放大文字時，欄寬（{value}）不會跟著變寬，每行只剩幾個字。",
+        en="When visitors enlarge the text, the column ({value}) stays as it is and each line holds a few words.",
+    ),
+)
+def column_width_absolute(document: Document) -> Iterator[Verdict]:
+    """Every max-width in style attributes and style elements is relative. Source: 網站無障礙規範 CS3140801C (AAA)."""
+    for length in document.style_lengths:
+        if length.property == "max-width":
+            absolute = _ABSOLUTE.search(length.value)
+            yield failed(length.place, value=length.value) if absolute else passed(length.place)

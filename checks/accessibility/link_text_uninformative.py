@@ -1,0 +1,46 @@
+"""Links whose text does not say where they lead."""
+
+from collections.abc import Iterator
+
+from auditor.model import Document, Link, Severity, Text, Verdict, failed, page_check, passed
+from auditor.standards.conventions import is_uninformative
+
+
+@page_check(
+    id="link-text-uninformative",
+    severity=Severity.NOTICE,
+    hints={
+        "110.07": ("GN1240401E", "GN3240900E"),
+        "115.11": ("GN1240401E", "GN3240900E"),
+    },
+    title=Text(zh="連結文字沒有說明去處", en="Link text that does not say where it leads"),
+    remedy=Text(
+        zh="請寫出去處，例如把「更多」改為「更多最新消息」；版面放不下時，請加上 title 或 aria-label，例如 "
+        'aria-label="更多最新消息"。',
+        en="Say where it leads, for example “More news” instead of “More”; where there is no room, add a title or an "
+        'aria-label such as aria-label="More news".',
+    ),
+    effect=Text(
+        zh="使用螢幕報讀器的民眾逐一聽取連結時，只聽到「{text}」，不知道會連到哪裡。",
+        en="People who have the links read out hear only “{text}”, not where it leads.",
+    ),
+)
+def link_text_uninformative(document: Document) -> Iterator[Verdict]:
+    """No link's whole text is one of those that say nothing (更多, 按此, 詳全文), unless a title or ARIA name does.
+
+    Links without any text are judged by link-text-missing.
+    """
+    for link in document.links:
+        if link.element != "a" or link.attribute != "href" or link.hidden or not link.text.strip():
+            continue
+        if not is_uninformative(link.text) or _title_tells(link):
+            yield passed(link.place)
+        else:
+            # A list repeats its 詳全文 entry by entry: one place in the system writes them all.
+            cause = "" if link.place.region.is_template else f"{document.url}|{link.text}"
+            yield failed(link.place, cause=cause, text=link.text, href=link.raw)
+
+
+def _title_tells(link: Link) -> bool:
+    title = (link.title or "").strip()
+    return bool(title) and title != link.text.strip() and not is_uninformative(title)

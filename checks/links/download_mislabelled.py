@@ -1,0 +1,45 @@
+"""Downloads that are not what their name says."""
+
+from collections.abc import Iterator
+
+from auditor.model import (
+    FileFormat,
+    LinkState,
+    LinkTarget,
+    Opens,
+    Place,
+    Severity,
+    Text,
+    Verdict,
+    failed,
+    link_check,
+    passed,
+)
+
+_READ = frozenset({Opens.YES, Opens.NOT_READABLE})
+
+
+@link_check(
+    id="download-mislabelled",
+    severity=Severity.MODERATE,
+    title=Text(zh="檔案內容與副檔名不符", en="Download that is not what its name says"),
+    remedy=Text(
+        zh="檔名寫的是「{claimed}」，內容卻是「{format}」；請轉存成正確格式後重新上傳，或改正檔名與連結文字。",
+        en="The name says {claimed}, the content is {format}; export the right format again, or mend the name.",
+    ),
+    effect=Text(
+        zh="民眾的電腦用錯程式開啟，看到錯誤訊息或亂碼。",
+        en="The visitor's computer opens the wrong program and shows an error or garbage.",
+    ),
+)
+def download_mislabelled(target: LinkTarget) -> Iterator[Verdict]:
+    """A file inside the site is, by its bytes, the format that its name ends with."""
+    file = target.download
+    working = target.state in {LinkState.OK, LinkState.REDIRECTED}
+    if file is None or file.claimed is None or not working or file.opens not in _READ:
+        return
+    # every newer document is a zip package: an archive by name may hold anything
+    if file.format is file.claimed or file.claimed is FileFormat.ZIP:
+        yield passed(Place(target.url))
+    else:
+        yield failed(Place(target.url), cause=target.url, claimed=file.claimed.value, format=file.format.value)

@@ -1,0 +1,147 @@
+"""``auditor links`` against a small site on loopback: what it prints, in every format, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from xml.etree import ElementTree as Xml
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from auditor.audit.look import below, single
+from auditor.cli.commands import app
+
+PAGES = {
+    "/docs/": '<a href="a.html#there">好</a> <a href="dead.html">不見了</a> <a href="a.html#nowhere">缺段落</a>',
+    "/docs/a.html": '<p id="there">有</p><a href="dead.html">又一次</a> <a href="deep/b.html">深</a>',
+    "/docs/deep/b.html": '<a href="/outside.html">外</a> <a href="gone.html">深處失效</a>',
+    "/outside.html": '<a href="/never-read.html">不該讀</a>',
+    "/whole/": '<a href="/docs/a.html">全好</a>',
+}
+
+
+class Small(BaseHTTPRequestHandler):
+    """Answers from ``PAGES``, forwards /moved, and keeps what it was asked."""
+
+    asked: list[str]
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        if self.path == "/moved":
+            self.send_response(301)
+            self.send_header("Location", "/docs/")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        body = PAGES.get(self.path, "")
+        page = f"<!doctype html><title>頁</title>{body}".encode()
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def origin() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Small)
+    Small.asked = []
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def command(*words: str) -> Result:
+    return CliRunner().invoke(app, ["links", *words, "--language", "en"])
+
+
+def test_a_page_is_told_by_cause_with_its_figures(origin: str) -> None:
+    result = command(f"{origin}/docs/")
+    lines = result.output.splitlines()
+    assert result.exit_code == 1
+    assert lines[0] == f"✕ {origin}/docs/dead.html"
+    assert "404" in lines[1]
+    assert lines[2].startswith(f"    {origin}/docs/  line 1, column ")
+    assert "“不見了”" in lines[2]
+    assert f"✕ {origin}/docs/a.html#nowhere" in lines
+    assert "1 pages were read; their links lead to 2 distinct addresses." in lines
+    assert "2 links could be judged, 1 of them broken (50.0%, 1/2)." in lines
+    assert result.stderr == ""
+
+
+def test_a_site_is_read_once_and_its_dead_target_told_once(origin: str) -> None:
+    Small.asked.clear()
+    result = command(f"{origin}/docs/", "--site", "--sarif")
+    log = json.loads(result.stdout)
+    broken = [one for one in log["runs"][0]["results"] if one["ruleId"] == "link-broken"]
+    found = {one["properties"]["cause"]: len(one["locations"]) for one in broken}
+    assert found == {f"{origin}/docs/dead.html": 2, f"{origin}/docs/deep/gone.html": 1}
+    assert result.exit_code == 1
+    assert len(Small.asked) == len(set(Small.asked))
+    assert "/outside.html" in Small.asked
+    assert "/never-read.html" not in Small.asked
+
+
+def test_depth_ends_the_walk_and_junit_says_so(origin: str) -> None:
+    result = command(f"{origin}/docs/", "--depth", "1", "--junit")
+    suite = Xml.fromstring(result.stdout.encode())[0]
+    failures = [case.get("name") for case in suite if case.find("failure") is not None]
+    assert f"link-broken: {origin}/docs/dead.html" in failures
+    assert not any("deep/gone" in str(name) for name in failures)
+    assert suite.get("errors") == "0"
+
+
+def test_what_is_all_well_ends_with_0_in_json(origin: str) -> None:
+    result = command(f"{origin}/whole/", "--json")
+    document = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert document["findings"] == []
+    assert document["sites"][0]["state"] == "audited"
+    assert document["sites"][0]["targets"] == 1
+
+
+def test_an_address_that_forwards_elsewhere_is_followed(origin: str) -> None:
+    result = command(f"{origin}/moved")
+    assert result.exit_code == 1
+    assert f"✕ {origin}/docs/dead.html" in result.output
+
+
+def test_a_page_that_is_not_there_was_not_looked_at(origin: str) -> None:
+    result = command(f"{origin}/docs/dead.html")
+    assert result.exit_code == 2
+    assert f"Not looked at: {origin}/docs/dead.html" in result.output
+    assert "0 pages were read" in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [(["www.example.gov.tw"], "http"), (["http://127.0.0.1/", "--json", "--sarif"], "exclude each other")],
+)
+def test_what_cannot_be_meant_is_refused(words: list[str], told: str) -> None:
+    result = command(*words)
+    assert result.exit_code == 3
+    assert told in result.output
+
+
+def test_addresses_of_one_folder_are_one_site() -> None:
+    sites = below(["http://a.test/docs/x.html", "http://a.test/docs/", "http://a.test/y"], depth=3, pages=7)
+    assert [(site.url, site.prefix, site.starts) for site in sites] == [
+        ("http://a.test/docs/x.html", "/docs/", ("http://a.test/docs/",)),
+        ("http://a.test/y", "/", ()),
+    ]
+    assert {(site.budget.depth, site.budget.pages) for site in sites} == {(3, 7)}
+
+
+def test_a_single_address_is_a_site_of_one_page() -> None:
+    (site,) = single(["http://a.test/docs/x.html#part", "http://a.test/docs/x.html#part"])
+    assert (site.url, site.prefix, site.budget.pages) == ("http://a.test/docs/x.html", "/docs/x.html", 1)
