@@ -81,6 +81,7 @@ class _Politeness(Entry):
     concurrency: int = Field(default=1, ge=1, le=32)
     robots: bool = True
     quiet_hours: list[Annotated[int, Field(ge=0, le=23)]] = Field(default=[], max_length=2)
+    patience: float = Field(default=1.0, ge=0, le=10)
 
 
 class _Owner(Entry):
@@ -158,6 +159,11 @@ class _File(Entry):
     defaults: _Terms = _Terms()
     systems: dict[str, _System] = {}
     sites: list[_Site] = Field(min_length=1)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON schema of the file: every key with its type, bounds and default."""
+    return _File.model_json_schema()
 
 
 def load(path: Path) -> Portfolio:

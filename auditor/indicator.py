@@ -13,6 +13,9 @@ import msgspec
 from auditor.model import ItemStanding, RowStanding, Site, SiteEvidence, SiteState, SiteTally, Standing, Text, Untested
 from auditor.standards import table
 
+MONTHLY = "monthly-check"
+"""The item that no single run can decide."""
+
 NEEDS_PERSON = "needs-person"
 NOTHING_TO_JUDGE = "nothing-to-judge"
 
@@ -107,6 +110,11 @@ def rows(
     return tuple(_row(row, tuple(standings[name] for name in names)) for row, names in known.rows.items())
 
 
+def over_months(rows: Iterable[RowStanding], done: int, of: int) -> tuple[RowStanding, ...]:
+    """The rows of a site with the check in every month decided: ``done`` of the ``of`` months of a span."""
+    return tuple(_over_months(row, done, of) for row in rows)
+
+
 @cache
 def indicator() -> Indicator:
     """``indicator.yaml`` as values. Raises ``msgspec.ValidationError`` that names the key at fault."""
@@ -126,6 +134,14 @@ def describe(key: str) -> Text:
 def _labels() -> dict[str, Text]:
     items = (item for dimension in table("form")["form"] for item in dimension["items"])
     return {row["id"]: Text(row["label"], row["label_en"]) for item in items for row in item["rows"]}
+
+
+def _over_months(row: RowStanding, done: int, of: int) -> RowStanding:
+    standing = Standing.MET if done == of else Standing.NOT_MET
+    decided = ItemStanding(MONTHLY, standing, done, of, unit="months")
+    if all(item.item != MONTHLY for item in row.items):
+        return row
+    return _row(row.row, tuple(decided if item.item == MONTHLY else item for item in row.items))
 
 
 def _row(row: str, items: tuple[ItemStanding, ...]) -> RowStanding:

@@ -10,6 +10,7 @@ import ada_url
 _PORTS = {"http:": "80", "https:": "443"}
 _ANY_PAGE = "http://x/"
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
+_AUTHORITY = re.compile(r"https?://[^/?#\\@\s]+(?=[/?#]|\Z)", re.IGNORECASE)
 _BELOW_FOLDER = re.compile(r"/(?!/)|(?:\.{1,2}/|[\w%-][^:/\\]*(?:/|$))", re.ASCII)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
 _JUNK = str.maketrans("", "", "\t\n\r")
@@ -129,6 +130,13 @@ def _folder(base: str) -> str:
 
 
 def _parts(url: str) -> tuple[str, str, str]:
+    # most addresses begin alike, and what follows the host does not matter here
+    found = _AUTHORITY.match(url)
+    return _parsed(found[0] if found else url)
+
+
+@lru_cache(_CACHE)
+def _parsed(url: str) -> tuple[str, str, str]:
     try:
         parts = ada_url.parse_url(url, attributes=("protocol", "hostname", "port"))
     except ValueError:

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -29,18 +30,18 @@ def main() -> None:
     print(f"| run of 1 + {chosen.zones} sites | wall s | CPU s | peak PSS MB | exit |\n|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for name in ("first", "second, unchanged"):
-            wall, cpu, peak, code = measured(chosen.zones, chosen.port, Path(folder))
+            command = [
+                *(sys.executable, "-m", "auditor", "demo", f"--zones={chosen.zones}", f"--port={chosen.port}"),
+                *(f"--data={folder}/data", f"--reports={folder}/reports"),
+            ]
+            wall, cpu, peak, code = measured(command)
             print(f"| {name} | {wall:.0f} | {cpu:.0f} | {peak / 1e6:.0f} | {code} |", flush=True)
 
 
-def measured(zones: int, port: int, folder: Path) -> tuple[float, float, int, int]:
-    """Run once; returns wall seconds, CPU seconds, peak bytes and the exit code."""
-    command = [
-        sys.executable, "-m", "auditor", "demo", f"--zones={zones}", f"--port={port}",
-        f"--data={folder / 'data'}", f"--reports={folder / 'reports'}",
-    ]  # fmt: skip
+def measured(command: Sequence[str]) -> tuple[float, float, int, int]:
+    """Run a command once, unheard; returns wall seconds, CPU seconds and peak bytes of its tree, and its exit code."""
     began, peak = time.monotonic(), 0
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     seconds: dict[int, float] = {}
     while process.poll() is None:
         tree = descendants(process.pid)

@@ -6,13 +6,14 @@ import asyncio
 import functools
 import os
 import signal
+from collections.abc import Callable
 
 import uvloop
 
 from auditor import __version__, urls
 from auditor.crawl.desk import Desk
 from auditor.crawl.digesting import Digestion, VisitPolicy
-from auditor.crawl.fetching import Fetching
+from auditor.crawl.fetching import Earlier, Fetching
 from auditor.crawl.frontier import Frontier
 from auditor.crawl.hosts import Hosts
 from auditor.crawl.progress import Watch
@@ -66,7 +67,12 @@ async def _gather(run: Run, store: Store, workers: Workers, policy: VisitPolicy,
     agent = agent_of(settings.portfolio)
     only = None if settings.only is None else frozenset(settings.only)
     frontier = Frontier(sites, follow_out="links" in settings.topics, only=only)
-    digestion = Digestion(frontier, probe_missing="links" in settings.topics and only is None, visit=policy)
+    digestion = Digestion(
+        frontier,
+        probe_missing="links" in settings.topics and only is None,
+        visit=policy,
+        heads=set(settings.topics) != {"links"},  # links are judged without metadata
+    )
     visits = Visits(
         run.number,
         fetched=functools.lru_cache(20_000)(store.fetched),
@@ -80,7 +86,7 @@ async def _gather(run: Run, store: Store, workers: Workers, policy: VisitPolicy,
     if whole(settings):
         store.plan(run.number, frontier.systems(settings.portfolio.systems))
     asker = Asker(_ask_terms(settings.portfolio, agent))
-    fetching = Fetching(asker, agent, validators=_validators, earlier=functools.partial(_earlier, store, run))
+    fetching = Fetching(asker, agent, validators=_validators, earlier=_memory(store, run))
     scheduler = Scheduler(
         fetching,
         Hosts(_politeness(sites), settings.portfolio.others),
@@ -142,10 +148,26 @@ def _engines(run: Run) -> str:
     return " ".join(run.tools.get(name, "") for name in ("browser", "axe-core", "auditor"))
 
 
-def _earlier(store: Store, run: Run, url: str) -> tuple[Fetched, bytes] | None:
+def _memory(store: Store, run: Run) -> Callable[[str], Earlier | None]:
+    """What finds an earlier answer; in a store's first run there is none to look for."""
+    first = all(one.number >= run.number for one in store.runs())
+    alike = functools.cache(lambda number: _reads_alike(store.find_run(number), run))
+    return (lambda _: None) if first else functools.partial(_earlier, store, run, alike)
+
+
+def _earlier(store: Store, run: Run, alike: Callable[[int], bool], url: str) -> Earlier | None:
     """What an earlier run kept of an address, when it kept the body too."""
     found = store.last_good_fetch(url, run.number)
-    return (found[1], store.get(found[1].body)) if found and found[1].body else None
+    if found is None:
+        return None
+    number, fetched = found
+    return Earlier(fetched, functools.partial(store.get, fetched.body), alike(number))
+
+
+def _reads_alike(one: Run, other: Run) -> bool:
+    """Whether two runs make the same facts of the same body."""
+    same = one.tools.get("reader", "") == other.tools.get("reader", "")
+    return same and "reader" in one.tools and set(one.settings.topics) == set(other.settings.topics)
 
 
 def _validators(earlier: Fetched) -> Validators:

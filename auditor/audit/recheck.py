@@ -61,6 +61,14 @@ def find(store: Store, judgement: Judgement, words: Sequence[str]) -> list[Findi
     return list(chosen.values())
 
 
+def of_unit(store: Store, judgement: Judgement, unit: str) -> list[Finding]:
+    """The open findings of a judgement on a unit's pages. Raises ``LookupError`` where there are none."""
+    findings = [one for one in store.findings(judgement) if one.life.is_open and one.owner == unit]
+    if not findings:
+        raise LookupError(f"{unit}: no open finding is owned by this unit in run {judgement.run}")
+    return list({one.fingerprint: one for one in findings}.values())
+
+
 def recheck(portfolio: Portfolio, findings: Sequence[Finding], now: datetime, watch: Watch) -> list[Rechecked]:
     """Ask the findings' pages and targets again and say what became of each finding."""
     settings = _selection(portfolio, findings)

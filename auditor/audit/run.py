@@ -14,7 +14,7 @@ from auditor.audit.gathering import gather, selected
 from auditor.audit.judging import judge_run
 from auditor.audit.reporting import report_run
 from auditor.crawl.progress import Watch
-from auditor.gather.tools import can_visit, versions
+from auditor.gather.tools import can_visit, reader_version, versions
 from auditor.model import Life, Outcome, Run, RunState, Settings, Severity, SiteRun, SiteState
 from auditor.store import Store
 
@@ -53,12 +53,17 @@ class Plan(msgspec.Struct, frozen=True):
 def open_run(store: Store, settings: Settings, now: datetime, period: str = "") -> Run:
     """The unfinished run of the period with today's waivers, or a new one. ``now`` carries the local time zone."""
     period = period or now.strftime("%Y-%m")
-    unfinished = store.unfinished_run(period)
+    unfinished = store.unfinished_run(period) or _unreported(store, period)
     if unfinished:
         return store.keep_waivers(unfinished.number, settings.waivers)
-    tools = {"auditor": __version__, "python": platform.python_version(), **versions()}
+    tools = {"auditor": __version__, "python": platform.python_version(), "reader": reader_version(), **versions()}
     started = now.isoformat(timespec="seconds")
     return store.new_run(period, now.date().isoformat(), settings, tools, started)
+
+
+def _unreported(store: Store, period: str) -> Run | None:
+    """A run that a kill has cut off between its judgement and its report."""
+    return next((run for run in store.runs() if run.period == period and run.state is RunState.JUDGED), None)
 
 
 def audit(

@@ -89,9 +89,10 @@ class SiteJudging:
         ]
 
     def _pages(self) -> Iterator[PageFacts]:
+        visits = self._store.visits(self._run.number, self._site.id)
         for fetched in self._store.iter_fetched(self._run.number, site=self._site.id, pages_only=True):
             if fetched.url not in self._survey.doubles and fetched.url not in self._survey.missing:
-                yield self._store.page_facts(fetched, self._store.visited(self._run.number, fetched.url))
+                yield self._store.page_facts(fetched, visits.get(fetched.url))
 
     def _judge_page(self, facts: PageFacts, targets: Targets, grouping: Grouping) -> None:
         document = facts.page.document if isinstance(facts.page, Page) else None

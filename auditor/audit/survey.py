@@ -10,7 +10,7 @@ import msgspec
 from auditor import urls
 from auditor.crawl.missing import Answered, soft_missing
 from auditor.gather.fragments import fragment_found
-from auditor.model import Fetched, Fragment, Page, Response
+from auditor.model import Fetched, Fragment, Response
 from auditor.store import Store
 
 
@@ -31,7 +31,7 @@ class Survey(msgspec.Struct, frozen=True):
 def survey(store: Store, run: int) -> Survey:
     """Read every page of a run once, and the pages that fragments point into once more."""
     answered: list[Answered] = []
-    twins: dict[tuple[str, str], list[Fetched]] = defaultdict(list)
+    twins: dict[tuple[str, str], list[_Rank]] = defaultdict(list)
     wanted: dict[str, set[str]] = defaultdict(set)
     reached = False
     for fetched in store.iter_fetched(run):
@@ -42,9 +42,8 @@ def survey(store: Store, run: int) -> Survey:
         text = page.document.text_hash
         answered.append(Answered(fetched.url, fetched.answer.status, text, fetched.start, fetched.probe))
         if fetched.site:
-            twins[fetched.site, fetched.answer.body_hash].append(
-                msgspec.structs.replace(fetched, answer=fetched.answer)
-            )
+            # the start page first, then the shortest address: the choice must not depend on the order of answers
+            twins[fetched.site, fetched.answer.body_hash].append((not fetched.start, len(fetched.url), fetched.url))
             for target, fragment in _fragments_of(page):
                 wanted[target].add(fragment)
     return Survey(
@@ -55,18 +54,37 @@ def survey(store: Store, run: int) -> Survey:
     )
 
 
-def _page(store: Store, fetched: Fetched) -> Page | None:
-    return msgspec.msgpack.decode(store.get(fetched.page), type=Page) if fetched.page else None
+class _Address(msgspec.Struct, frozen=True):
+    url: str = ""
 
 
-def _doubles(twins: dict[tuple[str, str], list[Fetched]]) -> Iterator[str]:
+class _Outline(msgspec.Struct, frozen=True):
+    ids: frozenset[str] = frozenset()
+    script_built: bool = False
+    links: tuple[_Address, ...] = ()
+    text_hash: str = ""
+
+
+class _Page(msgspec.Struct, frozen=True):
+    """The little of a ``Page`` that a survey looks at; the rest of the blob is passed over unread."""
+
+    document: _Outline | None = None
+
+
+_Rank = tuple[bool, int, str]
+_PAGES = msgspec.msgpack.Decoder(_Page)
+
+
+def _page(store: Store, fetched: Fetched) -> _Page | None:
+    return _PAGES.decode(store.get(fetched.page)) if fetched.page else None
+
+
+def _doubles(twins: dict[tuple[str, str], list[_Rank]]) -> Iterator[str]:
     for members in twins.values():
-        # the start page first, then the shortest address: the choice must not depend on the order of answers
-        ranked = sorted(members, key=lambda one: (not one.start, len(one.url), one.url))
-        yield from (one.url for one in ranked[1:])
+        yield from (url for _, _, url in sorted(members)[1:])
 
 
-def _fragments_of(page: Page) -> Iterator[tuple[str, str]]:
+def _fragments_of(page: _Page) -> Iterator[tuple[str, str]]:
     for link in page.document.links if page.document else ():
         address, mark, fragment = link.url.partition("#")
         if mark and fragment and urls.is_web(address):

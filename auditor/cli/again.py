@@ -40,9 +40,9 @@ def report(  # noqa: PLR0913 - every parameter is an option of the command
     wanted = chosen(as_json=as_json, as_sarif=as_sarif, as_junit=as_junit)
     with options.store(data, database) as store:
         if wanted is not Format.TEXT:
-            exported(evidence_of(store, _judged(store, number)), wanted, language)
+            exported(evidence_of(store, judged(store, number)), wanted, language)
             return
-        out.print(f"Report: {report_run(store, _judged(store, number), reports, language)}", markup=False)
+        out.print(f"Report: {report_run(store, judged(store, number), reports, language)}", markup=False)
 
 
 @app.command()
@@ -60,7 +60,10 @@ def rejudge(  # noqa: PLR0913 - every parameter is an option of the command
     The new judgement stands beside the old one and gets a report of its own; a published report never changes.
     """
     with options.store(data, database) as store:
-        run = _judged(store, number)
+        run = judged(store, number)
+        if run.pruned:
+            gone = f"What run {run.number} gathered was let go on {run.pruned} (`auditor prune`)."
+            raise stop(Exit.CONFIGURATION, gone, "It can be reported again, but not judged again.")
         granted = options.waivers(config) if waivers else None
         judgement = judge_run(store, run, made=options.now().isoformat(timespec="seconds"), waivers=granted)
         out.print(f"Judgement {judgement.number} of run {run.number}, rule set {judgement.ruleset}.")
@@ -68,19 +71,25 @@ def rejudge(  # noqa: PLR0913 - every parameter is an option of the command
 
 
 @app.command()
-def recheck(
-    what: Annotated[list[str], typer.Argument(help="Finding numbers (or their beginning), page or target addresses.")],
+def recheck(  # noqa: PLR0913 - every parameter is an option of the command
+    what: Annotated[
+        list[str] | None, typer.Argument(help="Finding numbers (or their beginning), page or target addresses.")
+    ] = None,
+    unit: Annotated[str, typer.Option("--unit", help="All open findings that this unit owns.")] = "",
     config: options.Config = options.CONFIG,
     data: options.Data = options.DATA,
     database: options.Database = "",
     as_json: options.Json = False,
 ) -> None:
     """Ask again just what is needed to see whether findings are mended. Exit code 0: all are; 1: some are not."""
+    if bool(what) is bool(unit):
+        raise stop(Exit.CONFIGURATION, "Name findings or addresses, or a unit with --unit; one of both.")
     portfolio = options.portfolio(config)
     with options.store(data, database) as store:
         try:
             judgement = rechecking.latest(store)
-            findings = rechecking.find(store, judgement, what)
+            findings = rechecking.find(store, judgement, what or ())
+            findings += rechecking.of_unit(store, judgement, unit) if unit else []
         except LookupError as error:
             raise stop(Exit.CONFIGURATION, str(error.args[0])) from error
         now = options.now()
@@ -95,9 +104,11 @@ def recheck(
     raise typer.Exit(Exit.GOOD if all(one.life is Life.FIXED for one in results) else Exit.NEW_SERIOUS)
 
 
-def _judged(store: Store, number: int) -> Run:
+def judged(store: Store, number: int) -> Run:
+    """The run of this number, or the latest judged one for 0; exit 3 where there is none."""
     runs = [run for run in store.runs() if store.latest_judgement(run.number)]
     chosen = [run for run in runs if number in (0, run.number)]
     if not chosen:
-        raise stop(Exit.CONFIGURATION, f"No judged run {number or ''} here; `auditor status` lists the runs.")
+        wanted = f"No run {number} that was judged" if number else "No judged run"
+        raise stop(Exit.CONFIGURATION, f"{wanted} in this store; `auditor status` lists the runs.")
     return chosen[-1]

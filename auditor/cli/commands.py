@@ -1,9 +1,24 @@
 """All commands together: importing a module of commands registers them on the app."""
 
-from auditor.cli import again, demo, doctor, freego, links, page, run, show, waive
+from auditor.cli import again, compliance, demo, doctor, freego, links, mail, page, run, show, trace, upkeep, waive
 from auditor.cli.app import app
 
-__all__ = ["again", "demo", "doctor", "freego", "links", "main", "page", "run", "show", "waive"]
+__all__ = [
+    "again",
+    "compliance",
+    "demo",
+    "doctor",
+    "freego",
+    "links",
+    "mail",
+    "main",
+    "page",
+    "run",
+    "show",
+    "trace",
+    "upkeep",
+    "waive",
+]
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from auditor.cli import options
 from auditor.cli.app import Exit, app, err, out, stop
 from auditor.cli.progress import Bar
 from auditor.cli.tables import verdicts
-from auditor.model import Portfolio, Settings, SiteState
+from auditor.model import Portfolio, Run, RunState, Settings, SiteState
 from auditor.store import Store, StoreError
 
 
@@ -32,6 +32,7 @@ def run(  # noqa: PLR0913 - every parameter is an option of the command
     only_plan: Annotated[
         bool, typer.Option("--plan", help="Say what would be asked and how long; ask nothing.")
     ] = False,
+    once: Annotated[bool, typer.Option("--once", help="Do nothing where the period's run is done already.")] = False,
 ) -> None:
     """Audit every configured site and write the report.
 
@@ -44,7 +45,17 @@ def run(  # noqa: PLR0913 - every parameter is an option of the command
         show_plan(plan(settings))
         return
     with options.store(data, database) as store:
+        if once and (done := _done(store, period or options.now().strftime("%Y-%m"))):
+            out.print(f"Run {done.number} of {done.period} is done; nothing to do.")
+            return
         raise typer.Exit(perform(store, settings, reports, language, period))
+
+
+def _done(store: Store, period: str) -> Run | None:
+    """The reported run of a period, unless another one of it is still open."""
+    runs = [run for run in store.runs() if run.period == period]
+    reported = all(run.state is RunState.REPORTED for run in runs)
+    return runs[-1] if runs and reported else None
 
 
 def settings_for(portfolio: Portfolio, sites: str, topics: tuple[str, ...], source: str) -> Settings:

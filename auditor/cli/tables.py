@@ -13,6 +13,7 @@ from auditor.cli.app import out
 from auditor.model import Evidence, Finding, SiteState, Standing
 from auditor.report.words import Words, words_in
 from auditor.store import Store
+from auditor.waivers import ending
 
 MARKS = {Standing.MET: "✓", Standing.NOT_MET: "✕", Standing.CANT_TELL: "?", Standing.NOT_ASKED: "–"}
 MOST_SITES = 60
@@ -28,6 +29,8 @@ def verdicts(store: Store, done: Done, language: str) -> None:
     for row in done.missed[:MOST_SITES]:
         out.print(f"  not audited: {row.site} ({row.state}{f': {row.reason}' if row.reason else ''})", markup=False)
     out.print(f"New findings, serious or worse: {done.new_serious}.")
+    for waiver in ending(evidence.judgement.waivers, evidence.run.day):
+        out.print(f"  waiver ends on {waiver.until}: {waiver.check} on {waiver.site} [{waiver.id}]", markup=False)
     out.print(f"Report: {done.index}", markup=False)
 
 

@@ -9,12 +9,13 @@ from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
-from auditor.crawl.digesting import Digestion, Kept, undigested
+from auditor.crawl.digesting import Digestion, Kept
 from auditor.crawl.fetching import Asked
 from auditor.crawl.hosts import Hosts
+from auditor.crawl.reading import Known, Read, read_batch
 from auditor.crawl.visits import BATCH as VISIT_BATCH
 from auditor.crawl.visits import Visits, born_of_scripts
-from auditor.gather.digest import Digested, digest_batch
+from auditor.gather.digest import Undigested
 from auditor.gather.visit import VisitDone, visit_batch
 from auditor.model import Ask, Fetched, Lease, Untested, Visited, VisitFailure
 from auditor.store import Store
@@ -116,13 +117,14 @@ class Desk:
         if not rows or not (force or rows >= FLUSH_ROWS or time.monotonic() - self._flushed > FLUSH_SECONDS):
             return []
         now = time.time()
-        leases = [Lease(host, f"run-{self._run}", 0.0, now + LEASE_SECONDS) for host in self._leases]
+        due = [host for host, until in self._leases.items() if until < now + LEASE_SECONDS / 4]
+        leases = [Lease(host, f"run-{self._run}", 0.0, now + LEASE_SECONDS) for host in due]
         found = [*self._found, *self._deferred]
         self._store.record(
             self._run, fetched=self._fetched, visited=self._visited, found=self._found, deferred=self._deferred,
             leases=leases,
         )  # fmt: skip
-        self._leases = dict.fromkeys(self._leases, now + LEASE_SECONDS / 2)
+        self._leases |= dict.fromkeys(due, now + LEASE_SECONDS / 2)
         self._fetched, self._visited, self._found, self._deferred = [], [], [], []
         self._flushed = time.monotonic()
         return found
@@ -143,18 +145,24 @@ class Desk:
         task.add_done_callback(self._tasks.discard)
 
     async def _digest(self, batch: list[Asked]) -> None:
-        items = [undigested(asked) for asked in batch]
+        items = [self._item(asked) for asked in batch]
         wanted = [item for item in items if item is not None]
-        digests = iter(await self._read(wanted))
+        kept = [_is_kept(asked) for asked, item in zip(batch, items, strict=True) if item is not None]
+        read = await self._read(wanted, kept)
+        blobs = [blob for one in read for blob in (one.page, one.body) if blob]
+        await asyncio.to_thread(self._store.keep, blobs)  # before any row names them
+        rest = iter(read)
         for asked, item in zip(batch, items, strict=True):
-            self._digest_one(asked, next(digests) if item is not None else None)
+            self._digest_one(asked, next(rest) if item is not None else None)
         self._digesting -= len(batch)
 
-    def _digest_one(self, asked: Asked, digest: Digested | None) -> None:
+    def _digest_one(self, asked: Asked, read: Read | None) -> None:
         assert asked.answer is not None  # noqa: S101 - only final answers are kept
-        page = self._store.put(digest.page) if digest and digest.page else ""
-        body = self._store.put(asked.body) if digest and (asked.ask.site or asked.ask.start) else ""
-        kept = Kept(asked.ask, asked.answer, asked, digest, page, body)
+        page = read.page.name if read and read.page else ""
+        body = read.body.name if read and read.body else ""
+        if asked.known is not None:
+            page, body = asked.known.page, asked.known.body
+        kept = Kept(asked.ask, asked.answer, asked, read.digest if read else None, page, body)
         results = self._digestion.results(kept)
         self._fetched += results
         self._found += self._digestion.found(kept, results[-1])
@@ -162,14 +170,19 @@ class Desk:
         is_page = bool(results[-1].page and results[-1].site)
         self.counts = (pages + is_page, targets + (not is_page), visits)
 
-    async def _read(self, items: Sequence[Any]) -> list[Digested]:
+    def _item(self, asked: Asked) -> Undigested | Known | None:
+        if asked.known is not None:
+            return Known(self._store.get(asked.known.page))
+        return self._digestion.undigested(asked)
+
+    async def _read(self, items: Sequence[Undigested | Known], kept: Sequence[bool]) -> list[Read]:
         if not items:
             return []
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._workers.digesting, digest_batch, items)
+            return await loop.run_in_executor(self._workers.digesting, read_batch, items, kept)
         except BrokenProcessPool:
-            return await loop.run_in_executor(self._workers.renew_digesting(), digest_batch, items)
+            return await loop.run_in_executor(self._workers.renew_digesting(), read_batch, items, kept)
 
     def _release_held(self) -> None:
         while self._held:
@@ -225,3 +238,8 @@ class Desk:
         return [
             VisitDone(item.url, item.site, b"", failure, b"") for item, failure in zip(items, failures, strict=True)
         ]
+
+
+def _is_kept(asked: Asked) -> bool:
+    """Whether the body itself is kept: that of every page, file and style sheet of a site, and of a system's start."""
+    return bool(asked.ask.site or asked.ask.start)

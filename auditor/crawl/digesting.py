@@ -16,6 +16,7 @@ from auditor.gather.digest import Digested, Undigested
 from auditor.gather.files import MEDIA_TYPES
 from auditor.model import Answer, Ask, AskKind, Fetched, LinkKind, LinkState, LinkTarget, Response, Untested
 
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _READABLE = frozenset({"", "text/html", "application/xhtml+xml", "text/css", "application/octet-stream"})
 _READABLE_IN_SITES = _READABLE | MEDIA_TYPES.keys()
 
@@ -39,8 +40,8 @@ class Kept(msgspec.Struct, frozen=True):
     body: str = ""
 
 
-def undigested(asked: Asked) -> Undigested | None:
-    """The body to be read, or None when there is none or nothing in it can be read."""
+def undigested(asked: Asked, *, head: bool = True) -> Undigested | None:
+    """The body to be read, or None when there is none or nothing in it can be read; ``head``: its metadata too."""
     answer = asked.answer
     if not isinstance(answer, Response) or not asked.body:
         return None
@@ -49,7 +50,7 @@ def undigested(asked: Asked) -> Undigested | None:
     if answer.status >= 400 and not asked.ask.probe:
         return None
     return Undigested(
-        answer.final_url, asked.body, answer.media_type, answer.charset, asked.ask.start, answer.truncated
+        answer.final_url, asked.body, answer.media_type, answer.charset, asked.ask.start, answer.truncated, head
     )
 
 
@@ -57,10 +58,11 @@ class Digestion:
     """Turns kept answers into results and further asks, for one run.
 
     ``probe_missing`` asks each module once for an address that cannot exist; ``visit`` says
-    which pages a browser shall see.
+    which pages a browser shall see, ``heads`` whether the metadata of pages are read.
     """
 
-    def __init__(self, frontier: Frontier, *, probe_missing: bool, visit: VisitPolicy) -> None:
+    def __init__(self, frontier: Frontier, *, probe_missing: bool, visit: VisitPolicy, heads: bool = True) -> None:
+        self.heads = heads
         self._frontier = frontier
         self._probe_missing = probe_missing
         self._visit = visit
@@ -71,6 +73,15 @@ class Digestion:
         self._frontier.remember(ask)
         if ask.probe:
             self._modules.add(urls.module_of(ask.url))
+
+    def undigested(self, asked: Asked) -> Undigested | None:
+        """The body to be read, or None when nothing in it can be read, or it is read under its own address anyway."""
+        ask, answer = asked.ask, asked.answer
+        if isinstance(answer, Response) and answer.chain and not (ask.start or ask.probe):
+            final = urls.without_fragment(answer.final_url)
+            if final != ask.url and answer.media_type in _PAGES and ask.site and self._frontier.knows(final):
+                return None
+        return undigested(asked, head=self.heads)
 
     def results(self, kept: Kept) -> list[Fetched]:
         """What to store of one answer. A redirect that ends inside a site makes two: the moved link, and the page."""

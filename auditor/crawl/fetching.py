@@ -50,7 +50,8 @@ class Next(StrEnum):
 class Asked(msgspec.Struct, frozen=True):
     """One try of one ask: the answer with its body, the link state made of it, and what to do next.
 
-    ``sitemaps`` are those that robots.txt names, told with the start address of a site.
+    ``sitemaps`` are those that robots.txt names, told with the start address of a site. ``known`` is an earlier answer
+    whose page is unchanged and need not be read again.
     """
 
     ask: Ask
@@ -59,6 +60,20 @@ class Asked(msgspec.Struct, frozen=True):
     answer: Answer | None = None
     body: bytes = b""
     sitemaps: tuple[str, ...] = ()
+    known: Fetched | None = None
+
+
+class Earlier(msgspec.Struct, frozen=True):
+    """What an earlier run kept of an address; ``valid`` where this run would read the same body the same way."""
+
+    fetched: Fetched
+    body: Callable[[], bytes]
+    valid: bool
+
+    def known(self, ask: Ask) -> Fetched | None:
+        """The earlier answer, where its page can stand for that of an unchanged one."""
+        usable = self.valid and self.fetched.page and self.fetched.start == ask.start
+        return self.fetched if usable and self.fetched.answer.final_url == ask.url else None
 
 
 class Fetching:
@@ -70,7 +85,7 @@ class Fetching:
         agent: str,
         *,
         validators: Callable[[Fetched], Validators],
-        earlier: Callable[[str], tuple[Fetched, bytes] | None],
+        earlier: Callable[[str], Earlier | None],
     ) -> None:
         self._asker = asker
         self._agent = agent
@@ -93,14 +108,16 @@ class Fetching:
         answer, body = await self._asker.ask(
             ask.url,
             cap=_cap(most_bytes) if inside else lambda _: TARGET_BYTES,
-            validators=self._validators(kept[0]) if kept else None,
+            validators=self._validators(kept.fetched) if kept else None,
         )
+        known = None
         if kept and isinstance(answer, Response) and answer.not_modified:
-            answer, body = _unchanged(answer, kept)
+            known = kept.known(ask)
+            answer, body = _unchanged(answer, kept.fetched), b"" if known else kept.body()
         target = classify(ask.url, answer, attempts=ask.attempts + 1)
         again = worth_asking_again(target) and ask.attempts + 1 < MOST_ATTEMPTS
         sitemaps = rules.sitemaps if rules and ask.start else ()
-        return Asked(ask, target, Next.AGAIN if again else Next.KEEP, answer, body, sitemaps)
+        return Asked(ask, target, Next.AGAIN if again else Next.KEEP, answer, body, sitemaps, known)
 
     async def robots(self, origin: str) -> Robots:
         """The rules of an origin, asked once however many wait for them."""
@@ -134,14 +151,19 @@ def reached(answer: Answer | None) -> bool:
     return not isinstance(answer, FetchFailure) or answer.reason not in {"dns", "refused", "timeout", "reset"}
 
 
+def unanswered(ask: Ask, failure: FetchFailure) -> Asked:
+    """An address of a host that never answered, however often it was asked: it shares the host's failure."""
+    answer = msgspec.structs.replace(failure, url=ask.url, final_url=ask.url, chain=())
+    return Asked(ask, classify(ask.url, answer, attempts=MOST_ATTEMPTS), Next.KEEP, answer)
+
+
 def _cap(most: int) -> Callable[[str], int]:
     """Texts and documents whole, all else only so far that it can be told what it is."""
     return lambda kind: most if kind in _WHOLE or _TEXT.search(kind) else min(most, TARGET_BYTES)
 
 
-def _unchanged(answer: Response, kept: tuple[Fetched, bytes]) -> tuple[Answer, bytes]:
+def _unchanged(answer: Response, earlier: Fetched) -> Answer:
     """The kept answer of the earlier run, marked as confirmed by a 304 of this one."""
-    earlier, body = kept
     if not isinstance(earlier.answer, Response):
-        return answer, body
-    return msgspec.structs.replace(earlier.answer, not_modified=True, elapsed_ms=answer.elapsed_ms), body
+        return answer
+    return msgspec.structs.replace(earlier.answer, not_modified=True, elapsed_ms=answer.elapsed_ms)

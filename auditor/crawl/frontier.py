@@ -63,6 +63,10 @@ class Frontier:
             if ask.site and ask.skipped is None:
                 self._pages[ask.site] += 1
 
+    def knows(self, url: str) -> bool:
+        """Whether this address was asked, or will be."""
+        return url in self._seen
+
     def arrive(self, url: str) -> bool:
         """Whether nobody asked this address yet; from now on it counts as asked (a redirect led to it)."""
         new = url not in self._seen

@@ -13,6 +13,9 @@ BREAK_AFTER = 5
 
 BREAK_SECONDS = 30.0
 MOST_BREAKS = 2
+MOST_OUTSIDE = 48
+"""So many hosts outside all sites are waited for at once: those that do not answer must not stop the sites."""
+
 LONGEST_PARK = 300.0
 LONGEST_DELAY = 60.0
 
@@ -25,6 +28,8 @@ class Host:
         self.delay = politeness.delay
         self.concurrency = politeness.concurrency
         self.obeys_robots = politeness.robots
+        self.patience = politeness.patience
+        self.answered = False
         self.waiting: deque[Ask] = deque()
         self.active = 0
         self.next_allowed = 0.0
@@ -60,8 +65,10 @@ class Hosts:
         self._terms = terms
         self._others = others
         self._hosts: dict[str, Host] = {}
-        self._heap: list[tuple[float, str]] = []
+        self._ours: list[tuple[float, str]] = []
+        self._outside: list[tuple[float, str]] = []
         self._queued: set[str] = set()
+        self._asked_outside = 0
 
     def __getitem__(self, name: str) -> Host:
         if name not in self._hosts:
@@ -85,8 +92,15 @@ class Hosts:
 
     def take(self, now: float) -> Ask | None:
         """The next ask that is due, or None. The caller must give its host back with ``done``."""
-        while self._heap and self._heap[0][0] <= now:
-            _, name = heapq.heappop(self._heap)
+        return self._take(self._ours, now) or (self._take(self._outside, now) if self._may_ask_outside else None)
+
+    @property
+    def _may_ask_outside(self) -> bool:
+        return self._asked_outside < MOST_OUTSIDE
+
+    def _take(self, heap: list[tuple[float, str]], now: float) -> Ask | None:
+        while heap and heap[0][0] <= now:
+            _, name = heapq.heappop(heap)
             self._queued.discard(name)
             host = self._hosts[name]
             if not host.waiting or host.active >= host.concurrency:
@@ -95,6 +109,7 @@ class Hosts:
                 self._queue(host)
                 continue
             host.active += 1
+            self._asked_outside += name not in self._terms
             host.next_allowed = now + host.delay
             ask = host.waiting.popleft()
             self._queue(host)
@@ -103,25 +118,29 @@ class Hosts:
 
     def wait(self, now: float) -> float | None:
         """Seconds until some host may be asked, or None when nothing can be asked before an answer comes in."""
-        return max(0.0, self._heap[0][0] - now) if self._heap else None
+        heaps = (self._ours, self._outside) if self._may_ask_outside else (self._ours,)
+        return min((max(0.0, heap[0][0] - now) for heap in heaps if heap), default=None)
 
     def done(self, name: str, *, reached: bool, milliseconds: int, now: float) -> None:
         """An ask of this host has ended; failures to reach it in a row open the circuit breaker."""
         host = self._hosts[name]
         host.active -= 1
+        self._asked_outside -= name not in self._terms
         host.requests += 1
         host.times.append(milliseconds)
+        host.answered = host.answered or reached
         host.failures = 0 if reached else host.failures + 1
         if host.failures >= BREAK_AFTER:
             host.failures = 0
             host.breaks += 1
-            self.park(name, now + BREAK_SECONDS)
+            self.park(name, now + BREAK_SECONDS * host.patience)
         self._queue(host)
 
     def give_back(self, ask: Ask, until: float) -> None:
         """Return an ask that was taken but may not be asked before a time."""
         host = self._hosts[ask.host]
         host.active -= 1
+        self._asked_outside -= ask.host not in self._terms
         host.waiting.appendleft(ask)
         host.next_allowed = max(host.next_allowed, until)
         self._queue(host)
@@ -156,4 +175,5 @@ class Hosts:
     def _queue(self, host: Host) -> None:
         if host.waiting and host.active < host.concurrency and host.name not in self._queued:
             self._queued.add(host.name)
-            heapq.heappush(self._heap, (host.next_allowed, host.name))
+            heap = self._ours if host.name in self._terms else self._outside
+            heapq.heappush(heap, (host.next_allowed, host.name))

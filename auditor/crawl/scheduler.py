@@ -17,10 +17,10 @@ from typing import Any
 import msgspec
 
 from auditor.crawl.desk import Desk
-from auditor.crawl.fetching import Asked, Fetching, Next, reached, retry_after
+from auditor.crawl.fetching import Asked, Fetching, Next, reached, retry_after, unanswered
 from auditor.crawl.hosts import LONGEST_PARK, Hosts
 from auditor.crawl.progress import Progress, Watch
-from auditor.model import Ask, AskKind, Budget, Untested
+from auditor.model import Answer, Ask, AskKind, Budget, FetchFailure, Untested
 
 MOST_FETCHES = 64
 MOST_UNREAD = 400
@@ -123,7 +123,7 @@ class Scheduler:
         self._sort(asked)
         if host.given_up:
             for waiting in self._hosts.give_up(ask.host):
-                self._desk.skip(waiting, Untested.TIMED_OUT)
+                self._leave(waiting, None if host.answered else asked.answer)
 
     def _sort(self, asked: Asked) -> None:
         match asked.next:
@@ -134,12 +134,20 @@ class Scheduler:
             case Next.AGAIN:
                 self._again(asked)
 
+    def _leave(self, ask: Ask, dead: Answer | None) -> None:
+        """Ask no more of a host: what a host that never answered says of one address it says of all."""
+        if isinstance(dead, FetchFailure):
+            self._desk.keep(unanswered(ask, dead))
+        else:
+            self._desk.skip(ask, Untested.TIMED_OUT)
+
     def _again(self, asked: Asked) -> None:
         ask, now = asked.ask, datetime.now(UTC)
         wished = retry_after(asked.answer, now)
         if wished:
             self._hosts.park(ask.host, time.monotonic() + min(wished, LONGEST_PARK))
-        wait = max(RETRY_SECONDS[ask.attempts], min(wished, LONGEST_PARK))
+        usual = RETRY_SECONDS[ask.attempts] * self._hosts[ask.host].patience
+        wait = max(usual, min(wished, LONGEST_PARK))
         due = (now + timedelta(seconds=wait)).isoformat(timespec="seconds")
         self._desk.defer(msgspec.structs.replace(ask, attempts=ask.attempts + 1, not_before=due))
 

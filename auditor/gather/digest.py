@@ -27,7 +27,7 @@ _RANK = {kind: rank for rank, kind in enumerate((
 class Undigested(msgspec.Struct, frozen=True):
     """A body to be read. ``url`` is the address that answered, ``charset`` the HTTP header's label.
 
-    ``truncated`` says that the body is only the beginning of what there was.
+    ``truncated`` says that the body is only the beginning of what there was; ``head`` asks for the metadata too.
     """
 
     url: str
@@ -36,6 +36,7 @@ class Undigested(msgspec.Struct, frozen=True):
     charset: str
     start: bool
     truncated: bool = False
+    head: bool = True
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -63,6 +64,14 @@ def digest_batch(batch: Sequence[Undigested]) -> list[Digested]:
     return [_digested(item) for item in batch]
 
 
+def digest_known(page: bytes) -> Digested:
+    """What reading a body once brought, from the ``Page`` that was made of it then."""
+    document = msgspec.msgpack.decode(page, type=Page).document
+    if document is None:
+        return Digested("")
+    return _told(document, b"")
+
+
 def is_page(media_type: str, body: bytes) -> bool:
     """Whether a body is HTML: by its media type, or by its first bytes where none is told (MIME Sniffing, 7)."""
     if media_type in _PAGES:
@@ -88,15 +97,13 @@ def _digested(item: Undigested) -> Digested:
     document = read_document(text, item.url, charset=charset.name)
     document = msgspec.structs.replace(document, charset_source=charset.source)
     blocks = read_blocks(text, item.url, document) if item.start else None
-    page = Page(document, read_head(text, item.url), blocks)
-    return Digested(
-        item.url,
-        msgspec.msgpack.encode(page),
-        _distinct(_leading(document)),
-        document.title or "",
-        document.lang or "",
-        document.text_hash,
-    )
+    page = Page(document, read_head(text, item.url) if item.head else None, blocks)
+    return _told(document, msgspec.msgpack.encode(page))
+
+
+def _told(document: Document, page: bytes) -> Digested:
+    found, title, lang = _distinct(_leading(document)), document.title or "", document.lang or ""
+    return Digested(document.url, page, found, title, lang, document.text_hash)
 
 
 def _downloaded(item: Undigested) -> Digested:

@@ -10,6 +10,7 @@ from typing import Any
 from auditor.gather.charset import Charset, read_text
 from auditor.gather.dom import Tree, canonical, doctype_of, parse
 from auditor.gather.forms import labelled
+from auditor.gather.passages import passages
 from auditor.gather.reading import Reading
 from auditor.gather.texts import Words
 from auditor.gather.walk import walk
@@ -18,6 +19,8 @@ from auditor.model import Document
 _STATES = re.compile(
     r"(?:^|(?<=[-_]))(?:active|current|selected|open|opened|on|here|now|hover|focus|show|in)$", re.IGNORECASE
 )
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _FEW_WORDS = 100
 _FEW_LINKS = 5
 
@@ -50,7 +53,10 @@ def read_document(html: str | bytes, url: str, *, charset: str = "", source: str
         ids=frozenset(reading.ids),
         dates=words.dates(reading),
         keys_told=words.keys_told(),
+        passages=passages(reading, words),
         text_length=words.length,
+        han=words.count(_HAN),
+        latin=words.count(_LATIN),
         text_hash=words.fingerprint(),
         template=_skeleton(reading.frame),
         skeleton=_skeleton(reading.body),

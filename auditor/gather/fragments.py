@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
-from auditor.model import Document
+
+class Parts(Protocol):
+    """What is needed of a ``Document``."""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Every id and every name of an anchor."""
+        ...
+
+    @property
+    def script_built(self) -> bool:
+        """Whether scripts bring the content."""
+        ...
 
 
-def fragment_found(document: Document, fragment: str) -> bool | None:
+def fragment_found(document: Parts, fragment: str) -> bool | None:
     """Whether a fragment (without ``#``, as written) leads somewhere; None where only a script could tell.
 
     Empty is the top of the page; then an id just as written, then percent-decoded, then ``top`` in any letter case.

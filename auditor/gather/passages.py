@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from auditor.gather.dom import Element, Text
 from auditor.gather.reading import Around, Reading
-from auditor.model import Passage, PassageKind
+from auditor.gather.texts import Words
+from auditor.model import Passage, PassageKind, Place
 
 # Emoji that are shown as pictures by themselves or by a variation selector, and faces drawn with signs. Typographic
 # signs (stars, ticks, telephones) are text.
@@ -17,39 +18,47 @@ _PICTOGRAPH = re.compile(
     r"|[(（][\^>;TQ=][_.\-oω▽∀][\^<;TQ=][)）]"
     r"|(?<!\w)[:;]-[()DP](?!\w)"
 )
+_FACE = re.compile(r"[:;]-|\([\^>;TQ=]")
+"""All that a plain ASCII text could hold of these."""
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _DIRECTION_MARK = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _HIGHEST = 64
 _LONGEST = 80
 
 
-def read_passages(reading: Reading, text: Text, around: Around) -> None:
-    """What in one run of visible text needs a mark, with the mark that it has."""
-    words = text.data
-    if around.silent or around.hidden or around.deep:
-        return
+def passages(reading: Reading, words: Words) -> tuple[Passage, ...]:
+    """What in the visible text needs a mark, with the mark that it has: one for each run of text and kind."""
+    return (
+        *(_pictograph(reading, text, around, sign) for text, around, sign in words.matches(_PICTOGRAPH)),
+        *(_script(reading, text, around) for text, around, _ in words.matches(_RIGHT_TO_LEFT)),
+    )
+
+
+def _pictograph(reading: Reading, text: Text, around: Around, sign: str) -> Passage:
+    mark = next((name for one in _upward(text) if (name := _explanation(one))), "")
+    return Passage(_place(reading, text, around), PassageKind.PICTOGRAPH, sign, mark)
+
+
+def _script(reading: Reading, text: Text, around: Around) -> Passage:
+    turned = next((name for one in _upward(text) if (name := _direction(one))), "")
+    mark = turned or ("mark" if _DIRECTION_MARK.search(text.data) else "")
+    shown = reading.masked(" ".join(text.data.split())[:_LONGEST])
+    return Passage(_place(reading, text, around), PassageKind.RIGHT_TO_LEFT, shown, mark)
+
+
+def _place(reading: Reading, text: Text, around: Around) -> Place:
     parent = text.parent
-    if not isinstance(parent, Element):
-        return
-    if found := _PICTOGRAPH.search(words):
-        mark = next((name for one in _upward(parent) if (name := _explanation(one))), "")
-        passage = Passage(reading.place(parent, around), PassageKind.PICTOGRAPH, found[0], mark)
-        reading.add("passages", passage)
-    if _RIGHT_TO_LEFT.search(words):
-        turned = next((name for one in _upward(parent) if (name := _direction(one))), "")
-        mark = turned or ("mark" if _DIRECTION_MARK.search(words) else "")
-        shown = reading.masked(" ".join(words.split())[:_LONGEST])
-        reading.add("passages", Passage(reading.place(parent, around), PassageKind.RIGHT_TO_LEFT, shown, mark))
+    return reading.place(parent, around) if isinstance(parent, Element) else Place(reading.url)
 
 
-def _upward(element: Element) -> Iterator[Element]:
-    """The element and what it stands in, up to the root or as far as anybody would look."""
+def _upward(text: Text) -> Iterator[Element]:
+    """What the text stands in, up to the root or as far as anybody would look."""
+    parent = text.parent
     for _ in range(_HIGHEST):
-        yield element
-        parent = element.parent
         if not isinstance(parent, Element):
             return
-        element = parent
+        yield parent
+        parent = parent.parent
 
 
 def _explanation(element: Element) -> str:

@@ -7,10 +7,11 @@ source, where the same ones stand in the same order.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from itertools import islice
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 from msgspec.structs import replace
 
@@ -73,7 +74,10 @@ def read_blocks(html: str, url: str, document: Document) -> Blocks:
 
 
 def _soup(html: str) -> BeautifulSoup:
-    return BeautifulSoup(html, "lxml")
+    with warnings.catch_warnings():
+        # XHTML is read as what browsers make of it when it comes as text/html
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        return BeautifulSoup(html, "lxml")
 
 
 class _Scanned:
@@ -133,7 +137,10 @@ def _title(soup: BeautifulSoup) -> str | None:
 
 def _value(tag: Tag, name: str) -> str | None:
     value = tag.get(name)
-    return " ".join(value) if isinstance(value, list) else value
+    if isinstance(value, list):
+        return " ".join(value)
+    # Beautiful Soup gives charset declarations a type of its own, which no fact may have
+    return None if value is None else str(value)
 
 
 def _sections(soup: BeautifulSoup) -> Iterator[Section]:

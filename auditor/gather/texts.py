@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import accumulate
 
 from auditor.gather.dates import dates_in
@@ -41,6 +43,18 @@ class Words:
     def keys_told(self) -> tuple[str, ...]:
         """The access keys that the text explains, in capitals."""
         return keys_told("".join(self._parts))
+
+    def count(self, pattern: re.Pattern[str]) -> int:
+        """How many characters of the text are in matches of a pattern."""
+        return sum(map(len, pattern.findall("\0".join(self._parts))))
+
+    def matches(self, pattern: re.Pattern[str]) -> Iterator[tuple[Text, Around, str]]:
+        """The runs of text in which a pattern is found, in order, each with the first match."""
+        if not pattern.search("\0".join(self._parts)):
+            return
+        for words, (text, around) in zip(self._parts, self._spots, strict=True):
+            if found := pattern.search(words):
+                yield text, around, found[0]
 
     def dates(self, reading: Reading) -> tuple[DateShown, ...]:
         """The dates shown after a word such as 更新日期, each with the place where the word stands."""

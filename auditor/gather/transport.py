@@ -7,10 +7,13 @@ tests, HTTP/2. Everything that asking can raise is turned into a reason here, in
 
 from __future__ import annotations
 
+import asyncio
 import errno
+import functools
 import socket
 import ssl
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
@@ -30,6 +33,9 @@ from auditor.model import Certificate, FailureReason
 _LONGEST_HEADER = 65_536
 _KEEP_ALIVE_SECONDS = 20.0
 _NAMES_SECONDS = 300
+
+MOST_LOOKUPS = 64
+"""Names looked up at the same time."""
 
 FAULTS = (aiohttp.ClientError, httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError, UnreadableBody)
 """All that asking an address can raise (``TimeoutError`` and TLS errors are ``OSError``)."""
@@ -229,21 +235,27 @@ class _Resolver(AbstractResolver):
         self._named = named
         self._tried = tried
         self._guarded = guarded
-        self._system = aiohttp.ThreadedResolver()
+        # threads of its own: a name server that does not answer holds each for long, and the loop's own are few
+        self._lookups = ThreadPoolExecutor(MOST_LOOKUPS, thread_name_prefix="lookup")
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
         named = self._named.get(host.lower().rstrip("."))
-        found = [_entry(host, named, port)] if named else await self._system.resolve(host, port, family)
+        found = [_entry(host, named, port)] if named else await self._looked_up(host, port, family)
         usable = [entry for entry in found if not self._guarded or is_public(entry["host"])]
         self._tried[host] = (usable or found)[0]["host"]
         if not usable:
             raise InsideAddress(f"{host} stands for inside addresses only; configure its origin if it is to be asked")
         return usable
 
+    async def _looked_up(self, host: str, port: int, family: socket.AddressFamily) -> list[ResolveResult]:
+        find = functools.partial(socket.getaddrinfo, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+        found = await asyncio.get_running_loop().run_in_executor(self._lookups, find, host, port, family)
+        return [_entry(host, str(address[0]), port) for *_, address in found]
+
     async def close(self) -> None:
-        await self._system.close()
+        self._lookups.shutdown(wait=False, cancel_futures=True)
 
 
 def _entry(host: str, address: str, port: int) -> ResolveResult:

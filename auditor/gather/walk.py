@@ -12,7 +12,6 @@ from auditor.gather.embeds import read_embedded, read_frame, read_image
 from auditor.gather.forms import open_form, read_control, read_fieldset, read_option_group
 from auditor.gather.links import read_anchor, read_data_links, read_link_element, read_meta_links, read_sources
 from auditor.gather.names import spoken_text
-from auditor.gather.passages import read_passages
 from auditor.gather.reading import DEEPEST, Around, Reading
 from auditor.gather.regions import LANDMARKS, SECTIONING
 from auditor.gather.styles import read_styles
@@ -41,7 +40,6 @@ def walk(reading: Reading, root: Element, words: Words) -> None:
                 stack += [(child, inside, depth) for child in reversed(node.children)]
         elif isinstance(node, Text):
             words.take(node, around)
-            read_passages(reading, node, around)
 
 
 def _read(reading: Reading, element: Element, around: Around, depth: int) -> Around | None:

@@ -43,6 +43,7 @@ from auditor.model.download import DOCUMENTS, Download, FileFormat, Opens, Parts
 from auditor.model.evidence import Evidence, HostFigures, ItemStanding, RowStanding, SiteEvidence, SiteTally, Standing
 from auditor.model.finding import Finding, Life, Recheck, Spot, cause_of, fingerprint
 from auditor.model.head import BadgeImage, Blocks, Head, Item, Meta, SearchBox
+from auditor.model.letter import Letter, LetterKind, LetterState
 from auditor.model.menus import SharedMenu, shared_menus
 from auditor.model.page import Context, MenuLink, Page, PageFacts, PageSummary, PortfolioFacts, SiteFacts, SystemFacts
 from auditor.model.rendered import EngineNode, EngineResult, EngineRule, Rendered, VisitFailure, Width
@@ -114,6 +115,9 @@ __all__ = [
     "Judgement",
     "LanguagePart",
     "Lease",
+    "Letter",
+    "LetterKind",
+    "LetterState",
     "Life",
     "Link",
     "LinkDetail",

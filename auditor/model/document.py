@@ -209,9 +209,9 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything checks may want to know of one HTML page. ``source`` is ``delivered`` or ``rendered``.
 
     ``template`` is a short hash of the skeleton of header, navigation and footer: pages of one template share it.
-    ``skeleton`` is the same for the whole body. ``text_length`` counts characters of visible text. ``unknown`` are
-    elements that no standard knows and that are no custom elements. ``keys_told`` are the access keys that the text
-    explains, as the page 網站導覽 does (``Alt+U``).
+    ``skeleton`` is the same for the whole body. ``text_length`` counts characters of visible text, ``han`` and
+    ``latin`` those of the two scripts. ``unknown`` are elements that no standard knows and that are no custom elements.
+    ``keys_told`` are the access keys that the text explains, as the page 網站導覽 does (``Alt+U``).
     """
 
     url: str
@@ -244,6 +244,8 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     dates: tuple[DateShown, ...] = ()
     keys_told: tuple[str, ...] = ()
     text_length: int = 0
+    han: int = 0
+    latin: int = 0
     text_hash: str = ""
     template: str = ""
     skeleton: str = ""

@@ -47,7 +47,8 @@ class Settings(msgspec.Struct, frozen=True):
 class Run(msgspec.Struct, frozen=True):
     """One run. ``day`` is its date (ISO) as the checks see it; ``tools`` are versions by name.
 
-    ``period`` names the folder of its report, for example ``2026-11``.
+    ``period`` names the folder of its report, for example ``2026-11``. ``pruned`` is the day (ISO) on which what it
+    gathered was let go: it cannot be judged again.
     """
 
     number: int
@@ -58,6 +59,7 @@ class Run(msgspec.Struct, frozen=True):
     started: str
     ended: str = ""
     tools: dict[str, str] = {}
+    pruned: str = ""
 
 
 class SiteRun(msgspec.Struct, frozen=True):

@@ -38,13 +38,15 @@ class Budget(msgspec.Struct, frozen=True):
 class Politeness(msgspec.Struct, frozen=True):
     """How a host is asked. ``delay`` is seconds between two requests, ``concurrency`` requests at the same time.
 
-    ``quiet_hours`` is a pair of local hours (``(8, 18)``) in which the host is left alone, or empty.
+    ``quiet_hours`` is a pair of local hours (``(8, 18)``) in which the host is left alone, or empty. ``patience`` is a
+    factor on the waits before what failed is asked again.
     """
 
     delay: float = 1.0
     concurrency: int = 1
     robots: bool = True
     quiet_hours: tuple[int, ...] = ()
+    patience: float = 1.0
 
 
 class Owner(msgspec.Struct, frozen=True):

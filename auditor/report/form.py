@@ -83,7 +83,7 @@ def whole_form(report: Report) -> tuple[Grid, ...]:
     for number, dimension in enumerate(table("form")["form"], start=1):
         rows = []
         for row in (row for item in dimension["items"] for row in item["rows"]):
-            status, word, sentence = _standing_of_form_row(report, row, sites)
+            status, word, sentence = standing_of_form_row(report, row, sites)
             verify = Cell(words(f"verify.{row['verify']}"))
             header = Cell(f"{row['id']} {_label(words, row)}")
             rows.append(Row(header, (verify, Cell(word, status=status), Cell(sentence))))
@@ -187,9 +187,10 @@ def _standing(site: SiteEvidence, row: str) -> RowStanding | None:
     return next((standing for standing in site.rows if standing.row == row), None) if seen(site) else None
 
 
-def _standing_of_form_row(
+def standing_of_form_row(
     report: Report, row: Mapping[str, Any], sites: Sequence[SiteEvidence]
 ) -> tuple[Status, str, str]:
+    """Where a row of the form stands over these sites: its status, the word for it, and a sentence with the counts."""
     words = report.words
     if row["verify"] == "manual":
         return Status.CANT_TELL, words("status.manual"), words("row.manual")

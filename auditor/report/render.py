@@ -74,7 +74,7 @@ class Renderer:
 
 def shown(text: str) -> str:
     """Text from a page with its control characters made visible."""
-    return text.translate(_CONTROLS)
+    return text if text.isprintable() else text.translate(_CONTROLS)
 
 
 def said(language: str, text: str) -> Markup:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -27,6 +28,7 @@ class Sheet(msgspec.Struct, frozen=True):
     day: str
 
 
+@lru_cache(maxsize=100_000)
 def written(text: str) -> str:
     """Text that every format can hold: control characters as their pictures, and not too long."""
     clean = _UNWRITABLE.sub("�", shown(text))

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 
 import msgspec
 
 from auditor.causes import SharedFault
-from auditor.model import Check, Evidence
+from auditor.model import Check, Evidence, Waiver
 from auditor.report.words import Words
 
 
-class Report(msgspec.Struct, frozen=True):
+class Report(msgspec.Struct, frozen=True, dict=True):
     """What every page is made from: the evidence, the checks by id, the faults shared by sites, and the words."""
 
     evidence: Evidence
     checks: dict[str, Check]
     shared: tuple[SharedFault, ...]
     words: Words
+
+    @cached_property
+    def waivers(self) -> dict[str, Waiver]:
+        """The waivers of the judgement by id."""
+        return {waiver.id: waiver for waiver in self.evidence.judgement.waivers}
 
 
 class Status(StrEnum):

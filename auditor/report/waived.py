@@ -53,8 +53,8 @@ def figures(report: Report, sites: Iterable[SiteEvidence]) -> tuple[Figure, ...]
 def history(report: Report, found: Finding) -> list[tuple[str, str]]:
     """What a card says of the waiver over a finding."""
     words = report.words
-    waiver = next((each for each in report.evidence.judgement.waivers if each.id == found.waiver), None)
-    if not found.waiver or waiver is None:
+    waiver = report.waivers.get(found.waiver)
+    if waiver is None:
         return []
     said = words(
         "waiver.said",

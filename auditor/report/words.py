@@ -15,6 +15,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from auditor.model import Site, Text, Value
+from auditor.spans import Span
 
 LANGUAGES = ("zh-TW", "en")
 _LOCALE = {"zh-TW": "zh_Hant_TW", "en": "en"}
@@ -121,6 +122,20 @@ class Words(msgspec.Struct, frozen=True):
         if self.language == "en":
             return str(format_date(first, "MMMM y", locale="en"))
         return f"{first.year - _REPUBLIC} 年 {first.month} 月"
+
+    def span(self, span: Span) -> str:
+        """A span in words: a month, a half year (115 年上半年（1 月至 6 月）), a year, or from day to day."""
+        year, months = int(span.first[:4]), span.months
+        named = self.year(year)
+        if re.fullmatch(r"\d{4}-\d{2}", span.name):
+            return self.period(span.name)
+        if re.fullmatch(r"\d{4}(H[12])?", span.name):
+            return self(f"span.{span.name[4:].lower() or 'year'}", year=named)
+        return self("span.days", first=self.day(span.first), last=self.day(span.last), months=len(months))
+
+    def year(self, year: int) -> str:
+        """A year: of the Republic in Chinese, of the common era in English."""
+        return str(year) if self.language == "en" else str(year - _REPUBLIC)
 
     def duration(self, seconds: float) -> str:
         """A duration in words: its two greatest units."""

@@ -30,7 +30,7 @@ def xlsx(sheet: Sheet) -> bytes:
         for column, value in enumerate(row):
             if isinstance(value, int):
                 page.write_number(number, column, value)
-            else:
+            elif value:
                 page.write_string(number, column, written(value))
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,6 +15,8 @@ from auditor.model import Check, Evidence
 from auditor.report import slips
 from auditor.report.exports import write_json
 from auditor.report.pages import pages
+from auditor.report.period import Period
+from auditor.report.period_files import period_files
 from auditor.report.sheet import write_csv
 from auditor.report.units import units
 from auditor.report.views import Report
@@ -56,11 +58,32 @@ def write_report(
     not there and ``OSError`` where the folder cannot be written; the old report then still stands.
     """
     report = Report(evidence, {check.id: check for check in checks}, tuple(shared), words_in(language))
+    return _publish(report, folder, lambda fresh: _write(report, fresh))
+
+
+def write_period(report: Report, period: Period, folder: Path, fill: Callable[[Path], None] = lambda _: None) -> Path:
+    """Write the compliance report of a span, the whole of it or nothing; returns the path of its first page.
+
+    ``report`` is that of the span's last run. ``fill`` may add files to the folder before they are counted, such as
+    the printed form. Otherwise as ``write_report``.
+    """
+
+    def written(fresh: Path) -> None:
+        for path, body in period_files(report, period):
+            (fresh / path).write_bytes(body)
+        fill(fresh)
+
+    return _publish(report, folder, written, period.history.span.name)
+
+
+def _publish(report: Report, folder: Path, write: Callable[[Path], None], period: str = "") -> Path:
+    language = report.words.language
     place = folder if language == LANGUAGES[0] else folder.parent / language / folder.name
     place.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
     try:
-        _write(report, fresh)
+        write(fresh)
+        (fresh / MANIFEST).write_bytes(_manifest(report, fresh, period))
         fresh.chmod(0o755)
         _replace(place, fresh)
     finally:
@@ -80,17 +103,16 @@ def _write(report: Report, folder: Path) -> None:
         write_json(report, stream)
     with (folder / "findings.csv").open("w", encoding="utf-8", errors="replace", newline="") as rows:
         write_csv(report, rows)
-    (folder / MANIFEST).write_bytes(_manifest(report, folder))
 
 
-def _manifest(report: Report, folder: Path) -> bytes:
+def _manifest(report: Report, folder: Path, period: str) -> bytes:
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     run, judgement = report.evidence.run, report.evidence.judgement
     files = tuple(
         File(path.relative_to(folder).as_posix(), path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest())
         for path in paths
     )
-    manifest = Manifest(run.period, run.day, run.number, judgement.number, report.words.language, files)
+    manifest = Manifest(period or run.period, run.day, run.number, judgement.number, report.words.language, files)
     return msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
 
 

@@ -4,25 +4,40 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import zstandard
 
 from auditor.store.errors import StoreError
 
 _LEVEL = 3
+_OWN = threading.local()
 _MOST_BYTES = 512_000_000
 """No blob unpacks to more; one that claims to is damaged."""
 
 
+class Packed(msgspec.Struct, frozen=True):
+    """A blob ready to be written: its name, which is the BLAKE2b hash (32 hex digits) of the content, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def pack(data: bytes) -> Packed:
+    """Name and compress what shall be kept; needs no folder, so that it can be done where the data is."""
+    name = hashlib.blake2b(data, digest_size=16).hexdigest()
+    return Packed(name, _compressor().compress(data))
+
+
 class Blobs:
-    """A folder of blobs. A blob's name is the BLAKE2b hash (32 hex digits) of what it holds."""
+    """A folder of blobs, each under its name."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._pack = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
         self._unpack = zstandard.ZstdDecompressor()
         with self._telling():
             folder.mkdir(parents=True, exist_ok=True)
@@ -32,18 +47,17 @@ class Blobs:
 
         Raises ``StoreError`` when the folder cannot be written or the disk is full.
         """
-        name = hashlib.blake2b(data, digest_size=16).hexdigest()
-        place = self._place(name)
-        if not _is_whole(place):
-            half = place.with_suffix(f".{os.getpid()}.half")
-            with self._telling():
-                place.parent.mkdir(parents=True, exist_ok=True)
-                try:
-                    half.write_bytes(self._pack.compress(data))
-                    half.replace(place)
-                finally:
-                    half.unlink(missing_ok=True)
-        return name
+        packed = pack(data)
+        self.keep([packed])
+        return packed.name
+
+    def keep(self, blobs: Iterable[Packed]) -> None:
+        """Write what was packed elsewhere; may be called from any thread. Raises ``StoreError`` as ``put`` does."""
+        with self._telling():
+            for packed in blobs:
+                place = self._place(packed.name)
+                if not _is_whole(place):
+                    _write(place, packed.data)
 
     def get(self, name: str) -> bytes:
         """The content of this hash. Raises ``StoreError`` when it is missing or damaged."""
@@ -52,6 +66,16 @@ class Blobs:
             return self._unpack.decompress(place.read_bytes(), max_output_size=_MOST_BYTES)
         except (OSError, zstandard.ZstdError) as error:
             raise StoreError(f"{place}: missing or damaged ({error}); restore the folder from a backup") from error
+
+    def sweep(self, keep: Set[str]) -> tuple[int, int]:
+        """Remove every blob that is not in ``keep``; returns how many there were and their bytes."""
+        count = size = 0
+        with self._telling():
+            for place in self._folder.glob("*/*/*"):
+                if place.name not in keep:
+                    count, size = count + 1, size + place.stat().st_size
+                    place.unlink()
+        return count, size
 
     def _place(self, name: str) -> Path:
         return self._folder / name[:2] / name[2:4] / name
@@ -65,6 +89,28 @@ class Blobs:
                 f"{self._folder}: cannot be written ({error.strerror}); free some space or mend the rights, "
                 "then start the same command again"
             ) from error
+
+
+def _compressor() -> zstandard.ZstdCompressor:
+    """This thread's own: making one costs more than packing a page, and two threads must not share it."""
+    made: zstandard.ZstdCompressor | None = getattr(_OWN, "compressor", None)
+    if made is None:
+        made = _OWN.compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
+    return made
+
+
+def _write(place: Path, data: bytes) -> None:
+    half = place.with_suffix(f".{os.getpid()}-{threading.get_ident()}.half")
+    try:
+        try:
+            half.write_bytes(data)
+        except FileNotFoundError:  # the first blob of its folder
+            place.parent.mkdir(parents=True, exist_ok=True)
+            half.write_bytes(data)
+        half.replace(place)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
 
 
 def _is_whole(place: Path) -> bool:

@@ -58,6 +58,12 @@ class Judgements:
         rows = self._database.rows(query.order_by(table.c.site).limit(1))
         return _unpack(rows[0]["facts"], type=PageTally) if rows else None
 
+    def page_tallies(self, judgement: Judgement) -> Iterator[PageTally]:
+        """What all checks said of every page, by site and address."""
+        table = schema.page_tallies
+        query = select(table.c.facts).where(*_of(table, judgement)).order_by(table.c.site, table.c.url)
+        return (_unpack(row["facts"], type=PageTally) for row in self._database.stream(query))
+
     def page_judged(self, judgement: Judgement, url: str, check: str) -> bool:
         """Whether a check truly looked at a page: it was selected, the page was there, and nothing kept it away."""
         tally = self.page_tally(judgement, url)

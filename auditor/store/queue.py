@@ -63,6 +63,11 @@ class Queue:
         """Every ask of a run, done or not."""
         return map(_ask, self._database.stream(select(_ASKS).where(_ASKS.c.run == run).order_by(_ASKS.c.url)))
 
+    def asks_for(self, run: int, url: str) -> list[Ask]:
+        """What was planned for one address: the fetch first, then the visit."""
+        query = select(_ASKS).where(_ASKS.c.run == run, _ASKS.c.url == url).order_by(_ASKS.c.kind)
+        return [_ask(row) for row in self._database.rows(query)]
+
     def skipped_asks(self, run: int) -> Iterator[Ask]:
         """Addresses that were not asked, with the reason."""
         query = select(_ASKS).where(_ASKS.c.run == run, schema.SKIPPED, _ASKS.c.kind == AskKind.FETCH.value)

@@ -51,6 +51,11 @@ class Reading:
         rows = self._database.rows(select(_VISITED).where(_VISITED.c.run == run, _VISITED.c.url == url))
         return _visited(rows[0]) if rows else None
 
+    def visits(self, run: int, site: str) -> dict[str, Visited]:
+        """The visits of a site's pages in a run, by address."""
+        rows = self._database.stream(select(_VISITED).where(_VISITED.c.run == run, _VISITED.c.site == site))
+        return {one.url: one for one in map(_visited, rows)}
+
     def last_visit(self, url: str, before: int) -> tuple[int, Visited] | None:
         """The latest visit of a page in an earlier run."""
         query = select(_VISITED).where(_VISITED.c.url == url, _VISITED.c.run < before)

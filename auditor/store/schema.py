@@ -85,3 +85,8 @@ rechecks = _table(
     [_key("fingerprint"), _key("moment")],
     _number("run"), _text("site"), _text("life"), _number("looked"), _number("places"),
 )  # fmt: skip
+letters = _table(
+    "letters",
+    [_key("period"), _key("kind"), _key("unit"), _key("address")],
+    _text("state"), _text("moment"), _text("detail"),
+)  # fmt: skip

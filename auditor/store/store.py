@@ -28,21 +28,25 @@ from auditor.store.blobs import Blobs
 from auditor.store.database import Database
 from auditor.store.judgements import Judgements
 from auditor.store.leases import Leases
+from auditor.store.letters import Letters
 from auditor.store.queue import Queue
 from auditor.store.reading import Reading
 from auditor.store.rechecks import Rechecks
 from auditor.store.runs import Runs
+from auditor.store.upkeep import Upkeep
 
 _NO_ANSWER = {FailureReason.TIMEOUT: Untested.TIMED_OUT, FailureReason.OWN_NETWORK: Untested.OWN_NETWORK}
 
 
-class Store(Runs, Leases, Queue, Reading, Judgements, Rechecks):
+class Store(Runs, Leases, Queue, Reading, Judgements, Rechecks, Letters, Upkeep):
     """A database and a folder of blobs. Use as a context manager, or call ``close``."""
 
     def __init__(self, database: Database, blobs: Blobs) -> None:
         self._database = database
         self.put = blobs.put
+        self.keep = blobs.keep
         self.get = blobs.get
+        self.sweep = blobs.sweep
 
     @classmethod
     def open(cls, url: str, folder: Path) -> Self:

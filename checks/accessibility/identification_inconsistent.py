@@ -44,8 +44,8 @@ _USUAL = 0.5
 def identification_inconsistent(facts: SiteFacts) -> Iterator[Verdict]:
     """Links that nearly all pages of a language repeat in their frame have one of their usual names on each.
 
-    Notes in brackets, figures and stops do not count. Whether another name means the same, a person has to see.
-    Source: WCAG 3.2.4; 網站無障礙規範 GN2320400E.
+    Notes in brackets, figures and stops do not count, nor do translations. Whether another name means the same, a
+    person has to see. Source: WCAG 3.2.4; 網站無障礙規範 GN2320400E.
     """
     for menu in shared_menus(facts.pages):
         usual = _usual_names(menu)
@@ -73,5 +73,7 @@ def _usual_names(menu: SharedMenu) -> dict[str, str]:
 
 
 def _meet(names: frozenset[str], usual: str) -> bool:
+    """Whether one of the names is the usual one, or a translation: words in another script are no other name."""
     wanted = _PLAIN.sub("", usual).casefold()
-    return any(_PLAIN.sub("", name).casefold() == wanted for name in names)
+    plain = [_PLAIN.sub("", name).casefold() for name in names]
+    return wanted in plain or any(name.isascii() != wanted.isascii() for name in plain)

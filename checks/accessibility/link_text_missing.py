@@ -9,7 +9,7 @@ from auditor.model import Document, Severity, Text, Verdict, failed, page_check,
     id="link-text-missing",
     severity=Severity.SERIOUS,
     wcag=("2.4.4", "4.1.2"),
-    taiwan={"110.07": ("HM1240401C", "HM1410200C"), "115.11": ("HM1240401C", "HM1410200C")},
+    taiwan={"110.07": ("HM1240401C",), "115.11": ("HM1240401C",)},
     title=Text(zh="連結沒有文字", en="Link without text"),
     remedy=Text(
         zh="請寫出連結文字；若連結裡只有圖片，請為圖片填寫替代文字 (alt)，說明連到哪裡；編輯時殘留的空連結請刪除。",

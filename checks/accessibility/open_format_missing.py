@@ -21,7 +21,7 @@ _BESIDES = re.compile(
 @page_check(
     id="open-format-missing",
     severity=Severity.MODERATE,
-    wcag=("3.2.2",),
+    # The specification puts it under 3.2.2; WCAG has no such demand.
     taiwan={"110.07": ("ME1320200C",), "115.11": ("ME1320200C",)},
     title=Text(zh="Office 檔案沒有提供開放格式", en="Office file without an open format"),
     remedy=Text(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.crawl.hosts import BREAK_AFTER, MOST_BREAKS, Hosts
+from auditor.crawl.hosts import BREAK_AFTER, MOST_BREAKS, MOST_OUTSIDE, Hosts
 from auditor.model import Ask, AskKind, Politeness
 
 
@@ -123,3 +123,16 @@ def test_every_ask_is_given_out_once_and_never_too_early(
             break
         now += max(wait, 1e-6)
     assert sorted(given_out) == sorted(f"http://{name}/{number}" for number, (name, _) in enumerate(plan))
+
+
+def test_hosts_outside_that_do_not_answer_leave_room_for_the_sites() -> None:
+    book = Hosts({"ours": Politeness(delay=0.0, concurrency=4)}, Politeness(delay=0.0, concurrency=1))
+    for number in range(MOST_OUTSIDE + 5):
+        book.add(ask(f"dead{number}"))
+    assert [book.take(0.0) is not None for _ in range(MOST_OUTSIDE + 1)] == [True] * MOST_OUTSIDE + [False]
+    assert book.wait(0.0) is None
+    book.add(ask("ours"))
+    assert book.wait(0.0) == 0.0
+    assert book.take(0.0) == ask("ours")
+    book.done("dead0", reached=False, milliseconds=30_000, now=30.0)
+    assert book.take(30.0) is not None

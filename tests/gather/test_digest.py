@@ -115,3 +115,17 @@ def test_a_download_is_read_and_leads_on(media_type: str, path: str) -> None:
 
 def test_a_script_is_no_download() -> None:
     assert digest(b"function f() {}", "text/javascript").download is None
+
+
+def test_an_old_charset_declaration_is_plain_text() -> None:
+    body = b'<meta http-equiv="Content-Type" content="text/html; charset=UTF-8"><meta charset="utf-8"><title>x</title>'
+    head = page_of(digest(body)).head
+    assert head is not None
+    assert [(meta.name, type(meta.content)) for meta in head.metas][:1] == [("Content-Type", str)]
+
+
+def test_xhtml_sent_as_html_warns_nobody() -> None:
+    body = (
+        b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body/></html>'
+    )
+    assert page_of(digest(body, start=True)).head is not None

@@ -62,7 +62,7 @@ def test_a_site_is_judged_by_the_version_of_its_badge() -> None:
     old = of_site(BOTH, badge=Badge("110.07", "AA", expires="2028-03-01")).sentences
     assert "110.07 版規範核發" in old[0]
     assert "列出 115.11 版" in old[0]
-    assert "115 年 11 月 30 日起" in old[1]
+    assert "115 年 11 月 30 日 起" in old[1]
     assert "117 年 3 月 1 日，換發時依 115.11 版" in old[2]
     new = of_site(BOTH, badge=Badge("115.11", "AA")).sentences
     assert "115.11 版規範核發" in new[0]

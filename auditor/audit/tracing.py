@@ -1,0 +1,59 @@
+"""Everything that the store knows of one address, run by run: why it was asked, what came, what was said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from auditor import urls
+from auditor.model import Ask, Fetched, Finding, Rendered, Run, Visited
+from auditor.store import Store
+
+
+class Trace(msgspec.Struct, frozen=True):
+    """What happened to one address in one run. ``findings`` are those at it (a page) or about it (a target)."""
+
+    run: int
+    period: str
+    day: str
+    asks: tuple[Ask, ...] = ()
+    fetched: Fetched | None = None
+    visited: Visited | None = None
+    final_url: str = ""
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether the run knows nothing of the address."""
+        return not (self.asks or self.fetched or self.visited or self.findings)
+
+
+def trace(store: Store, url: str) -> Iterator[Trace]:
+    """What each run knows of an address (its fragment aside), the newest run first; others left out."""
+    address = urls.without_fragment(url)
+    for run in reversed(store.runs()):
+        found = _traced(store, run, address)
+        if not found.empty:
+            yield found
+
+
+def _traced(store: Store, run: Run, url: str) -> Trace:
+    visited, judgement = store.visited(run.number, url), store.latest_judgement(run.number)
+    seen = msgspec.msgpack.decode(store.get(visited.rendered), type=Rendered) if visited and visited.rendered else None
+    findings = store.findings(judgement) if judgement else ()
+    return Trace(
+        run=run.number,
+        period=run.period,
+        day=run.day,
+        asks=tuple(store.asks_for(run.number, url)),
+        fetched=store.fetched(run.number, url),
+        visited=visited,
+        final_url=seen.final_url if seen else "",
+        findings=tuple(finding for finding in findings if _concerns(finding, url)),
+    )
+
+
+def _concerns(finding: Finding, url: str) -> bool:
+    about = urls.without_fragment(finding.cause) == url
+    return finding.life.is_open and (about or any(spot.place.url == url for spot in finding.spots))

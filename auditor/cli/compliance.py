@@ -1,0 +1,57 @@
+"""``auditor compliance``: the report for the half-year form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor import manualfile
+from auditor.audit.periods import Terms, report_period
+from auditor.cli import options
+from auditor.cli.app import Exit, app, err, out, stop
+from auditor.config import ConfigurationError
+from auditor.gather.paper import CannotPrint, print_pdf
+from auditor.report.samples import LEAST
+from auditor.spans import span
+
+
+@app.command()
+def compliance(  # noqa: PLR0913 - every parameter is an option of the command
+    period: Annotated[str, typer.Argument(help="Such as 2026-11, 2026H1, 2026 or 2026-01-01..2026-03-31.")],
+    config: options.Config = options.CONFIG,
+    data: options.Data = options.DATA,
+    database: options.Database = "",
+    reports: options.Reports = options.REPORTS,
+    language: options.Language = "zh-TW",
+    sample: Annotated[int, typer.Option("--sample", min=LEAST, help="Pages to draw for checking by hand.")] = LEAST,
+    seed: Annotated[str, typer.Option("--seed", help="The same seed draws the same pages.")] = "",
+    pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Print it to PDF too.")] = True,
+) -> None:
+    """Write the self-evaluation report of a period: all rows of the form, figures, trend, repairs, a sample to sign.
+
+    What only people can write stands in manual.yaml beside sites.yaml, by row: "1.1.2.1": text.
+    """
+    try:
+        when, manual = span(period), manualfile.load(config.with_name(manualfile.NAME))
+    except ConfigurationError as error:
+        raise stop(Exit.CONFIGURATION, *error.problems) from error
+    except ValueError as error:
+        raise stop(Exit.CONFIGURATION, str(error)) from error
+
+    def printed(folder: Path) -> None:
+        try:
+            print_pdf(folder / "index.html", folder / "compliance.pdf")
+        except CannotPrint as error:
+            err.print(f"No PDF: {error}", markup=False)
+
+    # a month has a report of its own in the folder of this name
+    folder = reports / "compliance"
+    with options.store(data, database) as store:
+        try:
+            terms = Terms(manual, sample, seed, language)
+            index = report_period(store, when, folder, terms, printed if pdf else lambda _: None)
+        except LookupError as error:
+            raise stop(Exit.CONFIGURATION, str(error.args[0])) from error
+    out.print(f"Report: {index}", markup=False)

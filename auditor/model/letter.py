@@ -1,0 +1,34 @@
+"""A letter: what a unit was told of a period by mail, and whether it truly went out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+
+class LetterKind(StrEnum):
+    """What a letter is: a unit's list, or what is overdue for those above."""
+
+    DIGEST = "digest"
+    ESCALATION = "escalation"
+
+
+class LetterState(StrEnum):
+    """How far a letter came. ``sending`` that stays was cut off while the server took it: it may have arrived."""
+
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """One letter of a period (``2026-11``) to one unit at one address. ``moment`` is ISO with the time zone."""
+
+    period: str
+    kind: LetterKind
+    unit: str
+    address: str
+    state: LetterState
+    moment: str
+    detail: str = ""

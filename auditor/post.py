@@ -1,0 +1,203 @@
+"""Sends mail over SMTP, encrypted; knows of each letter whether it went, was refused, or may have gone."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import re
+import smtplib
+import ssl
+from collections.abc import Callable, Mapping
+from email.message import EmailMessage
+from email.policy import SMTP
+from types import TracebackType
+from typing import Literal, Self, cast
+
+import msgspec
+
+_SECONDS = 60
+_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+_LINE_END = re.compile(rb"\r\n|\r|\n")
+
+Security = Literal["starttls", "tls", "none"]
+
+
+class PostError(Exception):
+    """A letter, or all of them, cannot be sent; the message says which, why, and what to do."""
+
+
+class Refused(PostError):  # noqa: N818  # it tells of one letter, and is no fault of ours
+    """The server did not take a letter: it has not gone, and may be sent again."""
+
+
+class Uncertain(PostError):  # noqa: N818  # nobody knows whether there is an error
+    """The connection broke while the server took a letter: it may have gone."""
+
+
+class Postbox(msgspec.Struct, frozen=True):
+    """Where letters are handed in. The password stands here only while it is needed; it is never shown."""
+
+    host: str
+    port: int
+    security: Security
+    sender: str
+    user: str = ""
+    password: str = ""
+    authority: str = ""
+
+    def __repr__(self) -> str:
+        return f"Postbox({self.host}:{self.port}, {self.security})"
+
+
+def postbox(environment: Mapping[str, str]) -> Postbox:
+    """The settings out of ``AUDITOR_SMTP_…`` variables. Raises ``PostError`` that names the one at fault.
+
+    HOST, FROM; SECURITY (``starttls``, ``tls``, and ``none`` on this machine only), PORT, USER, PASSWORD, and CA, a
+    file of further authorities to trust.
+    """
+    values = {name: environment.get(f"AUDITOR_SMTP_{name}", "").strip() for name in ("HOST", "FROM", "USER", "CA")}
+    for name in ("HOST", "FROM"):
+        if not values[name]:
+            raise PostError(f"AUDITOR_SMTP_{name} is not set; put the mail settings into the environment")
+    security = environment.get("AUDITOR_SMTP_SECURITY", "starttls").strip().lower()
+    if security not in _PORTS:
+        raise PostError(f"AUDITOR_SMTP_SECURITY is {security!r}; write starttls or tls")
+    if security == "none" and not _is_here(values["HOST"]):
+        raise PostError(
+            "AUDITOR_SMTP_SECURITY is 'none'; without encryption only this machine's own server may be used"
+        )
+    port = environment.get("AUDITOR_SMTP_PORT", "").strip() or str(_PORTS[security])
+    if not port.isdigit():
+        raise PostError(f"AUDITOR_SMTP_PORT is {port!r}; write a number such as 587")
+    password = environment.get("AUDITOR_SMTP_PASSWORD", "")
+    return Postbox(
+        values["HOST"],
+        int(port),
+        cast(Security, security),
+        values["FROM"],
+        values["USER"],
+        password,
+        values["CA"],
+    )
+
+
+def message_id(*parts: str, sender: str) -> str:
+    """The same identity for the same letter, however often it is sent."""
+    digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
+    return f"<{digest}@{sender.rpartition('@')[2].rstrip('>') or 'auditor.invalid'}>"
+
+
+class Postman:
+    """One connection over which letters go. Use as a context manager."""
+
+    def __init__(self, box: Postbox) -> None:
+        self._box = box
+        self._connection: smtplib.SMTP | None = None
+
+    @property
+    def sender(self) -> str:
+        """The address that letters come from."""
+        return self._box.sender
+
+    def __enter__(self) -> Self:
+        self._connect()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._connection:
+            try:
+                self._connection.quit()
+            except (smtplib.SMTPException, OSError):
+                self._connection.close()
+
+    def send(self, message: EmailMessage, leaving: Callable[[], bool]) -> bool:
+        """Hand one letter in. ``leaving`` is called when only its text is still to go, and may stop it by False.
+
+        Returns whether it went. Raises ``Refused`` where it did not, ``Uncertain`` where nobody can know.
+        """
+        body = _on_the_wire(message)
+        try:
+            connection = self._ready()
+            self._ask(connection.mail(_bare(self._box.sender)))
+            self._ask(connection.rcpt(_bare(str(message["To"]))))
+            self._ask(connection.docmd("DATA"), 354)
+        except (smtplib.SMTPException, OSError) as error:
+            if not isinstance(error, smtplib.SMTPResponseException):
+                self._drop()
+            raise Refused(f"{message['To']}: {error}") from error
+        if not leaving():
+            self._drop()
+            return False
+        try:
+            connection.send(body)
+            code, reply = connection.getreply()
+        except (smtplib.SMTPException, OSError) as error:
+            self._drop()
+            raise Uncertain(f"{message['To']}: the connection broke while the server took it") from error
+        if code != 250:
+            raise Refused(f"{message['To']}: {code} {reply.decode(errors='replace')}")
+        return True
+
+    def _ready(self) -> smtplib.SMTP:
+        """The connection, made anew where the server has closed it meanwhile."""
+        if self._connection:
+            try:
+                if self._connection.noop()[0] == 250:
+                    self._connection.rset()
+                    return self._connection
+            except (smtplib.SMTPException, OSError):
+                self._drop()
+        return self._connect()
+
+    def _connect(self) -> smtplib.SMTP:
+        box = self._box
+        try:
+            trust = ssl.create_default_context(cafile=box.authority or None)
+            if box.security == "tls":
+                connection: smtplib.SMTP = smtplib.SMTP_SSL(box.host, box.port, timeout=_SECONDS, context=trust)
+            else:
+                connection = smtplib.SMTP(box.host, box.port, timeout=_SECONDS)
+            if box.security == "starttls":
+                connection.starttls(context=trust)
+            connection.ehlo_or_helo_if_needed()
+            if box.user:
+                connection.login(box.user, box.password)
+        except (smtplib.SMTPException, OSError) as error:
+            # an error of a login may repeat what was sent, so its text is not shown
+            why = "the server does not take user and password" if _is_login(error) else str(error)
+            raise PostError(f"{box.host}:{box.port}: {why}; check the AUDITOR_SMTP_ settings") from None
+        self._connection = connection
+        return connection
+
+    def _ask(self, answer: tuple[int, bytes], good: int = 250) -> None:
+        code, reply = answer
+        if code not in {good, 251}:
+            raise smtplib.SMTPResponseException(code, reply.decode(errors="replace"))
+
+    def _drop(self) -> None:
+        if self._connection:
+            self._connection.close()
+        self._connection = None
+
+
+def _on_the_wire(message: EmailMessage) -> bytes:
+    """The letter as SMTP carries it: CRLF, a leading dot doubled, a lone dot at the end (RFC 5321, 4.5.2)."""
+    text = _LINE_END.sub(b"\r\n", message.as_bytes(policy=SMTP.clone(cte_type="7bit"))).rstrip(b"\r\n")
+    return re.sub(rb"(?m)^\.", b"..", text) + b"\r\n.\r\n"
+
+
+def _bare(address: str) -> str:
+    return address.rpartition("<")[2].rstrip(">").strip()
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _is_login(error: Exception) -> bool:
+    return isinstance(error, smtplib.SMTPAuthenticationError)

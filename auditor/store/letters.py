@@ -1,0 +1,59 @@
+"""What was sent by mail: written before a letter leaves, so that a kill never makes it leave twice."""
+
+from __future__ import annotations
+
+import msgspec
+from sqlalchemy import Connection, delete, select
+
+from auditor.model import Letter, LetterKind, LetterState
+from auditor.store import schema
+from auditor.store.database import Database, write
+
+_LETTERS = schema.letters
+_DONE = {LetterState.SENDING.value, LetterState.SENT.value}
+
+
+class Letters:
+    """Reads and writes letters."""
+
+    _database: Database
+
+    def letters(self, period: str) -> list[Letter]:
+        """The letters of a period, by kind and unit."""
+        query = select(_LETTERS).where(_LETTERS.c.period == period)
+        rows = self._database.rows(query.order_by(_LETTERS.c.kind, _LETTERS.c.unit, _LETTERS.c.address))
+        return [
+            Letter(**row | {"kind": LetterKind(row["kind"]), "state": LetterState(row["state"])})
+            for row in map(dict, rows)
+        ]
+
+    def claim_letter(self, letter: Letter) -> bool:
+        """Note that a letter leaves now; False where it has left or is leaving already."""
+        with self._database.writing("letters") as connection:
+            if _state(connection, letter) in _DONE:
+                return False
+            write(connection, _LETTERS, [_row(letter)])
+        return True
+
+    def save_letter(self, letter: Letter) -> None:
+        """Note what became of a letter."""
+        with self._database.writing("letters") as connection:
+            write(connection, _LETTERS, [_row(letter)])
+
+    def forget_letters(self, period: str, unit: str) -> int:
+        """Let a unit's letters of a period be sent again. Returns how many there were."""
+        this = (_LETTERS.c.period == period, _LETTERS.c.unit == unit)
+        with self._database.writing("letters") as connection:
+            return connection.execute(delete(_LETTERS).where(*this)).rowcount
+
+
+def _state(connection: Connection, letter: Letter) -> str | None:
+    columns = (_LETTERS.c.period, _LETTERS.c.kind, _LETTERS.c.unit, _LETTERS.c.address)
+    values = (letter.period, letter.kind.value, letter.unit, letter.address)
+    this = [column == value for column, value in zip(columns, values, strict=True)]
+    state: str | None = connection.execute(select(_LETTERS.c.state).where(*this)).scalar()
+    return state
+
+
+def _row(letter: Letter) -> dict[str, object]:
+    return msgspec.structs.asdict(letter) | {"kind": letter.kind.value, "state": letter.state.value}

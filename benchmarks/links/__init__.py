@@ -1,0 +1,1 @@
+"""The link audit held against other link checkers on the same pages, server and machine."""

@@ -1,0 +1,127 @@
+"""Our link audit against lychee, linkinator and LinkChecker: alternating runs, one table.
+
+    AUDITOR_BENCH=… python -m benchmarks.links [--rounds 3] [--corpora ONE,SYN,REAL] [--folder DIR]
+
+ONE is a site of 2,000 pages with 60 links each. SYN (53 sites, 10,600 pages, every fault planted) and REAL (eleven
+sets of Debian documentation, 9,000 pages) are made by ``links/gen_corpus.py`` of the folder that AUDITOR_BENCH names;
+without it only ONE is run. The other tools are installed into DIR, nginx and the documentation are fetched by
+apt-get and unpacked there; nothing is installed on the machine. All requests stay on loopback. lychee is given the
+list of all pages, for it does not crawl; we and the others find them. linkinator and LinkChecker run once, and are
+stopped after ``--limit`` seconds. Nothing is asserted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import tempfile
+from pathlib import Path
+
+from benchmarks.links import corpora, tools
+from benchmarks.links.measuring import Cost, measured
+
+HEAD = (
+    "| pages | tool | wall s | CPU s | peak MB | requests | connections | dead found | false | remarks |\n"
+    "|---|---|---|---|---|---|---|---|---|---|"
+)
+
+
+def main() -> None:
+    """Prepare, run, print."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--corpora", default="ONE,SYN,REAL")
+    options.add_argument("--others", default="linkinator,linkchecker", help="also run these, once; empty for none")
+    options.add_argument("--limit", type=float, default=300.0, help="seconds after which a run is stopped")
+    options.add_argument("--folder", type=Path, help="where everything is made; kept, so that a second call is quick")
+    chosen = options.parse_args()
+    folder = (chosen.folder or Path(tempfile.mkdtemp(prefix="links-"))).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)  # as root, LinkChecker and nginx's workers become nobody
+    bench = Path(os.environ["AUDITOR_BENCH"]) if os.environ.get("AUDITOR_BENCH") else None
+    made = corpora.prepare(folder, bench)
+    corpora.serve(folder)
+    try:
+        wanted = [made[name] for name in chosen.corpora.split(",") if name in made]
+        _run(wanted, chosen, folder)
+    finally:
+        corpora.stop(folder)
+
+
+def _run(wanted: list[corpora.Corpus], chosen: argparse.Namespace, folder: Path) -> None:
+    auditor, rival = tools.ours(), tools.lychee(folder)
+    others = [getattr(tools, name)(folder) for name in chosen.others.split(",") if name]
+    for tool in (auditor, rival, *others):
+        print(f"{tool.name} {tool.version}: {tool.flags}")
+    print(HEAD, flush=True)
+    for corpus in wanted:
+        costs: dict[str, list[Cost]] = {auditor.name: [], "again": [], rival.name: []}
+        for number in range(chosen.rounds):
+            first, second = _twice(corpus, auditor, folder / "run", chosen.limit)
+            costs[auditor.name].append(first)
+            costs["again"].append(second)
+            costs[rival.name].append(_once(corpus, rival, folder / "run", chosen.limit))
+            ratio = first.wall / costs[rival.name][-1].wall
+            print(
+                f"<!-- {corpus.name} round {number + 1}: {ratio:.2f} of lychee's wall, {_stages(first)} -->", flush=True
+            )
+        _row(corpus, auditor, costs[auditor.name], _stages(costs[auditor.name][-1]))
+        _row(corpus, auditor, costs["again"], f"the next month, nothing changed; {_stages(costs['again'][-1])}")
+        _row(
+            corpus,
+            rival,
+            costs[rival.name],
+            "page list given; /err/ left out" if corpus.name == "SYN" else "page list given",
+        )
+        for tool in others:
+            _row(corpus, tool, [_once(corpus, tool, folder / "run", chosen.limit)], "one run")
+
+
+def _once(corpus: corpora.Corpus, tool: tools.Tool, run: Path, limit: float) -> Cost:
+    return measured(tool.command(corpus, _fresh(run)), limit, run)
+
+
+def _twice(corpus: corpora.Corpus, tool: tools.Tool, run: Path, limit: float) -> tuple[Cost, Cost]:
+    """A first run, and one of the next month over the same store, where pages answer that they are unchanged."""
+    command = tool.command(corpus, _fresh(run))
+    first = measured(command, limit, run)
+    return first, measured([*command[:-1], "2026-02"], limit, run)
+
+
+def _fresh(run: Path) -> Path:
+    shutil.rmtree(run, ignore_errors=True)
+    run.mkdir(mode=0o755)
+    return run
+
+
+def _stages(cost: Cost) -> str:
+    told = tools.told(cost.output)
+    if "gather" not in told:
+        return "not finished"
+    return f"gathering {told['gather']:.1f} s, judging {told['judge']:.1f} s, {told['pages']} pages"
+
+
+def _row(corpus: corpora.Corpus, tool: tools.Tool, costs: list[Cost], remarks: str) -> None:
+    def middle(name: str) -> float:
+        return statistics.median(getattr(cost, name) for cost in costs)
+
+    last = costs[-1]
+    found = tool.found(last.output) if last.finished else set()
+    known = (
+        f"{len(found & corpus.dead)}/{len(corpus.dead)} | {len(found - corpus.dead)}"
+        if corpus.dead
+        else f"{len(found)} | ?"
+    )
+    seen = known if last.finished else "– | –"
+    stopped = "" if last.finished else "stopped before its end; "
+    print(
+        f"| {corpus.name} | {tool.name} | {middle('wall'):.1f} | {middle('cpu'):.1f} | {middle('peak') / 1e6:.0f} "
+        f"| {middle('requests'):.0f} | {middle('connections'):.0f} | {seen} | {stopped}{remarks} |",
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The whole audit on pages that nobody of this project made."""

@@ -1,0 +1,99 @@
+"""``auditor trace``: what the store knows of one address, in words and as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+from typer.testing import CliRunner
+
+from auditor.audit.judging import judge_run
+from auditor.cli.commands import app
+from auditor.model import (
+    Ask,
+    AskKind,
+    Document,
+    Fetched,
+    Hop,
+    LinkDetail,
+    LinkState,
+    LinkTarget,
+    Name,
+    Page,
+    Portfolio,
+    Response,
+    Settings,
+    Site,
+    SiteKind,
+    Untested,
+    Visited,
+    VisitFailure,
+)
+from auditor.store import Store
+
+HOME, OLD, SKIPPED = "http://zone.example/", "http://zone.example/old", "http://zone.example/out"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A store with one judged run of one page."""
+    site = Site("a", (Name("甲"),), SiteKind.SERVICE_CENTER, url=HOME)
+    with Store.open(f"sqlite:///{tmp_path / 'auditor.sqlite'}", tmp_path / "blobs") as store:
+        settings = Settings(Portfolio((site,)), topics=("links", "accessibility"))
+        run = store.new_run("2026-11", "2026-11-23", settings, {}, "2026-11-23T02:00:00+08:00")
+        asks = [
+            Ask(HOME, AskKind.FETCH, "zone.example:80", "a", start=True),
+            Ask(SKIPPED, AskKind.FETCH, "zone.example:80", "a", found_on=HOME, skipped=Untested.ROBOTS),
+        ]
+        store.plan(run.number, asks)
+        page = store.put(msgspec.msgpack.encode(Page(Document(HOME))))
+        answer = Response(HOME, HOME, 200, media_type="text/html", size=12, elapsed_ms=7)
+        moved = Response(OLD, HOME, 200, chain=(Hop(OLD, 301, "/"),), media_type="text/html")
+        failure = VisitFailure(HOME, Untested.TIMED_OUT, "30 s")
+        store.record(
+            run.number,
+            fetched=[
+                Fetched(HOME, "a", 0, True, False, answer, LinkTarget(HOME, LinkState.OK, LinkDetail.ALIVE), page),
+                Fetched(OLD, "", 1, False, False, moved, LinkTarget(OLD, LinkState.REDIRECTED, LinkDetail.MOVED)),
+            ],
+            visited=[Visited(HOME, "a", failure=failure)],
+        )
+        judge_run(store, run, made="2026-11-23T03:00:00+08:00")
+    return tmp_path
+
+
+def traced(data: Path, url: str, *more: str) -> str:
+    done = CliRunner().invoke(app, ["trace", url, "--data", str(data), *more])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_a_page_with_its_answer_its_visit_and_its_faults(data: Path) -> None:
+    told = traced(data, f"{HOME}#top")
+    assert "fetch planned: start address, depth 0, page of a" in told
+    assert "answer 200 text/html, 12 bytes in 7 ms" in told
+    assert "browser visit failed: timed_out 30 s" in told
+    assert ": page-title-missing, failed, new, since 2026-11-23" in told
+
+
+def test_an_address_that_moved_and_one_that_was_not_asked(data: Path) -> None:
+    told = traced(data, OLD)
+    assert f"redirect 301: {OLD} to /" in told
+    assert "link state: redirected (moved)" in told
+    told = traced(data, SKIPPED)
+    assert f"found on {HOME}, depth 0, page of a, not asked: robots" in told
+    assert "no open finding at it or about it" in told
+
+
+def test_as_json(data: Path) -> None:
+    (one,) = json.loads(traced(data, HOME, "--json"))
+    assert (one["run"], one["fetched"]["answer"]["status"]) == (1, 200)
+    assert "page-title-missing" in {finding["check"] for finding in one["findings"]}
+
+
+def test_an_unknown_address_says_what_to_do(data: Path) -> None:
+    done = CliRunner().invoke(app, ["trace", "http://other.example/", "--data", str(data)])
+    assert done.exit_code == 3
+    assert "exactly as it stands in the report" in done.output

@@ -1,0 +1,120 @@
+"""Commands of upkeep and of evidence, as somebody types them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from auditor.cli.commands import app
+from auditor.model import Finding, Outcome, Place, Portfolio, RunState, Settings, Severity, Spot, fingerprint
+from auditor.store import Store
+
+RUN = CliRunner()
+SITES = """\
+contact: it@bureau.example
+sites:
+  - {id: a, names: [{zh: 甲}], kind: bureau, url: "http://a.example/"}
+"""
+GONE = "http://other.example/gone"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with a configuration and five judged months, in each of which one link is dead."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sites.yaml").write_text(SITES, encoding="utf-8")
+    data = tmp_path / ".auditor"
+    with Store.open(f"sqlite:///{data / 'auditor.sqlite'}", data / "blobs") as store:
+        for month in range(1, 6):
+            day = f"2024-{month:02}-01"
+            run = store.new_run(day[:7], day, Settings(Portfolio(())), {}, f"{day}T02:00:00+08:00")
+            judgement = store.new_judgement(
+                run.number, ruleset="r", checks=("link-broken",), made=f"{day}T03:00:00+08:00"
+            )
+            spots = (Spot(Place("http://a.example/", "a")),)
+            name = fingerprint("link-broken", "a", GONE)
+            store.save_findings(
+                judgement, [Finding(name, "link-broken", "a", GONE, Outcome.FAILED, Severity.SERIOUS, spots, 1, 1)]
+            )
+            store.set_run(run.number, RunState.REPORTED)
+    return tmp_path
+
+
+def said(*words: str, code: int = 0) -> str:
+    result = RUN.invoke(app, list(words))
+    assert result.exit_code == code, result.output
+    return " ".join(result.output.split())
+
+
+def test_a_finding_is_waived_and_listed(folder: Path) -> None:
+    words = ("--reason", "false-alarm", "--owner", "林小姐", "--approver", "王科長", "--until", "2099-12-31")
+    assert "waived until 2099-12-31: link-broken" in said("waive", GONE, *words)
+    assert "in force" in said("waivers")
+    assert "1 waivers; 0 end" in said("waivers")
+    assert "王科長" in (folder / "waivers.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("waive", "zzz", "--until", "2099-12-31"), "no open finding"),
+        (("waive", GONE, "--until", "2001-01-01"), "ends after"),
+        (("waive", GONE, "--until", "soon"), "write a date"),
+    ],
+)
+def test_a_waiver_that_approves_nothing_is_refused(folder: Path, words: tuple[str, ...], told: str) -> None:
+    terms = ("--reason", "planned", "--owner", "林小姐", "--approver", "王科長")
+    assert told in said(*words, *terms, code=3)
+    assert not (folder / "waivers.yaml").exists()
+
+
+def test_a_recheck_wants_findings_or_a_unit(folder: Path) -> None:
+    assert "one of both" in said("recheck", code=3)
+    assert "one of both" in said("recheck", GONE, "--unit", "資訊室", code=3)
+    assert "no open finding is owned" in said("recheck", "--unit", "資訊室", code=3)
+
+
+def test_old_runs_are_pruned_but_never_the_last_three(folder: Path) -> None:
+    assert "let go of: 1 (2024-01), 2 (2024-02)." in said("prune", "--dry-run")
+    assert "0 files" in said("prune")
+    assert "let go of: none." in said("prune")
+    assert "cannot be" not in said("waivers")
+    assert "not judged again" in said("rejudge", "--run", "1", code=3)
+
+
+def test_a_store_is_copied_and_put_back(folder: Path) -> None:
+    assert "bytes" in said("backup", "copies/one.tar")
+    assert "add --replace" in said("restore", "copies/one.tar", code=3)
+    assert ".auditor.before-restore-1" in said("restore", "copies/one.tar", "--replace")
+    assert "Restored into new" in said("restore", "copies/one.tar", "--data", "new")
+
+
+def test_the_schedule_is_shown_written_or_given_for_cron(folder: Path) -> None:
+    assert "SuccessExitStatus=1 2" in said("schedule", "install", "--print")
+    assert "30 1 * * *" in said("schedule", "install", "--cron")
+    assert "enable --now auditor.timer" in said("schedule", "install", "--to", "units", "--at", "2:15")
+    assert "02:15:00" in (folder / "units" / "auditor.timer").read_text(encoding="utf-8")
+    assert "such as 01:30" in said("schedule", "install", "--at", "noon", code=3)
+
+
+def test_a_done_month_is_left_alone(folder: Path) -> None:
+    assert "Run 3 of 2024-03 is done" in said("run", "--once", "--period", "2024-03")
+
+
+def test_the_compliance_report_of_a_period_that_was_audited(folder: Path) -> None:
+    assert "reports/compliance/2024H1/index.html" in said("compliance", "2024h1", "--no-pdf")
+    assert (folder / "reports" / "compliance" / "2024H1" / "manifest.json").exists()
+    assert "no judged run" in said("compliance", "2031H1", "--no-pdf", code=3)
+    assert "write a period as" in said("compliance", "autumn", code=3)
+    (folder / "manual.yaml").write_text('"9.9.9.9": x', encoding="utf-8")
+    assert "no row of the form" in said("compliance", "2024H1", code=3)
+
+
+def test_letters_are_shown_without_sending(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOST", "FROM"):
+        monkeypatch.delenv(f"AUDITOR_SMTP_{name}", raising=False)
+    assert "letters; none was sent" in said("mail", "--dry-run")
+    assert "AUDITOR_SMTP_HOST is not set" in said("mail", code=3)
+    assert "choose from csv, xlsx, ods" in said("mail", "--attach", "doc", code=3)

@@ -1,0 +1,89 @@
+"""Batches in a worker: what is packed there is what the store would have written, and unchanged pages are not read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from auditor.crawl.fetching import Earlier, unanswered
+from auditor.crawl.reading import Known, read_batch
+from auditor.gather.digest import Undigested, digest_batch
+from auditor.model import (
+    Ask,
+    AskKind,
+    FailureReason,
+    Fetched,
+    FetchFailure,
+    LinkDetail,
+    LinkState,
+    LinkTarget,
+    Page,
+    Response,
+)
+from auditor.store.blobs import Blobs
+
+URL = "http://zone.test/a.html"
+HTML = (
+    '<!doctype html><html lang="zh-Hant"><title>頁</title><a href="b.html#x">乙</a> <form action="/post" method=post>'
+)
+
+
+def body(html: str = HTML, *, head: bool = True) -> Undigested:
+    return Undigested(URL, html.encode(), "text/html", "utf-8", start=False, head=head)
+
+
+def test_what_is_packed_in_a_worker_can_be_read_from_the_store(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    (read,) = read_batch([body()], [True])
+    (digest,) = digest_batch([body()])
+    assert read.page is not None
+    assert read.body is not None
+    blobs.keep([read.page, read.body, read.page])
+    assert blobs.get(read.page.name) == digest.page
+    assert blobs.get(read.body.name) == HTML.encode()
+    assert blobs.put(HTML.encode()) == read.body.name
+    assert list(tmp_path.rglob("*.half")) == []
+
+
+def test_a_body_that_is_not_kept_is_not_packed() -> None:
+    (read,) = read_batch([body()], [False])
+    assert read.body is None
+
+
+def test_an_unchanged_page_leads_where_it_led_when_it_was_read() -> None:
+    (digest,) = digest_batch([body()])
+    (known,) = read_batch([Known(digest.page)], [True])
+    assert known.digest == msgspec.structs.replace(digest, page=b"")
+    assert [found.url for found in known.digest.found] == ["http://zone.test/b.html"]
+    assert known.page is known.body is None
+
+
+def test_metadata_is_read_only_where_it_is_asked_for() -> None:
+    pages = [msgspec.msgpack.decode(one.page, type=Page) for one in digest_batch([body(), body(head=False)])]
+    assert pages[0].head is not None
+    assert pages[1].head is None
+    assert pages[0].document == pages[1].document
+
+
+@pytest.mark.parametrize(
+    ("valid", "start", "final", "used"),
+    [(True, False, URL, True), (False, False, URL, False), (True, True, URL, False), (True, False, URL + "2", False)],
+)
+def test_earlier_facts_stand_only_where_they_would_be_made_again(
+    valid: bool, start: bool, final: str, used: bool
+) -> None:
+    answer = Response(URL, final, 200)
+    target = LinkTarget(URL, LinkState.OK, LinkDetail.ALIVE, answer=answer)
+    fetched = Fetched(URL, "zone", 1, False, False, answer, target, page="a" * 32, body="b" * 32)
+    ask = Ask(URL, AskKind.FETCH, "zone.test:80", site="zone", start=start)
+    assert (Earlier(fetched, bytes, valid).known(ask) is fetched) is used
+
+
+def test_what_a_dead_host_says_of_one_address_it_says_of_all() -> None:
+    failure = FetchFailure(URL, URL, FailureReason.REFUSED, "refused")
+    asked = unanswered(Ask("http://zone.test/c", AskKind.FETCH, "zone.test:80"), failure)
+    assert (asked.target.state, asked.target.confirmed) == (LinkState.UNREACHABLE, True)
+    assert asked.answer is not None
+    assert asked.answer.url == "http://zone.test/c"

@@ -1,0 +1,119 @@
+"""Upkeep: what is let go is gone and no more, and a backup that is put back is the store it was made of."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tarfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from kept_facts import HOME, SETTINGS, answered, finding, page_blob
+
+from auditor.model import Run, RunState
+from auditor.store import Store, StoreError
+from auditor.store.upkeep import backup, restore
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder with two judged runs that share a page."""
+    folder = tmp_path / "data"
+    with opened(folder) as store:
+        for month in ("2026-01", "2026-02"):
+            a_run(store, month)
+    return folder
+
+
+def opened(folder: Path) -> Store:
+    return Store.open(f"sqlite:///{folder / 'auditor.sqlite'}", folder / "blobs")
+
+
+def a_run(store: Store, month: str) -> Run:
+    run = store.new_run(month, f"{month}-01", SETTINGS, {}, f"{month}-01T02:00:00+08:00")
+    page = store.put(page_blob(HOME))
+    own = store.put(f"body of {month}".encode())
+    store.record(run.number, fetched=[answered(HOME, page=page, body=own)])
+    judgement = store.new_judgement(run.number, ruleset="r", checks=(), made="")
+    store.save_findings(judgement, [finding()])
+    store.set_run(run.number, RunState.REPORTED)
+    return run
+
+
+def blobs(folder: Path) -> set[str]:
+    return {path.name for path in (folder / "blobs").rglob("*") if path.is_file()}
+
+
+def test_what_an_old_run_gathered_goes_and_its_findings_stay(data: Path) -> None:
+    with opened(data) as store:
+        store.let_go([1], "2027-03-01")
+        count, size = store.sweep(store.blobs_in_use())
+        assert (count, size > 0) == (1, True)
+        first, second = store.runs()
+        assert (first.pruned, second.pruned) == ("2027-03-01", "")
+        assert store.fetched(1, HOME) is None
+        kept = store.fetched(2, HOME)
+        assert kept is not None
+        assert store.get(kept.body) == b"body of 2026-02"
+        assert store.get(kept.page) == page_blob(HOME)
+        judgement = store.latest_judgement(1)
+        assert judgement is not None
+        assert [one.fingerprint for one in store.findings(judgement)] == [finding().fingerprint]
+
+
+def test_a_backup_put_back_is_the_same_store(data: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "copies" / "one.tar"
+    with opened(data):  # it is in use meanwhile
+        assert backup(data, archive) == archive.stat().st_size
+    assert restore(archive, tmp_path / "elsewhere") is None
+    assert blobs(tmp_path / "elsewhere") == blobs(data)
+    with opened(tmp_path / "elsewhere") as store, opened(data) as before:
+        assert store.runs() == before.runs()
+        assert store.fetched(2, HOME) == before.fetched(2, HOME)
+    assert [path.name for path in archive.parent.iterdir()] == ["one.tar"]
+
+
+def test_the_old_store_is_kept_aside(data: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "one.tar"
+    backup(data, archive)
+    with opened(data) as store:
+        a_run(store, "2026-03")
+    assert restore(archive, data) == tmp_path / "data.before-restore-1"
+    with opened(data) as store, opened(tmp_path / "data.before-restore-1") as old:
+        assert (len(store.runs()), len(old.runs())) == (2, 3)
+    assert restore(archive, data) == tmp_path / "data.before-restore-2"
+
+
+@pytest.mark.parametrize("kind", ["no blob", "no store", "a stranger", "damaged", "no archive"])
+def test_a_backup_that_is_not_whole_changes_nothing(data: Path, tmp_path: Path, kind: str) -> None:
+    archive, copy = tmp_path / "one.tar", tmp_path / "copy"
+    shutil.copytree(data, copy)
+    if kind == "no blob":
+        next(path for path in (copy / "blobs").rglob("*") if path.is_file()).unlink()
+    elif kind == "no store":
+        (copy / "auditor.sqlite").unlink()
+    elif kind == "a stranger":
+        (copy / "evil.sh").write_text("x")
+    elif kind == "damaged":
+        with closing(sqlite3.connect(copy / "auditor.sqlite")) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE")
+        body = (copy / "auditor.sqlite").read_bytes()
+        (copy / "auditor.sqlite").write_bytes(body[:8192] + b"\x00" * 4096 + body[12288:])
+    if kind == "no archive":
+        archive.write_bytes(b"not a tar")
+    else:
+        with tarfile.open(archive, "w") as tar:
+            for path in sorted(copy.rglob("*")):
+                if path.is_file() and not path.name.endswith(("-wal", "-shm")):
+                    tar.add(path, path.relative_to(copy).as_posix())
+    with pytest.raises(StoreError, match=r"one\.tar"):
+        restore(archive, data)
+    with opened(data) as store:
+        assert len(store.runs()) == 2
+    assert not list(tmp_path.glob(".restore-*"))
+
+
+def test_a_database_on_a_server_is_left_to_its_own_tools(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="pg_dump"):
+        backup(tmp_path, tmp_path / "one.tar")

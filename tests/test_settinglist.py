@@ -1,0 +1,32 @@
+"""The settings reference is that of the code, and every variable that the program reads is told of."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+from auditor import settinglist
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def test_the_reference_in_the_repository_is_up_to_date() -> None:
+    written = (REPOSITORY / settinglist.FILE).read_text(encoding="utf-8")
+    assert written == settinglist.text(), "run: python -m auditor.settinglist"
+
+
+def test_every_environment_variable_is_told_of() -> None:
+    listed = subprocess.run(
+        ["git", "grep", "-hoE", "AUDITOR_[A-Z_]+", "--", "auditor", "scripts", "tests", "benchmarks"],
+        cwd=REPOSITORY, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    told = set(re.findall(r"AUDITOR_[A-Z_]+", settinglist.text()))
+    assert set(listed.stdout.split()) - {"AUDITOR_"} <= told
+
+
+def test_every_key_of_the_file_is_a_row() -> None:
+    text = settinglist.text()
+    for key in ("contact", "quiet_hours", "certificate", "search_probe", "working_days"):
+        assert f"| `{key}` |" in text
+    assert "| `visits` | integer 0–100000 | `500` |" in text
