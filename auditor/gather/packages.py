@@ -15,6 +15,9 @@ MOST_BYTES = 60_000_000
 """So much of a package is unpacked in all; past it the package is left."""
 
 _MOST_ENTRIES = 20_000
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, LookupError)
+"""A damaged archive may be wrong in any of these ways."""
+
 _ENCRYPTED = 0x1
 
 
@@ -32,7 +35,7 @@ class Package:
     def __init__(self, body: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(body))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise PackageFailure(Opens.BROKEN) from error
         entries = self._zip.infolist()
         if len(entries) > _MOST_ENTRIES:
@@ -77,7 +80,7 @@ class Package:
         try:
             with self._zip.open(entry) as part:
                 data = part.read(self._left + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except _DAMAGE as error:
             raise PackageFailure(Opens.BROKEN) from error
         self._left -= len(data)
         if self._left < 0:

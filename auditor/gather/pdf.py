@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from itertools import islice
 
@@ -25,6 +26,10 @@ settings.set_qpdf_limits(
     flate_max_memory=_MOST_UNPACKED, run_length_max_memory=_MOST_UNPACKED, png_max_memory=_MOST_UNPACKED,
     tiff_max_memory=_MOST_UNPACKED, parser_max_container_size=1_000_000, doc_max_warnings=10_000,
 )  # fmt: skip
+
+# what is damaged is told by the result; the terminal of a monthly run need not hear of every object
+logging.getLogger("pikepdf").propagate = False
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
 # a damaged file may be wrong in any of these ways, deep inside
 _DAMAGE = (pikepdf.PikepdfError, ValueError, TypeError, LookupError, AttributeError, RuntimeError, MemoryError)
