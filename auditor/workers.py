@@ -6,6 +6,7 @@ take their place. Worker processes die with their parent, whatever ends it.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import multiprocessing
 import os
@@ -64,6 +65,8 @@ def _pool(size: int, opening: Callable[[], None] | None) -> ProcessPoolExecutor:
 def _begin(parent: int, opening: Callable[[], None] | None) -> None:
     """Tie this process to its parent, ignore the terminal's Ctrl-C (the parent decides), then open what it needs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(AttributeError, OSError):
+        os.setpgrp()  # a signal to the whole group would cut an answer in two, and the parent would wait for its rest
     try:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     except (AttributeError, OSError):  # not Linux: a thread watches instead
