@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from auditor.causes import COMPONENT
 from auditor.model import Check, Finding, Outcome, Region, SiteEvidence, Spot, Text, Value
 from auditor.report import ages, waived
 from auditor.report.views import Anchor, Card, Report, Spotted, Status
@@ -94,6 +95,9 @@ def cause_words(words: Words, found: Finding) -> str:
     head, _, rest = found.cause.partition("|")
     if head in set(Region):
         return words("card.template", region=words.of(Region(head)), selector=rest)
+    if head == COMPONENT:
+        family, _, shape = rest.partition("|")
+        return words("card.component", family=family, shape=shape) if found.places > 1 else ""
     if found.spots and head == found.spots[0].place.url:
         return ""
     return found.cause if safe_href(found.cause) else found.cause.replace("|", " ")
