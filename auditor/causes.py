@@ -13,7 +13,6 @@ import msgspec
 from auditor import urls
 from auditor.model import Finding, Judged, Outcome, Severity, Spot, Verdict, cause_of, fingerprint
 
-
 COMPONENT = "component"
 """How the cause begins that names a component: ``component|/news.do?method=info|div > p > a``."""
 
