@@ -11,12 +11,15 @@ from functools import lru_cache
 import msgspec
 
 from auditor import urls
-from auditor.model import Finding, Judged, Outcome, Severity, Spot, Verdict, cause_of, fingerprint
+from auditor.model import Finding, Judged, Outcome, Region, Severity, Spot, Verdict, cause_of, fingerprint
 
 COMPONENT = "component"
 """How the cause begins that names a component: ``component|/news.do?method=info|div > p > a``."""
 
 _WHICH_ONE = re.compile(r":nth-(?:of-type|child)\(\d+\)|#(?:\\.|[^\s>:.\[\\])+")
+
+
+_TEMPLATES = frozenset(region.value for region in Region if region.is_template)
 
 
 class SharedFault(msgspec.Struct, frozen=True):
@@ -45,13 +48,11 @@ class _Group:
 class Grouping:
     """Collects verdicts of a run and gives its findings: one for each site, check, cause and outcome.
 
-    A fault in a template region is named by region and selector alone, so two templates of one site whose faulty
-    elements share a selector make one finding, with the places of both; a newly dressed page must not make old faults
-    new. Over sites such a fault is shared only where the template it mostly stands in is the same.
-
-    A fault in the body of a page is named by its component: the family of addresses that the page belongs to, and the
-    way to the element without numbers and ids. What one editor's habit or one piece of a module does wrong in 300
-    lines of 40 pages is one finding with 300 places.
+    A fault is named by its component: the way to the element without numbers and ids, in a template region or in a
+    family of addresses. What one editor's habit or one piece of a module does wrong in 300 lines of 40 pages is one
+    finding with 300 places. Two templates of one site whose faulty elements share region and way make one finding, with
+    the places of both; a newly dressed page must not make old faults new. Over sites a template's fault is shared only
+    where the template it mostly stands in is the same.
     """
 
     def __init__(self) -> None:
@@ -122,8 +123,10 @@ def _shared(name: str, members: list[Finding]) -> SharedFault:
 
 
 def _component(cause: str, page: str) -> str:
-    """The cause of a thing that stands in a page of its own; other causes as they are."""
+    """The cause of an element, in the template or in a page, by its component; other causes as they are."""
     head, bar, thing = cause.partition("|")
+    if bar and head in _TEMPLATES:
+        return f"{head}|{_shape(thing)}"
     return f"{COMPONENT}|{_family(page)}|{_shape(thing)}" if bar and head == page else cause
 
 
