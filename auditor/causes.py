@@ -139,7 +139,8 @@ def _family(page: str) -> str:
 @lru_cache(100_000)
 def _shape(selector: str) -> str:
     """A selector without what tells one element from its neighbours; a bare id stands for any element."""
-    return " > ".join(step or "*" for step in (part.strip() for part in _WHICH_ONE.sub("", selector).split(">")))
+    steps = [step.strip() or "*" for step in _WHICH_ONE.sub("", selector).split(">")]
+    return " > ".join(steps) if selector else ""
 
 
 def _digest(*parts: str) -> str:

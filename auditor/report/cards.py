@@ -97,7 +97,8 @@ def cause_words(words: Words, found: Finding) -> str:
         return words("card.template", region=words.of(Region(head)), selector=rest)
     if head == COMPONENT:
         family, _, shape = rest.partition("|")
-        return words("card.component", family=family, shape=shape) if found.places > 1 else ""
+        key = "card.component" if shape else "card.family"
+        return words(key, family=family, shape=shape) if found.places > 1 else ""
     if found.spots and head == found.spots[0].place.url:
         return ""
     return found.cause if safe_href(found.cause) else found.cause.replace("|", " ")
@@ -162,10 +163,7 @@ def _told(words: Words, spot: Spot, name: str) -> str:
     value = spot.data[name]
     if name == "detail" and (happened := what_happened(words, str(value))):
         return happened
-    members = value if isinstance(value, tuple) else (value,)
-    if all(words.has(f"value.{name}.{member}") for member in members):
-        return words("say.comma").join(words(f"value.{name}.{member}") for member in members)
-    return words.value(value)
+    return words.told(name, value)
 
 
 def _reason(words: Words, reason: str) -> str:
