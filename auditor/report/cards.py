@@ -101,7 +101,9 @@ def cause_words(words: Words, found: Finding) -> str:
         return words(key, family=family, shape=shape) if found.places > 1 else ""
     if found.spots and head == found.spots[0].place.url:
         return ""
-    return found.cause if safe_href(found.cause) else found.cause.replace("|", " ")
+    if safe_href(found.cause) or not rest:
+        return found.cause
+    return rest if safe_href(rest) else found.cause.replace("|", " ")
 
 
 def subject(words: Words, found: Finding) -> str:

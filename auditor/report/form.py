@@ -117,7 +117,8 @@ def _portfolio_row(report: Report, row: Mapping[str, Any], sites: Sequence[SiteE
 
 
 def _together(count: Counter[Status]) -> Status:
-    return next((status for status in _BY_WEIGHT if count[status]), Status.MET)
+    """The worst of them; of no site at all nothing is known."""
+    return next((status for status in (*_BY_WEIGHT, Status.MET) if count[status]), Status.UNTESTED)
 
 
 def _items(words: Words, row: str, standings: Iterable[RowStanding], sites: int, figures: Mapping[str, str]) -> Grid:

@@ -39,6 +39,12 @@ def test_a_row_is_met_only_where_every_site_was_looked_at_and_meets_it() -> None
     assert partly[0].sentence == "53 個網站中，符合 52 個、不符合 0 個、待人工確認 0 個、未檢測 1 個。"
 
 
+def test_without_any_site_of_the_form_nothing_is_met() -> None:
+    made = evidence(audited=53, findings=0)
+    alone = msgspec.structs.replace(made, sites=commissioned(made.sites))
+    assert {(row.status, row.word) for row in portfolio_rows(report_of(alone))} == {(Status.UNTESTED, "未檢測")}
+
+
 @pytest.mark.parametrize(
     ("standing", "status"),
     [(Standing.NOT_MET, Status.NOT_MET), (Standing.CANT_TELL, Status.CANT_TELL), (Standing.NOT_ASKED, Status.UNTESTED)],
