@@ -110,6 +110,13 @@ def rows(
     return tuple(_row(row, tuple(standings[name] for name in names)) for row, names in known.rows.items())
 
 
+def thresholds(chosen: Mapping[str, float] = MappingProxyType({})) -> dict[str, float]:
+    """The thresholds that no rule gives, by item or ``coverage``: those of ``indicator.yaml`` unless ``chosen``."""
+    known = indicator()
+    ours = {name: item.threshold for name, item in known.items.items()} | {"coverage": known.coverage}
+    return {name: chosen.get(name, each.value) for name, each in ours.items() if each and each.ours}
+
+
 def over_months(rows: Iterable[RowStanding], done: int, of: int) -> tuple[RowStanding, ...]:
     """The rows of a site with the check in every month decided: ``done`` of the ``of`` months of a span."""
     return tuple(_over_months(row, done, of) for row in rows)

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from auditor import config, waiverfile
+from auditor import sitesfile, waiverfile
 from auditor.cli.app import Exit, stop
+from auditor.config import ConfigurationError
 from auditor.model import Portfolio, Topic, Waiver
 from auditor.store import Store, StoreError
 
@@ -37,8 +38,8 @@ CONFIG, DATA, REPORTS = Path("sites.yaml"), Path(".auditor"), Path("reports")
 def portfolio(path: Path) -> Portfolio:
     """The configuration, or exit 3 with every problem of the file."""
     try:
-        return config.load(path)
-    except config.ConfigurationError as error:
+        return sitesfile.load(path)
+    except ConfigurationError as error:
         count = len(error.problems)
         heading = f"{path} has {count} problem{'s' if count > 1 else ''}:"
         raise stop(Exit.CONFIGURATION, heading, *error.problems) from error
@@ -48,7 +49,7 @@ def waivers(path: Path) -> tuple[Waiver, ...]:
     """The waivers beside a configuration, or exit 3 with every problem of their file."""
     try:
         return waiverfile.load(path.with_name(waiverfile.NAME))
-    except config.ConfigurationError as error:
+    except ConfigurationError as error:
         raise stop(Exit.CONFIGURATION, *error.problems) from error
 
 

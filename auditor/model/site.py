@@ -136,7 +136,8 @@ class Portfolio(msgspec.Struct, frozen=True):
 
     ``inside`` are origins such as ``http://127.0.0.1:8001``. ``trust`` is a file of certificate authorities to trust
     besides the system's, ``resolve`` names that stand for a loopback address (both for the demo network and tests).
-    ``others`` is how hosts outside all sites are asked.
+    ``others`` is how hosts outside all sites are asked. ``thresholds`` (0 to 1, by item of ``indicator.yaml`` or
+    ``coverage``) stand in place of those that no rule gives.
     """
 
     sites: tuple[Site, ...]
@@ -150,6 +151,7 @@ class Portfolio(msgspec.Struct, frozen=True):
     others: Politeness = Politeness()
     keep_bodies_days: int = 400
     deadlines: Deadlines = Deadlines()
+    thresholds: dict[str, float] = {}
 
     def site(self, site_id: str) -> Site:
         """The site of this id. Raises ``KeyError`` with the id."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from auditor import indicator
 from auditor.indicator import describe
 from auditor.model import ItemStanding, RowStanding, SiteEvidence, SiteState, Standing, Topic, Untested
 from auditor.report.ages import item_figures
@@ -106,6 +107,22 @@ def commissioned_matrix(report: Report) -> Grid | None:
     """The same table for commissioned sites, which are counted apart; None where there are none."""
     sites = commissioned(report.evidence.sites)
     return matrix(report, sites, "commissioned") if sites else None
+
+
+def thresholds(report: Report) -> Grid:
+    """The thresholds that no rule gives: what they are, and whether the bureau chose them."""
+    words, chosen = report.words, report.evidence.run.settings.portfolio.thresholds
+    rows = []
+    for name, value in indicator.thresholds(chosen).items():
+        label = words("caption.coverage_threshold") if name == "coverage" else _described(words, name)
+        origin = words("method.chosen" if name in chosen else "method.shipped")
+        rows.append(Row(Cell(label), (Cell(f"{value:.0%}"), Cell(origin))))
+    columns = (
+        Column(words("column.item")),
+        Column(words("column.threshold"), numeric=True),
+        Column(words("column.origin")),
+    )
+    return Grid("thresholds", words("caption.thresholds"), columns, tuple(rows))
 
 
 def _portfolio_row(report: Report, row: Mapping[str, Any], sites: Sequence[SiteEvidence]) -> FormRow:

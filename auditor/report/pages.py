@@ -133,6 +133,7 @@ def _whole_pages(report: Report, renderer: Renderer, where: Mapping[str, str]) -
         "conduct": grids.conduct(report),
         "tools": grids.tools(report),
         "terms": grids.terms(report),
+        "thresholds": form.thresholds(report),
     }
     yield "run.html", renderer.page("run", _top(report, "run") | run)
     yield from _waiver_pages(report, renderer)
