@@ -53,6 +53,8 @@ def card(report: Report, site: SiteEvidence, found: Finding) -> Card:
         history=(*_history(words, found), *ages.history(report, found), *waived.history(report, found)),
         codes=tuple(_codes(words, check)),
         check=found.check,
+        topic=check.topic.value if check else "",
+        life=found.life.value,
     )
 
 

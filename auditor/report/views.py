@@ -150,6 +150,8 @@ class Card(msgspec.Struct, frozen=True):
     history: tuple[tuple[str, str], ...]
     codes: tuple[tuple[str, str], ...]
     check: str
+    topic: str = ""
+    life: str = ""
 
 
 class FormRow(msgspec.Struct, frozen=True):
