@@ -69,7 +69,7 @@ class Browser:
         self.close()
 
     def close(self) -> None:
-        """End the browser with all its processes; a later visit starts a new one."""
+        """End the browser; a later visit starts a new one."""
         if self._running is not None:
             self._running.end()
             self._running = None
@@ -199,8 +199,10 @@ class _Running:
 
     def evaluate(self, expression: str) -> str:
         """The text that an expression, or its promise, comes to in our world of the page. Raises ``PageMoved``."""
+        asked = {"expression": expression, "contextId": self._world, "awaitPromise": True, "returnByValue": True}
         try:
-    X        except WebDriverException as error:
+            answer = self._cdp("Runtime.evaluate", **asked)
+        except WebDriverException as error:
             if any(sign in str(error.msg) for sign in _SIGNS_OF_MOVING):
                 raise engines.PageMoved from error
             raise
