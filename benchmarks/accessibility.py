@@ -1,6 +1,6 @@
 """Accessibility visits beside other tools: the same pages, the same axe-core, the same machine, in one run.
 
-    python -m benchmarks.accessibility [--pages 40] [--rivals FOLDER] [--at-once 1 2] [--memory 500]
+    python -m benchmarks.accessibility [--pages 40] [--rivals FOLDER] [--at-once 1 2] [--passes 2] [--memory 500]
 
 FOLDER holds the rivals, installed by:
 
@@ -9,7 +9,8 @@ FOLDER holds the rivals, installed by:
 
 One that is not there is named and left out. The pages are those of the demo network on loopback. Every tool gets our
 axe-core and our rules where it can be told to, and starts its own browsers, whose start is counted; it is run with each
-number of pages at once, and its best row is what to compare. ``--memory`` shows so many pages to one browser process of
+number of pages at once, and its best row is what to compare. Every second pass takes the tools in reverse, so that
+other work on the machine does not always meet the same one. ``--memory`` shows so many pages to one browser process of
 ours, with all probes, and prints what the process tree holds on the way. Nothing is asserted.
 """
 
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import itertools
 import json
 import os
 import sys
@@ -56,6 +58,7 @@ def main() -> None:
     options.add_argument("--pages", type=int, default=40)
     options.add_argument("--rivals", type=Path)
     options.add_argument("--at-once", type=int, nargs="+", default=[1, 2])
+    options.add_argument("--passes", type=int, default=2)
     options.add_argument("--memory", type=int, default=0)
     options.add_argument("--port", type=int, default=39_080)
     options.add_argument("--ours", nargs=3, metavar=("MODE", "DRIVERS", "FILE"), help=argparse.SUPPRESS)
@@ -76,8 +79,9 @@ def _compare(pages: list[str], chosen: argparse.Namespace, folder: Path) -> None
     print(f"load before: {os.getloadavg()[0]:.1f}\n")
     print("| tool | pages at once | pages a minute | CPU s a page | peak PSS MB | pages answered |")
     print("|---|---|---|---|---|---|")
-    for tool in _tools(chosen.rivals, folder):
-        for at_once in chosen.at_once:
+    tools = list(_tools(chosen.rivals, folder))
+    for number in range(chosen.passes):
+        for tool, at_once in itertools.product(tools[:: -1 if number % 2 else 1], chosen.at_once):
             row = tool(pages, at_once)
             cells = (row.tool, row.at_once, f"{60 * len(pages) / row.seconds:.0f}", f"{row.cpu / len(pages):.2f}")
             answered = f"{row.answered} of {len(pages)}"
