@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field
 
 from auditor import indicator
 from auditor.config import Address, ConfigurationError, Day, Email, Entry, Lines, read
-from auditor.model import Portfolio, SiteKind
+from auditor.model import Portfolio, Probing, SiteKind
 
 PLACEHOLDER_CONTACT = "please-fill-in@example.invalid"
 
@@ -125,6 +125,8 @@ class _File(Entry):
     drivers: int = Field(default=2, ge=1, le=32)
     others: _Politeness = _Politeness()
     keep_bodies_days: int = Field(default=400, ge=0, le=4000)
+    probes: Probing = Probing.SAMPLE
+    pictures: bool = True
     deadlines: _Deadlines = _Deadlines()
     thresholds: dict[Annotated[str, AfterValidator(_threshold)], Share] = {}
     defaults: _Terms = _Terms()

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from auditor import judge, urls
+from auditor.audit.driving import Representatives
+from auditor.audit.picturing import Shots, shots_of
 from auditor.audit.summaries import summary
 from auditor.audit.survey import Survey
 from auditor.audit.targets import Targets, tally_of
@@ -57,6 +59,7 @@ class SiteJudging:
         self.visited: set[str] = set()
         self.files: set[str] = set()
         self.visits = Counter[str]()
+        self.shots: Shots = {}
         self.facts: SiteFacts | None = None
 
     @property
@@ -89,10 +92,14 @@ class SiteJudging:
         ]
 
     def _pages(self) -> Iterator[PageFacts]:
+        unread = self._survey.doubles | self._survey.missing
         visits = self._store.visits(self._run.number, self._site.id)
+        judged = [visited for url, visited in visits.items() if url not in unread]
+        probing = self._run.settings.portfolio.probes
+        representatives = Representatives(self._store, probing, judged, self._survey.templates)
         for fetched in self._store.iter_fetched(self._run.number, site=self._site.id, pages_only=True):
-            if fetched.url not in self._survey.doubles and fetched.url not in self._survey.missing:
-                yield self._store.page_facts(fetched, visits.get(fetched.url))
+            if fetched.url not in unread:
+                yield representatives.only(self._store.page_facts(fetched, visits.get(fetched.url)))
 
     def _judge_page(self, facts: PageFacts, targets: Targets, grouping: Grouping) -> None:
         document = facts.page.document if isinstance(facts.page, Page) else None
@@ -106,6 +113,7 @@ class SiteJudging:
         self.page_tallies.append(PageTally(facts.url, self._site.id, counts, facts.carried_from))
         self._summaries.append(summary(self._site, facts, document))
         self._count_visit(facts)
+        self.shots |= dict(shots_of(facts))
         if facts.start and self._home is None:
             self._home = facts
 

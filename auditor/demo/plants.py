@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import count
 from typing import Any, get_type_hints
 
 import msgspec
@@ -46,7 +47,8 @@ def plant(name: str, place: Place, params: Params) -> Stands:
 def _put(place: Place, params: Params) -> Stands:
     """A piece of HTML at the end of a region, or in place of the piece of that name."""
     region = place.draft.parts[params.get("region", "main")]
-    region[params.get("name", f"planted-{len(region)}")] = place.fill(params["html"])
+    free = next(name for name in (f"planted-{number}" for number in count(len(region))) if name not in region)
+    region[params.get("name", free)] = place.fill(params["html"])
     return place.draft.url, ""
 
 

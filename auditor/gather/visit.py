@@ -8,19 +8,22 @@ from multiprocessing.util import Finalize
 
 import msgspec
 
-from auditor.gather.browser import Browser, BrowserTerms
+from auditor.gather.browser import Asked, Browser, BrowserTerms
 from auditor.model import Rendered, Untested, VisitFailure
 
 
 class VisitItem(msgspec.Struct, frozen=True):
     """A page to visit for a site. ``known`` are the addresses that the delivered page has; others were born of scripts.
 
-    ``widths`` asks for the layout at several window widths too.
+    ``widths`` asks for the layout at several window widths too, ``probes`` for all that only driving the page shows,
+    ``pictures`` for so many of elements at fault at most.
     """
 
     url: str
     site: str
     widths: bool = False
+    probes: bool = False
+    pictures: int = 0
     known: frozenset[str] = frozenset()
 
 
@@ -70,10 +73,12 @@ def visit_batch(items: Sequence[VisitItem], delay: float = 0.0) -> list[VisitDon
 
 
 def _visited(browser: Browser, item: VisitItem) -> VisitDone:
-    seen = browser.visit(item.url, widths=item.widths, known=item.known)
+    asked = Asked(item.widths, item.probes, item.pictures, item.site, item.known)
+    seen = browser.visit(item.url, asked)
     if isinstance(seen, VisitFailure) and seen.reason is Untested.ENGINE_CRASHED:
         # perhaps an earlier page had worn the browser out: once more in a fresh one
-        seen = browser.visit(item.url, widths=item.widths, known=item.known)
+        asked = Asked(widths=item.widths, probes=item.probes, known=item.known)
+    seen = browser.visit(item.url, asked)
     if isinstance(seen, VisitFailure):
         return VisitDone(item.url, item.site, failure=seen)
     rendered, html = seen

@@ -131,13 +131,22 @@ class Site(msgspec.Struct, frozen=True):
         return self.names[-1].en or self.names[-1].zh
 
 
+class Probing(StrEnum):
+    """Which pages are driven by keyboard, zoomed and spaced: those of a sample, all, or none."""
+
+    SAMPLE = "sample"
+    ALL = "all"
+    NONE = "none"
+
+
 class Portfolio(msgspec.Struct, frozen=True):
     """All of ``sites.yaml``: sites, systems, who we say we are, and the origins inside that may be asked.
 
     ``inside`` are origins such as ``http://127.0.0.1:8001``. ``trust`` is a file of certificate authorities to trust
     besides the system's, ``resolve`` names that stand for a loopback address (both for the demo network and tests).
     ``others`` is how hosts outside all sites are asked. ``thresholds`` (0 to 1, by item of ``indicator.yaml`` or
-    ``coverage``) stand in place of those that no rule gives.
+    ``coverage``) stand in place of those that no rule gives. ``probes`` says which pages are driven, ``pictures``
+    whether small pictures of faults are kept.
     """
 
     sites: tuple[Site, ...]
@@ -150,6 +159,8 @@ class Portfolio(msgspec.Struct, frozen=True):
     drivers: int = 2
     others: Politeness = Politeness()
     keep_bodies_days: int = 400
+    probes: Probing = Probing.SAMPLE
+    pictures: bool = True
     deadlines: Deadlines = Deadlines()
     thresholds: dict[str, float] = {}
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from auditor.causes import COMPONENT
 from auditor.model import Check, Finding, Outcome, Region, SiteEvidence, Spot, Text, Value
 from auditor.report import ages, waived
-from auditor.report.views import Anchor, Card, Report, Spotted, Status
+from auditor.report.views import Anchor, Card, Image, Report, Spotted, Status
 from auditor.report.words import Words
 from auditor.standards import table
 
@@ -16,6 +16,9 @@ FIRST = 3
 
 KEPT = 20
 """Places that stand in the card itself; beyond, a page of its own lists every one."""
+
+PICTURES = "pictures"
+"""The folder of a report that holds its pictures."""
 
 LINE = 100
 """Characters of an address or a cause that fit a line."""
@@ -55,7 +58,16 @@ def card(report: Report, site: SiteEvidence, found: Finding) -> Card:
         check=found.check,
         topic=check.topic.value if check else "",
         life=found.life.value,
+        picture=_picture(report, found),
     )
+
+
+def _picture(report: Report, found: Finding) -> Image | None:
+    shot = found.shot
+    if shot is None or shot.name not in report.evidence.pictures:
+        return None
+    alt = report.words("card.picture", selector=shot.selector)
+    return Image(f"{PICTURES}/{shot.name}.webp", alt, shot.width, shot.height)
 
 
 def anchor(found: Finding) -> str:

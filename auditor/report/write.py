@@ -13,6 +13,7 @@ import msgspec
 from auditor.causes import SharedFault
 from auditor.model import Check, Evidence
 from auditor.report import slips
+from auditor.report.cards import PICTURES
 from auditor.report.exports import write_json
 from auditor.report.pages import pages
 from auditor.report.period import Period
@@ -103,6 +104,10 @@ def _write(report: Report, folder: Path) -> None:
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(html.encode("utf-8", "replace"))
+    for name, data in sorted(report.evidence.pictures.items()):
+        place = folder / PICTURES / f"{name}.webp"
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(data)
     for unit in units(report):
         for path, body in slips.files(report, unit):
             (folder / path).write_bytes(body)
