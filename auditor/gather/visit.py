@@ -77,8 +77,7 @@ def _visited(browser: Browser, item: VisitItem) -> VisitDone:
     seen = browser.visit(item.url, asked)
     if isinstance(seen, VisitFailure) and seen.reason is Untested.ENGINE_CRASHED:
         # perhaps an earlier page had worn the browser out: once more in a fresh one
-        asked = Asked(widths=item.widths, probes=item.probes, known=item.known)
-    seen = browser.visit(item.url, asked)
+        seen = browser.visit(item.url, asked)
     if isinstance(seen, VisitFailure):
         return VisitDone(item.url, item.site, failure=seen)
     rendered, html = seen
