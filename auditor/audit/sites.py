@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from auditor import judge, urls
+from auditor.audit.area import area_of, targets_of
 from auditor.audit.driving import Representatives
 from auditor.audit.picturing import Shots, shots_of
 from auditor.audit.summaries import summary
@@ -19,7 +20,6 @@ from auditor.model import (
     Judged,
     Link,
     LinkKind,
-    LinkTarget,
     NotJudged,
     Page,
     PageFacts,
@@ -78,9 +78,7 @@ class SiteJudging:
             self._judge_page(facts, targets, grouping)
         for fault in self._file_faults(targets):
             grouping.add(self._site.id, "", fault, self._severity[fault.check])
-        self.facts = SiteFacts(
-            self._site, self._run.day, tuple(self._summaries), self._home, dict(self._home_targets())
-        )
+        self.facts = self._site_facts()
         judged = judge.judge_site(self._checks, self.facts)
         for one in judged:
             if isinstance(one, Judged):
@@ -135,14 +133,11 @@ class SiteJudging:
         self.pointed |= {link.url, urls.without_fragment(link.url)}
         yield from targets.places(link)
 
-    def _home_targets(self) -> Iterator[tuple[str, LinkTarget]]:
-        page = self._home.page if self._home else None
-        document = page.document if isinstance(page, Page) else None
-        for link in document.links if document else ():
-            address = urls.without_fragment(link.url)
-            fetched = self._store.fetched(self._run.number, address) if urls.is_web(address) else None
-            if fetched:
-                yield address, fetched.target
+    def _site_facts(self) -> SiteFacts:
+        store, run, home = self._store, self._run, self._home
+        area = area_of(store, run, home)
+        home_targets, area_targets = dict(targets_of(store, run, home)), dict(targets_of(store, run, area))
+        return SiteFacts(self._site, run.day, tuple(self._summaries), home, home_targets, area, area_targets)
 
     def _count_visit(self, facts: PageFacts) -> None:
         if isinstance(facts.rendered, Rendered):

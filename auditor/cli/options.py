@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from auditor import sitesfile, waiverfile
+from auditor import sitesfile, standards, waiverfile
 from auditor.cli.app import Exit, stop
 from auditor.config import ConfigurationError
 from auditor.model import Portfolio, Topic, Waiver
@@ -54,7 +54,8 @@ def waivers(path: Path) -> tuple[Waiver, ...]:
 
 
 def store(data: Path, database: str) -> Store:
-    """The store, or exit 3 with what is wrong with its place."""
+    """The store, or exit 3 with what is wrong with its place; from then on the bureau's own code tables count."""
+    own_tables(data)
     try:
         return Store.open(database or f"sqlite:///{(data / 'auditor.sqlite').resolve()}", data / "blobs")
     except StoreError as error:
@@ -73,3 +74,13 @@ def topics(text: str) -> tuple[str, ...]:
 def now() -> datetime:
     """The present moment with the local time zone: a run's date is taken from it once."""
     return datetime.now().astimezone()
+
+
+def own_tables(data: Path) -> None:
+    """Let the code tables that the bureau imported stand in place of those that the program brings."""
+    standards.put_over(tables_folder(data))
+
+
+def tables_folder(data: Path) -> Path:
+    """Where imported code tables lie."""
+    return data / "tables"

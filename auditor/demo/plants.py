@@ -70,11 +70,12 @@ def _move(place: Place, params: Params) -> Stands:
 
 
 def _link(place: Place, params: Params) -> Stands:
-    """A link; at its target the site shall say ``answer``, or give a ``document`` of that kind."""
+    """A link in its ``html``; at its target the site shall say ``answer``, or give a ``document`` of that kind."""
     href = place.fill(params["href"])
     target = urls.resolve(place.draft.url, href) or href
     text = params["text"]
-    _put(place, {"region": params.get("region", "main"), "html": f"<p>{link(href, text)}</p>"})
+    named = {key: params[key] for key in ("region", "name") if key in params}
+    _put(place, named | {"html": params.get("html", "<p>{link}</p>").replace("{link}", link(href, text))})
     if "answer" in params:
         given = dict(params["answer"])
         body = place.fill(given.pop("body", "")).encode()
@@ -89,7 +90,10 @@ def _meta(place: Place, params: Params) -> Stands:
     draft, contents, names = place.draft, params.get("set", {}), params.get("rename", {})
     dropped = params.get("drop", ())
     kept = [
-        (names.get(name, name), next((new for known, new in contents.items() if re.fullmatch(known, name)), value))
+        (
+            names.get(name, name),
+            next((_dated(place, new) for known, new in contents.items() if re.fullmatch(known, name)), value),
+        )
         for name, value in draft.metas
         if not any(re.fullmatch(known, name) for known in dropped)
     ]
@@ -97,8 +101,14 @@ def _meta(place: Place, params: Params) -> Stands:
     return draft.url, ""
 
 
+def _dated(place: Place, text: str) -> str:
+    """The text with ``{anchor}``, or ``{anchor-365}``, as the day so many days before the network's anchor."""
+    anchor = place.setting.anchor
+    return re.sub(r"\{anchor(-\d+)?\}", lambda found: (anchor + timedelta(int(found[1] or 0))).isoformat(), text)
+
+
 def _rewrite(place: Place, params: Params) -> Stands:
-    """The finished HTML changed by a regular expression, which must be found in it."""
+    r"""The finished HTML changed by a regular expression, which must be in it; ``by`` may name groups (``\1``)."""
     place.draft.rewrites = [*place.draft.rewrites, (re.compile(params["pattern"], re.DOTALL), place.fill(params["by"]))]
     return place.draft.url, ""
 

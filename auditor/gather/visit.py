@@ -9,6 +9,7 @@ from multiprocessing.util import Finalize
 import msgspec
 
 from auditor.gather.browser import Asked, Browser, BrowserTerms
+from auditor.gather.soup import read_head
 from auditor.model import Rendered, Untested, VisitFailure
 
 
@@ -80,8 +81,13 @@ def _visited(browser: Browser, item: VisitItem) -> VisitDone:
         seen = browser.visit(item.url, asked)
     if isinstance(seen, VisitFailure):
         return VisitDone(item.url, item.site, failure=seen)
-    rendered, html = seen
+    rendered, html = msgspec.structs.replace(seen[0], metas=_metas(seen[1], item.url)), seen[1]
     return VisitDone(item.url, item.site, rendered=_packed(rendered), html=html.encode())
+
+
+def _metas(html: str, url: str) -> tuple[tuple[str, str], ...]:
+    metas = read_head(html, url).metas
+    return tuple((meta.name, meta.content or "") for meta in metas if meta.attribute == "name" and meta.in_head)
 
 
 def _packed(rendered: Rendered) -> bytes:

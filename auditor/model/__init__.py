@@ -65,6 +65,7 @@ from auditor.model.rendered import EngineNode, EngineResult, EngineRule, Picture
 from auditor.model.response import Answer, Certificate, FailureReason, FetchFailure, Hop, Response
 from auditor.model.run import Judgement, PageTally, Run, RunState, Settings, SiteRun, SiteState, Skipped
 from auditor.model.site import Badge, Budget, Name, Owner, Politeness, Portfolio, Probing, Site, SiteKind, System
+from auditor.model.suggestion import Choice, Suggestion
 from auditor.model.target import Fragment, LinkDetail, LinkState, LinkTarget, Notice, StyleSheet
 from auditor.model.verdict import (
     CannotJudge,
@@ -96,6 +97,7 @@ __all__ = [
     "Cell",
     "Certificate",
     "Check",
+    "Choice",
     "Context",
     "Control",
     "DateShown",
@@ -193,6 +195,7 @@ __all__ = [
     "Strain",
     "StyleLength",
     "StyleSheet",
+    "Suggestion",
     "System",
     "SystemFacts",
     "Table",

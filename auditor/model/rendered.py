@@ -63,6 +63,7 @@ class Rendered(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``links`` are those that the delivered page does not have. ``widths`` is empty, and ``probes``
     None, where they were not asked for; ``pictures`` are those of some elements at fault.
+    ``metas`` are name and content of the metadata in the rendered page, delivered or not.
     """
 
     url: str
@@ -76,6 +77,7 @@ class Rendered(msgspec.Struct, frozen=True, omit_defaults=True):
     elapsed_ms: int = 0
     probes: Probes | None = None
     pictures: tuple[Picture, ...] = ()
+    metas: tuple[tuple[str, str], ...] = ()
 
     @property
     def driven(self) -> Probes:
