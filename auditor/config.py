@@ -153,6 +153,8 @@ class _File(Entry):
     trust: str = ""
     resolve: dict[str, str] = {}
     drivers: int = Field(default=2, ge=1, le=32)
+    browsers: list[Address] = []
+    cluster: str = ""
     others: _Politeness = _Politeness()
     keep_bodies_days: int = Field(default=400, ge=0, le=4000)
     deadlines: _Deadlines = _Deadlines()

@@ -47,7 +47,9 @@ def look(
     ``terms`` gives who we say we are and what may be asked inside. An address that forwards out of its site is
     followed there once. Returns the evidence and, by site id, the address that was looked at.
     """
-    portfolio = msgspec.structs.replace(terms, sites=sites, systems=(), drivers=min(terms.drivers, len(sites)))
+    portfolio = msgspec.structs.replace(
+        terms, sites=sites, systems=(), drivers=min(terms.drivers, len(sites)), browsers=(), cluster=""
+    )
     settings = Settings(portfolio, topics=topics, source="command line")
     evidence, moved = in_passing(settings, now, watch, _with_moved)
     if moved:

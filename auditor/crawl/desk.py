@@ -5,19 +5,19 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from auditor.crawl.digesting import Digestion, Kept
 from auditor.crawl.fetching import Asked
 from auditor.crawl.hosts import Hosts
-from auditor.crawl.reading import Known, Read, read_batch
+from auditor.crawl.labour import Labour
+from auditor.crawl.reading import Known, Read
 from auditor.crawl.visits import BATCH as VISIT_BATCH
 from auditor.crawl.visits import Visits, born_of_scripts
 from auditor.gather.digest import Undigested
-from auditor.gather.visit import VisitDone, visit_batch
-from auditor.model import Ask, Fetched, Lease, Untested, Visited, VisitFailure
+from auditor.gather.visit import VisitDone
+from auditor.model import Ask, Fetched, Lease, Untested, Visited
 from auditor.store import Store
 from auditor.workers import Workers
 
@@ -36,6 +36,7 @@ class Desk:
         self._run = run
         self._store = store
         self._workers = workers
+        self._labour = Labour(workers)
         self._digestion = digestion
         self._visits = visits
         self._answers: deque[Asked] = deque()
@@ -148,7 +149,7 @@ class Desk:
         items = [self._item(asked) for asked in batch]
         wanted = [item for item in items if item is not None]
         kept = [_is_kept(asked) for asked, item in zip(batch, items, strict=True) if item is not None]
-        read = await self._read(wanted, kept)
+        read = await self._labour.read(wanted, kept)
         blobs = [blob for one in read for blob in (one.page, one.body) if blob]
         await asyncio.to_thread(self._store.keep, blobs)  # before any row names them
         rest = iter(read)
@@ -175,15 +176,6 @@ class Desk:
             return Known(self._store.get(asked.known.page))
         return self._digestion.undigested(asked)
 
-    async def _read(self, items: Sequence[Undigested | Known], kept: Sequence[bool]) -> list[Read]:
-        if not items:
-            return []
-        loop = asyncio.get_running_loop()
-        try:
-            return await loop.run_in_executor(self._workers.digesting, read_batch, items, kept)
-        except BrokenProcessPool:
-            return await loop.run_in_executor(self._workers.renew_digesting(), read_batch, items, kept)
-
     def _release_held(self) -> None:
         while self._held:
             ask = self._held.popleft()
@@ -208,7 +200,7 @@ class Desk:
             self._track(spawn(self._visit(batch, hosts)))
 
     async def _visit(self, batch: list[Ask], hosts: Hosts) -> None:
-        done = await self._show([self._visits.item(ask) for ask in batch], hosts[batch[0].host].delay)
+        done = await self._labour.show([self._visits.item(ask) for ask in batch], hosts[batch[0].host].delay)
         hosts.vacate(batch[0].host)
         sources = {ask.url: ask for ask in batch}
         for visit in done:
@@ -222,22 +214,6 @@ class Desk:
     def _follow(self, done: list[VisitDone], sources: dict[str, Ask]) -> None:
         for url, links in born_of_scripts(done):
             self._found += self._digestion.found_by_scripts(links, sources[url])
-
-    async def _show(self, items: list[Any], delay: float) -> list[VisitDone]:
-        loop = asyncio.get_running_loop()
-        for _ in range(2):
-            pool = self._workers.visiting
-            try:
-                return await loop.run_in_executor(pool, visit_batch, items, delay)
-            except BrokenProcessPool:
-                if self._workers.visiting is pool:
-                    self._workers.renew_visiting()
-        failures = [
-            VisitFailure(item.url, Untested.ENGINE_CRASHED, "the browser's process died twice") for item in items
-        ]
-        return [
-            VisitDone(item.url, item.site, b"", failure, b"") for item, failure in zip(items, failures, strict=True)
-        ]
 
 
 def _is_kept(asked: Asked) -> bool:

@@ -42,10 +42,10 @@ class _Visitor:
     end: Finalize | None = None
 
 
-def open_visitor(terms: BrowserTerms) -> None:
-    """Set the terms of this process's browser; meant as an executor's initializer."""
+def open_visitor(terms: BrowserTerms, node: str = "") -> None:
+    """Set the terms of this process's browser, and its WebDriver address when it is on another machine."""
     close_visitor()
-    _Visitor.terms = terms
+    _Visitor.terms = msgspec.structs.replace(terms, node=node)
     # a pool's processes run no atexit functions, but these
     _Visitor.end = Finalize(None, close_visitor, exitpriority=10)
 

@@ -136,7 +136,8 @@ class Portfolio(msgspec.Struct, frozen=True):
 
     ``inside`` are origins such as ``http://127.0.0.1:8001``. ``trust`` is a file of certificate authorities to trust
     besides the system's, ``resolve`` names that stand for a loopback address (both for the demo network and tests).
-    ``others`` is how hosts outside all sites are asked.
+    ``others`` is how hosts outside all sites are asked. ``browsers`` are WebDriver addresses of browsers elsewhere, in
+    place of ``drivers`` browsers here; ``cluster`` is the address of a scheduler whose workers read what was fetched.
     """
 
     sites: tuple[Site, ...]
@@ -147,6 +148,8 @@ class Portfolio(msgspec.Struct, frozen=True):
     trust: str = ""
     resolve: dict[str, str] = {}
     drivers: int = 2
+    browsers: tuple[str, ...] = ()
+    cluster: str = ""
     others: Politeness = Politeness()
     keep_bodies_days: int = 400
     deadlines: Deadlines = Deadlines()
