@@ -22,6 +22,13 @@ from auditor.store import Store
 from auditor.workers import Workers
 
 DIGEST_BATCH = 50
+DIGEST_BYTES = 8_000_000
+"""A batch of bodies ends where it would grow beyond this."""
+
+MOST_UNREAD = 400
+MOST_UNREAD_BYTES = 100_000_000
+"""Answers waiting to be digested, and their bodies; beyond either no new address is asked (back-pressure)."""
+
 FLUSH_ROWS = 200
 FLUSH_SECONDS = 0.25
 LEASE_SECONDS = 60.0
@@ -43,6 +50,7 @@ class Desk:
         self._due: deque[Ask] = deque()
         self._held: deque[Ask] = deque()
         self._digesting = 0
+        self._unread_bytes = 0
         self._visiting = 0
         self._fetched: list[Fetched] = []
         self._visited: list[Visited] = []
@@ -57,6 +65,11 @@ class Desk:
     def unread(self) -> int:
         """Answers that wait to be digested or are being digested."""
         return len(self._answers) + self._digesting
+
+    @property
+    def full(self) -> bool:
+        """Whether so much is unread that nothing more should be asked."""
+        return self.unread >= MOST_UNREAD or self._unread_bytes >= MOST_UNREAD_BYTES
 
     @property
     def reading(self) -> bool:
@@ -87,6 +100,7 @@ class Desk:
     def keep(self, asked: Asked) -> None:
         """Take up a final answer."""
         self._answers.append(asked)
+        self._unread_bytes += len(asked.body)
 
     def skip(self, ask: Ask, reason: Untested) -> None:
         """Note that an address will not be asked in this run."""
@@ -105,12 +119,21 @@ class Desk:
         while self._answers and self._digesting < self._workers.cores * 2 * DIGEST_BATCH:
             if len(self._answers) < DIGEST_BATCH and not idle and self._digesting:
                 break
-            batch = [self._answers.popleft() for _ in range(min(DIGEST_BATCH, len(self._answers)))]
+            batch = self._next_batch()
             self._digesting += len(batch)
             self._track(spawn(self._digest(batch)))
         if quiet:
             self._release_held()
         self._start_visits(hosts, spawn)
+
+    def _next_batch(self) -> list[Asked]:
+        batch, size = [self._answers.popleft()], 0
+        while self._answers and len(batch) < DIGEST_BATCH:
+            size += len(batch[-1].body)
+            if size + len(self._answers[0].body) > DIGEST_BYTES:
+                break
+            batch.append(self._answers.popleft())
+        return batch
 
     def flush(self, *, force: bool = False) -> list[Ask]:
         """Store all results in one transaction, when enough or old enough. Returns the asks they lead to."""
@@ -156,6 +179,7 @@ class Desk:
         for asked, item in zip(batch, items, strict=True):
             self._digest_one(asked, next(rest) if item is not None else None)
         self._digesting -= len(batch)
+        self._unread_bytes -= sum(len(asked.body) for asked in batch)
 
     def _digest_one(self, asked: Asked, read: Read | None) -> None:
         assert asked.answer is not None  # noqa: S101 - only final answers are kept

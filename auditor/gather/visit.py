@@ -11,6 +11,8 @@ import msgspec
 from auditor.gather.browser import Browser, BrowserTerms
 from auditor.model import Rendered, Untested, VisitFailure
 
+_TRIES = 3
+
 
 class VisitItem(msgspec.Struct, frozen=True):
     """A page to visit for a site. ``known`` are the addresses that the delivered page has; others were born of scripts.
@@ -70,10 +72,10 @@ def visit_batch(items: Sequence[VisitItem], delay: float = 0.0) -> list[VisitDon
 
 
 def _visited(browser: Browser, item: VisitItem) -> VisitDone:
-    seen = browser.visit(item.url, widths=item.widths, known=item.known)
-    if isinstance(seen, VisitFailure) and seen.reason is Untested.ENGINE_CRASHED:
-        # perhaps an earlier page had worn the browser out: once more in a fresh one
+    for _ in range(_TRIES):
         seen = browser.visit(item.url, widths=item.widths, known=item.known)
+        if not isinstance(seen, VisitFailure) or seen.reason is not Untested.ENGINE_CRASHED:
+            break  # else perhaps an earlier page had worn the browser out: again in a fresh one
     if isinstance(seen, VisitFailure):
         return VisitDone(item.url, item.site, failure=seen)
     rendered, html = seen
