@@ -108,3 +108,15 @@ def postgres() -> Iterator[str]:
             url = f"postgresql://auditor@127.0.0.1:{port}/postgres"
             time.sleep(1.0)  # it listens a moment before it serves
             yield url
+
+
+def below(parent: int) -> Iterator[tuple[int, str]]:
+    """All processes below one, with their command lines."""
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal():
+            with contextlib.suppress(OSError):
+                status = (folder / "stat").read_text(encoding="utf-8", errors="replace")
+                if int(status.rpartition(")")[2].split()[1]) == parent:
+                    line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+                    yield int(folder.name), line
+                    yield from below(int(folder.name))
