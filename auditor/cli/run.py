@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -90,8 +91,15 @@ def perform(store: Store, settings: Settings, reports: Path, language: str, peri
         raise stop(
             Exit.CONFIGURATION, str(error), "Nothing is lost: the same command goes on where it stopped."
         ) from error
+    except OSError as error:
+        raise stop(
+            Exit.CONFIGURATION,
+            f"{reports}: {error}; free some space, or mend the rights of the folder.",
+            "Nothing is lost: the same command goes on where it stopped.",
+        ) from error
     finally:
-        store.release_lock(holder)
+        with suppress(StoreError):  # on a full disk: the lock of a process that has ended binds nobody
+            store.release_lock(holder)
     if done is None:
         err.print("Stopped. The same command goes on where it was; nothing that was answered is asked again.")
         return Exit.STOPPED
