@@ -80,7 +80,7 @@ def walk(origin: str, folder: Path, topics: tuple[str, ...]) -> None:
     eager = Politeness(delay=0, concurrency=8, patience=0.1)
     names = (Name("陷阱"),)
     kind = SiteKind.SERVICE_CENTER
-    site = Site("traps", names, kind, url=f"{origin}/", budget=Budget(seconds=6), politeness=eager)
+    site = Site("traps", names, kind, url=f"{origin}/", budget=Budget(seconds=15), politeness=eager)
     portfolio = Portfolio((site,), resolve={"inside.test": "127.0.0.1"}, others=eager)
     with opened(folder) as store:
         run = open_run(store, Settings(portfolio, topics=topics), datetime(2026, 11, 23, 9, tzinfo=UTC))
