@@ -123,6 +123,8 @@ class _File(Entry):
     trust: str = ""
     resolve: dict[str, str] = {}
     drivers: int = Field(default=2, ge=1, le=32)
+    browsers: list[Address] = []
+    cluster: str = ""
     others: _Politeness = _Politeness()
     keep_bodies_days: int = Field(default=400, ge=0, le=4000)
     probes: Probing = Probing.SAMPLE

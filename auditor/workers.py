@@ -1,7 +1,8 @@
-"""The executors that batches are mapped over: digesting on all cores, browser visits one driver a process.
+"""The executors that batches are mapped over: digesting on all cores or on a cluster, browser visits one process each.
 
-Both take picklable top-level functions through the ``concurrent.futures`` interface, so that a cluster's executor can
-take their place. Worker processes die with their parent, whatever ends it.
+All take picklable top-level functions through the ``concurrent.futures`` interface. A batch whose worker died raises
+``LOST``; whoever asked then renews the executor and asks again. Local processes die with their parent, whatever ends
+it.
 """
 
 from __future__ import annotations
@@ -14,34 +15,64 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from contextlib import AbstractContextManager
+from multiprocessing.queues import SimpleQueue
 from typing import Self
+
+from auditor.cluster import ClusterExecutor
+
+LOST = BrokenExecutor
+"""A worker, or the way to it, was lost: nothing is known of its batch."""
+
+Opening = Callable[[str], None]
+"""Run once in each visiting process before its first batch, with the WebDriver address of its browser or ``""``."""
 
 _PR_SET_PDEATHSIG = 1
 
 
 class Workers:
-    """Local process pools. ``open_visitor`` is run once in each visiting process before its first batch."""
+    """Process pools on this machine, or with ``cluster`` (a scheduler's address) digesting on others.
 
-    def __init__(self, *, cores: int, drivers: int, open_visitor: Callable[[], None] | None) -> None:
-        self.cores = cores
-        self.drivers = drivers if open_visitor else 0
+    ``browsers`` are WebDriver addresses of browsers on other machines, each led by one process here; without them
+    ``drivers`` processes start a browser of their own each. ``open_visitor`` is None where nothing is visited.
+    """
+
+    def __init__(
+        self,
+        *,
+        cores: int,
+        drivers: int,
+        open_visitor: Opening | None,
+        browsers: tuple[str, ...] = (),
+        cluster: str = "",
+    ) -> None:
+        self._cluster = cluster
+        self._browsers = browsers
         self._open_visitor = open_visitor
-        self.digesting: Executor = _pool(cores, None)
-        self.visiting: Executor | None = _pool(drivers, open_visitor) if open_visitor else None
+        self._drivers = len(browsers) or drivers
+        self.drivers = self._drivers if open_visitor else 0
+        self.cores = cores
+        self.digesting = self._digesters()
+        self.visiting = self._visitors()
 
-    def renew_visiting(self) -> Executor:
-        """A fresh pool of visitors after one of its processes was lost."""
-        if self.visiting is not None:
-            self.visiting.shutdown(wait=False, cancel_futures=True)
-        self.visiting = _pool(self.drivers, self._open_visitor)
+    def renew_digesting(self, lost: Executor) -> Executor:
+        """Fresh digesters after a worker was lost; those at work already, when another batch has renewed them."""
+        if self.digesting is lost:
+            lost.shutdown(wait=False, cancel_futures=True)
+            self.digesting = self._digesters()
+        return self.digesting
+
+    def renew_visiting(self, lost: Executor | None) -> Executor | None:
+        """Fresh visitors after one was lost; those at work already, when another batch has renewed them."""
+        if lost is not None and self.visiting is lost:
+            lost.shutdown(wait=False, cancel_futures=True)
+            self.visiting = self._visitors()
         return self.visiting
 
-    def renew_digesting(self) -> Executor:
-        """A fresh pool of digesters after one of its processes was lost."""
-        self.digesting.shutdown(wait=False, cancel_futures=True)
-        self.digesting = _pool(self.cores, None)
-        return self.digesting
+    def quarantine(self) -> AbstractContextManager[Executor]:
+        """One process apart, for a body that may have killed the worker that read it."""
+        return _pool(1, None)
 
     def close(self) -> None:
         """End all worker processes; waits for running batches."""
@@ -55,14 +86,29 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _digesters(self) -> Executor:
+        if not self._cluster:
+            return _pool(self.cores, None)
+        cluster = ClusterExecutor(self._cluster)
+        self.cores = cluster.cores
+        return cluster
 
-def _pool(size: int, opening: Callable[[], None] | None) -> ProcessPoolExecutor:
+    def _visitors(self) -> Executor | None:
+        if self._open_visitor is None:
+            return None
+        return _pool(self._drivers, self._open_visitor, self._browsers)
+
+
+def _pool(size: int, opening: Opening | None, seats: tuple[str, ...] = ()) -> ProcessPoolExecutor:
     # spawn: a forked child would inherit the event loop, its sockets and half-held locks
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(size, mp_context=context, initializer=_begin, initargs=(os.getpid(), opening))
+    free: SimpleQueue[str] = context.SimpleQueue()
+    for seat in seats or [""] * size:
+        free.put(seat)
+    return ProcessPoolExecutor(size, mp_context=context, initializer=_begin, initargs=(os.getpid(), opening, free))
 
 
-def _begin(parent: int, opening: Callable[[], None] | None) -> None:
+def _begin(parent: int, opening: Opening | None, free: SimpleQueue[str]) -> None:
     """Tie this process to its parent, ignore the terminal's Ctrl-C (the parent decides), then open what it needs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(AttributeError, OSError):
@@ -74,7 +120,7 @@ def _begin(parent: int, opening: Callable[[], None] | None) -> None:
     if os.getppid() != parent:
         os._exit(1)
     if opening:
-        opening()
+        opening(free.get())
 
 
 def _watch(parent: int) -> None:

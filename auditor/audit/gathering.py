@@ -54,11 +54,14 @@ def agent_of(portfolio: Portfolio) -> str:
 def gather(run: Run, store: Store, watch: Watch, *, browser: bool = True) -> bool:
     """Work off a run's queues. Returns False when a signal stopped it before the end; the same call goes on then."""
     policy = visit_policy(run.settings.topics) if browser else VisitPolicy.NONE
-    opening = functools.partial(open_visitor, _browser_terms(run.settings.portfolio))
+    portfolio = run.settings.portfolio
+    opening = functools.partial(open_visitor, _browser_terms(portfolio))
     with Workers(
         cores=os.cpu_count() or 1,
-        drivers=run.settings.portfolio.drivers,
+        drivers=portfolio.drivers,
         open_visitor=None if policy is VisitPolicy.NONE else opening,
+        browsers=portfolio.browsers,
+        cluster=portfolio.cluster,
     ) as workers:
         return uvloop.run(_gather(run, store, workers, policy, watch))
 

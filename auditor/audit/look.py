@@ -53,7 +53,9 @@ def look(
 
 def settings_for(sites: tuple[Site, ...], topics: tuple[str, ...], terms: Portfolio) -> Settings:
     """What a look at these sites is asked to do."""
-    portfolio = msgspec.structs.replace(terms, sites=sites, systems=(), drivers=min(terms.drivers, len(sites)))
+    portfolio = msgspec.structs.replace(
+        terms, sites=sites, systems=(), drivers=min(terms.drivers, len(sites)), browsers=(), cluster=""
+    )
     return Settings(portfolio, topics=topics, source="command line")
 
 

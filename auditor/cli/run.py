@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from auditor.cli import options
 from auditor.cli.app import Exit, app, err, out, stop
 from auditor.cli.progress import Bar
 from auditor.cli.tables import verdicts
+from auditor.cluster import ClusterError
 from auditor.model import Portfolio, Run, RunState, Settings, SiteState
 from auditor.store import Store, StoreError
 
@@ -32,6 +34,9 @@ def run(  # noqa: PLR0913 - every parameter is an option of the command
     only_plan: Annotated[
         bool, typer.Option("--plan", help="Say what would be asked and how long; ask nothing.")
     ] = False,
+    cluster: Annotated[
+        str, typer.Option("--cluster", help="Address of a Dask scheduler; this machine unless named.")
+    ] = "",
     once: Annotated[bool, typer.Option("--once", help="Do nothing where the period's run is done already.")] = False,
 ) -> None:
     """Audit every configured site and write the report.
@@ -39,7 +44,9 @@ def run(  # noqa: PLR0913 - every parameter is an option of the command
     Stopped or killed, the same command goes on where it was: nothing that was answered is asked again. Each address is
     asked once for all sites; hosts are asked as gently as sites.yaml says.
     """
-    settings = settings_for(options.portfolio(config), sites, options.topics(checks), str(config))
+    portfolio = options.portfolio(config)
+    portfolio = msgspec.structs.replace(portfolio, cluster=cluster or portfolio.cluster)
+    settings = settings_for(portfolio, sites, options.topics(checks), str(config))
     settings = msgspec.structs.replace(settings, waivers=options.waivers(config))
     if only_plan:
         show_plan(plan(settings))
@@ -80,12 +87,19 @@ def perform(store: Store, settings: Settings, reports: Path, language: str, peri
         with Bar() as bar:
             open_ = open_run(store, settings, options.now(), period)
             done = audit(store, open_, Destination(reports, language), watch=bar.watch, say=bar.say)
-    except StoreError as error:
+    except (StoreError, ClusterError) as error:
         raise stop(
             Exit.CONFIGURATION, str(error), "Nothing is lost: the same command goes on where it stopped."
         ) from error
+    except OSError as error:
+        raise stop(
+            Exit.CONFIGURATION,
+            f"{reports}: {error}; free some space, or mend the rights of the folder.",
+            "Nothing is lost: the same command goes on where it stopped.",
+        ) from error
     finally:
-        store.release_lock(holder)
+        with suppress(StoreError):  # on a full disk: the lock of a process that has ended binds nobody
+            store.release_lock(holder)
     if done is None:
         err.print("Stopped. The same command goes on where it was; nothing that was answered is asked again.")
         return Exit.STOPPED

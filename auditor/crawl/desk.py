@@ -5,23 +5,30 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from auditor.crawl.digesting import Digestion, Kept
 from auditor.crawl.fetching import Asked
 from auditor.crawl.hosts import Hosts
-from auditor.crawl.reading import Known, Read, read_batch
+from auditor.crawl.labour import Labour
+from auditor.crawl.reading import Known, Read
 from auditor.crawl.visits import BATCH as VISIT_BATCH
 from auditor.crawl.visits import Visits, born_of_scripts
 from auditor.gather.digest import Undigested
-from auditor.gather.visit import VisitDone, visit_batch
-from auditor.model import Ask, Fetched, Lease, Untested, Visited, VisitFailure
+from auditor.gather.visit import VisitDone
+from auditor.model import Ask, Fetched, Lease, Untested, Visited
 from auditor.store import Store
 from auditor.workers import Workers
 
 DIGEST_BATCH = 50
+DIGEST_BYTES = 8_000_000
+"""A batch of bodies ends where it would grow beyond this."""
+
+MOST_UNREAD = 400
+MOST_UNREAD_BYTES = 100_000_000
+"""Answers waiting to be digested, and their bodies; beyond either no new address is asked (back-pressure)."""
+
 FLUSH_ROWS = 200
 FLUSH_SECONDS = 0.25
 LEASE_SECONDS = 60.0
@@ -36,12 +43,14 @@ class Desk:
         self._run = run
         self._store = store
         self._workers = workers
+        self._labour = Labour(workers)
         self._digestion = digestion
         self._visits = visits
         self._answers: deque[Asked] = deque()
         self._due: deque[Ask] = deque()
         self._held: deque[Ask] = deque()
         self._digesting = 0
+        self._unread_bytes = 0
         self._visiting = 0
         self._fetched: list[Fetched] = []
         self._visited: list[Visited] = []
@@ -56,6 +65,11 @@ class Desk:
     def unread(self) -> int:
         """Answers that wait to be digested or are being digested."""
         return len(self._answers) + self._digesting
+
+    @property
+    def full(self) -> bool:
+        """Whether so much is unread that nothing more should be asked."""
+        return self.unread >= MOST_UNREAD or self._unread_bytes >= MOST_UNREAD_BYTES
 
     @property
     def reading(self) -> bool:
@@ -86,6 +100,7 @@ class Desk:
     def keep(self, asked: Asked) -> None:
         """Take up a final answer."""
         self._answers.append(asked)
+        self._unread_bytes += len(asked.body)
 
     def skip(self, ask: Ask, reason: Untested) -> None:
         """Note that an address will not be asked in this run."""
@@ -104,12 +119,21 @@ class Desk:
         while self._answers and self._digesting < self._workers.cores * 2 * DIGEST_BATCH:
             if len(self._answers) < DIGEST_BATCH and not idle and self._digesting:
                 break
-            batch = [self._answers.popleft() for _ in range(min(DIGEST_BATCH, len(self._answers)))]
+            batch = self._next_batch()
             self._digesting += len(batch)
             self._track(spawn(self._digest(batch)))
         if quiet:
             self._release_held()
         self._start_visits(hosts, spawn)
+
+    def _next_batch(self) -> list[Asked]:
+        batch, size = [self._answers.popleft()], 0
+        while self._answers and len(batch) < DIGEST_BATCH:
+            size += len(batch[-1].body)
+            if size + len(self._answers[0].body) > DIGEST_BYTES:
+                break
+            batch.append(self._answers.popleft())
+        return batch
 
     def flush(self, *, force: bool = False) -> list[Ask]:
         """Store all results in one transaction, when enough or old enough. Returns the asks they lead to."""
@@ -148,13 +172,14 @@ class Desk:
         items = [self._item(asked) for asked in batch]
         wanted = [item for item in items if item is not None]
         kept = [_is_kept(asked) for asked, item in zip(batch, items, strict=True) if item is not None]
-        read = await self._read(wanted, kept)
+        read = await self._labour.read(wanted, kept)
         blobs = [blob for one in read for blob in (one.page, one.body) if blob]
         await asyncio.to_thread(self._store.keep, blobs)  # before any row names them
         rest = iter(read)
         for asked, item in zip(batch, items, strict=True):
             self._digest_one(asked, next(rest) if item is not None else None)
         self._digesting -= len(batch)
+        self._unread_bytes -= sum(len(asked.body) for asked in batch)
 
     def _digest_one(self, asked: Asked, read: Read | None) -> None:
         assert asked.answer is not None  # noqa: S101 - only final answers are kept
@@ -174,15 +199,6 @@ class Desk:
         if asked.known is not None:
             return Known(self._store.get(asked.known.page))
         return self._digestion.undigested(asked)
-
-    async def _read(self, items: Sequence[Undigested | Known], kept: Sequence[bool]) -> list[Read]:
-        if not items:
-            return []
-        loop = asyncio.get_running_loop()
-        try:
-            return await loop.run_in_executor(self._workers.digesting, read_batch, items, kept)
-        except BrokenProcessPool:
-            return await loop.run_in_executor(self._workers.renew_digesting(), read_batch, items, kept)
 
     def _release_held(self) -> None:
         while self._held:
@@ -208,7 +224,7 @@ class Desk:
             self._track(spawn(self._visit(batch, hosts)))
 
     async def _visit(self, batch: list[Ask], hosts: Hosts) -> None:
-        done = await self._show([self._visits.item(ask) for ask in batch], hosts[batch[0].host].delay)
+        done = await self._labour.show([self._visits.item(ask) for ask in batch], hosts[batch[0].host].delay)
         hosts.vacate(batch[0].host)
         sources = {ask.url: ask for ask in batch}
         for visit in done:
@@ -222,22 +238,6 @@ class Desk:
     def _follow(self, done: list[VisitDone], sources: dict[str, Ask]) -> None:
         for url, links in born_of_scripts(done):
             self._found += self._digestion.found_by_scripts(links, sources[url])
-
-    async def _show(self, items: list[Any], delay: float) -> list[VisitDone]:
-        loop = asyncio.get_running_loop()
-        for _ in range(2):
-            pool = self._workers.visiting
-            try:
-                return await loop.run_in_executor(pool, visit_batch, items, delay)
-            except BrokenProcessPool:
-                if self._workers.visiting is pool:
-                    self._workers.renew_visiting()
-        failures = [
-            VisitFailure(item.url, Untested.ENGINE_CRASHED, "the browser's process died twice") for item in items
-        ]
-        return [
-            VisitDone(item.url, item.site, b"", failure, b"") for item, failure in zip(items, failures, strict=True)
-        ]
 
 
 def _is_kept(asked: Asked) -> bool:

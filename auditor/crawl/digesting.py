@@ -169,8 +169,10 @@ class Digestion:
 
 
 def _informed(kept: Kept) -> LinkTarget:
-    """The target with what was read of a file or a style sheet there."""
+    """The target with what was read of a file or a style sheet there, or why nothing was."""
     digest = kept.digest
     if digest is None:
         return kept.asked.target
-    return msgspec.structs.replace(kept.asked.target, download=digest.download, sheet=digest.sheet)
+    return msgspec.structs.replace(
+        kept.asked.target, download=digest.download, sheet=digest.sheet, unread=digest.unread
+    )

@@ -23,9 +23,6 @@ from auditor.crawl.progress import Progress, Watch
 from auditor.model import Answer, Ask, AskKind, Budget, FetchFailure, Untested
 
 MOST_FETCHES = 64
-MOST_UNREAD = 400
-"""Answers waiting to be digested; beyond this no new address is asked (back-pressure)."""
-
 RETRY_SECONDS = (2.0, 6.0)
 TICK = 0.25
 RATE_SECONDS = 20.0
@@ -93,7 +90,7 @@ class Scheduler:
             self._hosts.add(heapq.heappop(self._later)[2])
 
     def _start_fetches(self) -> None:
-        while len(self._fetches) < MOST_FETCHES and self._desk.unread < MOST_UNREAD:
+        while len(self._fetches) < MOST_FETCHES and not self._desk.full:
             ask = self._hosts.take(time.monotonic())
             if ask is None:
                 return
@@ -192,6 +189,6 @@ class Scheduler:
     def _limit(self) -> str:
         if self._quiet():
             return "browser"
-        if self._desk.unread >= MOST_UNREAD:
+        if self._desk.full:
             return "reading"
         return "politeness" if self._hosts.waiting and len(self._fetches) < MOST_FETCHES else "network"

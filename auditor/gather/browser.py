@@ -9,32 +9,22 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import signal
-import sys
 import time
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 import msgspec
 from selenium.common.exceptions import TimeoutException, WebDriverException
-from selenium.webdriver import ChromeOptions, Remote
-from selenium.webdriver.chrome.remote_connection import ChromeRemoteConnection
-from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common.driver_finder import DriverFinder
-from selenium.webdriver.remote.client_config import ClientConfig
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as AnswerTimeout
 
-from auditor.gather import chromium, driven, engines, leash, pictures, probes
+from auditor.gather import driven, driving, engines, pictures, probes
 from auditor.gather.chromium import Asked, BrowserTerms
-from auditor.gather.proxy import Proxy
 from auditor.model import Rendered, Untested, VisitFailure
 
 __all__ = ("Asked", "Browser", "BrowserTerms")
 
 _WORLD = "auditor"
-_SPARE_SECONDS = 5.0
 _SIGNS_OF_MOVING = (
     "no such execution context",
     "Cannot find context",
@@ -124,17 +114,7 @@ class _Running:
         self.shown = 0
         self._taken: set[tuple[str, str, str]] = set()
         with contextlib.ExitStack() as stack:
-            profile = stack.enter_context(chromium.profile_folder())
-            self._proxy = stack.enter_context(Proxy(terms.inside, terms.resolve))
-            options = _options(terms, profile, self._proxy.port)
-            service = _service(terms, options, profile)
-            stack.callback(_end_service, service)
-            service.start()
-            patience = int(max(terms.page_seconds, terms.script_seconds) + _SPARE_SECONDS)
-            config = ClientConfig(remote_server_addr=service.service_url, timeout=patience)
-            connection = ChromeRemoteConnection(service.service_url, client_config=config)
-            stack.callback(connection.close)
-            self._driver = Remote(command_executor=connection, options=options)
+            self._driver, self._proxy = stack.enter_context(driving.driven(terms))
             self._prepare()
             self._stack = stack.pop_all()
 
@@ -248,52 +228,6 @@ class _Running:
     def _cdp(self, command: str, **params: object) -> dict[str, Any]:
         answer: dict[str, Any] = self._driver.execute("executeCdpCommand", {"cmd": command, "params": params})["value"]
         return answer
-
-
-class _TiedService(Service):
-    """A ChromeDriver on a leash: it ends when this process does, however that comes."""
-
-    _driver = ""
-
-    def _start_process(self, path: str) -> None:
-        self._driver = path
-        super()._start_process(sys.executable)
-
-    def command_line_args(self) -> list[str]:
-        return ["-I", "-S", str(leash.__file__), str(os.getpid()), self._driver, *super().command_line_args()]
-
-
-def _options(terms: BrowserTerms, profile: str, port: int) -> ChromeOptions:
-    options = ChromeOptions()
-    for switch in chromium.switches(terms, profile, port):
-        options.add_argument(f"--{switch}")
-    options.add_experimental_option("prefs", chromium.PREFERENCES)
-    options.add_experimental_option("excludeSwitches", list(chromium.UNWANTED))
-    options.unhandled_prompt_behavior = "dismiss"
-    options.binary_location = chromium.browser_program(terms)
-    return options
-
-
-def _service(terms: BrowserTerms, options: ChromeOptions, profile: str) -> Service:
-    # a session of its own: all processes of the browser share a group that can be ended at once; what a killed
-    # browser leaves behind lies in the profile, which is removed
-    service = _TiedService(popen_kw={"start_new_session": True}, env={**os.environ, "TMPDIR": profile})
-    service.path = chromium.driver_program(terms)
-    if not (service.path and options.binary_location):
-        finder = DriverFinder(service, options)
-        options.binary_location = options.binary_location or finder.get_browser_path()
-        service.path = service.path or finder.get_driver_path()
-    return service
-
-
-def _end_service(service: Service) -> None:
-    process = getattr(service, "process", None)
-    if process is None:
-        return
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    service.stop()  # closes what it holds; the process itself is gone
 
 
 def _first_line(error: BaseException) -> str:

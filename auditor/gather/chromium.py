@@ -60,6 +60,7 @@ class BrowserTerms(msgspec.Struct, frozen=True):
     portfolio. ``page_seconds`` is the time to load, ``script_seconds`` the time for each look. A page is at rest after
     ``quiet_ms`` without a change, or after ``rest_ms``. ``pages`` are visited before the browser is renewed.
     A page is driven for ``probe_seconds`` and to ``stops`` by Tab at most.
+    ``node`` is the WebDriver address of a browser on another machine; empty: it is started here, where
     ``browser`` and ``driver`` are paths; empty: AUDITOR_BROWSER and AUDITOR_DRIVER, the search path, Selenium Manager.
     """
 
@@ -77,6 +78,7 @@ class BrowserTerms(msgspec.Struct, frozen=True):
     pages: int = 150
     probe_seconds: float = 6.0
     stops: int = 80
+    node: str = ""
     browser: str = ""
     driver: str = ""
 
@@ -105,11 +107,15 @@ def profile_folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix=f"{_PROFILE}{os.getpid()}-", ignore_cleanup_errors=True)
 
 
-def switches(terms: BrowserTerms, profile: str, proxy_port: int) -> list[str]:
-    """The command-line switches, without dashes, for a fresh profile folder and our proxy."""
+def switches(terms: BrowserTerms, profile: str, proxy: str) -> list[str]:
+    """The command-line switches, without dashes, for our proxy (``host:port``) and a fresh profile folder.
+
+    Without a folder the driver, which is then on another machine, makes one there.
+    """
     width, height = terms.window
-    given = [*_SWITCHES, f"window-size={width},{height}", f"user-data-dir={profile}"]
-    given.append(f"proxy-server=http://127.0.0.1:{proxy_port}")
+    given = [*_SWITCHES, f"window-size={width},{height}", f"proxy-server=http://{proxy}"]
+    if profile:
+        given.append(f"user-data-dir={profile}")
     if os.geteuid() == 0:
         given.append("no-sandbox")  # Chromium refuses to start its sandbox as root
     if terms.trust:

@@ -11,7 +11,7 @@ from auditor.gather.document import read_document
 from auditor.gather.files import claim, read_file
 from auditor.gather.soup import read_blocks, read_head
 from auditor.gather.styles import read_sheet, read_styles
-from auditor.model import Document, Download, LinkKind, Page, StyleSheet
+from auditor.model import Document, Download, LinkKind, Page, StyleSheet, Untested
 from auditor.urls import is_web, path_of, resolve, without_fragment
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
@@ -47,7 +47,10 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class Digested(msgspec.Struct, frozen=True):
-    """What was read: a ``Page`` as msgpack (empty for what is no page), or a file; and the web addresses found."""
+    """What was read: a ``Page`` as msgpack (empty for what is no page), or a file; and the web addresses found.
+
+    ``unread`` says why nothing was read of a body that could have been.
+    """
 
     url: str
     page: bytes = b""
@@ -57,6 +60,7 @@ class Digested(msgspec.Struct, frozen=True):
     text_hash: str = ""
     download: Download | None = None
     sheet: StyleSheet | None = None
+    unread: Untested | None = None
 
 
 def digest_batch(batch: Sequence[Undigested]) -> list[Digested]:

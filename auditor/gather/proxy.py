@@ -13,21 +13,22 @@ import contextlib
 import secrets
 import threading
 from collections.abc import Iterable, Mapping
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import ip_address
 from typing import Self
 from urllib.parse import urlsplit
+
+from auditor.gather.inside import is_public
 
 Origin = tuple[str, str, int]
 """Scheme, host in lower case, port."""
 
 _PORTS = {"http": 80, "https": 443}
-_MOST_HEAD = 65_536
+_MOST_HEAD = 262_144  # what Chromium itself takes
 _MOST_BYTES = 100_000_000
 _CHUNK = 65_536
 _OPEN_SECONDS = 10.0
 # shorter than the time a page may take to load: one dead counter or advert must not cost the whole visit
 _IDLE_SECONDS = 15.0
-_TRANSLATED = IPv6Network("64:ff9b::/96")  # a gateway turns these into IPv4
 _HOP_HEADERS = frozenset(
     {b"connection", b"keep-alive", b"proxy-connection", b"proxy-authorization", b"proxy-authenticate", b"te"}
 )
@@ -62,11 +63,22 @@ class Proxy:
     """A proxy in a thread of its own; ``with Proxy(...) as proxy`` starts and ends it.
 
     ``inside`` are origins such as ``http://127.0.0.1:8001`` that may be asked although their address is not public,
-    ``resolve`` names that stand for an address. ``port`` is where it listens, ``marker`` the beginning of the title
-    of every page that the proxy itself answers with, ``refused`` counts refusals by ``host:port``.
+    ``resolve`` names that stand for an address. It listens on the address ``listen`` and serves only ``clients``, the
+    addresses of a browser on another machine; without them only this machine reaches it. ``port`` is where it
+    listens, ``marker`` the beginning of the title of every page that the proxy itself answers with, ``refused``
+    counts refusals by ``host:port``.
     """
 
-    def __init__(self, inside: Iterable[str] = (), resolve: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        inside: Iterable[str] = (),
+        resolve: Mapping[str, str] | None = None,
+        *,
+        listen: str = "127.0.0.1",
+        clients: frozenset[str] = frozenset(),
+    ) -> None:
+        self._listens = listen
+        self._clients = clients
         self._inside = frozenset(origin_of(origin) for origin in inside)
         self._resolve = {name.lower(): address for name, address in (resolve or {}).items()}
         self._loop = asyncio.new_event_loop()
@@ -88,7 +100,7 @@ class Proxy:
         self._loop.close()
 
     async def _listen(self) -> asyncio.Server:
-        return await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=_MOST_HEAD)
+        return await asyncio.start_server(self._serve, self._listens, 0, limit=_MOST_HEAD)
 
     async def _stop(self) -> None:
         self._server.close()
@@ -99,6 +111,9 @@ class Proxy:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one connection of the browser: one request, or one tunnel."""
+        if self._clients and writer.get_extra_info("peername")[0] not in self._clients:
+            writer.close()
+            return
         try:
             await self._answer(reader, writer)
         except Refused as refusal:
@@ -143,7 +158,7 @@ class Proxy:
             raise Refused(403, "an errand of the browser itself")
         addresses = await self._addresses(host, port)
         for address in addresses:
-            if origin in self._inside or _is_public(address):
+            if origin in self._inside or is_public(address):
                 return address
         place = f"{host}:{port}"
         self.refused[place] = self.refused.get(place, 0) + 1
@@ -173,17 +188,6 @@ def origin_of(url: str) -> Origin:
     if parts.scheme not in _PORTS or not parts.hostname:
         raise ValueError(f"{url!r} is no origin: give scheme, host and port, such as http://127.0.0.1:8001")
     return parts.scheme, parts.hostname.lower().rstrip("."), parts.port or _PORTS[parts.scheme]
-
-
-def _is_public(address: str) -> bool:
-    """Whether an address is public; one that wraps an IPv4 address is judged by what it wraps."""
-    ip: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
-    if isinstance(ip, IPv6Address):
-        wrapped = ip.ipv4_mapped or ip.sixtofour or (ip.teredo or (None, None))[1]
-        if ip in _TRANSLATED:
-            wrapped = IPv4Address(int(ip) & 0xFFFFFFFF)
-        ip = wrapped or ip
-    return ip.is_global and not ip.is_multicast
 
 
 async def _head(reader: asyncio.StreamReader) -> bytes:

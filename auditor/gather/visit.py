@@ -12,6 +12,8 @@ from auditor.gather.browser import Asked, Browser, BrowserTerms
 from auditor.gather.soup import read_head
 from auditor.model import Rendered, Untested, VisitFailure
 
+_TRIES = 3
+
 
 class VisitItem(msgspec.Struct, frozen=True):
     """A page to visit for a site. ``known`` are the addresses that the delivered page has; others were born of scripts.
@@ -46,10 +48,10 @@ class _Visitor:
     end: Finalize | None = None
 
 
-def open_visitor(terms: BrowserTerms) -> None:
-    """Set the terms of this process's browser; meant as an executor's initializer."""
+def open_visitor(terms: BrowserTerms, node: str = "") -> None:
+    """Set the terms of this process's browser, and its WebDriver address when it is on another machine."""
     close_visitor()
-    _Visitor.terms = terms
+    _Visitor.terms = msgspec.structs.replace(terms, node=node)
     # a pool's processes run no atexit functions, but these
     _Visitor.end = Finalize(None, close_visitor, exitpriority=10)
 
@@ -75,10 +77,10 @@ def visit_batch(items: Sequence[VisitItem], delay: float = 0.0) -> list[VisitDon
 
 def _visited(browser: Browser, item: VisitItem) -> VisitDone:
     asked = Asked(item.widths, item.probes, item.pictures, item.site, item.known)
-    seen = browser.visit(item.url, asked)
-    if isinstance(seen, VisitFailure) and seen.reason is Untested.ENGINE_CRASHED:
-        # perhaps an earlier page had worn the browser out: once more in a fresh one
+    for _ in range(_TRIES):
         seen = browser.visit(item.url, asked)
+        if not isinstance(seen, VisitFailure) or seen.reason is not Untested.ENGINE_CRASHED:
+            break  # else perhaps an earlier page had worn the browser out: again in a fresh one
     if isinstance(seen, VisitFailure):
         return VisitDone(item.url, item.site, failure=seen)
     rendered, html = msgspec.structs.replace(seen[0], metas=_metas(seen[1], item.url)), seen[1]

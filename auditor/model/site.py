@@ -147,6 +147,8 @@ class Portfolio(msgspec.Struct, frozen=True):
     ``others`` is how hosts outside all sites are asked. ``thresholds`` (0 to 1, by item of ``indicator.yaml`` or
     ``coverage``) stand in place of those that no rule gives. ``probes`` says which pages are driven, ``pictures``
     whether small pictures of faults are kept.
+    ``browsers`` are WebDriver addresses of browsers elsewhere, in
+    place of ``drivers`` browsers here; ``cluster`` is the address of a scheduler whose workers read what was fetched.
     """
 
     sites: tuple[Site, ...]
@@ -157,6 +159,8 @@ class Portfolio(msgspec.Struct, frozen=True):
     trust: str = ""
     resolve: dict[str, str] = {}
     drivers: int = 2
+    browsers: tuple[str, ...] = ()
+    cluster: str = ""
     others: Politeness = Politeness()
     keep_bodies_days: int = 400
     probes: Probing = Probing.SAMPLE

@@ -86,7 +86,7 @@ class LinkTarget(msgspec.Struct, frozen=True):
 
     ``attempts`` counts how often it was asked; ``confirmed`` says that a failure was seen again on another connection.
     ``fragments`` are those named by any link in this run. ``download`` is what was read of a file inside a site,
-    ``sheet`` what was read of a style sheet.
+    ``sheet`` what was read of a style sheet; ``unread`` why nothing was read of a body that could have been.
     """
 
     url: str
@@ -100,6 +100,7 @@ class LinkTarget(msgspec.Struct, frozen=True):
     checked_on: str = ""
     download: Download | None = None
     sheet: StyleSheet | None = None
+    unread: Untested | None = None
 
     def file(self, *formats: FileFormat) -> Download | None:
         """The working target's file, where it is one of these formats and was read to its end.

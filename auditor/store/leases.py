@@ -21,6 +21,7 @@ LOCK_SECONDS = 12 * 3600.0
 """How long a run on another machine is believed to go on without a sign; longer than a day's quiet hours."""
 
 _START_SLACK = 60.0
+_LONGEST_HOLD = 3600.0
 _LEASES = schema.leases
 
 
@@ -48,7 +49,10 @@ class Leases:
             before = connection.execute(select(_LEASES).where(_LEASES.c.host == host)).mappings().first()
             if before is None:
                 return lease if write(connection, _LEASES, [row], replace=False) else None
-            if before["holder"] != holder and _holds(before["holder"], before["next_allowed"], before["expires"], now):
+            # an end further away than any holder may set it was set before the clock was put back
+            longest = max(2 * seconds, _LONGEST_HOLD)
+            until = before["expires"] if before["expires"] <= now + longest else 0.0
+            if before["holder"] != holder and _holds(before["holder"], before["next_allowed"], until, now):
                 return None
             # only whoever saw the old holder may take its place
             same = (

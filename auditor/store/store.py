@@ -133,6 +133,8 @@ class Store(Runs, Leases, Queue, Reading, Judgements, Rechecks, Letters, Upkeep)
 
 def _why_no_page(fetched: Fetched) -> Untested:
     """Why nothing was read from an answer."""
+    if fetched.target.unread is not None:
+        return fetched.target.unread
     if isinstance(fetched.answer, FetchFailure):
         return _NO_ANSWER.get(fetched.answer.reason, Untested.FETCH_FAILED)
     if fetched.target.state is LinkState.BLOCKED:

@@ -47,4 +47,4 @@ def test_without_any_program_selenium_manager_is_left_to_find_one(
 @pytest.mark.parametrize(("user", "sandboxed"), [(0, False), (1000, True)])
 def test_the_sandbox_is_left_out_only_for_root(monkeypatch: pytest.MonkeyPatch, user: int, sandboxed: bool) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: user)
-    assert ("no-sandbox" not in chromium.switches(chromium.BrowserTerms(), "/profile", 1)) is sandboxed
+    assert ("no-sandbox" not in chromium.switches(chromium.BrowserTerms(), "/profile", "127.0.0.1:1")) is sandboxed

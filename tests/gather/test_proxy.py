@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from auditor.gather.proxy import Proxy, _is_public, origin_of
+from auditor.gather.inside import is_public
+from auditor.gather.proxy import Proxy, origin_of
 
 
 class _Page(http.server.BaseHTTPRequestHandler):
@@ -155,7 +156,7 @@ def test_nonsense_ends_the_connection_and_nothing_else(words: bytes) -> None:
     ],
 )
 def test_public_addresses(address: str, public: bool) -> None:
-    assert _is_public(address) is public
+    assert is_public(address) is public
 
 
 def test_an_origin_is_scheme_host_and_port() -> None:

@@ -38,7 +38,7 @@ def test_a_file_without_certificates_is_an_error(tmp_path: Path) -> None:
 
 
 def test_the_browser_is_told_the_hashes(bundle: Path) -> None:
-    given = switches(BrowserTerms(trust=str(bundle)), "/profile", 3128)
+    given = switches(BrowserTerms(trust=str(bundle)), "/profile", "127.0.0.1:3128")
     assert f"ignore-certificate-errors-spki-list={','.join(public_key_hashes(bundle))}" in given
     assert "proxy-server=http://127.0.0.1:3128" in given
     assert "proxy-bypass-list=<-loopback>" in given

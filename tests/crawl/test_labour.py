@@ -1,0 +1,72 @@
+"""Workers that die: their batch is read again, and a body that kills each of them is named, not waited for."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from auditor.crawl import labour
+from auditor.crawl.labour import Labour
+from auditor.crawl.reading import Known, Read, read_batch
+from auditor.gather.digest import Undigested
+from auditor.model import Untested
+from auditor.workers import Workers
+
+PAGE = "<!doctype html><title>頁</title><p>字"
+
+
+def body(name: str, html: str = PAGE) -> Undigested:
+    return Undigested(f"http://site.test/{name}", html.encode(), "text/html", "utf-8", False)
+
+
+def deadly(items: Sequence[Undigested | Known], kept: Sequence[bool]) -> list[Read]:
+    """Reads as always, but a body with this word ends its process at once."""
+    if any(isinstance(item, Undigested) and b"deadly" in item.body for item in items):
+        os._exit(1)
+    return read_batch(items, kept)
+
+
+def deadly_once(items: Sequence[Undigested | Known], kept: Sequence[bool]) -> list[Read]:
+    """Ends the first process that reads."""
+    mark = Path(os.environ["AUDITOR_TEST_MARK"])
+    if not mark.exists():
+        mark.touch()
+        os._exit(1)
+    return read_batch(items, kept)
+
+
+@pytest.fixture
+def workers() -> Iterator[Workers]:
+    with Workers(cores=2, drivers=1, open_visitor=None) as workers:
+        yield workers
+
+
+def test_a_worker_that_dies_once_changes_nothing(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("AUDITOR_TEST_MARK", str(tmp_path / "died"))
+    monkeypatch.setattr(labour, "read_batch", deadly_once)
+    items = [body(str(number)) for number in range(4)]
+
+    async def both() -> list[list[Read]]:
+        work = Labour(workers)
+        return await asyncio.gather(work.read(items[:2], [True, True]), work.read(items[2:], [True, True]))
+
+    read = [one for batch in asyncio.run(both()) for one in batch]
+    assert read == read_batch(items, [True] * 4)
+
+
+def test_a_body_that_kills_every_reader_is_set_apart(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(labour, "read_batch", deadly)
+    items = [body("a"), body("b", f"{PAGE}deadly"), body("c")]
+    read = asyncio.run(Labour(workers).read(items, [True] * 3))
+    assert [one.digest.unread for one in read] == [None, Untested.ENGINE_CRASHED, None]
+    assert [one.page is None for one in read] == [False, True, False]
+
+
+def test_nothing_to_read_asks_no_worker(workers: Workers) -> None:
+    assert asyncio.run(Labour(workers).read([], [])) == []
