@@ -105,7 +105,7 @@ def _looked(folder: Path, cases: list[Case]) -> tuple[dict[str, list[Finding]], 
     sites = single([f"{origin}{case.relative_path}" for case in cases])
     calm = Politeness(delay=0.0, concurrency=8, robots=False)
     sites = tuple(msgspec.structs.replace(site, level="AAA", politeness=calm) for site in sites)
-    terms = Portfolio(sites=(), contact="benchmark@example.org", drivers=os.cpu_count() or 1)
+    terms = Portfolio(sites=(), contact="benchmark@example.org", drivers=os.cpu_count() or 1, pictures=False)
     evidence, _ = look(sites, ("accessibility",), terms, datetime.now(UTC), lambda _: None)
     server.shutdown()
     found = {site.site.url.removeprefix(origin): list(site.findings) for site in evidence.sites}
