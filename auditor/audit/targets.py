@@ -10,7 +10,7 @@ import msgspec
 
 from auditor import judge, urls
 from auditor.audit.survey import Survey
-from auditor.crawl.targets import not_asked, own_network, soft_missing
+from auditor.crawl.targets import ending_soon, like_missing, not_asked, own_network, soft_missing
 from auditor.model import (
     Check,
     Judged,
@@ -103,10 +103,14 @@ def informed(store: Store, run: int, survey: Survey) -> Iterator[LinkTarget]:
 
 
 def _informed(target: LinkTarget, survey: Survey) -> LinkTarget:
-    if target.url in survey.missing:
+    answered = target.state in {LinkState.OK, LinkState.REDIRECTED}
+    if answered and target.url in survey.missing:
         target = soft_missing(target)
+    if answered and target.url in survey.unsure:
+        target = like_missing(target)
     if not survey.reached and target.state is LinkState.UNREACHABLE:
         target = own_network(target)
+    target = ending_soon(target, survey.day)
     fragments = survey.fragments.get(target.url, ())
     return msgspec.structs.replace(target, fragments=fragments) if fragments else target
 

@@ -45,8 +45,8 @@ class Row:
     """One probe: what stands on a page, what the servers say, and what has to come of it.
 
     ``{o}`` in ``html`` and ``url`` is the site's origin, ``{own}`` that of the row's own server, which answers
-    ``own``. ``asked`` is how often the request target of ``url`` comes in (None: does not matter). No ``state`` means
-    that the address may not be known as a target at all.
+    ``own`` (over ``tls`` under a ``name`` where it has one). ``asked`` is how often the request target of ``url`` comes
+    in (None: does not matter). No ``state`` means that the address may not be known as a target at all.
     """
 
     probe: str
@@ -59,6 +59,7 @@ class Row:
     answers: Answers = field(default_factory=dict)
     own: Answers | None = None
     tls: ssl.SSLContext | None = None
+    name: str = ""
     page: str = "/"
     asked: int | None = None
 
@@ -91,20 +92,18 @@ def html(text: str, *headers: str, status: str = "200 OK", charset: str = "; cha
     return reply(body, f"Content-Type: text/html{charset}", *headers, status=status)
 
 
-def walk(
-    rows: Sequence[Row], base: Answers, *, seconds: float, resolve: Mapping[str, str] | None = None, trust: str = ""
-) -> Walked:
+def walk(rows: Sequence[Row], base: Answers, *, seconds: float, trust: str = "") -> Walked:
     """Serve the rows, walk the site from ``/`` one click deep, judge, and tell what came of it."""
     with _Serving(rows, base) as serving:
-        origin, own = serving.site.origin, {probe: server.origin for probe, server in serving.own.items()}
+        origin, own = serving.site.origin, serving.origins()
         site = Site(
             "probe", (Name("探測站"),), SiteKind.COMMISSIONED, url=f"{origin}/",
             budget=Budget(depth=1, seconds=seconds), politeness=FAST,
         )  # fmt: skip
-        named = [origin.replace("127.0.0.1", name) for name in (resolve or {}) for origin in own.values()]
+        names = {row.name: "127.0.0.1" for row in rows if row.name}
         portfolio = Portfolio(
-            (site,), contact="mailto:web@agency.test", inside=(*own.values(), *named, *_closed()), others=FAST,
-            resolve=dict(resolve or {}), trust=trust,
+            (site,), contact="mailto:web@agency.test", inside=(*own.values(), *_closed()), others=FAST,
+            resolve=names, trust=trust,
         )  # fmt: skip
         settings = Settings(portfolio, topics=("links",), source="test")
         targets, findings = in_passing(settings, datetime.now(UTC), lambda _: None, _read)
@@ -154,6 +153,11 @@ class _Serving(contextlib.AbstractContextManager["_Serving"]):
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(10)
 
+    def origins(self) -> dict[str, str]:
+        """The origins of the rows' own servers, as links call them."""
+        named = {row.probe: row.name or "127.0.0.1" for row in self._rows}
+        return {probe: one.origin.replace("127.0.0.1", named[probe]) for probe, one in self.own.items()}
+
     def _run(self) -> None:
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
             runner.run(self._serve())
@@ -183,10 +187,10 @@ class _Serving(contextlib.AbstractContextManager["_Serving"]):
         return b"\r\n".join([*kept, b"Content-Length: %d" % len(body), b"", b""]) + body
 
     def _links(self, path: str) -> Iterator[str]:
+        origins = self.origins()
         for row in self._rows:
             if row.page == path:
-                own = self.own[row.probe].origin if row.probe in self.own else ""
-                yield row.html.replace("{o}", self.site.origin).replace("{own}", own)
+                yield row.html.replace("{own}", origins.get(row.probe, "")).replace("{o}", self.site.origin)
 
 
 def _charset(body: bytes) -> str:
