@@ -41,7 +41,7 @@ def _may_hold_signs(text: str) -> bool:
     # plain searches and single classes: each is ten times as fast over a page as the whole pattern
     if any(sign in text for sign in (":-", ";-", "\ufe0f")) or _FACE.search(text):
         return True
-    return _PICTURE.search(text) is not None
+    return not text.isascii() and _PICTURE.search(text) is not None
 
 
 def _is_foreign(text: str) -> bool:
