@@ -90,6 +90,7 @@ class _Page(msgspec.Struct, frozen=True):
     document: _Outline | None = None
 
 
+_AT_ONCE = 500
 _Rank = tuple[bool, int, str]
 _PAGES = msgspec.msgpack.Decoder(_Page)
 
@@ -117,12 +118,19 @@ def _fragments_of(page: _Page) -> Iterator[tuple[str, str]]:
 
 
 def _look_up(store: Store, run: int, wanted: dict[str, set[str]]) -> Iterator[tuple[str, tuple[Fragment, ...]]]:
-    for target in sorted(wanted):
-        fetched = store.fetched(run, target)
+    for target, fetched in _answers(store, run, sorted(wanted)):
         page = _page(store, fetched) if fetched else None
         whole = page.document if page and fetched and not _cut(fetched) else None
         found = (Fragment(name, fragment_found(whole, name) if whole else None) for name in sorted(wanted[target]))
         yield target, tuple(found)
+
+
+def _answers(store: Store, run: int, addresses: list[str]) -> Iterator[tuple[str, Fetched | None]]:
+    """What each address brought, read from the store by hundreds: one by one it costs four times as much."""
+    for start in range(0, len(addresses), _AT_ONCE):
+        some = addresses[start : start + _AT_ONCE]
+        found = {one.url: one for one in store.fetched_among(run, some)}
+        yield from ((url, found.get(url)) for url in some)
 
 
 def _cut(fetched: Fetched) -> bool:

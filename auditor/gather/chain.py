@@ -71,6 +71,11 @@ class Chain:
             self._cookies.take(self.at, [cookie.decode("utf-8", "replace") for cookie in cookies])
         self.at = target or location
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether no cookie was set on the way and no fragment is asked for: the next answer is anybody's."""
+        return self._cookies is None and "#" not in self.at
+
     def failure(self, reason: FailureReason, detail: str, ip: str) -> FetchFailure:
         """What is to be said when no answer came."""
         return FetchFailure(
