@@ -1,6 +1,12 @@
-"""``python -m auditor`` is the command ``auditor``."""
+"""The command ``auditor``, and ``python -m auditor``. Loads nothing by itself: every worker process imports it too."""
 
-from auditor.cli.commands import main
 
-if __name__ == "__main__":  # worker processes import this module too
+def main() -> None:
+    """Run the command line."""
+    from auditor.cli.commands import main as run
+
+    run()
+
+
+if __name__ == "__main__":
     main()

@@ -23,7 +23,7 @@ class ConfigurationError(Exception):
 
 def _address(value: str) -> str:
     parts = urlsplit(value)
-    if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
+    if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0):
         raise ValueError('write a whole address such as "https://www.example.gov.tw/", or leave it empty')
     return value
 
@@ -67,9 +67,9 @@ def read(path: Path, model: type[Read], prepare: Callable[[Any], Any] = lambda r
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         raw = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+        lines = dict(_lines(node, ()))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # also a date that is none, and a circle
         raise ConfigurationError([f"{path}: {_yaml_problem(error)}"]) from error
-    lines = dict(_lines(node, ()))
     try:
         return model.model_validate(prepare(raw)), lines
     except ValidationError as error:
@@ -120,7 +120,7 @@ def _lines(node: Any, path: tuple[Any, ...]) -> list[tuple[tuple[Any, ...], int]
     return found
 
 
-def _yaml_problem(error: yaml.YAMLError) -> str:
+def _yaml_problem(error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
     where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
     return f"{where}{getattr(error, 'problem', None) or error}; mend the indentation or quote the value"

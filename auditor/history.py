@@ -170,7 +170,7 @@ def _site_round(site: SiteEvidence, mended: list[Finding]) -> SiteRound:
     count = Counter(one.life for one in faults)
     dead = {check: tally.things.failed for check in INVALID if (tally := site.tally(check))}
     valid = tally.things.passed if (tally := site.tally("link-broken")) else 0
-    unsure = ("link-unreachable", "link-server-error", "link-blocked")
+    unsure = ("link-broken", "link-unreachable", "link-server-error", "link-blocked")
     return SiteRound(
         site=site.site.id,
         counts=site.site.kind.counts,

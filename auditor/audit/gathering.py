@@ -14,6 +14,7 @@ from auditor import __version__, urls
 from auditor.crawl.desk import Desk
 from auditor.crawl.digesting import Digestion, VisitPolicy
 from auditor.crawl.fetching import Earlier, Fetching
+from auditor.crawl.forwards import Forwards
 from auditor.crawl.frontier import Frontier
 from auditor.crawl.hosts import Hosts
 from auditor.crawl.progress import Watch
@@ -92,11 +93,12 @@ async def _gather(run: Run, store: Store, workers: Workers, policy: VisitPolicy,
     if whole(settings):
         store.plan(run.number, frontier.systems(settings.portfolio.systems))
     asker = Asker(_ask_terms(settings.portfolio, agent))
-    fetching = Fetching(asker, agent, validators=_validators, earlier=_memory(store, run))
+    forwards = Forwards(frontier.asks, functools.partial(store.fetched_among, run.number))
+    fetching = Fetching(asker, agent, validators=_validators, earlier=_memory(store, run), stops=forwards.stops)
     scheduler = Scheduler(
         fetching,
         Hosts(_politeness(sites), settings.portfolio.others),
-        Desk(run.number, store, workers, digestion, visits),
+        Desk(run.number, store, workers, digestion, visits, forwards),
         {site.id: site.budget for site in sites},
         watch,
     )

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import msgspec
 
 from auditor import urls
-from auditor.crawl.missing import Answered, soft_missing
+from auditor.crawl.missing import Answered, learn
 from auditor.gather.fragments import fragment_found
 from auditor.model import Fetched, Fragment, Response
+from auditor.standards.conventions import says
 from auditor.store import Store
 
 
@@ -18,16 +19,18 @@ class Survey(msgspec.Struct, frozen=True):
     """What judging must know of the whole run before it looks at single pages.
 
     ``doubles`` are addresses whose page is, byte for byte, that of another address of the site and is judged there.
-    ``missing`` are soft 404s, which are no pages. ``fragments`` maps a target to the fragments that links ask for,
-    found or not. ``templates`` are those of the pages by address. ``reached`` is False when not one server answered:
-    then it is our own network that failed.
+    ``missing`` are soft 404s, which are no pages, ``unsure`` pages of which nobody can tell that. ``fragments`` maps a
+    target to the fragments that links ask for, found or not. ``templates`` are those of the pages by address.
+    ``reached`` is False when not one server answered: then it is our own network that failed. ``day`` is the run's.
     """
 
     doubles: frozenset[str]
     missing: frozenset[str]
+    unsure: frozenset[str]
     fragments: dict[str, tuple[Fragment, ...]]
     reached: bool
     templates: dict[str, str] = {}
+    day: str = ""
 
 
 def survey(store: Store, run: int) -> Survey:
@@ -42,20 +45,24 @@ def survey(store: Store, run: int) -> Survey:
         page = _page(store, fetched)
         if page is None or page.document is None or not isinstance(fetched.answer, Response):
             continue
-        text = page.document.text_hash
-        answered.append(Answered(fetched.url, fetched.answer.status, text, fetched.start, fetched.probe))
+        text = page.document.text_hash or fetched.answer.body_hash  # a page without words, built by scripts
+        gone = fetched.probe and _says_missing(page.document)
+        answered.append(Answered(fetched.url, fetched.answer.status, text, fetched.start, fetched.probe, gone))
         if fetched.site:
             templates[fetched.url] = page.document.template
             # the start page first, then the shortest address: the choice must not depend on the order of answers
             twins[fetched.site, fetched.answer.body_hash].append((not fetched.start, len(fetched.url), fetched.url))
             for target, fragment in _fragments_of(page):
                 wanted[target].add(fragment)
+    learned = learn(answered)
     return Survey(
         doubles=frozenset(_doubles(twins)),
-        missing=frozenset(soft_missing(answered)),
+        missing=learned.missing,
+        unsure=learned.unsure,
         fragments=dict(_look_up(store, run, wanted)),
         reached=reached,
         templates=templates,
+        day=store.find_run(run).day,
     )
 
 
@@ -63,7 +70,13 @@ class _Address(msgspec.Struct, frozen=True):
     url: str = ""
 
 
+class _Heading(msgspec.Struct, frozen=True):
+    text: str = ""
+
+
 class _Outline(msgspec.Struct, frozen=True):
+    title: str | None = None
+    headings: tuple[_Heading, ...] = ()
     ids: frozenset[str] = frozenset()
     script_built: bool = False
     links: tuple[_Address, ...] = ()
@@ -77,12 +90,19 @@ class _Page(msgspec.Struct, frozen=True):
     document: _Outline | None = None
 
 
+_AT_ONCE = 500
 _Rank = tuple[bool, int, str]
 _PAGES = msgspec.msgpack.Decoder(_Page)
 
 
 def _page(store: Store, fetched: Fetched) -> _Page | None:
     return _PAGES.decode(store.get(fetched.page)) if fetched.page else None
+
+
+def _says_missing(document: _Outline) -> bool:
+    """Whether the title or a heading says that there is no such page."""
+    texts = (document.title or "", *(heading.text for heading in document.headings))
+    return any(says("missing_page", text) for text in texts)
 
 
 def _doubles(twins: dict[tuple[str, str], list[_Rank]]) -> Iterator[str]:
@@ -98,12 +118,19 @@ def _fragments_of(page: _Page) -> Iterator[tuple[str, str]]:
 
 
 def _look_up(store: Store, run: int, wanted: dict[str, set[str]]) -> Iterator[tuple[str, tuple[Fragment, ...]]]:
-    for target in sorted(wanted):
-        fetched = store.fetched(run, target)
+    for target, fetched in _answers(store, run, sorted(wanted)):
         page = _page(store, fetched) if fetched else None
         whole = page.document if page and fetched and not _cut(fetched) else None
         found = (Fragment(name, fragment_found(whole, name) if whole else None) for name in sorted(wanted[target]))
         yield target, tuple(found)
+
+
+def _answers(store: Store, run: int, addresses: list[str]) -> Iterator[tuple[str, Fetched | None]]:
+    """What each address brought, read from the store by hundreds: one by one it costs four times as much."""
+    for start in range(0, len(addresses), _AT_ONCE):
+        some = addresses[start : start + _AT_ONCE]
+        found = {one.url: one for one in store.fetched_among(run, some)}
+        yield from ((url, found.get(url)) for url in some)
 
 
 def _cut(fetched: Fetched) -> bool:

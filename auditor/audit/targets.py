@@ -10,7 +10,7 @@ import msgspec
 
 from auditor import judge, urls
 from auditor.audit.survey import Survey
-from auditor.crawl.targets import not_asked, own_network, soft_missing
+from auditor.crawl.targets import ending_soon, like_missing, not_asked, own_network, soft_missing
 from auditor.model import (
     Check,
     Judged,
@@ -46,7 +46,7 @@ class Targets:
         self._said: dict[str, Said] = {}
         self._faults: dict[str, list[tuple[str, Verdict]]] = {}
         self._known: dict[Said, Said] = {}
-        for target in self._all(store, run):
+        for target in informed(store, run, survey):
             self._judge(target)
 
     def places(self, link: Link) -> Iterator[Judged]:
@@ -81,21 +81,6 @@ class Targets:
         faults = ((name, verdict.cause or verdict.place.url) for name, verdict in self._faults.get(address, ()))
         return asked and tally.looked_at > 0 and (check, cause) not in faults
 
-    def _all(self, store: Store, run: int) -> Iterator[LinkTarget]:
-        for target in store.targets(run):
-            yield self._informed(target)
-        for ask in store.skipped_asks(run):
-            yield not_asked(ask.url, _REASONS.get(ask.skipped or Untested.BUDGET, LinkDetail.BUDGET))
-
-    def _informed(self, target: LinkTarget) -> LinkTarget:
-        """The target with what only the whole run can tell: soft 404s, fragments, a network that was down."""
-        if target.url in self._survey.missing:
-            target = soft_missing(target)
-        if not self._survey.reached and target.state is LinkState.UNREACHABLE:
-            target = own_network(target)
-        fragments = self._survey.fragments.get(target.url, ())
-        return msgspec.structs.replace(target, fragments=fragments) if fragments else target
-
     def _judge(self, target: LinkTarget) -> None:
         judged = judge.judge_target(self._checks, target)
         said = tuple((one.check, tally_of(one)) for one in judged if isinstance(one, NotJudged) or one.verdicts)
@@ -104,6 +89,30 @@ class Targets:
         faults = [(check, verdict) for check, verdict in faults if verdict.outcome is not Outcome.PASSED]
         if faults:
             self._faults[target.url] = faults
+
+
+def informed(store: Store, run: int, survey: Survey) -> Iterator[LinkTarget]:
+    """Every link target of a run with what only the whole run can tell: soft 404s, fragments, a network that was down.
+
+    An address that was not asked is a target too, with the reason.
+    """
+    for target in store.targets(run):
+        yield _informed(target, survey)
+    for ask in store.skipped_asks(run):
+        yield not_asked(ask.url, _REASONS.get(ask.skipped or Untested.BUDGET, LinkDetail.BUDGET))
+
+
+def _informed(target: LinkTarget, survey: Survey) -> LinkTarget:
+    answered = target.state in {LinkState.OK, LinkState.REDIRECTED}
+    if answered and target.url in survey.missing:
+        target = soft_missing(target)
+    if answered and target.url in survey.unsure:
+        target = like_missing(target)
+    if not survey.reached and target.state is LinkState.UNREACHABLE:
+        target = own_network(target)
+    target = ending_soon(target, survey.day)
+    fragments = survey.fragments.get(target.url, ())
+    return msgspec.structs.replace(target, fragments=fragments) if fragments else target
 
 
 def _tally(check: str, counts: list[int], untested: Counter[Untested]) -> SiteTally:

@@ -10,6 +10,7 @@ from typing import Any
 
 from auditor.crawl.digesting import Digestion, Kept
 from auditor.crawl.fetching import Asked
+from auditor.crawl.forwards import Forwards
 from auditor.crawl.hosts import Hosts
 from auditor.crawl.labour import Labour
 from auditor.crawl.reading import Known, Read
@@ -39,13 +40,16 @@ Spawn = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
 class Desk:
     """Holds what is between an answer and the store. One writer: all results of a run pass through ``flush``."""
 
-    def __init__(self, run: int, store: Store, workers: Workers, digestion: Digestion, visits: Visits) -> None:
+    def __init__(  # noqa: PLR0913 - the one place where all that comes between an answer and the store meets
+        self, run: int, store: Store, workers: Workers, digestion: Digestion, visits: Visits, forwards: Forwards
+    ) -> None:
         self._run = run
         self._store = store
         self._workers = workers
         self._labour = Labour(workers)
         self._digestion = digestion
         self._visits = visits
+        self._forwards = forwards
         self._answers: deque[Asked] = deque()
         self._due: deque[Ask] = deque()
         self._held: deque[Ask] = deque()
@@ -74,7 +78,7 @@ class Desk:
     @property
     def reading(self) -> bool:
         """Whether digests or unstored results could still lead to new asks."""
-        return bool(self._answers or self._digesting or self._found or self._deferred)
+        return bool(self._answers or self._digesting or self._found or self._deferred or self._forwards)
 
     @property
     def visits_waiting(self) -> int:
@@ -101,6 +105,15 @@ class Desk:
         """Take up a final answer."""
         self._answers.append(asked)
         self._unread_bytes += len(asked.body)
+
+    def wait(self, asked: Asked) -> None:
+        """Take up an answer that is whole when the address that it forwards to has been answered."""
+        self._forwards.wait(asked)
+
+    def release(self) -> list[Ask]:
+        """When all else is done: the asks whose forwarding leads to nothing that will be answered for itself."""
+        done = not (self._answers or self._digesting or self._found or self._deferred or self._fetched)
+        return self._forwards.release() if done else []
 
     def skip(self, ask: Ask, reason: Untested) -> None:
         """Note that an address will not be asked in this run."""
@@ -149,8 +162,11 @@ class Desk:
             leases=leases,
         )  # fmt: skip
         self._leases |= dict.fromkeys(due, now + LEASE_SECONDS / 2)
+        self._forwards.note(one.url for one in self._fetched)
         self._fetched, self._visited, self._found, self._deferred = [], [], [], []
         self._flushed = time.monotonic()
+        for asked in self._forwards.settled():
+            self._digest_one(asked, None)
         return found
 
     def close(self, hosts: Hosts) -> None:

@@ -11,7 +11,7 @@ from auditor.crawl.fetching import ROBOTS, Asked, is_sitemap
 from auditor.crawl.frontier import Frontier
 from auditor.crawl.missing import impossible
 from auditor.crawl.sitemaps import read_sitemap
-from auditor.crawl.targets import classify
+from auditor.crawl.targets import classify, seen_through
 from auditor.gather.digest import Digested, Undigested
 from auditor.gather.files import MEDIA_TYPES
 from auditor.model import Answer, Ask, AskKind, Fetched, LinkKind, LinkState, LinkTarget, Response, Untested
@@ -90,7 +90,8 @@ class Digestion:
         site = self._frontier.site_of(final) if ask.site else None
         moved = final != ask.url
         # a page in the place of a file, or one that says that it is missing, is no page of the site
-        readable = ask.probe or kept.asked.target.state in {LinkState.OK, LinkState.REDIRECTED}
+        target = _informed(kept)
+        readable = ask.probe or target.state in {LinkState.OK, LinkState.REDIRECTED}
         page = kept.page if readable else ""
         plain = Fetched(
             url=ask.url,
@@ -99,7 +100,7 @@ class Digestion:
             start=ask.start,
             probe=ask.probe,
             answer=answer,
-            target=_informed(kept),
+            target=target,
             page=page if ask.probe or not moved or site is None else "",
             body="" if site is None and not ask.start else kept.body,
         )
@@ -169,10 +170,9 @@ class Digestion:
 
 
 def _informed(kept: Kept) -> LinkTarget:
-    """The target with what was read of a file or a style sheet there, or why nothing was."""
+    """The target with what was read there: a file, a style sheet, the words of a firewall, or why nothing was."""
     digest = kept.digest
     if digest is None:
         return kept.asked.target
-    return msgspec.structs.replace(
-        kept.asked.target, download=digest.download, sheet=digest.sheet, unread=digest.unread
-    )
+    target = seen_through(kept.asked.target, digest.title)
+    return msgspec.structs.replace(target, download=digest.download, sheet=digest.sheet, unread=digest.unread)

@@ -33,7 +33,12 @@ class AsksAddresses(Protocol):
     """What is needed of ``gather.http.Asker``."""
 
     async def ask(
-        self, url: str, *, cap: Callable[[str], int], validators: Validators | None = None
+        self,
+        url: str,
+        *,
+        cap: Callable[[str], int],
+        validators: Validators | None = None,
+        stop: Callable[[str], bool] | None = None,
     ) -> tuple[Answer, bytes]:
         """Ask an address; see ``gather.http.Asker.ask``."""
         ...
@@ -45,6 +50,8 @@ class Next(StrEnum):
     KEEP = "keep"
     AGAIN = "again"
     SKIP = "skip"
+    WAIT = "wait"
+    """For the answer of the address that it forwards to."""
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -77,7 +84,10 @@ class Earlier(msgspec.Struct, frozen=True):
 
 
 class Fetching:
-    """Asks addresses through an ``Asker``; ``earlier`` finds what an earlier run kept of an address."""
+    """Asks addresses through an ``Asker``; ``earlier`` finds what an earlier run kept of an address.
+
+    ``stops`` says whether a redirect to an address need not be followed, for that one is asked for itself.
+    """
 
     def __init__(
         self,
@@ -86,11 +96,13 @@ class Fetching:
         *,
         validators: Callable[[Fetched], Validators],
         earlier: Callable[[str], Earlier | None],
+        stops: Callable[[Ask, str], bool] = lambda *_: False,
     ) -> None:
         self._asker = asker
         self._agent = agent
         self._validators = validators
         self._earlier = earlier
+        self._stops = stops
         self._rules: dict[str, asyncio.Future[Robots]] = {}
 
     async def fetch(self, ask: Ask, host: Host, most_bytes: int) -> Asked:
@@ -105,11 +117,21 @@ class Fetching:
             return Asked(ask, not_asked(ask.url, LinkDetail.ROBOTS), Next.SKIP)
         inside = bool(ask.site) or is_sitemap(ask)
         kept = self._earlier(ask.url) if ask.site else None
+        stopped = False
+
+        def stop(url: str) -> bool:
+            nonlocal stopped
+            stopped = self._stops(ask, url)
+            return stopped
+
         answer, body = await self._asker.ask(
             ask.url,
             cap=_cap(most_bytes) if inside else lambda _: TARGET_BYTES,
             validators=self._validators(kept.fetched) if kept else None,
+            stop=stop,
         )
+        if stopped:
+            return Asked(ask, not_asked(ask.url, LinkDetail.MOVED), Next.WAIT, answer)
         known = None
         if kept and isinstance(answer, Response) and answer.not_modified:
             known = kept.known(ask)

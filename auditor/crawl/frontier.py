@@ -33,6 +33,7 @@ class Frontier:
         self._follow_out = follow_out
         self._only = only
         self._seen: set[str] = set()
+        self._refused: set[str] = set()
         self._budgets = {site.id: site.budget for site in self._sites}
         self._pages: Counter[str] = Counter()
         self._visits: Counter[str] = Counter()
@@ -60,12 +61,18 @@ class Frontier:
             self._visits[ask.site] += 1
         elif ask.url not in self._seen:
             self._seen.add(ask.url)
-            if ask.site and ask.skipped is None:
+            if ask.skipped is not None:
+                self._refused.add(ask.url)
+            elif ask.site:
                 self._pages[ask.site] += 1
 
     def knows(self, url: str) -> bool:
         """Whether this address was asked, or will be."""
         return url in self._seen
+
+    def asks(self, url: str) -> bool:
+        """Whether this address lies in a walked site and was asked for itself, or will be."""
+        return url in self._seen and url not in self._refused and self.site_of(url) is not None
 
     def arrive(self, url: str) -> bool:
         """Whether nobody asked this address yet; from now on it counts as asked (a redirect led to it)."""
@@ -99,7 +106,9 @@ class Frontier:
             found_on=source.url,
             skipped=self._refusal(url, kind, site, source),
         )
-        if site and ask.skipped is None and kind in PAGE_KINDS:
+        if ask.skipped is not None:
+            self._refused.add(url)
+        elif site and kind in PAGE_KINDS:
             self._pages[site.id] += 1
         return ask
 

@@ -12,16 +12,31 @@ import msgspec
 from auditor import urls
 
 _NUMBER = re.compile(r"(?<==)\d+(?=&|$)")
+_FIRST_ERROR = 400
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """What is compared: an address, its status, and the hash of its visible text (empty when it is no page)."""
+    """What is compared: an address, its status, and the hash of its visible text (empty when it is no page).
+
+    ``says_missing`` tells whether its title or a heading says that there is no such page: a hint, never a proof.
+    """
 
     url: str
     status: int
     text_hash: str
     start: bool = False
     probe: bool = False
+    says_missing: bool = False
+
+
+class Learned(msgspec.Struct, frozen=True):
+    """Addresses that were answered as their module answers addresses that cannot exist.
+
+    ``missing`` are soft 404s; of ``unsure`` nobody can tell, for what cannot exist looks like the module's real pages.
+    """
+
+    missing: frozenset[str]
+    unsure: frozenset[str]
 
 
 def impossible(url: str) -> str | None:
@@ -43,22 +58,26 @@ def impossible(url: str) -> str | None:
     return urlunsplit(parts._replace(path=f"{folder}/no-such-page-{token}{ending}", fragment=""))
 
 
-def soft_missing(pages: Iterable[Answered]) -> set[str]:
-    """Addresses that were answered with success and yet with what their module says of missing pages.
+def learn(pages: Iterable[Answered]) -> Learned:
+    """Tell soft 404s from real pages, module by module.
 
-    A module whose missing pages look like a start page or like most of its own pages teaches nothing: then nothing is
-    called missing.
+    Only the same text as that of an address that cannot exist counts, and it settles the matter where most pages of
+    the module have texts of their own, or where it says itself that there is no such page. What looks like a start
+    page or like most pages of the module is no sign of anything.
     """
     modules: dict[str, list[Answered]] = {}
     for page in pages:
-        if page.status < 400 and page.text_hash:
+        if page.status < _FIRST_ERROR and page.text_hash:
             modules.setdefault(urls.module_of(page.url), []).append(page)
     starts = {page.text_hash for members in modules.values() for page in members if page.start}
     missing: set[str] = set()
+    unsure: set[str] = set()
     for members in modules.values():
-        known = {page.text_hash for page in members if page.probe} - starts
+        probes = {page.text_hash: page.says_missing for page in members if page.probe}
         real = [page for page in members if not page.probe]
-        alike = [page for page in real if page.text_hash in known and not page.start]
-        if len(alike) * 2 < len(real) or len(real) <= 2:
-            missing |= {page.url for page in alike}
-    return missing
+        alike = [page for page in real if page.text_hash in probes and not page.start]
+        settled = len(alike) * 2 < len(real)
+        for page in alike:
+            sure = page.text_hash not in starts and (settled or probes[page.text_hash])
+            (missing if sure else unsure).add(page.url)
+    return Learned(frozenset(missing), frozenset(unsure))

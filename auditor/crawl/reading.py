@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from auditor.gather.digest import Digested, Undigested, digest_batch, digest_known
-from auditor.store.blobs import Packed, pack
+from auditor.packing import Packed, pack
 
 
 class Known(msgspec.Struct, frozen=True):

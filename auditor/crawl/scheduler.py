@@ -54,6 +54,8 @@ class Scheduler:
             self._start_fetches()
             self._desk.start(self._hosts, idle=not self._fetches, quiet=self._quiet(), spawn=self._spawn)
             self._take_up(self._desk.flush())
+            if not (self._fetches or self._later or self._hosts.waiting):
+                self._take_up(self._desk.release())
             self._show()
             await self._pause()
             if self._crash:
@@ -130,6 +132,8 @@ class Scheduler:
                 self._desk.skip(asked.ask, Untested.ROBOTS)
             case Next.AGAIN:
                 self._again(asked)
+            case Next.WAIT:
+                self._desk.wait(asked)
 
     def _leave(self, ask: Ask, dead: Answer | None) -> None:
         """Ask no more of a host: what a host that never answered says of one address it says of all."""

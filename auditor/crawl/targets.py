@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 
 from auditor import urls
 from auditor.model import FailureReason, FetchFailure, LinkDetail, LinkState, LinkTarget, Notice, Response
+from auditor.standards import table
+
+ENDING_DAYS = 30
+"""A certificate that runs out so soon is noted: authorities ask to renew a month before."""
 
 SLOW_MS = 5_000
 """An address that takes longer than this is noted as slow."""
@@ -32,9 +39,10 @@ _FAILURES: dict[FailureReason, tuple[LinkState, LinkDetail]] = {
     FailureReason.REFUSED: (LinkState.UNREACHABLE, LinkDetail.REFUSED),
     FailureReason.TIMEOUT: (LinkState.UNREACHABLE, LinkDetail.TIMEOUT),
     FailureReason.RESET: (LinkState.UNREACHABLE, LinkDetail.RESET),
-    FailureReason.TLS_EXPIRED: (LinkState.UNREACHABLE, LinkDetail.TLS),
-    FailureReason.TLS_WRONG_NAME: (LinkState.UNREACHABLE, LinkDetail.TLS),
-    FailureReason.TLS_UNTRUSTED: (LinkState.UNREACHABLE, LinkDetail.TLS),
+    FailureReason.TLS_EXPIRED: (LinkState.UNREACHABLE, LinkDetail.TLS_EXPIRED),
+    FailureReason.TLS_WRONG_NAME: (LinkState.UNREACHABLE, LinkDetail.TLS_WRONG_NAME),
+    FailureReason.TLS_UNTRUSTED: (LinkState.UNREACHABLE, LinkDetail.TLS_UNTRUSTED),
+    FailureReason.TLS_INCOMPLETE: (LinkState.UNREACHABLE, LinkDetail.TLS_INCOMPLETE),
     FailureReason.TLS_OTHER: (LinkState.UNREACHABLE, LinkDetail.TLS),
     FailureReason.REDIRECT_LOOP: (LinkState.BROKEN, LinkDetail.REDIRECT_LOOP),
     FailureReason.TOO_MANY_REDIRECTS: (LinkState.BROKEN, LinkDetail.TOO_MANY_REDIRECTS),
@@ -47,7 +55,8 @@ _DEFINITE = frozenset(
     {
         LinkDetail.TLS, LinkDetail.MISSING, LinkDetail.GONE, LinkDetail.BAD_ADDRESS, LinkDetail.REDIRECT_LOOP,
         LinkDetail.INSIDE_ADDRESS, LinkDetail.LOGIN_NEEDED, LinkDetail.CHALLENGE, LinkDetail.CLIENT_ERROR,
-        LinkDetail.DEAD_DOWNLOAD, LinkDetail.TOO_MANY_REDIRECTS, LinkDetail.REFUSES_ROBOTS,
+        LinkDetail.DEAD_DOWNLOAD, LinkDetail.TOO_MANY_REDIRECTS, LinkDetail.REFUSES_ROBOTS, LinkDetail.TLS_EXPIRED,
+        LinkDetail.TLS_WRONG_NAME, LinkDetail.TLS_UNTRUSTED, LinkDetail.TLS_INCOMPLETE,
     }
 )  # fmt: skip
 """Sub-states that asking again within the same run would not change."""
@@ -59,12 +68,18 @@ _DOCUMENTS = {
 """Endings of files that visitors download, and how the bytes of each begin."""
 
 _LOGIN = ("login", "signin", "sign-in", "logon")
+_HOME = re.compile(r"/?(?:(?:index|default|home|main)(?:\.\w+)?)?", re.IGNORECASE)
+_REFUSALS: dict[str, Any] = table("refusals")
+_TITLES = tuple(re.compile(row["pattern"], re.IGNORECASE) for row in _REFUSALS["titles"])
+LARGEST_REFUSAL = 60_000
+"""A page larger than this is content, whatever its title."""
 
 
 def classify(url: str, answer: Response | FetchFailure, *, attempts: int = 1) -> LinkTarget:
     """The state of one address, from the last answer to it.
 
-    ``attempts`` counts how often it was asked; a failure is confirmed when it was seen twice or cannot change.
+    ``attempts`` counts how often it was asked; a failure is confirmed when it was seen twice or cannot change. A
+    certificate whose issuer we do not know never is: browsers know more authorities, and look for missing links.
     """
     state, detail = _failure(answer) if isinstance(answer, FetchFailure) else _response(url, answer)
     return LinkTarget(
@@ -74,7 +89,7 @@ def classify(url: str, answer: Response | FetchFailure, *, attempts: int = 1) ->
         notices=_notices(answer),
         answer=answer,
         attempts=attempts,
-        confirmed=attempts > 1 or detail in _DEFINITE,
+        confirmed=(attempts > 1 or detail in _DEFINITE) and detail is not LinkDetail.TLS_INCOMPLETE,
     )
 
 
@@ -94,6 +109,35 @@ def soft_missing(target: LinkTarget) -> LinkTarget:
     return msgspec.structs.replace(target, state=LinkState.BROKEN, detail=LinkDetail.SOFT_MISSING, confirmed=True)
 
 
+def like_missing(target: LinkTarget) -> LinkTarget:
+    """The same target, answered as its module answers addresses that cannot exist, and yet perhaps there."""
+    return msgspec.structs.replace(target, detail=LinkDetail.LIKE_MISSING)
+
+
+def seen_through(target: LinkTarget, title: str) -> LinkTarget:
+    """The same target, blocked where the page's title is that of a firewall or of a test for robots.
+
+    Such pages come with status 200 too. Titles are compared whole: a page that tells of firewalls is none.
+    """
+    answer = target.answer
+    if not isinstance(answer, Response) or answer.size > LARGEST_REFUSAL or target.state is LinkState.BLOCKED:
+        return target
+    if not any(pattern.fullmatch(title.strip()) for pattern in _TITLES):
+        return target
+    return msgspec.structs.replace(target, state=LinkState.BLOCKED, detail=LinkDetail.CHALLENGE, confirmed=True)
+
+
+def ending_soon(target: LinkTarget, day: str) -> LinkTarget:
+    """The same target, noted where its certificate runs out within ``ENDING_DAYS`` of a day (ISO)."""
+    certificate = target.answer.certificate if target.answer else None
+    if certificate is None or not day:
+        return target
+    left = date.fromisoformat(certificate.not_after[:10]) - date.fromisoformat(day)
+    if left.days > ENDING_DAYS:
+        return target
+    return msgspec.structs.replace(target, notices=(*target.notices, Notice.CERTIFICATE_ENDING))
+
+
 def own_network(target: LinkTarget) -> LinkTarget:
     """The same target, not judged because nothing at all could be reached from here."""
     return msgspec.structs.replace(target, state=LinkState.NOT_CHECKED, detail=LinkDetail.OWN_NETWORK)
@@ -105,7 +149,7 @@ def _failure(failure: FetchFailure) -> tuple[LinkState, LinkDetail]:
 
 def _response(url: str, response: Response) -> tuple[LinkState, LinkDetail]:
     status = response.status
-    if status in (403, 503) and response.header("cf-mitigated"):
+    if _is_refusal(response):
         return LinkState.BLOCKED, LinkDetail.CHALLENGE
     if known := _STATUSES.get(status):
         return known
@@ -124,9 +168,14 @@ def _redirected(url: str, response: Response) -> tuple[LinkState, LinkDetail]:
     end = urlsplit(response.final_url)
     if any(word in end.path.casefold() for word in _LOGIN):
         return LinkState.REDIRECTED, LinkDetail.REDIRECT_TO_LOGIN
-    if end.path in ("", "/") and not end.query and urlsplit(url).path.strip("/"):
+    if end.path in ("", "/") and not end.query and not _HOME.fullmatch(urlsplit(url).path):
         return LinkState.REDIRECTED, LinkDetail.REDIRECT_TO_HOME
     return LinkState.REDIRECTED, LinkDetail.MOVED
+
+
+def _is_refusal(response: Response) -> bool:
+    """Whether a firewall says in a header of its own that it, and not the site, has answered."""
+    return any(re.search(row["value"], response.header(row["name"])) for row in _REFUSALS["headers"])
 
 
 def _is_dead_download(url: str, response: Response) -> bool:
@@ -143,10 +192,11 @@ def _is_dead_download(url: str, response: Response) -> bool:
 
 def _notices(answer: Response | FetchFailure) -> tuple[Notice, ...]:
     notices = []
+    if isinstance(answer, FetchFailure) and answer.reason is FailureReason.TLS_INCOMPLETE:
+        notices.append(Notice.INCOMPLETE_CHAIN)
     if any(hop.status in (301, 308) for hop in answer.chain) and isinstance(answer, Response) and answer.status < 400:
         notices.append(Notice.PERMANENT_REDIRECT)
-    steps = [hop.location for hop in answer.chain]
-    if urls.scheme_of(answer.url) == "https" and any(step.startswith("http://") for step in steps):
+    if any(urls.scheme_of(hop.url) == "https" and hop.location.startswith("http://") for hop in answer.chain):
         notices.append(Notice.INSECURE_HOP)
     if answer.elapsed_ms > SLOW_MS and isinstance(answer, Response):
         notices.append(Notice.SLOW)

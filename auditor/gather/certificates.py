@@ -15,8 +15,8 @@ _REASONS = {
     10: FailureReason.TLS_EXPIRED,
     18: FailureReason.TLS_UNTRUSTED,  # self-signed
     19: FailureReason.TLS_UNTRUSTED,  # self-signed authority in the chain
-    20: FailureReason.TLS_UNTRUSTED,  # issuer unknown, or an intermediate certificate is missing
-    21: FailureReason.TLS_UNTRUSTED,  # as 20, for the first certificate
+    20: FailureReason.TLS_INCOMPLETE,  # issuer unknown, or an intermediate certificate is missing
+    21: FailureReason.TLS_INCOMPLETE,  # as 20, for the first certificate
     62: FailureReason.TLS_WRONG_NAME,
     64: FailureReason.TLS_WRONG_NAME,  # an address instead of a name
 }

@@ -20,7 +20,8 @@ _KEPT = frozenset(
     {
         b"cf-mitigated", b"content-disposition", b"content-encoding", b"content-language", b"content-length",
         b"content-security-policy", b"content-type", b"etag", b"last-modified", b"location", b"retry-after",
-        b"server", b"set-cookie", b"strict-transport-security", b"www-authenticate", b"x-frame-options",
+        b"server", b"set-cookie", b"strict-transport-security", b"www-authenticate", b"x-amzn-waf-action",
+        b"x-datadome", b"x-frame-options", b"x-px-blocked", b"x-sucuri-block",
     }
 )  # fmt: skip
 
@@ -69,6 +70,11 @@ class Chain:
             self._cookies = self._cookies or ChainCookies()
             self._cookies.take(self.at, [cookie.decode("utf-8", "replace") for cookie in cookies])
         self.at = target or location
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether no cookie was set on the way and no fragment is asked for: the next answer is anybody's."""
+        return self._cookies is None and "#" not in self.at
 
     def failure(self, reason: FailureReason, detail: str, ip: str) -> FetchFailure:
         """What is to be said when no answer came."""

@@ -39,6 +39,29 @@ class Undigested(msgspec.Struct, frozen=True):
     head: bool = True
 
 
+class _Leading(msgspec.Struct, frozen=True):
+    url: str = ""
+    kind: LinkKind = LinkKind.OTHER
+    attribute: str = ""
+
+
+class _Outline(msgspec.Struct, frozen=True):
+    url: str = ""
+    links: tuple[_Leading, ...] = ()
+    title: str | None = None
+    lang: str | None = None
+    text_hash: str = ""
+
+
+class _Known(msgspec.Struct, frozen=True):
+    """The little of a ``Page`` that tells where it leads; the rest is passed over unread."""
+
+    document: _Outline | None = None
+
+
+_KNOWN = msgspec.msgpack.Decoder(_Known)
+
+
 class Found(msgspec.Struct, frozen=True):
     """An address that a page leads to, without fragment; of several kinds the most page-like."""
 
@@ -70,7 +93,7 @@ def digest_batch(batch: Sequence[Undigested]) -> list[Digested]:
 
 def digest_known(page: bytes) -> Digested:
     """What reading a body once brought, from the ``Page`` that was made of it then."""
-    document = msgspec.msgpack.decode(page, type=Page).document
+    document = _KNOWN.decode(page).document
     if document is None:
         return Digested("")
     return _told(document, b"")
@@ -105,7 +128,7 @@ def _digested(item: Undigested) -> Digested:
     return _told(document, msgspec.msgpack.encode(page))
 
 
-def _told(document: Document, page: bytes) -> Digested:
+def _told(document: Document | _Outline, page: bytes) -> Digested:
     found, title, lang = _distinct(_leading(document)), document.title or "", document.lang or ""
     return Digested(document.url, page, found, title, lang, document.text_hash)
 
@@ -117,7 +140,7 @@ def _downloaded(item: Undigested) -> Digested:
     return Digested(item.url, found=_distinct((url, LinkKind.PAGE) for url in file.links), download=file)
 
 
-def _leading(document: Document) -> Iterator[tuple[str, LinkKind]]:
+def _leading(document: Document | _Outline) -> Iterator[tuple[str, LinkKind]]:
     """Addresses that may be asked. Where a form posts to is never asked."""
     return ((link.url, link.kind) for link in document.links if link.attribute != "action:post")
 

@@ -19,8 +19,6 @@ from auditor.model import Document
 _STATES = re.compile(
     r"(?:^|(?<=[-_]))(?:active|current|selected|open|opened|on|here|now|hover|focus|show|in)$", re.IGNORECASE
 )
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _FEW_WORDS = 100
 _FEW_LINKS = 5
 
@@ -40,6 +38,7 @@ def read_document(html: str | bytes, url: str, *, charset: str = "", source: str
     reading, words = Reading(text, tree, url, found.name), Words()
     if tree.root is not None:
         walk(reading, tree.root, words)
+    han, latin = words.letters()
     return Document(
         url=url,
         source=source,
@@ -55,8 +54,8 @@ def read_document(html: str | bytes, url: str, *, charset: str = "", source: str
         keys_told=words.keys_told(),
         passages=passages(reading, words),
         text_length=words.length,
-        han=words.count(_HAN),
-        latin=words.count(_LATIN),
+        han=han,
+        latin=latin,
         text_hash=words.fingerprint(),
         template=_skeleton(reading.frame),
         skeleton=_skeleton(reading.body),

@@ -18,8 +18,8 @@ _PICTOGRAPH = re.compile(
     r"|[(（][\^>;TQ=][_.\-oω▽∀][\^<;TQ=][)）]"
     r"|(?<!\w)[:;]-[()DP](?!\w)"
 )
-_FACE = re.compile(r"[:;]-|\([\^>;TQ=]")
-"""All that a plain ASCII text could hold of these."""
+_FACE = re.compile(r"[(（][\^>;TQ=]")
+_PICTURE = re.compile("[\U0001f000-\U0001faff]")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _DIRECTION_MARK = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _HIGHEST = 64
@@ -29,9 +29,23 @@ _LONGEST = 80
 def passages(reading: Reading, words: Words) -> tuple[Passage, ...]:
     """What in the visible text needs a mark, with the mark that it has: one for each run of text and kind."""
     return (
-        *(_pictograph(reading, text, around, sign) for text, around, sign in words.matches(_PICTOGRAPH)),
-        *(_script(reading, text, around) for text, around, _ in words.matches(_RIGHT_TO_LEFT)),
+        *(
+            _pictograph(reading, text, around, sign)
+            for text, around, sign in words.matches(_PICTOGRAPH, _may_hold_signs)
+        ),
+        *(_script(reading, text, around) for text, around, _ in words.matches(_RIGHT_TO_LEFT, _is_foreign)),
     )
+
+
+def _may_hold_signs(text: str) -> bool:
+    # plain searches and single classes: each is ten times as fast over a page as the whole pattern
+    if any(sign in text for sign in (":-", ";-", "\ufe0f")) or _FACE.search(text):
+        return True
+    return not text.isascii() and _PICTURE.search(text) is not None
+
+
+def _is_foreign(text: str) -> bool:
+    return not text.isascii()
 
 
 def _pictograph(reading: Reading, text: Text, around: Around, sign: str) -> Passage:

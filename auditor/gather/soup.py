@@ -39,6 +39,8 @@ _MOST_LABELS = 40
 _MOST_FIELDS = 100
 _NEAR = 60
 _HIGHEST = 5
+_LONGEST_HEAD = 500_000  # a page without end has a head without end; the trees built here are large
+_LONGEST_HOME = 2_000_000
 _MOST_LINKS = 60
 _OPENING = 1_200
 
@@ -69,7 +71,7 @@ def read_head(html: str, url: str) -> Head:
 
 def read_blocks(html: str, url: str, document: Document) -> Blocks:
     """What a home page offers its visitors; ``document`` are the facts of the same page."""
-    soup = _soup(html)
+    soup = _soup(html[:_LONGEST_HOME])
     found = blocks.read_blocks(document, tuple(_sections(soup)), tuple(_fields(soup)))
     return found if url == document.url else replace(found, url=url)
 
@@ -102,8 +104,8 @@ class _Scanned:
 
 def _scan(html: str) -> _Scanned:
     scanned = _Scanned()
-    scanned.end = len(html)
-    for found in _SCAN.finditer(html):
+    scanned.end = min(len(html), _LONGEST_HEAD)
+    for found in _SCAN.finditer(html, 0, scanned.end):
         tag = (found["tag"] or "").lower()
         if found["end"] or tag == "body":
             scanned.end = found.start()

@@ -30,7 +30,7 @@ from auditor.gather.inside import is_numeric, is_public
 from auditor.gather.wire import Reply
 from auditor.model import Certificate, FailureReason
 
-_LONGEST_HEADER = 65_536
+_LONGEST_HEADER = 262_144  # as long as Chromium reads
 _KEEP_ALIVE_SECONDS = 20.0
 _NAMES_SECONDS = 300
 

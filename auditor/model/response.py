@@ -18,6 +18,7 @@ class FailureReason(StrEnum):
     TLS_EXPIRED = "tls_expired"
     TLS_WRONG_NAME = "tls_wrong_name"
     TLS_UNTRUSTED = "tls_untrusted"
+    TLS_INCOMPLETE = "tls_incomplete"
     TLS_OTHER = "tls_other"
     REDIRECT_LOOP = "redirect_loop"
     TOO_MANY_REDIRECTS = "too_many_redirects"

@@ -13,8 +13,8 @@ BROKEN, UNREACHABLE = "link-broken", "link-unreachable"
 INVALID = (BROKEN, UNREACHABLE)
 """The checks whose failures count as invalid links; one target fails at most one of them."""
 
-UNVERIFIED = (UNREACHABLE, "link-server-error", "link-blocked")
-"""The checks that cannot tell where a target refused, erred or did not answer for certain."""
+UNVERIFIED = (BROKEN, UNREACHABLE, "link-server-error", "link-blocked")
+"""The checks that cannot tell where a target refused, erred, did not answer for certain or may be another page."""
 
 _WEIGHT = {Severity.BLOCKER: 100, Severity.SERIOUS: 30, Severity.MODERATE: 10, Severity.MINOR: 3, Severity.NOTICE: 0}
 

@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
 from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 
-import msgspec
-import zstandard
-
+from auditor.packing import DAMAGE, Packed, pack, unpack
 from auditor.store.errors import StoreError
-
-_LEVEL = 3
-_OWN = threading.local()
-_MOST_BYTES = 512_000_000
-"""No blob unpacks to more; one that claims to is damaged."""
-
-
-class Packed(msgspec.Struct, frozen=True):
-    """A blob ready to be written: its name, which is the BLAKE2b hash (32 hex digits) of the content, and its bytes."""
-
-    name: str
-    data: bytes
-
-
-def pack(data: bytes) -> Packed:
-    """Name and compress what shall be kept; needs no folder, so that it can be done where the data is."""
-    name = hashlib.blake2b(data, digest_size=16).hexdigest()
-    return Packed(name, _compressor().compress(data))
 
 
 class Blobs:
@@ -38,7 +17,6 @@ class Blobs:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._unpack = zstandard.ZstdDecompressor()
         with self._telling():
             folder.mkdir(parents=True, exist_ok=True)
 
@@ -63,8 +41,8 @@ class Blobs:
         """The content of this hash. Raises ``StoreError`` when it is missing or damaged."""
         place = self._place(name)
         try:
-            return self._unpack.decompress(place.read_bytes(), max_output_size=_MOST_BYTES)
-        except (OSError, zstandard.ZstdError) as error:
+            return unpack(place.read_bytes())
+        except (OSError, DAMAGE) as error:
             raise StoreError(f"{place}: missing or damaged ({error}); restore the folder from a backup") from error
 
     def sweep(self, keep: Set[str]) -> tuple[int, int]:
@@ -89,14 +67,6 @@ class Blobs:
                 f"{self._folder}: cannot be written ({error.strerror}); free some space or mend the rights, "
                 "then start the same command again"
             ) from error
-
-
-def _compressor() -> zstandard.ZstdCompressor:
-    """This thread's own: making one costs more than packing a page, and two threads must not share it."""
-    made: zstandard.ZstdCompressor | None = getattr(_OWN, "compressor", None)
-    if made is None:
-        made = _OWN.compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
-    return made
 
 
 def _write(place: Path, data: bytes) -> None:

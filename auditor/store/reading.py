@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from sqlalchemy import RowMapping, select
@@ -11,6 +11,7 @@ from auditor.model import Answer, Fetched, LinkTarget, Visited, VisitFailure
 from auditor.store import schema
 from auditor.store.database import Database
 
+_AT_ONCE = 500
 _FETCHED, _VISITED = schema.fetched, schema.visited
 _pack = msgspec.msgpack.Encoder().encode
 _ANSWERS: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)
@@ -27,6 +28,13 @@ class Reading:
         """What asking an address brought in a run."""
         rows = self._database.rows(select(_FETCHED).where(_FETCHED.c.run == run, _FETCHED.c.url == url))
         return _fetched(rows[0]) if rows else None
+
+    def fetched_among(self, run: int, addresses: Sequence[str]) -> Iterator[Fetched]:
+        """What asking these addresses brought in a run; nothing for those that were not asked."""
+        for start in range(0, len(addresses), _AT_ONCE):
+            some = addresses[start : start + _AT_ONCE]
+            rows = self._database.rows(select(_FETCHED).where(_FETCHED.c.run == run, _FETCHED.c.url.in_(some)))
+            yield from map(_fetched, rows)
 
     def iter_fetched(self, run: int, site: str | None = None, *, pages_only: bool = False) -> Iterator[Fetched]:
         """Everything fetched in a run (of one site), by site and address; ``pages_only``: what was read as a page."""

@@ -14,19 +14,19 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from auditor.audit.gathering import gather
-from auditor.audit.judging import judge_run
-from auditor.audit.run import open_run
-from auditor.model import Life, Settings
-from auditor.sitesfile import load
-from auditor.store import Store
-
 AT_FAULT = {"link-broken", "link-unreachable", "link-server-error"}
 """What a planted fault may be called; an answer of 500 is a question to a person, for it may be over soon."""
 
 
 def main() -> None:
-    """Run once and print what came of it."""
+    """Run once and print what came of it. The imports stand here as in the command: workers import this module too."""
+    from auditor.audit.gathering import gather
+    from auditor.audit.judging import judge_run
+    from auditor.audit.run import open_run
+    from auditor.model import Life, Settings
+    from auditor.sitesfile import load
+    from auditor.store import Store
+
     config, folder, period = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
     now = datetime.now().astimezone()
     began = time.monotonic()

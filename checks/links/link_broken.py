@@ -2,7 +2,21 @@
 
 from collections.abc import Iterator
 
-from auditor.model import LinkState, LinkTarget, Place, Severity, Text, Verdict, failed, link_check, passed
+from auditor.model import (
+    LinkDetail,
+    LinkState,
+    LinkTarget,
+    Place,
+    Severity,
+    Text,
+    Verdict,
+    cant_tell,
+    failed,
+    link_check,
+    passed,
+)
+
+_PERHAPS_ANOTHER = frozenset({LinkDetail.REDIRECT_TO_HOME, LinkDetail.REDIRECT_TO_LOGIN, LinkDetail.LIKE_MISSING})
 
 
 @link_check(
@@ -14,11 +28,20 @@ from auditor.model import LinkState, LinkTarget, Place, Severity, Text, Verdict,
         en="Point the link to the present address; where the content is gone, remove the link or explain.",
     ),
     effect=Text(zh="民眾點選後看不到想找的內容。", en="Visitors who follow the link do not get what it promises."),
+    question=Text(
+        zh="網址打得開，但不一定是原來的內容；請開啟確認是否為連結所說的內容。",
+        en="The address opens, but perhaps with something else; does it bring what the link promises?",
+    ),
 )
 def link_broken(target: LinkTarget) -> Iterator[Verdict]:
-    """The address answers with its content; a target that could not be verified gets no verdict here."""
+    """The address answers with its content; a target that could not be verified gets no verdict here.
+
+    One that ends at a home page or a login, or that is answered like addresses that cannot exist, is for a person.
+    """
     place = Place(target.url)
     if target.state is LinkState.BROKEN:
         yield failed(place, cause=target.url, detail=target.detail.value, status=getattr(target.answer, "status", 0))
+    elif target.state in {LinkState.OK, LinkState.REDIRECTED} and target.detail in _PERHAPS_ANOTHER:
+        yield cant_tell(place, target.detail.value.replace("_", "-"), cause=target.url, detail=target.detail.value)
     elif target.state in {LinkState.OK, LinkState.REDIRECTED}:
         yield passed(place)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import (
+    LinkDetail,
     LinkState,
     LinkTarget,
     Place,
@@ -27,8 +28,8 @@ from auditor.model import (
     ),
     effect=Text(zh="民眾點選後等不到網頁。", en="Visitors who follow the link wait for a page that never comes."),
     question=Text(
-        zh="本次連線失敗，尚未再次確認；請用瀏覽器開啟，看網站是否正常。",
-        en="The connection failed and was not tried again yet; open it in a browser: does the site answer?",
+        zh="本次連線失敗，程式不能確定；請用瀏覽器開啟，看網站是否正常、有無警告。",
+        en="The connection failed, but not for certain; open it in a browser: does the site answer without a warning?",
     ),
 )
 def link_unreachable(target: LinkTarget) -> Iterator[Verdict]:
@@ -37,6 +38,8 @@ def link_unreachable(target: LinkTarget) -> Iterator[Verdict]:
     if target.state is not LinkState.UNREACHABLE:
         if target.state is not LinkState.BROKEN or isinstance(target.answer, Response):
             yield passed(place)
+    elif target.detail is LinkDetail.TLS_INCOMPLETE:
+        yield cant_tell(place, "issuer-unknown", cause=target.url, detail=target.detail.value, attempts=target.attempts)
     elif target.confirmed:
         yield failed(place, cause=target.url, detail=target.detail.value, attempts=target.attempts)
     else:

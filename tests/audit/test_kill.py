@@ -61,7 +61,7 @@ def strike(process: subprocess.Popen[str], victim: str, chance: random.Random) -
 
 
 def chaos(audit: Apart, deck: list[str], longest: float, chance: random.Random) -> list[str]:
-    """Kill what the cards of ``deck`` name, at random moments of the audit; the cards left at its end."""
+    """Kill what the cards of ``deck`` name, at random moments, while the audit works; the cards left at its end."""
     left = list(deck)
     process = audit.start()
     while left:

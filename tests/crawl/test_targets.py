@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from auditor.crawl.targets import SLOW_MS, classify, own_network, soft_missing, worth_asking_again
+from auditor.crawl.targets import (
+    LARGEST_REFUSAL,
+    SLOW_MS,
+    classify,
+    own_network,
+    seen_through,
+    soft_missing,
+    worth_asking_again,
+)
 from auditor.model import FailureReason, FetchFailure, Hop, LinkDetail, LinkState, Notice, Response
+from auditor.standards import table
 
 URL = "https://a.gov.tw/file.pdf"
 PAGE = "https://a.gov.tw/deep/page"
@@ -42,6 +53,39 @@ def test_challenges_are_blocked_never_dead() -> None:
     assert classify(PAGE, response(403, headers=(("cf-mitigated", "challenge"),))).detail is LinkDetail.CHALLENGE
     assert classify(PAGE, response(503, headers=(("cf-mitigated", "challenge"),))).state is LinkState.BLOCKED
     assert classify(PAGE, response(202, size=0)).detail is LinkDetail.CHALLENGE
+    for name, value in (("x-amzn-waf-action", "captcha"), ("x-sucuri-block", "GEO"), ("x-datadome", "protected")):
+        for status in (200, 202, 403, 404, 405, 503):
+            assert classify(PAGE, response(status, headers=((name, value),))).detail is LinkDetail.CHALLENGE
+
+
+@pytest.mark.parametrize("row", table("refusals")["titles"], ids=lambda row: row["whose"])
+def test_the_page_of_a_firewall_is_no_page_of_the_site_whatever_its_status(row: dict[str, Any]) -> None:
+    assert row["fits"]
+    for title in row["fits"]:
+        for answer in (response(), response(url=URL, first_bytes=b"<html>")):
+            seen = seen_through(classify(answer.url, answer), title)
+            assert (seen.state, seen.detail) == (LinkState.BLOCKED, LinkDetail.CHALLENGE)
+
+
+def test_pages_that_tell_of_firewalls_are_pages() -> None:
+    target = classify(PAGE, response())
+    assert all(seen_through(target, title) is target for title in table("refusals")["fits_not"])
+    large = classify(PAGE, response(size=LARGEST_REFUSAL + 1))
+    assert seen_through(large, "Request Rejected") is large
+
+
+@pytest.mark.parametrize(("asked", "home"), [("/news/3", True), ("/index.html", False), ("/Default.aspx", False)])
+def test_a_home_page_by_another_name_is_no_page_that_went_there(asked: str, home: bool) -> None:
+    url = f"https://a.gov.tw{asked}"
+    target = classify(url, response(url=url, final_url="https://a.gov.tw/", chain=(Hop(url, 302, "/"),)))
+    assert (target.detail is LinkDetail.REDIRECT_TO_HOME) is home
+
+
+def test_each_fault_of_a_certificate_is_told_apart() -> None:
+    reasons = (FailureReason.TLS_EXPIRED, FailureReason.TLS_WRONG_NAME, FailureReason.TLS_UNTRUSTED)
+    targets = [classify(PAGE, FetchFailure(PAGE, PAGE, reason)) for reason in (*reasons, FailureReason.TLS_OTHER)]
+    assert len({target.detail for target in targets}) == 4
+    assert all(target.confirmed and not worth_asking_again(target) for target in targets)
 
 
 @pytest.mark.parametrize("reason", FailureReason)
@@ -83,6 +127,8 @@ def test_redirects_keep_their_story() -> None:
     assert login.detail is LinkDetail.REDIRECT_TO_LOGIN
     insecure = classify(PAGE, response(chain=(Hop(PAGE, 302, "http://a.gov.tw/x"),)))
     assert Notice.INSECURE_HOP in insecure.notices
+    later = classify(PAGE, response(chain=(Hop("http://a.gov.tw/", 301, PAGE), Hop(PAGE, 302, "http://a.gov.tw/x"))))
+    assert Notice.INSECURE_HOP in later.notices
     dead_end = classify(PAGE, response(404, chain=(hop,)))
     assert (dead_end.state, dead_end.notices) == (LinkState.BROKEN, ())
 

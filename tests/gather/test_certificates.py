@@ -80,7 +80,7 @@ def test_a_good_certificate_is_evidence(authority: Authority) -> None:
 def test_each_fault_of_a_certificate_has_its_own_reason(authority: Authority) -> None:
     assert reason(authority.ask(not_before=LONG_AGO, not_after=LONG_AGO)) is FailureReason.TLS_EXPIRED
     assert reason(authority.ask("other.test")) is FailureReason.TLS_WRONG_NAME
-    assert reason(authority.ask(trust="")) is FailureReason.TLS_UNTRUSTED
+    assert reason(authority.ask(trust="")) is FailureReason.TLS_INCOMPLETE
 
 
 def test_a_server_that_speaks_no_tls_is_a_fault_of_tls() -> None:

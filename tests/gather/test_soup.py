@@ -240,3 +240,9 @@ def test_no_page_raises(html: str) -> None:
 def test_endless_pages_end(html: str) -> None:
     found = blocks(html)
     assert len(found.news) + len(found.search) <= 200
+
+
+def test_a_head_without_end_is_read_to_a_bound_and_what_follows_stands_behind_it() -> None:
+    early, late = '<meta name="DC.Title" content="早">', '<meta name="DC.Date" content="晚">'
+    head = read_head(f"{early}{'<p>x</p>' * 200_000}{late}", "http://zone.test/")
+    assert [(meta.name, meta.in_head) for meta in head.metas] == [("DC.Title", True), ("DC.Date", False)]
