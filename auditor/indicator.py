@@ -21,7 +21,12 @@ NOTHING_TO_JUDGE = "nothing-to-judge"
 
 _LEVELS = ("A", "AA", "AAA")
 # These say that there was nothing for the check to see, or that it was not wanted; they leave no gap in the coverage.
-_NO_GAP = frozenset({Untested.NOT_HTML, Untested.EXCLUDED, Untested.NOT_SELECTED, Untested.NOT_SAMPLED})
+_NO_GAP = frozenset(
+    {
+        Untested.NOT_HTML, Untested.EXCLUDED, Untested.NOT_SELECTED, Untested.NOT_SAMPLED, Untested.NOT_HTTP,
+        Untested.SCRIPT,
+    }
+)  # fmt: skip
 _NOT_SELECTED = Untested.NOT_SELECTED.value
 
 

@@ -31,6 +31,13 @@ def _threshold(value: str) -> str:
     return value
 
 
+def _quiet_hours(value: list[int]) -> list[int]:
+    if value and (len(value) != 2 or value[0] == value[1]):
+        raise ValueError("write two different hours such as [8, 18], or [] for none")
+    return value
+
+
+Hour = Annotated[int, Field(ge=0, le=23)]
 Prefix = Annotated[str, AfterValidator(_prefix)]
 Standard = Literal["2.0", "110.07", "115.11"]
 Level = Literal["A", "AA", "AAA"]
@@ -50,7 +57,7 @@ class _Politeness(Entry):
     delay: float = Field(default=1.0, ge=0, le=60)
     concurrency: int = Field(default=1, ge=1, le=32)
     robots: bool = True
-    quiet_hours: list[Annotated[int, Field(ge=0, le=23)]] = Field(default=[], max_length=2)
+    quiet_hours: Annotated[list[Hour], AfterValidator(_quiet_hours)] = Field(default=[], max_length=2)
     patience: float = Field(default=1.0, ge=0, le=10)
 
 

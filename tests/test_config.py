@@ -136,3 +136,12 @@ def test_an_empty_file_is_no_configuration(tmp_path: Path, text: str) -> None:
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be read"):
         load(tmp_path / "nowhere.yaml")
+
+
+def test_quiet_hours_are_two_different_hours(tmp_path: Path) -> None:
+    text = GOOD + "others: {{quiet_hours: {hours}}}\n"
+    assert load(write(tmp_path, text.format(hours="[8, 18]"))).others.quiet_hours == (8, 18)
+    assert load(write(tmp_path, text.format(hours="[]"))).others.quiet_hours == ()
+    for hours in ("[8]", "[8, 8]"):
+        (told,) = problems(tmp_path, text.format(hours=hours))
+        assert "write two different hours such as [8, 18]" in told

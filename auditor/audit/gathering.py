@@ -8,6 +8,7 @@ import os
 import signal
 from collections.abc import Callable
 
+import msgspec
 import uvloop
 
 from auditor import __version__, urls
@@ -119,14 +120,21 @@ def _stop_on_signals(scheduler: Scheduler) -> None:
 
 
 def _politeness(sites: tuple[Site, ...]) -> dict[str, Politeness]:
-    """Each host's manners; where sites share a host, the gentlest of theirs."""
+    """Each host's manners; where sites share a host, the gentlest of theirs, and the quiet hours of any."""
     terms: dict[str, Politeness] = {}
     for site in sites:
         if site.url:
             host = urls.host_of(site.url)
             known = terms.get(host, site.politeness)
-            terms[host] = max(known, site.politeness, key=lambda one: (one.delay, -one.concurrency))
+            gentlest = max(known, site.politeness, key=lambda one: (one.delay, -one.concurrency))
+            quiet = max(known, site.politeness, key=_quiet_length).quiet_hours
+            terms[host] = msgspec.structs.replace(gentlest, quiet_hours=quiet)
     return terms
+
+
+def _quiet_length(politeness: Politeness) -> int:
+    hours = politeness.quiet_hours
+    return (hours[1] - hours[0]) % 24 if hours else 0
 
 
 def _ask_terms(portfolio: Portfolio, agent: str) -> AskTerms:

@@ -109,6 +109,8 @@ def plan(settings: Settings) -> Plan:
     for site in sites:
         asks = site.budget.pages + min(site.budget.visits, site.budget.pages)
         seconds = asks * max(site.politeness.delay, 0.2) / site.politeness.concurrency
+        if quiet := site.politeness.quiet_hours:
+            seconds *= 24 / (24 - (quiet[1] - quiet[0]) % 24)
         host = site.url.split("/", 3)[2]
         by_host[host] = by_host.get(host, 0.0) + seconds
     return Plan(

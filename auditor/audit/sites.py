@@ -40,8 +40,9 @@ from auditor.store import Store
 class SiteJudging:
     """Judges one site of a run. After ``judge`` the results stand in the public attributes.
 
-    ``pointed`` are the addresses of all links, with and without their fragments; ``visited`` the pages that a browser
-    saw in this run, not those whose earlier visit is used again; ``files`` the downloads read to their end.
+    ``pointed`` are the addresses of all links, with and without their fragments, and what else links carry (scripts,
+    FTP); ``visited`` the pages that a browser saw in this run, not those whose earlier visit is used again; ``files``
+    the downloads read to their end.
     """
 
     def __init__(self, store: Store, run: Run, site: Site, checks: tuple[Check, ...], survey: Survey) -> None:
@@ -70,7 +71,7 @@ class SiteJudging:
     @property
     def targets(self) -> int:
         """How many distinct addresses the site's pages point to."""
-        return sum("#" not in url for url in self.pointed)
+        return sum("#" not in url and urls.is_web(url) for url in self.pointed)
 
     def judge(self, targets: Targets, grouping: Grouping) -> None:
         """Judge every page, then the site; faults go into ``grouping``."""
@@ -85,7 +86,7 @@ class SiteJudging:
                 grouping.add(self._site.id, "", one, self._severity[one.check])
         self.site_tallies = [
             *_page_totals(self.page_tallies),
-            *targets.tallies(url for url in self.pointed if "#" not in url),
+            *targets.tallies(url for url in self.pointed if "#" not in url or not urls.is_web(url)),
             *(_total(one.check, [tally_of(one)]) for one in judged),
         ]
 
@@ -120,6 +121,8 @@ class SiteJudging:
         for link in (*(document.links if document else ()), *rendered):
             if urls.is_web(link.url) and link.kind is not LinkKind.FORM:
                 yield from self._pointing(link, targets)
+            elif link.kind in {LinkKind.SCRIPT, LinkKind.OTHER}:
+                self.pointed.add(link.url or link.raw.strip())
 
     def _file_faults(self, targets: Targets) -> Iterator[Judged]:
         """The faults of what the site's own downloads link to."""

@@ -30,8 +30,12 @@ from auditor.store import Store
 _REASONS = {
     Untested.ROBOTS: LinkDetail.ROBOTS,
     Untested.EXCLUDED: LinkDetail.EXCLUDED,
+    Untested.TRAP: LinkDetail.TRAP,
     Untested.TIMED_OUT: LinkDetail.TIMEOUT,
 }
+
+_SCRIPTS = frozenset({"javascript", "vbscript"})
+_NEVER_ASKED = frozenset({"", "http", "https", "mailto", "tel", "sms", "callto", "data", "about", "blob"})
 
 Said = tuple[tuple[str, Tally], ...]
 """What all link checks said of one target, as tallies by check; most targets share one and the same value."""
@@ -61,7 +65,7 @@ class Targets:
 
     def tallies(self, addresses: Iterable[str]) -> list[SiteTally]:
         """The tallies of a site whose pages point to these addresses (without fragment), one a link check."""
-        counts = Counter(self._said.get(address, ()) for address in addresses)
+        counts = Counter(self._said_of(address) for address in addresses)
         things: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
         untested: dict[str, Counter[Untested]] = defaultdict(Counter)
         for said, times in counts.items():
@@ -81,6 +85,12 @@ class Targets:
         faults = ((name, verdict.cause or verdict.place.url) for name, verdict in self._faults.get(address, ()))
         return asked and tally.looked_at > 0 and (check, cause) not in faults
 
+    def _said_of(self, address: str) -> Said:
+        """What was said of an address; one that no program can ask is judged when it is met."""
+        if address not in self._said and not urls.is_web(address) and (detail := _unaskable(address)):
+            self._judge(not_asked(address, detail))
+        return self._said.get(address, ())
+
     def _judge(self, target: LinkTarget) -> None:
         judged = judge.judge_target(self._checks, target)
         said = tuple((one.check, tally_of(one)) for one in judged if isinstance(one, NotJudged) or one.verdicts)
@@ -89,6 +99,12 @@ class Targets:
         faults = [(check, verdict) for check, verdict in faults if verdict.outcome is not Outcome.PASSED]
         if faults:
             self._faults[target.url] = faults
+
+
+def _unaskable(address: str) -> LinkDetail | None:
+    """Why a link that is no web address was not asked; None for what nobody would ask (mail, telephone, data)."""
+    scheme = urls.scheme_of(address)
+    return LinkDetail.SCRIPT if scheme in _SCRIPTS else None if scheme in _NEVER_ASKED else LinkDetail.NOT_HTTP
 
 
 def informed(store: Store, run: int, survey: Survey) -> Iterator[LinkTarget]:

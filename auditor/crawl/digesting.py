@@ -12,6 +12,7 @@ from auditor.crawl.frontier import Frontier
 from auditor.crawl.missing import impossible
 from auditor.crawl.sitemaps import read_sitemap
 from auditor.crawl.targets import classify, seen_through
+from auditor.crawl.traps import paging_family
 from auditor.gather.digest import Digested, Undigested
 from auditor.gather.files import MEDIA_TYPES
 from auditor.model import Answer, Ask, AskKind, Fetched, LinkKind, LinkState, LinkTarget, Response, Untested
@@ -139,7 +140,11 @@ class Digestion:
         if kept.digest is None or not result.site or result.probe:
             return []
         source = msgspec.structs.replace(kept.ask, url=result.url, site=result.site)
-        asks = [self._frontier.admit(link.url, link.kind, source) for link in kept.digest.found]
+        ended = self._frontier.ends_at(result.url, result.site, kept.digest.text_hash)
+        asks = [
+            self._frontier.admit(link.url, link.kind, source, ended=bool(ended) and paging_family(link.url) == ended)
+            for link in kept.digest.found
+        ]
         if result.page:
             asks += [self._visit_of(source), self._probe_of(source)]
         return [ask for ask in asks if ask]

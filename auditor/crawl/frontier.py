@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from auditor import urls
+from auditor.crawl.traps import Traps
 from auditor.model import Ask, AskKind, LinkKind, Site, System, Untested
 
 PAGE_KINDS = frozenset({LinkKind.PAGE, LinkKind.FRAME, LinkKind.REFRESH})
 """Links that lead a visitor to a page; all others are only checked for being alive."""
-
-LONGEST_ADDRESS = 2_000
-MOST_VARIANTS = 300
-MOST_REPEATS = 3
 
 
 class Frontier:
@@ -37,7 +33,7 @@ class Frontier:
         self._budgets = {site.id: site.budget for site in self._sites}
         self._pages: Counter[str] = Counter()
         self._visits: Counter[str] = Counter()
-        self._variants: Counter[tuple[str, str]] = Counter()
+        self._traps = Traps()
 
     def starts(self) -> list[Ask]:
         """The asks that a run begins with: every start address of every configured site."""
@@ -85,11 +81,18 @@ class Frontier:
         self._visits[site_id] += 1
         return self._visits[site_id] <= self._budgets[site_id].visits
 
-    def admit(self, url: str, kind: LinkKind, source: Ask) -> Ask | None:
+    def ends_at(self, page: str, site_id: str, text: str) -> str:
+        """The family of further pages that a page past the end of a list names, empty where it is none of these.
+
+        ``text`` is a hash of the page's words; addresses of the family are known by ``traps.paging_family``.
+        """
+        return self._traps.past_the_end(site_id, page, text)
+
+    def admit(self, url: str, kind: LinkKind, source: Ask, *, ended: bool = False) -> Ask | None:
         """The ask for an address found on a page, or None where it is known already or never asked.
 
         ``url`` is absolute and without fragment. What is out of bounds becomes an ask with ``skipped`` set, so that
-        the report can say what was not looked at.
+        the report can say what was not looked at; so does one that an endless list names after its end (``ended``).
         """
         if url in self._seen or not urls.is_web(url) or (self._only is not None and url not in self._only):
             return None
@@ -104,7 +107,7 @@ class Frontier:
             site=site.id if site else "",
             depth=source.depth + (kind in PAGE_KINDS),
             found_on=source.url,
-            skipped=self._refusal(url, kind, site, source),
+            skipped=Untested.TRAP if ended else self._refusal(url, kind, site, source),
         )
         if ask.skipped is not None:
             self._refused.add(url)
@@ -128,28 +131,13 @@ class Frontier:
         patterns = site.excluded if site else self._excluded_for(source)
         if any(urls.matches(url, pattern) for pattern in patterns):
             return Untested.EXCLUDED
-        if len(url) > LONGEST_ADDRESS or _repeats(url):
-            return Untested.BUDGET
+        if self._traps.catch(url):
+            return Untested.TRAP
         if site is None or kind not in PAGE_KINDS:
             return None
         if self._pages[site.id] >= site.budget.pages:
             return Untested.BUDGET
-        return Untested.BUDGET if self._too_many_variants(url, site) else None
+        return Untested.TRAP if self._traps.catch_page(site.id, url, site.budget.pages) else None
 
     def _excluded_for(self, source: Ask) -> tuple[str, ...]:
         return next((site.excluded for site in self._sites if site.id == source.site), ())
-
-    def _too_many_variants(self, url: str, site: Site) -> bool:
-        parts = urlsplit(url)
-        if not parts.query:
-            return False
-        names = ",".join(sorted({pair.partition("=")[0] for pair in parts.query.split("&")}))
-        family = (site.id, f"{parts.path}?{names}")
-        self._variants[family] += 1
-        # A module that lists numbered items may rightly use most of the budget; a calendar never ends.
-        return self._variants[family] > max(MOST_VARIANTS, site.budget.pages * 4 // 5)
-
-
-def _repeats(url: str) -> bool:
-    segments = [segment for segment in urlsplit(url).path.split("/") if segment]
-    return bool(segments) and max(Counter(segments).values()) > MOST_REPEATS

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
+from collections.abc import Callable
+from datetime import datetime
 from statistics import median
 
 from auditor.model import Ask, HostFigures, Politeness
@@ -18,6 +20,25 @@ MOST_OUTSIDE = 48
 
 LONGEST_PARK = 300.0
 LONGEST_DELAY = 60.0
+_DAY_SECONDS = 86_400.0
+
+
+def local_seconds() -> float:
+    """Seconds since local midnight."""
+    now = datetime.now()
+    return now.hour * 3_600 + now.minute * 60 + now.second + now.microsecond / 1e6
+
+
+def quiet_for(hours: tuple[int, ...], clock: float) -> float:
+    """Seconds until quiet hours (``(8, 18)``, or ``(22, 6)`` over midnight) end; 0 outside of them.
+
+    ``clock`` is seconds since local midnight.
+    """
+    if not hours:
+        return 0.0
+    begin, end = (hour * 3_600 for hour in hours)
+    since, length = (clock - begin) % _DAY_SECONDS, (end - begin) % _DAY_SECONDS
+    return length - since if since < length else 0.0
 
 
 class Host:
@@ -29,6 +50,7 @@ class Host:
         self.concurrency = politeness.concurrency
         self.obeys_robots = politeness.robots
         self.patience = politeness.patience
+        self.quiet_hours = politeness.quiet_hours
         self.answered = False
         self.waiting: deque[Ask] = deque()
         self.active = 0
@@ -59,9 +81,15 @@ class Host:
 
 
 class Hosts:
-    """All hosts of a run. An ask is given out only when its host may be asked now; nobody waits holding a slot."""
+    """All hosts of a run. An ask is given out only when its host may be asked now; nobody waits holding a slot.
 
-    def __init__(self, terms: dict[str, Politeness], others: Politeness) -> None:
+    ``clock`` tells the seconds since local midnight, for hosts that have quiet hours.
+    """
+
+    def __init__(
+        self, terms: dict[str, Politeness], others: Politeness, clock: Callable[[], float] = local_seconds
+    ) -> None:
+        self._clock = clock
         self._terms = terms
         self._others = others
         self._hosts: dict[str, Host] = {}
@@ -105,6 +133,7 @@ class Hosts:
             host = self._hosts[name]
             if not host.waiting or host.active >= host.concurrency:
                 continue
+            host.next_allowed = max(host.next_allowed, now + self._quiet_for(host))
             if host.next_allowed > now:
                 self._queue(host)
                 continue
@@ -146,9 +175,9 @@ class Hosts:
         self._queue(host)
 
     def hold(self, name: str) -> bool:
-        """Take one of the host's slots for a browser; False when all are in use or the host is parked."""
+        """Take one of the host's slots for a browser; False when all are in use or the host has its quiet hours."""
         host = self[name]
-        if host.active >= host.concurrency:
+        if host.active >= host.concurrency or self._quiet_for(host):
             return False
         host.active += 1
         return True
@@ -171,6 +200,9 @@ class Hosts:
         asks = list(host.waiting)
         host.waiting.clear()
         return asks
+
+    def _quiet_for(self, host: Host) -> float:
+        return quiet_for(host.quiet_hours, self._clock()) if host.quiet_hours else 0.0
 
     def _queue(self, host: Host) -> None:
         if host.waiting and host.active < host.concurrency and host.name not in self._queued:

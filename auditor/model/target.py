@@ -56,6 +56,7 @@ class LinkDetail(StrEnum):
     ROBOTS = "robots"
     EXCLUDED = "excluded"
     BUDGET = "budget"
+    TRAP = "trap"
     NOT_HTTP = "not_http"
     SCRIPT = "script"
     INSIDE_ADDRESS = "inside_address"

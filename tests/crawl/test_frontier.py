@@ -81,7 +81,7 @@ def test_traps_are_left_alone() -> None:
     endless = frontier.admit("http://zones.example/iphw/one/" + "x" * 3000, LinkKind.PAGE, source())
     assert looping is not None
     assert endless is not None
-    assert looping.skipped is endless.skipped is Untested.BUDGET
+    assert looping.skipped is endless.skipped is Untested.TRAP
 
 
 def test_a_selection_asks_nothing_else() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.crawl.hosts import BREAK_AFTER, MOST_BREAKS, MOST_OUTSIDE, Hosts
+from auditor.crawl.hosts import BREAK_AFTER, MOST_BREAKS, MOST_OUTSIDE, Hosts, quiet_for
 from auditor.model import Ask, AskKind, Politeness
 
 
@@ -31,6 +32,32 @@ def test_two_requests_to_one_host_are_a_delay_apart() -> None:
     assert book.wait(1.5) == 0.5
     assert book.take(2.0) == ask("a", 2)
     assert book.waiting == 0
+
+
+@pytest.mark.parametrize(
+    ("hours", "clock", "left"),
+    [
+        ((), 12, 0), ((8, 18), 7.99, 0), ((8, 18), 8, 10), ((8, 18), 17.5, 0.5), ((8, 18), 18, 0), ((22, 6), 23, 7),
+        ((22, 6), 5, 1), ((22, 6), 6, 0), ((22, 6), 12, 0), ((0, 23), 23, 0), ((0, 23), 0, 23),
+    ],
+)  # fmt: skip
+def test_quiet_hours_go_over_midnight_too(hours: tuple[int, ...], clock: float, left: float) -> None:
+    assert quiet_for(hours, clock * 3_600) == pytest.approx(left * 3_600)
+
+
+def test_a_host_is_left_alone_in_its_quiet_hours_and_nobody_else_is() -> None:
+    hour = [9.0]
+    quiet = Politeness(delay=0.0, concurrency=2, quiet_hours=(8, 18))
+    book = Hosts({"quiet": quiet}, Politeness(delay=0.0), clock=lambda: hour[0] * 3_600)
+    book.add(ask("quiet"))
+    book.add(ask("other"))
+    assert book.take(100.0) == ask("other")
+    assert book.take(100.0) is None
+    assert not book.hold("quiet")
+    assert book.wait(100.0) == 9 * 3_600
+    hour[0] = 18.0
+    assert book.hold("quiet")
+    assert book.take(100.0 + 9 * 3_600) == ask("quiet")
 
 
 def test_a_busy_host_gets_no_more_than_its_slots() -> None:
