@@ -165,10 +165,10 @@ def _engines(run: Run) -> str:
 
 
 def _memory(store: Store, run: Run) -> Callable[[str], Earlier | None]:
-    """What finds an earlier answer; in a store's first run there is none to look for."""
-    first = all(one.number >= run.number for one in store.runs())
+    """What finds an earlier answer; only addresses that have one are looked up."""
+    kept = frozenset(hash(url) for url in store.kept_before(run.number))  # a third of the size of the addresses
     alike = functools.cache(lambda number: _reads_alike(store.find_run(number), run))
-    return (lambda _: None) if first else functools.partial(_earlier, store, run, alike)
+    return lambda url: _earlier(store, run, alike, url) if hash(url) in kept else None
 
 
 def _earlier(store: Store, run: Run, alike: Callable[[int], bool], url: str) -> Earlier | None:

@@ -62,10 +62,10 @@ class Database:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
 
-    def rows(self, query: Select[Any]) -> list[RowMapping]:
-        """All rows of a query at once."""
+    def rows(self, query: Select[Any], **values: object) -> list[RowMapping]:
+        """All rows of a query at once, with values for its parameters."""
         with self.reading("reading") as connection:
-            return list(connection.execute(query).mappings())
+            return list(connection.execute(query, values).mappings())
 
     def stream(self, query: Select[Any]) -> Iterator[RowMapping]:
         """The rows of a query, some thousand in memory at a time."""

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import msgspec
-from sqlalchemy import RowMapping, select
+from sqlalchemy import BindParameter, RowMapping, bindparam, select
 
 from auditor.model import Answer, Fetched, LinkTarget, Visited, VisitFailure
 from auditor.store import schema
 from auditor.store.database import Database
 
-_AT_ONCE = 500
 _FETCHED, _VISITED = schema.fetched, schema.visited
+_NUMBER: BindParameter[int] = bindparam("number")
+_ADDRESS: BindParameter[str] = bindparam("address")
+# made once: making a query costs as much as running it, and these are asked for every address
+_ONE = select(_FETCHED).where(_FETCHED.c.run == _NUMBER, _FETCHED.c.url == _ADDRESS)
+_LAST = (
+    select(_FETCHED)
+    .where(_FETCHED.c.url == _ADDRESS, _FETCHED.c.run < _NUMBER, _FETCHED.c.body != "")
+    .order_by(_FETCHED.c.run.desc())
+    .limit(1)
+)
+_AT_ONCE = 500
 _pack = msgspec.msgpack.Encoder().encode
 _ANSWERS: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)
 _TARGETS = msgspec.msgpack.Decoder(LinkTarget)
@@ -26,7 +36,7 @@ class Reading:
 
     def fetched(self, run: int, url: str) -> Fetched | None:
         """What asking an address brought in a run."""
-        rows = self._database.rows(select(_FETCHED).where(_FETCHED.c.run == run, _FETCHED.c.url == url))
+        rows = self._database.rows(_ONE, number=run, address=url)
         return _fetched(rows[0]) if rows else None
 
     def fetched_among(self, run: int, addresses: Sequence[str]) -> Iterator[Fetched]:
@@ -50,9 +60,13 @@ class Reading:
 
     def last_good_fetch(self, url: str, before: int) -> tuple[int, Fetched] | None:
         """The latest earlier run in which an address was read as a page or style sheet, with what it brought."""
-        query = select(_FETCHED).where(_FETCHED.c.url == url, _FETCHED.c.run < before, _FETCHED.c.body != "")
-        rows = self._database.rows(query.order_by(_FETCHED.c.run.desc()).limit(1))
+        rows = self._database.rows(_LAST, number=before, address=url)
         return (rows[0]["run"], _fetched(rows[0])) if rows else None
+
+    def kept_before(self, run: int) -> Iterator[str]:
+        """Every address for which ``last_good_fetch`` finds something."""
+        query = select(_FETCHED.c.url).where(_FETCHED.c.run < run, _FETCHED.c.body != "").distinct()
+        return (row["url"] for row in self._database.stream(query))
 
     def visited(self, run: int, url: str) -> Visited | None:
         """What visiting a page brought in a run."""
