@@ -71,13 +71,25 @@ class Ledger(msgspec.Struct, frozen=True):
 
 
 class History(msgspec.Struct, frozen=True):
-    """All rounds of a span, the repairs seen in it, and the ledgers over all faults and over dead links."""
+    """All rounds of a span, the repairs seen in it, and the ledgers over all faults and over dead links.
+
+    ``today`` (ISO) is the day on which a span that is not over yet was looked back upon; empty where it is over.
+    """
 
     span: Span
     rounds: tuple[Round, ...]
     repairs: tuple[Repair, ...]
     faults: Ledger
     dead_links: Ledger
+    today: str = ""
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The months of the span in which there had to be a run: not those to come, nor the present one without."""
+        if not self.today:
+            return self.span.months
+        done = {one.day[:7] for one in self.rounds}
+        return tuple(month for month in self.span.months if month < self.today[:7] or month in done)
 
     @property
     def rulesets(self) -> tuple[str, ...]:
@@ -92,7 +104,7 @@ class History(msgspec.Struct, frozen=True):
             for each in one.sites
             if each.site == site and each.state is SiteState.AUDITED
         }
-        return len(seen & set(self.span.months))
+        return len(seen & set(self.months))
 
 
 class Writer:
@@ -126,12 +138,11 @@ class Writer:
                     self._ever[_key(one)] = msgspec.structs.replace(one, spots=())
         self._before = lives(one for site in evidence.sites for one in site.findings)
 
-    def history(self) -> History:
-        """All that was taken."""
+    def history(self, today: str = "") -> History:
+        """All that was taken; ``today`` (ISO) where the span may not be over yet."""
         dead = [one for one in self._ever.values() if one.check in INVALID]
-        return History(
-            self._span, tuple(self._rounds), tuple(self._repairs), _ledger(self._ever.values()), _ledger(dead)
-        )
+        all_faults, day = _ledger(self._ever.values()), today if today and today <= self._span.last else ""
+        return History(self._span, tuple(self._rounds), tuple(self._repairs), all_faults, _ledger(dead), day)
 
     def _mended(self, findings: Iterable[Finding]) -> list[Finding]:
         return [one for one in findings if _is_fault(one) and one.life is Life.FIXED and self._was_open(one)]

@@ -21,7 +21,7 @@ NOTHING_TO_JUDGE = "nothing-to-judge"
 
 _LEVELS = ("A", "AA", "AAA")
 # These say that there was nothing for the check to see, or that it was not wanted; they leave no gap in the coverage.
-_NO_GAP = frozenset({Untested.NOT_HTML, Untested.EXCLUDED, Untested.NOT_SELECTED})
+_NO_GAP = frozenset({Untested.NOT_HTML, Untested.EXCLUDED, Untested.NOT_SELECTED, Untested.NOT_SAMPLED})
 _NOT_SELECTED = Untested.NOT_SELECTED.value
 
 
@@ -108,6 +108,13 @@ def rows(
     known, run = indicator(), frozenset(judged)
     standings = {name: _standing(name, site, run, thresholds) for name in known.items}
     return tuple(_row(row, tuple(standings[name] for name in names)) for row, names in known.rows.items())
+
+
+def thresholds(chosen: Mapping[str, float] = MappingProxyType({})) -> dict[str, float]:
+    """The thresholds that no rule gives, by item or ``coverage``: those of ``indicator.yaml`` unless ``chosen``."""
+    known = indicator()
+    ours = {name: item.threshold for name, item in known.items.items()} | {"coverage": known.coverage}
+    return {name: chosen.get(name, each.value) for name, each in ours.items() if each and each.ours}
 
 
 def over_months(rows: Iterable[RowStanding], done: int, of: int) -> tuple[RowStanding, ...]:

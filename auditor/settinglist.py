@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from auditor.config import schema
+from auditor.sitesfile import schema
 
 FILE = Path("docs/settings.md")
 

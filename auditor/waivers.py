@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from auditor.model import Finding, Life, Spot, Waiver, WaiverReason, WaiverScope, place_key
+from auditor.model import Finding, Life, Outcome, Spot, Waiver, WaiverReason, WaiverScope, place_key
 
 WARNING_DAYS = 30
 """A waiver that ends within so many days is told of beforehand: one monthly run earlier."""
@@ -94,7 +94,8 @@ def ending(waivers: Iterable[Waiver], day: str) -> tuple[Waiver, ...]:
 def precision(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> Precision:
     """How many faults that are there were told, and how many of them are waived as false alarms."""
     wrong = {waiver.id for waiver in waivers if waiver.reason is WaiverReason.FALSE_ALARM}
-    there = [one for one in findings if one.life.is_open or one.life is Life.WAIVED]
+    faults = (one for one in findings if one.outcome is Outcome.FAILED)
+    there = [one for one in faults if one.life.is_open or one.life is Life.WAIVED]
     return Precision(len(there), sum(one.life is Life.WAIVED and one.waiver in wrong for one in there))
 
 

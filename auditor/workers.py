@@ -7,6 +7,7 @@ it.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import multiprocessing
 import os
@@ -110,6 +111,8 @@ def _pool(size: int, opening: Opening | None, seats: tuple[str, ...] = ()) -> Pr
 def _begin(parent: int, opening: Opening | None, free: SimpleQueue[str]) -> None:
     """Tie this process to its parent, ignore the terminal's Ctrl-C (the parent decides), then open what it needs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(AttributeError, OSError):
+        os.setpgrp()  # a signal to the whole group would cut an answer in two, and the parent would wait for its rest
     try:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     except (AttributeError, OSError):  # not Linux: a thread watches instead

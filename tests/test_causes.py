@@ -46,11 +46,30 @@ def test_passed_verdicts_are_no_findings() -> None:
     assert grouped(("a", "t", judged(passed(place()), passed(place(line=2))))) == []
 
 
-def test_a_fault_in_the_body_is_one_finding_a_page_and_selector() -> None:
-    found = grouped(("a", "t", judged(failed(place("http://a/1")), failed(place("http://a/2")))))
-    assert [one.cause for one in found] == ["http://a/1|img", "http://a/2|img"]
+def test_a_component_is_one_finding_wherever_it_stands_in_its_family_of_pages() -> None:
+    one = failed(place("http://a/news/1.html", "#n-7 > p:nth-of-type(2) > img"))
+    two = failed(place("http://a/news/2.html", "#n-8 > p:nth-of-type(1) > img:nth-child(3)"))
+    elsewhere = failed(place("http://a/about/1.html", "#n-7 > p > img"))
+    other = failed(place("http://a/news/2.html", "#n-8 > div > img"))
+    found = grouped(("a", "t", judged(one, two, elsewhere, other)))
+    assert [(found.cause, found.places, found.pages, found.shared) for found in found] == [
+        ("component|/about/*.html|* > p > img", 1, 1, ""),
+        ("component|/news/*.html|* > div > img", 1, 1, ""),
+        ("component|/news/*.html|* > p > img", 2, 2, ""),
+    ]
     assert [one.fingerprint for one in found] == [fingerprint("image-alt-missing", "a", one.cause) for one in found]
-    assert {(one.places, one.pages, one.shared) for one in found} == {(1, 1, "")}
+
+
+def test_a_component_keeps_its_name_on_another_scheme_and_host() -> None:
+    old, new = (failed(place(f"{origin}/news.do?method=info&id=3")) for origin in ("http://a", "https://www.a"))
+    (cause,) = {one.cause for one in grouped(("a", "t", judged(old, new)))}
+    assert cause == "component|/news.do?method=info|img"
+
+
+def test_what_a_check_names_in_a_page_is_a_component_too() -> None:
+    verdicts = [failed(place(f"http://a/{n}.html", line=n), cause=f"http://a/{n}.html|更多") for n in (1, 2)]
+    (found,) = grouped(("a", "t", judged(*verdicts)))
+    assert (found.cause, found.places) == ("component|/*.html|更多", 2)
 
 
 def test_a_fault_of_the_template_is_one_finding_with_900_places() -> None:

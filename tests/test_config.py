@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor.config import ConfigurationError, load
+from auditor.config import ConfigurationError
 from auditor.model import SiteKind
+from auditor.sitesfile import load
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -106,6 +107,13 @@ sites:
         (10, "sites.1.id: is missing"),
     ]:
         assert any(f"sites.yaml:{line}:" in problem and words in problem for problem in told), (line, words, text)
+
+
+def test_thresholds_are_those_that_no_rule_gives(tmp_path: Path) -> None:
+    assert load(write(tmp_path, GOOD + "thresholds: {valid-links: 0.9}\n")).thresholds == {"valid-links": 0.9}
+    told = problems(tmp_path, GOOD + "thresholds: {valid-link: 0.9, coverage: 95}\n")
+    assert len(told) == 2
+    assert any("did you mean “valid-links”?" in problem for problem in told)
 
 
 def test_doubles_name_both_lines(tmp_path: Path) -> None:

@@ -17,8 +17,9 @@ from auditor.crawl.fetching import Earlier, Fetching
 from auditor.crawl.frontier import Frontier
 from auditor.crawl.hosts import Hosts
 from auditor.crawl.progress import Watch
+from auditor.crawl.sampling import Sample
 from auditor.crawl.scheduler import Scheduler
-from auditor.crawl.visits import Visits
+from auditor.crawl.visits import PICTURES, Visits
 from auditor.gather.chromium import BrowserTerms
 from auditor.gather.http import Asker, AskTerms, Validators
 from auditor.gather.visit import open_visitor
@@ -83,6 +84,8 @@ async def _gather(run: Run, store: Store, workers: Workers, policy: VisitPolicy,
         blob=store.get,
         engines=lambda number: _engines(store.find_run(number)),
     )
+    visits.sample = Sample(settings.portfolio.probes)
+    visits.pictures = PICTURES if settings.portfolio.pictures else 0
     for ask in store.asks(run.number):
         digestion.remember(ask)
     store.plan(run.number, frontier.starts())

@@ -8,6 +8,7 @@ from auditor import judge, registry
 from auditor.audit.gathering import selected
 from auditor.audit.lives import with_life
 from auditor.audit.looking import Looking
+from auditor.audit.picturing import Shots, pictured
 from auditor.audit.sites import SiteJudging
 from auditor.audit.survey import survey
 from auditor.audit.systems import systems_of
@@ -48,7 +49,7 @@ def judge_run(
     judgement = store.new_judgement(run.number, ruleset=ruleset, checks=ids, made=made, waivers=granted)
     seen = survey(store, run.number)
     targets = Targets(store, run.number, checks, seen)
-    grouping, facts, rows = Grouping(), list[SiteFacts](), list[SiteRun]()
+    grouping, facts, rows, shots = Grouping(), list[SiteFacts](), list[SiteRun](), Shots()
     looking = Looking(checks, targets)
     for site in run.settings.portfolio.sites:
         watch(site.id)
@@ -59,6 +60,7 @@ def judge_run(
             store.save_page_tallies(judgement, judging.page_tallies)
             store.save_site_tallies(judgement, site.id, judging.site_tallies)
         rows.append(_coverage(store, run, site, judging))
+        shots |= judging.shots
         looking.take(site.id, judging, site_checks)
         facts += [judging.facts] if judging.facts and rows[-1].state is SiteState.AUDITED else []
     together = judge.judge_portfolio(checks, PortfolioFacts(run.day, tuple(facts), tuple(systems_of(store, run))))
@@ -68,7 +70,7 @@ def judge_run(
         if isinstance(one, Judged):
             grouping.add("portfolio", "", one, severity[one.check])
     store.save_site_runs(run.number, rows)
-    store.save_findings(judgement, with_life(store, run, judgement, grouping.findings(), looking))
+    store.save_findings(judgement, with_life(store, run, judgement, pictured(grouping.findings(), shots), looking))
     store.set_run(run.number, RunState.JUDGED, ended=made)
     return judgement
 

@@ -47,16 +47,32 @@ def look(
     ``terms`` gives who we say we are and what may be asked inside. An address that forwards out of its site is
     followed there once. Returns the evidence and, by site id, the address that was looked at.
     """
-    portfolio = msgspec.structs.replace(
-        terms, sites=sites, systems=(), drivers=min(terms.drivers, len(sites)), browsers=(), cluster=""
-    )
-    settings = Settings(portfolio, topics=topics, source="command line")
-    evidence, moved = in_passing(settings, now, watch, _with_moved)
-    if moved:
-        followed = tuple(_at(site, moved[site.id]) if site.id in moved else site for site in sites)
-        settings = msgspec.structs.replace(settings, portfolio=msgspec.structs.replace(portfolio, sites=followed))
-        evidence, _ = in_passing(settings, now, watch, _with_moved)
+    evidence, _ = look_and(settings_for(sites, topics, terms), now, watch, lambda *_: None)
     return evidence, {site.site.id: site.site.url for site in evidence.sites}
+
+
+def settings_for(sites: tuple[Site, ...], topics: tuple[str, ...], terms: Portfolio) -> Settings:
+    """What a look at these sites is asked to do."""
+    few = min(terms.drivers, len(sites))
+    portfolio = msgspec.structs.replace(terms, sites=sites, systems=(), drivers=few, browsers=(), cluster="")
+    return Settings(portfolio, topics=topics, source="command line")
+
+
+def look_and(
+    settings: Settings, now: datetime, watch: Watch, read: Callable[[Store, Run], Result]
+) -> tuple[Evidence, Result]:
+    """Like ``look``, with what ``read`` makes of the facts before they are gone."""
+
+    def both(store: Store, run: Run, judgement: Judgement) -> tuple[Evidence, dict[str, str], Result]:
+        return *_with_moved(store, run, judgement), read(store, run)
+
+    evidence, moved, found = in_passing(settings, now, watch, both)
+    if moved:
+        old = settings.portfolio
+        followed = tuple(_at(site, moved[site.id]) if site.id in moved else site for site in old.sites)
+        settings = msgspec.structs.replace(settings, portfolio=msgspec.structs.replace(old, sites=followed))
+        evidence, _, found = in_passing(settings, now, watch, both)
+    return evidence, found
 
 
 def single(addresses: Sequence[str]) -> tuple[Site, ...]:

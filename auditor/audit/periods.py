@@ -23,12 +23,16 @@ from auditor.store import Store
 
 
 class Terms(msgspec.Struct, frozen=True):
-    """How a compliance report is made: people's texts by row, and the size and the seed of the sample."""
+    """How a compliance report is made: people's texts by row, the size and the seed of the sample.
+
+    ``today`` (ISO) leaves out months that are still to come; empty where the span is over.
+    """
 
     manual: Mapping[str, str] = {}
     sample: int = LEAST
     seed: str = ""
     language: str = "zh-TW"
+    today: str = ""
 
 
 def report_period(
@@ -39,7 +43,7 @@ def report_period(
     ``folder`` lies beside the reports of the runs, to which its pages lead.
     ``fill`` may add files before they are counted. Raises ``LookupError`` where no judged run lies in the span.
     """
-    history, evidence = read(store, span)
+    history, evidence = read(store, span, terms.today)
     checks = {check.id: check for check in registry.load()}
     shared = portfolio([found for site in evidence.sites for found in site.findings])
     report = Report(evidence, checks, tuple(shared), words_in(terms.language))
@@ -50,7 +54,7 @@ def report_period(
     return write_period(report, Period(history, terms.manual, sample, seed, home), folder / span.name, fill)
 
 
-def read(store: Store, span: Span) -> tuple[History, Evidence]:
+def read(store: Store, span: Span, today: str = "") -> tuple[History, Evidence]:
     """The history of a span, and the evidence of its last run with the rows of the form over all its months."""
     runs = covered(store, span)
     if not runs:
@@ -60,14 +64,14 @@ def read(store: Store, span: Span) -> tuple[History, Evidence]:
     for run in runs:
         evidence = store.evidence(run.number)
         writer.take(evidence)
-    history = writer.history()
+    history = writer.history(today)
     sites = tuple(_judged(site, evidence.judgement, history) for site in evidence.sites)
     return history, msgspec.structs.replace(evidence, sites=sites)
 
 
 def _judged(site: SiteEvidence, judgement: Judgement, history: History) -> SiteEvidence:
     rows = indicator.rows(site, judged=judgement.checks)
-    done, of = history.months_of(site.site.id), len(history.span.months)
+    done, of = history.months_of(site.site.id), len(history.months)
     return msgspec.structs.replace(site, rows=indicator.over_months(rows, done, of))
 
 

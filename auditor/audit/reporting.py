@@ -16,10 +16,8 @@ from auditor.store import Store
 def evidence_of(store: Store, run: Run, judgement: Judgement | None = None) -> Evidence:
     """One judgement (the latest of the run unless named) with the rows of the form worked out."""
     evidence = store.evidence(run.number, judgement)
-    sites = tuple(
-        msgspec.structs.replace(site, rows=indicator.rows(site, judged=evidence.judgement.checks))
-        for site in evidence.sites
-    )
+    judged, chosen = evidence.judgement.checks, run.settings.portfolio.thresholds
+    sites = tuple(msgspec.structs.replace(site, rows=indicator.rows(site, judged, chosen)) for site in evidence.sites)
     return msgspec.structs.replace(evidence, sites=sites)
 
 

@@ -53,9 +53,10 @@ class Plan(msgspec.Struct, frozen=True):
 def open_run(store: Store, settings: Settings, now: datetime, period: str = "") -> Run:
     """The unfinished run of the period with today's waivers and machines, or a new one; ``now`` has a time zone."""
     period = period or now.strftime("%Y-%m")
-    unfinished = store.unfinished_run(period) or _unreported(store, period)
-    if unfinished:
+    if unfinished := store.unfinished_run(period):
         return _on_machines(store.keep_waivers(unfinished.number, settings.waivers), settings.portfolio)
+    if unreported := _unreported(store, period):
+        return unreported
     tools = {"auditor": __version__, "python": platform.python_version(), "reader": reader_version(), **versions()}
     started = now.isoformat(timespec="seconds")
     return store.new_run(period, now.date().isoformat(), settings, tools, started)

@@ -6,6 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from auditor import judge, urls
+from auditor.audit.area import area_of, targets_of
+from auditor.audit.driving import Representatives
+from auditor.audit.picturing import Shots, shots_of
 from auditor.audit.summaries import summary
 from auditor.audit.survey import Survey
 from auditor.audit.targets import Targets, tally_of
@@ -17,7 +20,6 @@ from auditor.model import (
     Judged,
     Link,
     LinkKind,
-    LinkTarget,
     NotJudged,
     Page,
     PageFacts,
@@ -57,6 +59,7 @@ class SiteJudging:
         self.visited: set[str] = set()
         self.files: set[str] = set()
         self.visits = Counter[str]()
+        self.shots: Shots = {}
         self.facts: SiteFacts | None = None
 
     @property
@@ -75,9 +78,7 @@ class SiteJudging:
             self._judge_page(facts, targets, grouping)
         for fault in self._file_faults(targets):
             grouping.add(self._site.id, "", fault, self._severity[fault.check])
-        self.facts = SiteFacts(
-            self._site, self._run.day, tuple(self._summaries), self._home, dict(self._home_targets())
-        )
+        self.facts = self._site_facts()
         judged = judge.judge_site(self._checks, self.facts)
         for one in judged:
             if isinstance(one, Judged):
@@ -89,10 +90,14 @@ class SiteJudging:
         ]
 
     def _pages(self) -> Iterator[PageFacts]:
+        unread = self._survey.doubles | self._survey.missing
         visits = self._store.visits(self._run.number, self._site.id)
+        judged = [visited for url, visited in visits.items() if url not in unread]
+        probing = self._run.settings.portfolio.probes
+        representatives = Representatives(self._store, probing, judged, self._survey.templates)
         for fetched in self._store.iter_fetched(self._run.number, site=self._site.id, pages_only=True):
-            if fetched.url not in self._survey.doubles and fetched.url not in self._survey.missing:
-                yield self._store.page_facts(fetched, visits.get(fetched.url))
+            if fetched.url not in unread:
+                yield representatives.only(self._store.page_facts(fetched, visits.get(fetched.url)))
 
     def _judge_page(self, facts: PageFacts, targets: Targets, grouping: Grouping) -> None:
         document = facts.page.document if isinstance(facts.page, Page) else None
@@ -106,6 +111,7 @@ class SiteJudging:
         self.page_tallies.append(PageTally(facts.url, self._site.id, counts, facts.carried_from))
         self._summaries.append(summary(self._site, facts, document))
         self._count_visit(facts)
+        self.shots |= dict(shots_of(facts))
         if facts.start and self._home is None:
             self._home = facts
 
@@ -127,14 +133,11 @@ class SiteJudging:
         self.pointed |= {link.url, urls.without_fragment(link.url)}
         yield from targets.places(link)
 
-    def _home_targets(self) -> Iterator[tuple[str, LinkTarget]]:
-        page = self._home.page if self._home else None
-        document = page.document if isinstance(page, Page) else None
-        for link in document.links if document else ():
-            address = urls.without_fragment(link.url)
-            fetched = self._store.fetched(self._run.number, address) if urls.is_web(address) else None
-            if fetched:
-                yield address, fetched.target
+    def _site_facts(self) -> SiteFacts:
+        store, run, home = self._store, self._run, self._home
+        area = area_of(store, run, home)
+        home_targets, area_targets = dict(targets_of(store, run, home)), dict(targets_of(store, run, area))
+        return SiteFacts(self._site, run.day, tuple(self._summaries), home, home_targets, area, area_targets)
 
     def _count_visit(self, facts: PageFacts) -> None:
         if isinstance(facts.rendered, Rendered):

@@ -9,10 +9,11 @@ from itertools import islice
 from auditor.model import Document, Head, Link, MenuLink, Page, PageFacts, PageSummary, Region, Response, Site
 from auditor.owners import owner_of
 from auditor.standards import conventions
+from auditor.standards.dublin_core import CATEGORIES, COVERAGE, content
 
 _FRAME = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
 _MOST_LINKS = 300
-_FIELDS = ("Category.Theme", "Category.Cake", "Category.Service")
+_MOST_FILES = 200
 
 
 def summary(site: Site, facts: PageFacts, document: Document | None) -> PageSummary:
@@ -20,7 +21,7 @@ def summary(site: Site, facts: PageFacts, document: Document | None) -> PageSumm
     head = facts.page.head if isinstance(facts.page, Page) else None
     if document is None:
         return PageSummary(facts.url, _status(facts), depth=facts.depth, start=facts.start)
-    theme, policy, service = (_content(head, name) for name in _FIELDS)
+    theme, policy, service = (_contents(head, name) for name in CATEGORIES)
     return PageSummary(
         url=facts.url,
         status=_status(facts),
@@ -33,11 +34,13 @@ def summary(site: Site, facts: PageFacts, document: Document | None) -> PageSumm
         lang=document.lang or "",
         classification=(theme, policy, service),
         metadata_date=_content(head, "DC.Date"),
+        coverage=(_content(head, COVERAGE[0]), _content(head, COVERAGE[1])),
         updated=max((shown.date for shown in document.dates), default=""),
         owner=owner_of(site, facts.url).unit,
         access_keys=tuple(_access_keys(document)),
         keys_told=document.keys_told,
         menu=_once(tuple(_menu(document))),
+        files=tuple(islice(_files(document), _MOST_FILES)),
     )
 
 
@@ -63,9 +66,18 @@ def _once(menu: tuple[MenuLink, ...]) -> tuple[MenuLink, ...]:
     return menu
 
 
+def _files(document: Document) -> Iterator[str]:
+    addresses = (link.url.partition("#")[0] for link in document.links if link.element in {"a", "area"})
+    return iter(dict.fromkeys(url for url in addresses if conventions.file_type(url)))
+
+
 def _status(facts: PageFacts) -> int:
     return facts.answer.status if isinstance(facts.answer, Response) else 0
 
 
 def _content(head: Head | None, name: str) -> str:
     return next((meta.content or "" for meta in head.named(name)), "") if head else ""
+
+
+def _contents(head: Head | None, name: str) -> str:
+    return ",".join(filter(None, (content(meta) for meta in head.named(name)))) if head else ""

@@ -19,13 +19,15 @@ class Survey(msgspec.Struct, frozen=True):
 
     ``doubles`` are addresses whose page is, byte for byte, that of another address of the site and is judged there.
     ``missing`` are soft 404s, which are no pages. ``fragments`` maps a target to the fragments that links ask for,
-    found or not. ``reached`` is False when not one server answered: then it is our own network that failed.
+    found or not. ``templates`` are those of the pages by address. ``reached`` is False when not one server answered:
+    then it is our own network that failed.
     """
 
     doubles: frozenset[str]
     missing: frozenset[str]
     fragments: dict[str, tuple[Fragment, ...]]
     reached: bool
+    templates: dict[str, str] = {}
 
 
 def survey(store: Store, run: int) -> Survey:
@@ -33,6 +35,7 @@ def survey(store: Store, run: int) -> Survey:
     answered: list[Answered] = []
     twins: dict[tuple[str, str], list[_Rank]] = defaultdict(list)
     wanted: dict[str, set[str]] = defaultdict(set)
+    templates: dict[str, str] = {}
     reached = False
     for fetched in store.iter_fetched(run):
         reached = reached or isinstance(fetched.answer, Response)
@@ -42,6 +45,7 @@ def survey(store: Store, run: int) -> Survey:
         text = page.document.text_hash
         answered.append(Answered(fetched.url, fetched.answer.status, text, fetched.start, fetched.probe))
         if fetched.site:
+            templates[fetched.url] = page.document.template
             # the start page first, then the shortest address: the choice must not depend on the order of answers
             twins[fetched.site, fetched.answer.body_hash].append((not fetched.start, len(fetched.url), fetched.url))
             for target, fragment in _fragments_of(page):
@@ -51,6 +55,7 @@ def survey(store: Store, run: int) -> Survey:
         missing=frozenset(soft_missing(answered)),
         fragments=dict(_look_up(store, run, wanted)),
         reached=reached,
+        templates=templates,
     )
 
 
@@ -63,6 +68,7 @@ class _Outline(msgspec.Struct, frozen=True):
     script_built: bool = False
     links: tuple[_Address, ...] = ()
     text_hash: str = ""
+    template: str = ""
 
 
 class _Page(msgspec.Struct, frozen=True):

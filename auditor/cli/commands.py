@@ -1,10 +1,27 @@
 """All commands together: importing a module of commands registers them on the app."""
 
-from auditor.cli import again, compliance, demo, doctor, freego, links, mail, page, run, show, trace, upkeep, waive
+from auditor.cli import (
+    again,
+    classification,
+    compliance,
+    demo,
+    doctor,
+    freego,
+    links,
+    mail,
+    metadata,
+    page,
+    run,
+    show,
+    trace,
+    upkeep,
+    waive,
+)
 from auditor.cli.app import app
 
 __all__ = [
     "again",
+    "classification",
     "compliance",
     "demo",
     "doctor",
@@ -12,6 +29,7 @@ __all__ = [
     "links",
     "mail",
     "main",
+    "metadata",
     "page",
     "run",
     "show",

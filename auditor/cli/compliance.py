@@ -14,6 +14,7 @@ from auditor.cli.app import Exit, app, err, out, stop
 from auditor.config import ConfigurationError
 from auditor.gather.paper import CannotPrint, print_pdf
 from auditor.report.samples import LEAST
+from auditor.report.write import PRINTED
 from auditor.spans import span
 
 
@@ -42,7 +43,7 @@ def compliance(  # noqa: PLR0913 - every parameter is an option of the command
 
     def printed(folder: Path) -> None:
         try:
-            print_pdf(folder / "index.html", folder / "compliance.pdf")
+            print_pdf(folder / "index.html", folder / PRINTED)
         except CannotPrint as error:
             err.print(f"No PDF: {error}", markup=False)
 
@@ -50,7 +51,7 @@ def compliance(  # noqa: PLR0913 - every parameter is an option of the command
     folder = reports / "compliance"
     with options.store(data, database) as store:
         try:
-            terms = Terms(manual, sample, seed, language)
+            terms = Terms(manual, sample, seed, language, options.now().date().isoformat())
             index = report_period(store, when, folder, terms, printed if pdf else lambda _: None)
         except LookupError as error:
             raise stop(Exit.CONFIGURATION, str(error.args[0])) from error

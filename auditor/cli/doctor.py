@@ -14,10 +14,11 @@ from pathlib import Path
 import msgspec
 import typer
 
-from auditor import config as configuration
+from auditor import sitesfile
 from auditor.cli import options
 from auditor.cli.app import Exit, app, out
 from auditor.cli.show import print_json
+from auditor.config import ConfigurationError
 from auditor.gather.tools import versions
 from auditor.store import Store, StoreError
 
@@ -135,8 +136,8 @@ def _names() -> Finding:
 
 def _configuration(path: Path) -> Finding:
     try:
-        portfolio = configuration.load(path)
-    except configuration.ConfigurationError as error:
+        portfolio = sitesfile.load(path)
+    except ConfigurationError as error:
         return Finding(
             "configuration", False, f"{path}: {len(error.problems)} problems", "`auditor sites` tells them all."
         )

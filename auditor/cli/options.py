@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
-from auditor import config, waiverfile
+from auditor import sitesfile, standards, waiverfile
 from auditor.cli.app import Exit, stop
+from auditor.config import ConfigurationError
 from auditor.model import Portfolio, Topic, Waiver
 from auditor.store import Store, StoreError
 
@@ -37,8 +38,8 @@ CONFIG, DATA, REPORTS = Path("sites.yaml"), Path(".auditor"), Path("reports")
 def portfolio(path: Path) -> Portfolio:
     """The configuration, or exit 3 with every problem of the file."""
     try:
-        return config.load(path)
-    except config.ConfigurationError as error:
+        return sitesfile.load(path)
+    except ConfigurationError as error:
         count = len(error.problems)
         heading = f"{path} has {count} problem{'s' if count > 1 else ''}:"
         raise stop(Exit.CONFIGURATION, heading, *error.problems) from error
@@ -48,12 +49,13 @@ def waivers(path: Path) -> tuple[Waiver, ...]:
     """The waivers beside a configuration, or exit 3 with every problem of their file."""
     try:
         return waiverfile.load(path.with_name(waiverfile.NAME))
-    except config.ConfigurationError as error:
+    except ConfigurationError as error:
         raise stop(Exit.CONFIGURATION, *error.problems) from error
 
 
 def store(data: Path, database: str) -> Store:
-    """The store, or exit 3 with what is wrong with its place."""
+    """The store, or exit 3 with what is wrong with its place; from then on the bureau's own code tables count."""
+    own_tables(data)
     try:
         return Store.open(database or f"sqlite:///{(data / 'auditor.sqlite').resolve()}", data / "blobs")
     except StoreError as error:
@@ -72,3 +74,13 @@ def topics(text: str) -> tuple[str, ...]:
 def now() -> datetime:
     """The present moment with the local time zone: a run's date is taken from it once."""
     return datetime.now().astimezone()
+
+
+def own_tables(data: Path) -> None:
+    """Let the code tables that the bureau imported stand in place of those that the program brings."""
+    standards.put_over(tables_folder(data))
+
+
+def tables_folder(data: Path) -> Path:
+    """Where imported code tables lie."""
+    return data / "tables"

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from auditor import registry
-from auditor.audit.look import look
+from auditor.audit.look import Result, look_and, settings_for
 from auditor.cli import options
 from auditor.cli.app import Exit, err, stop
 from auditor.cli.progress import Bar
 from auditor.cli.show import print_json
-from auditor.model import Evidence, Outcome, Portfolio, Severity, Site, SiteState
+from auditor.model import Evidence, Outcome, Portfolio, Run, Severity, Site, SiteState
 from auditor.report.exports import findings_document
 from auditor.report.junit import junit
 from auditor.report.sarif import sarif
+from auditor.store import Store
 from auditor.urls import is_web
 
 
@@ -47,12 +48,20 @@ def addresses_of(addresses: Sequence[str]) -> list[str]:
 
 def looked(sites: tuple[Site, ...], topics: tuple[str, ...]) -> Evidence:
     """Look at sites that are in no configuration, with progress for whoever watches; exit 130 when stopped."""
+    return looked_and(sites, topics, lambda *_: None)[0]
+
+
+def looked_and(
+    sites: tuple[Site, ...], topics: tuple[str, ...], read: Callable[[Store, Run], Result]
+) -> tuple[Evidence, Result]:
+    """Like ``looked``, with what ``read`` makes of the facts before they are gone."""
+    options.own_tables(options.DATA)
+    settings = settings_for(sites, topics, Portfolio(sites=(), contact="command line"))
     with Bar(quiet=not err.is_terminal) as bar:
         try:
-            evidence, _ = look(sites, topics, Portfolio(sites=(), contact="command line"), options.now(), bar.watch)
+            return look_and(settings, options.now(), bar.watch, read)
         except InterruptedError as error:
             raise stop(Exit.STOPPED, f"{error}.") from error
-    return evidence
 
 
 def exported(evidence: Evidence, wanted: Format, language: str) -> bool:

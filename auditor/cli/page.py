@@ -1,4 +1,4 @@
-"""``auditor page``, and its view ``metadata``: any address, without any configuration."""
+"""``auditor page``: any address, without any configuration."""
 
 from __future__ import annotations
 
@@ -40,20 +40,15 @@ def page(  # noqa: PLR0913 - every parameter is an option of the command
     _look(addresses, options.topics(checks or PAGE_TOPICS), wanted, language)
 
 
-@app.command()
-def metadata(addresses: Addresses, as_json: options.Json = False, language: options.Language = "zh-TW") -> None:
-    """Check the metadata and classification of single pages. The same as `auditor page --checks metadata`."""
-    _look(addresses, ("metadata",), chosen(as_json=as_json, as_sarif=False, as_junit=False), language)
-
-
 def _look(addresses: list[str], topics: tuple[str, ...], wanted: Format, language: str) -> None:
     evidence = looked(single(addresses_of(addresses)), topics)
     if not exported(evidence, wanted, language):
-        _show(evidence, language)
+        show_findings(evidence, language)
     raise typer.Exit(exit_of(evidence))
 
 
-def _show(evidence: Evidence, language: str) -> None:
+def show_findings(evidence: Evidence, language: str) -> None:
+    """Every page with its findings, worst first, and how much was looked at."""
     words = words_in(language)
     titles = {check.id: words.text(check.title) for check in registry.load()}
     for site in evidence.sites:

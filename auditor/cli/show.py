@@ -12,8 +12,8 @@ from auditor import registry
 from auditor.cli import options
 from auditor.cli.app import app, out
 from auditor.cli.tables import columns
-from auditor.config import PLACEHOLDER_CONTACT
 from auditor.model import Check, Run, SiteState
+from auditor.sitesfile import PLACEHOLDER_CONTACT
 from auditor.store import Store
 
 

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
+from auditor.crawl.sampling import Sample
 from auditor.gather.visit import VisitDone, VisitItem
 from auditor.model import Ask, Document, Fetched, LinkKind, Page, Rendered, Response, Visited
 
 BATCH = 4
 """Pages a visitor takes at once: few, so that drivers finish together and a kill loses little."""
+
+PICTURES = 3
 
 MOST_CARRIED = 3
 """A visit may be carried over so many runs before the page is visited again."""
@@ -23,7 +26,8 @@ class Visits:
     """Prepares visits for one run and reads what came of them.
 
     ``fetched`` and ``blob`` read facts from the store, by run and address; ``earlier`` finds the last visit of an
-    address before this run; ``engines`` names the browser and engine versions of a run.
+    address before this run; ``engines`` names the browser and engine versions of a run. ``sample``
+    says which pages are driven, ``pictures`` how many are taken of a page at most.
     """
 
     def __init__(
@@ -40,6 +44,8 @@ class Visits:
         self._earlier = earlier
         self._blob = blob
         self._engines = engines
+        self.sample = Sample()
+        self.pictures = PICTURES
 
     def has_history(self, ask: Ask) -> bool:
         """Whether an earlier run visited the page: then it waits until all that shapes it has been asked."""
@@ -56,10 +62,11 @@ class Visits:
         return msgspec.structs.replace(earlier[1], carried_from=origin, carries=earlier[1].carries + 1)
 
     def item(self, ask: Ask) -> VisitItem:
-        """What a visitor has to know: which links the delivered page has, and whether to try several widths."""
+        """What a visitor has to know: which links the delivered page has, and what to look at besides the rules."""
         document = self._document(self._run, ask.url)
         known = frozenset(link.url for link in document.links) if document else frozenset()
-        return VisitItem(ask.url, ask.site, widths=ask.start, known=known)
+        driven = self.sample.takes(ask, document.template if document else "")
+        return VisitItem(ask.url, ask.site, widths=ask.start, probes=driven, pictures=self.pictures, known=known)
 
     def shape(self, run: int, url: str) -> str:
         """A hash of all that shapes a page in a run: its body, its resources' bodies and the engines' versions."""

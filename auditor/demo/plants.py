@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import count
 from typing import Any, get_type_hints
 
 import msgspec
@@ -46,7 +47,8 @@ def plant(name: str, place: Place, params: Params) -> Stands:
 def _put(place: Place, params: Params) -> Stands:
     """A piece of HTML at the end of a region, or in place of the piece of that name."""
     region = place.draft.parts[params.get("region", "main")]
-    region[params.get("name", f"planted-{len(region)}")] = place.fill(params["html"])
+    free = next(name for name in (f"planted-{number}" for number in count(len(region))) if name not in region)
+    region[params.get("name", free)] = place.fill(params["html"])
     return place.draft.url, ""
 
 
@@ -68,11 +70,12 @@ def _move(place: Place, params: Params) -> Stands:
 
 
 def _link(place: Place, params: Params) -> Stands:
-    """A link; at its target the site shall say ``answer``, or give a ``document`` of that kind."""
+    """A link in its ``html``; at its target the site shall say ``answer``, or give a ``document`` of that kind."""
     href = place.fill(params["href"])
     target = urls.resolve(place.draft.url, href) or href
     text = params["text"]
-    _put(place, {"region": params.get("region", "main"), "html": f"<p>{link(href, text)}</p>"})
+    named = {key: params[key] for key in ("region", "name") if key in params}
+    _put(place, named | {"html": params.get("html", "<p>{link}</p>").replace("{link}", link(href, text))})
     if "answer" in params:
         given = dict(params["answer"])
         body = place.fill(given.pop("body", "")).encode()
@@ -87,7 +90,10 @@ def _meta(place: Place, params: Params) -> Stands:
     draft, contents, names = place.draft, params.get("set", {}), params.get("rename", {})
     dropped = params.get("drop", ())
     kept = [
-        (names.get(name, name), next((new for known, new in contents.items() if re.fullmatch(known, name)), value))
+        (
+            names.get(name, name),
+            next((_dated(place, new) for known, new in contents.items() if re.fullmatch(known, name)), value),
+        )
         for name, value in draft.metas
         if not any(re.fullmatch(known, name) for known in dropped)
     ]
@@ -95,8 +101,14 @@ def _meta(place: Place, params: Params) -> Stands:
     return draft.url, ""
 
 
+def _dated(place: Place, text: str) -> str:
+    """The text with ``{anchor}``, or ``{anchor-365}``, as the day so many days before the network's anchor."""
+    anchor = place.setting.anchor
+    return re.sub(r"\{anchor(-\d+)?\}", lambda found: (anchor + timedelta(int(found[1] or 0))).isoformat(), text)
+
+
 def _rewrite(place: Place, params: Params) -> Stands:
-    """The finished HTML changed by a regular expression, which must be found in it."""
+    r"""The finished HTML changed by a regular expression, which must be in it; ``by`` may name groups (``\1``)."""
     place.draft.rewrites = [*place.draft.rewrites, (re.compile(params["pattern"], re.DOTALL), place.fill(params["by"]))]
     return place.draft.url, ""
 

@@ -61,7 +61,7 @@ def render(draft: Draft) -> bytes:
         charset=draft.charset, title=escape(draft.title), metas=metas, **regions, **_WORDS[draft.english]
     )
     for pattern, replacement in draft.rewrites:
-        html, found = pattern.subn(replacement.replace("\\", r"\\"), html)
+        html, found = pattern.subn(replacement, html)
         if not found:
             raise ValueError(f"{draft.url}: nothing to plant into, {pattern.pattern!r} is not on the page")
     return html.encode(draft.charset, "xmlcharrefreplace")

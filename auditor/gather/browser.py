@@ -18,11 +18,11 @@ from selenium.common.exceptions import TimeoutException, WebDriverException
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as AnswerTimeout
 
-from auditor.gather import driving, engines, probes
-from auditor.gather.chromium import BrowserTerms
-from auditor.model import Rendered, Untested, VisitFailure, Width
+from auditor.gather import driven, driving, engines, pictures, probes
+from auditor.gather.chromium import Asked, BrowserTerms
+from auditor.model import Rendered, Untested, VisitFailure
 
-__all__ = ("Browser", "BrowserTerms")
+__all__ = ("Asked", "Browser", "BrowserTerms")
 
 _WORLD = "auditor"
 _SIGNS_OF_MOVING = (
@@ -33,6 +33,9 @@ _SIGNS_OF_MOVING = (
     "Promise was collected",
 )
 _CAUGHT = (WebDriverException, HTTPError, OSError, msgspec.MsgspecError, engines.EnginesMissing, engines.EngineMisled)
+
+
+_PLAIN = Asked()
 
 
 class _Failed(Exception):  # noqa: N818  # the visit ends here, for a reason
@@ -56,20 +59,15 @@ class Browser:
         self.close()
 
     def close(self) -> None:
-        """End the browser with all its processes; a later visit starts a new one."""
+        """End the browser; a later visit starts a new one."""
         if self._running is not None:
             self._running.end()
             self._running = None
 
-    def visit(
-        self, url: str, *, widths: bool = False, known: frozenset[str] = frozenset()
-    ) -> tuple[Rendered, str] | VisitFailure:
-        """Show the page and look at it: what was seen and the rendered HTML, or why it could not be seen.
-
-        ``widths`` probes the layout at several window widths; ``known`` are addresses on the page as delivered.
-        """
+    def visit(self, url: str, asked: Asked = _PLAIN) -> tuple[Rendered, str] | VisitFailure:
+        """Show the page and look at it: what was seen and the rendered HTML, or why it could not be seen."""
         try:
-            return self._visit(url, widths, known)
+            return self._visit(url, asked)
         except _Failed as failed:
             return VisitFailure(url, failed.reason, failed.detail)
         except engines.PageMoved:
@@ -81,14 +79,14 @@ class Browser:
             self.close()
             return VisitFailure(url, Untested.ENGINE_CRASHED, _first_line(error))
 
-    def _visit(self, url: str, widths: bool, known: frozenset[str]) -> tuple[Rendered, str]:
+    def _visit(self, url: str, asked: Asked) -> tuple[Rendered, str]:
         if urlsplit(url).scheme not in ("http", "https"):
             raise _Failed(Untested.NOT_HTML, "only http and https addresses are visited")
         running = self._ready()
         started = time.monotonic()
         running.go(url)
         try:
-            rendered, html = running.look(url, widths=widths, known=known)
+            rendered, html = running.look(url, asked)
         except (engines.PageMoved, _Failed):
             self.close()  # what the tab shows is not what was asked for, and might yet move under the next page
             raise
@@ -114,8 +112,9 @@ class _Running:
         self._terms = terms
         self._world = 0
         self.shown = 0
+        self._taken: set[tuple[str, str, str]] = set()
         with contextlib.ExitStack() as stack:
-            self._driver, self._proxy = stack.enter_context(driving.driven(terms))
+            self._driver, self._proxy = stack.enter_context(driving.started(terms))
             self._prepare()
             self._stack = stack.pop_all()
 
@@ -135,30 +134,35 @@ class _Running:
             reason = Untested.NOT_HTML if "net::ERR_ABORTED" in str(error.msg) else Untested.FETCH_FAILED
             raise _Failed(reason, _first_line(error)) from error
 
-    def look(self, url: str, *, widths: bool, known: frozenset[str]) -> tuple[Rendered, str]:
+    def look(self, url: str, asked: Asked) -> tuple[Rendered, str]:
         """Look at the loaded page, twice when it went elsewhere meanwhile. Raises ``PageMoved`` and ``_Failed``."""
         try:
-            return self._look(url, widths=widths, known=known)
+            return self._look(url, asked)
         except engines.PageMoved:
-            return self._look(url, widths=widths, known=known)
+            return self._look(url, asked)
 
-    def _look(self, url: str, *, widths: bool, known: frozenset[str]) -> tuple[Rendered, str]:
+    def _look(self, url: str, asked: Asked) -> tuple[Rendered, str]:
         terms = self._terms
         self._enter()
-        expression = probes.arrival_expression(known, quiet_ms=terms.quiet_ms, most_ms=terms.rest_ms)
+        expression = probes.arrival_expression(asked.known, quiet_ms=terms.quiet_ms, most_ms=terms.rest_ms)
         found = probes.arrival(self.evaluate(expression))
         reason, detail = probes.unfit(found, url, self._proxy.marker)
         if reason:
             raise _Failed(reason, detail)
         final = found.url.partition("#")[0]
+        results = (engines.run_axe(self, final, terms.tags, terms.script_seconds),)
+        probed = driven.probed(self, terms, final) if asked.probes else None
+        faults = ((asked.site, *fault) for fault in pictures.faults_of(results, probed))
         rendered = Rendered(
             url=url,
             final_url=final,
             browser=self._name,
             title=found.title,
-            engines=(engines.run_axe(self, final, terms.tags, terms.script_seconds),),
+            engines=results,
             links=probes.links(found, final),
-            widths=self._widths() if widths else (),
+            widths=driven.widths(self, terms) if asked.widths else (),
+            probes=probed,
+            pictures=tuple(pictures.pictures(self, faults, self._taken, asked.pictures)),
             html_hash=hashlib.sha256(found.html.encode()).hexdigest(),
         )
         return rendered, found.html
@@ -175,8 +179,8 @@ class _Running:
 
     def evaluate(self, expression: str) -> str:
         """The text that an expression, or its promise, comes to in our world of the page. Raises ``PageMoved``."""
+        asked = {"expression": expression, "contextId": self._world, "awaitPromise": True, "returnByValue": True}
         try:
-            asked = {"expression": expression, "contextId": self._world, "awaitPromise": True, "returnByValue": True}
             answer = self._cdp("Runtime.evaluate", **asked)
         except WebDriverException as error:
             if any(sign in str(error.msg) for sign in _SIGNS_OF_MOVING):
@@ -195,9 +199,9 @@ class _Running:
         self._name = version["product"].replace("/", " ").replace("Headless", "")
         agent = f"{version['userAgent']} {terms.agent}".strip()
         self._cdp("Emulation.setUserAgentOverride", userAgent=agent, acceptLanguage="zh-TW,zh;q=0.9,en;q=0.8")
-        self._resize(*terms.window)
+        self.resize(*terms.window)
         self._cdp("Page.addScriptToEvaluateOnNewDocument", source=probes.script("tame"))
-        self.register(probes.script("look"))
+        self.register(probes.script("look") + driven.source())
         engines.PinnedAxe(self).inject()
         self._driver.get("about:blank")
         self._enter()
@@ -207,15 +211,17 @@ class _Running:
         world = self._cdp("Page.createIsolatedWorld", frameId=self._tab, worldName=_WORLD)
         self._world = world["executionContextId"]
 
-    def _widths(self) -> tuple[Width, ...]:
-        seen = []
-        for width in self._terms.widths:
-            self._resize(width, self._terms.window[1])
-            seen.append(probes.width(self.evaluate("auditor.width()")))
-        self._resize(*self._terms.window)
-        return tuple(seen)
+    def press(self, key: str) -> None:
+        """Press a key: Tab, Enter or Escape."""
+        for stroke in driven.strokes(key):
+            self._cdp("Input.dispatchKeyEvent", **stroke)
 
-    def _resize(self, width: int, height: int) -> None:
+    def capture(self, clip: dict[str, int], quality: int) -> str:
+        """A WebP picture of this part of the document, in base64."""
+        return str(self._cdp("Page.captureScreenshot", format="webp", quality=quality, clip=clip)["data"])
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the page a window of so many CSS pixels."""
         metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self._cdp("Emulation.setDeviceMetricsOverride", **metrics)
 

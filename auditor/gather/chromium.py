@@ -59,6 +59,7 @@ class BrowserTerms(msgspec.Struct, frozen=True):
     ``agent`` is put behind the browser's own User-Agent. ``inside``, ``resolve`` and ``trust`` are those of a
     portfolio. ``page_seconds`` is the time to load, ``script_seconds`` the time for each look. A page is at rest after
     ``quiet_ms`` without a change, or after ``rest_ms``. ``pages`` are visited before the browser is renewed.
+    A page is driven for ``probe_seconds`` and to ``stops`` by Tab at most.
     ``node`` is the WebDriver address of a browser on another machine; empty: it is started here, where
     ``browser`` and ``driver`` are paths; empty: AUDITOR_BROWSER and AUDITOR_DRIVER, the search path, Selenium Manager.
     """
@@ -76,8 +77,25 @@ class BrowserTerms(msgspec.Struct, frozen=True):
     tags: tuple[str, ...] = engines.TAGS
     pages: int = 150
     node: str = ""
+    probe_seconds: float = 6.0
+    stops: int = 80
     browser: str = ""
     driver: str = ""
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What a visit shall look at besides the engines' rules.
+
+    ``widths``: the layout at several window widths; ``probes``: the page driven by keyboard and under strain. So many
+    ``pictures`` of elements at fault are taken at most, none twice for the same fault of a ``site``. ``known`` are
+    addresses on the page as delivered.
+    """
+
+    widths: bool = False
+    probes: bool = False
+    pictures: int = 0
+    site: str = ""
+    known: frozenset[str] = frozenset()
 
 
 def profile_folder() -> tempfile.TemporaryDirectory[str]:

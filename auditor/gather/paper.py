@@ -31,8 +31,14 @@ def print_pdf(page: Path, pdf: Path) -> None:
         raise CannotPrint("no browser to print with; install Debian's chromium, or name one in AUDITOR_BROWSER")
     root = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
     with profile_folder() as profile:
-        given = (f"--user-data-dir={profile}", f"--print-to-pdf={pdf.resolve()}", page.resolve().as_uri())
-        command = [browser, *_SWITCHES, *root, *given]
+        command = [
+            browser,
+            *_SWITCHES,
+            *root,
+            f"--user-data-dir={profile}",
+            f"--print-to-pdf={pdf.resolve()}",
+            page.resolve().as_uri(),
+        ]
         try:
             done = subprocess.run(  # noqa: S603 -- the found browser, our own file
                 command, capture_output=True, timeout=_SECONDS, check=False

@@ -8,7 +8,8 @@ from multiprocessing.util import Finalize
 
 import msgspec
 
-from auditor.gather.browser import Browser, BrowserTerms
+from auditor.gather.browser import Asked, Browser, BrowserTerms
+from auditor.gather.soup import read_head
 from auditor.model import Rendered, Untested, VisitFailure
 
 _TRIES = 3
@@ -17,12 +18,15 @@ _TRIES = 3
 class VisitItem(msgspec.Struct, frozen=True):
     """A page to visit for a site. ``known`` are the addresses that the delivered page has; others were born of scripts.
 
-    ``widths`` asks for the layout at several window widths too.
+    ``widths`` asks for the layout at several window widths too, ``probes`` for all that only driving the page shows,
+    ``pictures`` for so many of elements at fault at most.
     """
 
     url: str
     site: str
     widths: bool = False
+    probes: bool = False
+    pictures: int = 0
     known: frozenset[str] = frozenset()
 
 
@@ -72,14 +76,20 @@ def visit_batch(items: Sequence[VisitItem], delay: float = 0.0) -> list[VisitDon
 
 
 def _visited(browser: Browser, item: VisitItem) -> VisitDone:
+    asked = Asked(item.widths, item.probes, item.pictures, item.site, item.known)
     for _ in range(_TRIES):
-        seen = browser.visit(item.url, widths=item.widths, known=item.known)
+        seen = browser.visit(item.url, asked)
         if not isinstance(seen, VisitFailure) or seen.reason is not Untested.ENGINE_CRASHED:
             break  # else perhaps an earlier page had worn the browser out: again in a fresh one
     if isinstance(seen, VisitFailure):
         return VisitDone(item.url, item.site, failure=seen)
-    rendered, html = seen
+    rendered, html = msgspec.structs.replace(seen[0], metas=_metas(seen[1], item.url)), seen[1]
     return VisitDone(item.url, item.site, rendered=_packed(rendered), html=html.encode())
+
+
+def _metas(html: str, url: str) -> tuple[tuple[str, str], ...]:
+    metas = read_head(html, url).metas
+    return tuple((meta.name, meta.content or "") for meta in metas if meta.attribute == "name" and meta.in_head)
 
 
 def _packed(rendered: Rendered) -> bytes:

@@ -41,15 +41,31 @@ from auditor.model.document import (
 )
 from auditor.model.download import DOCUMENTS, Download, FileFormat, Opens, Parts
 from auditor.model.evidence import Evidence, HostFigures, ItemStanding, RowStanding, SiteEvidence, SiteTally, Standing
-from auditor.model.finding import Finding, Life, Recheck, Spot, cause_of, fingerprint
+from auditor.model.finding import Finding, Life, Recheck, Shot, Spot, cause_of, fingerprint
 from auditor.model.head import BadgeImage, Blocks, Head, Item, Meta, SearchBox
 from auditor.model.letter import Letter, LetterKind, LetterState
 from auditor.model.menus import SharedMenu, shared_menus
 from auditor.model.page import Context, MenuLink, Page, PageFacts, PageSummary, PortfolioFacts, SiteFacts, SystemFacts
-from auditor.model.rendered import EngineNode, EngineResult, EngineRule, Rendered, VisitFailure, Width
+from auditor.model.probed import (
+    Lost,
+    Mouse,
+    Moving,
+    Probes,
+    Reflow,
+    Skip,
+    Stop,
+    Strain,
+    Turning,
+    Walk,
+    WalkEnd,
+    in_time,
+    lot,
+)
+from auditor.model.rendered import EngineNode, EngineResult, EngineRule, Picture, Rendered, VisitFailure, Width
 from auditor.model.response import Answer, Certificate, FailureReason, FetchFailure, Hop, Response
 from auditor.model.run import Judgement, PageTally, Run, RunState, Settings, SiteRun, SiteState, Skipped
-from auditor.model.site import Badge, Budget, Name, Owner, Politeness, Portfolio, Site, SiteKind, System
+from auditor.model.site import Badge, Budget, Name, Owner, Politeness, Portfolio, Probing, Site, SiteKind, System
+from auditor.model.suggestion import Choice, Suggestion
 from auditor.model.target import Fragment, LinkDetail, LinkState, LinkTarget, Notice, StyleSheet
 from auditor.model.verdict import (
     CannotJudge,
@@ -81,6 +97,7 @@ __all__ = [
     "Cell",
     "Certificate",
     "Check",
+    "Choice",
     "Context",
     "Control",
     "DateShown",
@@ -124,8 +141,11 @@ __all__ = [
     "LinkKind",
     "LinkState",
     "LinkTarget",
+    "Lost",
     "MenuLink",
     "Meta",
+    "Mouse",
+    "Moving",
     "Name",
     "NotJudged",
     "Notice",
@@ -139,11 +159,15 @@ __all__ = [
     "Parts",
     "Passage",
     "PassageKind",
+    "Picture",
     "Place",
     "Politeness",
     "Portfolio",
     "PortfolioFacts",
+    "Probes",
+    "Probing",
     "Recheck",
+    "Reflow",
     "Region",
     "Rendered",
     "Response",
@@ -155,6 +179,7 @@ __all__ = [
     "Settings",
     "Severity",
     "SharedMenu",
+    "Shot",
     "Site",
     "SiteEvidence",
     "SiteFacts",
@@ -162,17 +187,22 @@ __all__ = [
     "SiteRun",
     "SiteState",
     "SiteTally",
+    "Skip",
     "Skipped",
     "Spot",
     "Standing",
+    "Stop",
+    "Strain",
     "StyleLength",
     "StyleSheet",
+    "Suggestion",
     "System",
     "SystemFacts",
     "Table",
     "Tally",
     "Text",
     "Topic",
+    "Turning",
     "Untested",
     "Value",
     "Verdict",
@@ -181,13 +211,17 @@ __all__ = [
     "Waiver",
     "WaiverReason",
     "WaiverScope",
+    "Walk",
+    "WalkEnd",
     "Width",
     "cant_tell",
     "cause_of",
     "declare",
     "failed",
     "fingerprint",
+    "in_time",
     "link_check",
+    "lot",
     "page_check",
     "passed",
     "place_key",

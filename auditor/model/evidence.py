@@ -83,10 +83,14 @@ class SiteEvidence(msgspec.Struct, frozen=True):
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """One judgement of one run, with the run before it for comparison (None: this is the first)."""
+    """One judgement of one run, with the run before it for comparison (None: this is the first).
+
+    ``pictures`` are those that findings name, by name.
+    """
 
     run: Run
     judgement: Judgement
     sites: tuple[SiteEvidence, ...]
     previous: Judgement | None = None
     hosts: tuple[HostFigures, ...] = ()
+    pictures: dict[str, bytes] = {}

@@ -36,13 +36,27 @@ class Spot(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str = ""
 
 
+class Shot(msgspec.Struct, frozen=True):
+    """Where the picture of a finding is: on the visit of a page, under the selector; width and height in CSS pixels.
+
+    ``name`` is the hash of its bytes, and the name of its file in a report.
+    """
+
+    url: str
+    selector: str
+    name: str
+    width: int
+    height: int
+
+
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     """One cause on one site. ``outcome`` is failed or cant_tell; ``fingerprint`` is its identity over the runs.
 
     ``shared`` is the identity of the same fault over sites (empty when it cannot be shared). ``spots`` may be cut in
     memory; ``places`` and ``pages`` are the true counts. Runs are numbers, days ISO dates. ``since`` is the day from
     which it is open without a break (``first_seen`` never moves), empty as long as it is only suspected. ``waiver`` is
-    the id of the waiver over it, and ``waived_places`` how many of its places waivers cover.
+    the id of the waiver over it, and ``waived_places`` how many of its places waivers cover. ``shot`` is a
+    picture of one of its places.
     """
 
     fingerprint: str
@@ -66,6 +80,7 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     since: str = ""
     waiver: str = ""
     waived_places: int = 0
+    shot: Shot | None = None
 
 
 class Recheck(msgspec.Struct, frozen=True):

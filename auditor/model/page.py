@@ -60,10 +60,11 @@ class MenuLink(msgspec.Struct, frozen=True):
 class PageSummary(msgspec.Struct, frozen=True):
     """One page in the eyes of a site check: small enough that a whole site's fit in memory.
 
-    ``classification`` is (theme, policy, service) as written, ``updated`` the newest date the page shows (ISO or "").
+    ``classification`` is (theme, policy, service) as written, those of repeated tags joined with commas; ``coverage``
+    the first and last day that the metadata names; ``updated`` the newest date the page shows (ISO or "").
     ``owner`` is the unit that adopted the page (內容認養), empty where the site names none. ``access_keys`` are those
     of the guide bricks (:::) on the page, ``keys_told`` those that its text explains; ``menu`` holds the links of
-    header, navigation and footer in their order.
+    header, navigation and footer in their order, ``files`` the addresses of documents (PDF, ODF, Office) linked to.
     """
 
     url: str
@@ -77,18 +78,21 @@ class PageSummary(msgspec.Struct, frozen=True):
     lang: str = ""
     classification: tuple[str, str, str] = ("", "", "")
     metadata_date: str = ""
+    coverage: tuple[str, str] = ("", "")
     updated: str = ""
     owner: str = ""
     access_keys: tuple[str, ...] = ()
     keys_told: tuple[str, ...] = ()
     menu: tuple[MenuLink, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 class SiteFacts(msgspec.Struct, frozen=True):
     """A whole site for site checks: its summaries, its home page in full, and the targets its home page points to.
 
     ``home`` is None when no start page could be read; site checks that look at it then are untested.
-    ``home_targets`` maps addresses (without fragment) to what asking them brought.
+    ``home_targets`` maps addresses (without fragment) to what asking them brought. ``area`` is the page of the site's
+    search by classification, where the home page links to one that could be read, ``area_targets`` its targets.
     """
 
     site: Site
@@ -96,6 +100,8 @@ class SiteFacts(msgspec.Struct, frozen=True):
     pages: tuple[PageSummary, ...]
     home: PageFacts | None = None
     home_targets: dict[str, LinkTarget] = {}
+    area: PageFacts | None = None
+    area_targets: dict[str, LinkTarget] = {}
 
 
 class SystemFacts(msgspec.Struct, frozen=True):

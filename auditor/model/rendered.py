@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from auditor.model.document import Link
-from auditor.model.verdict import Outcome, Place, Untested
+from auditor.model.probed import Probes
+from auditor.model.verdict import CannotJudge, Outcome, Place, Untested
 
 
 class EngineNode(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -48,10 +49,21 @@ class Width(msgspec.Struct, frozen=True):
         return self.content > self.window + 1
 
 
+class Picture(msgspec.Struct, frozen=True):
+    """A small picture of an element: its selector, width and height in CSS pixels, and the bytes of a WebP file."""
+
+    selector: str
+    width: int
+    height: int
+    data: bytes
+
+
 class Rendered(msgspec.Struct, frozen=True, omit_defaults=True):
     """One browser visit. ``url`` is the address meant, ``final_url`` the one shown when the engines ran.
 
-    ``links`` are those that the delivered page does not have. ``widths`` is empty where they were not probed.
+    ``links`` are those that the delivered page does not have. ``widths`` is empty, and ``probes``
+    None, where they were not asked for; ``pictures`` are those of some elements at fault.
+    ``metas`` are name and content of the metadata in the rendered page, delivered or not.
     """
 
     url: str
@@ -63,6 +75,16 @@ class Rendered(msgspec.Struct, frozen=True, omit_defaults=True):
     widths: tuple[Width, ...] = ()
     html_hash: str = ""
     elapsed_ms: int = 0
+    probes: Probes | None = None
+    pictures: tuple[Picture, ...] = ()
+    metas: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def driven(self) -> Probes:
+        """The probes. Raises ``CannotJudge`` when the page was not among those that are driven."""
+        if self.probes is None:
+            raise CannotJudge(Untested.NOT_SAMPLED, f"{self.url} was not among the pages that are driven")
+        return self.probes
 
 
 class VisitFailure(msgspec.Struct, frozen=True):

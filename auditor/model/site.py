@@ -131,6 +131,14 @@ class Site(msgspec.Struct, frozen=True):
         return self.names[-1].en or self.names[-1].zh
 
 
+class Probing(StrEnum):
+    """Which pages are driven by keyboard, zoomed and spaced: those of a sample, all, or none."""
+
+    SAMPLE = "sample"
+    ALL = "all"
+    NONE = "none"
+
+
 class Portfolio(msgspec.Struct, frozen=True):
     """All of ``sites.yaml``: sites, systems, who we say we are, and the origins inside that may be asked.
 
@@ -138,6 +146,8 @@ class Portfolio(msgspec.Struct, frozen=True):
     besides the system's, ``resolve`` names that stand for a loopback address (both for the demo network and tests).
     ``others`` is how hosts outside all sites are asked. ``browsers`` are WebDriver addresses of browsers elsewhere, in
     place of ``drivers`` browsers here; ``cluster`` is the address of a scheduler whose workers read what was fetched.
+    ``thresholds`` (0 to 1, by item of ``indicator.yaml`` or ``coverage``) stand in place of those that no rule gives.
+    ``probes`` says which pages are driven, ``pictures`` whether small pictures of faults are kept.
     """
 
     sites: tuple[Site, ...]
@@ -152,7 +162,10 @@ class Portfolio(msgspec.Struct, frozen=True):
     cluster: str = ""
     others: Politeness = Politeness()
     keep_bodies_days: int = 400
+    probes: Probing = Probing.SAMPLE
+    pictures: bool = True
     deadlines: Deadlines = Deadlines()
+    thresholds: dict[str, float] = {}
 
     def site(self, site_id: str) -> Site:
         """The site of this id. Raises ``KeyError`` with the id."""

@@ -37,6 +37,7 @@ class Untested(StrEnum):
     CHECK_CRASHED = "check_crashed"
     OWN_NETWORK = "own_network"
     NOT_SELECTED = "not_selected"
+    NOT_SAMPLED = "not_sampled"
 
 
 class Region(StrEnum):

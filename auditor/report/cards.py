@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from auditor.causes import COMPONENT
 from auditor.model import Check, Finding, Outcome, Region, SiteEvidence, Spot, Text, Value
 from auditor.report import ages, waived
-from auditor.report.views import Anchor, Card, Report, Spotted, Status
+from auditor.report.views import Anchor, Card, Image, Report, Spotted, Status
 from auditor.report.words import Words
 from auditor.standards import table
 
@@ -15,6 +16,9 @@ FIRST = 3
 
 KEPT = 20
 """Places that stand in the card itself; beyond, a page of its own lists every one."""
+
+PICTURES = "pictures"
+"""The folder of a report that holds its pictures."""
 
 LINE = 100
 """Characters of an address or a cause that fit a line."""
@@ -52,7 +56,18 @@ def card(report: Report, site: SiteEvidence, found: Finding) -> Card:
         history=(*_history(words, found), *ages.history(report, found), *waived.history(report, found)),
         codes=tuple(_codes(words, check)),
         check=found.check,
+        topic=check.topic.value if check else "",
+        life=found.life.value,
+        picture=_picture(report, found),
     )
+
+
+def _picture(report: Report, found: Finding) -> Image | None:
+    shot = found.shot
+    if shot is None or shot.name not in report.evidence.pictures:
+        return None
+    alt = report.words("card.picture", selector=shot.selector)
+    return Image(f"{PICTURES}/{shot.name}.webp", alt, shot.width, shot.height)
 
 
 def anchor(found: Finding) -> str:
@@ -94,9 +109,15 @@ def cause_words(words: Words, found: Finding) -> str:
     head, _, rest = found.cause.partition("|")
     if head in set(Region):
         return words("card.template", region=words.of(Region(head)), selector=rest)
+    if head == COMPONENT:
+        family, _, shape = rest.partition("|")
+        key = "card.component" if shape else "card.family"
+        return words(key, family=family, shape=shape) if found.places > 1 else ""
     if found.spots and head == found.spots[0].place.url:
         return ""
-    return found.cause if safe_href(found.cause) else found.cause.replace("|", " ")
+    if safe_href(found.cause) or not rest:
+        return found.cause
+    return rest if safe_href(rest) else found.cause.replace("|", " ")
 
 
 def subject(words: Words, found: Finding) -> str:
@@ -158,10 +179,7 @@ def _told(words: Words, spot: Spot, name: str) -> str:
     value = spot.data[name]
     if name == "detail" and (happened := what_happened(words, str(value))):
         return happened
-    members = value if isinstance(value, tuple) else (value,)
-    if all(words.has(f"value.{name}.{member}") for member in members):
-        return words("say.comma").join(words(f"value.{name}.{member}") for member in members)
-    return words.value(value)
+    return words.told(name, value)
 
 
 def _reason(words: Words, reason: str) -> str:

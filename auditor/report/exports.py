@@ -90,6 +90,7 @@ class SiteExport(msgspec.Struct, frozen=True):
     reason: str
     pages: int
     targets: int
+    visits: int = 0
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -202,5 +203,5 @@ def _untested(site: SiteEvidence) -> Iterator[UntestedExport]:
 
 
 def _site(words: Words, site: SiteEvidence) -> SiteExport:
-    run = site.run
-    return SiteExport(site.site.id, words.name(site.site), run.state.value, run.reason, run.pages, run.targets)
+    name, run = words.name(site.site), site.run
+    return SiteExport(site.site.id, name, run.state.value, run.reason, run.pages, run.targets, run.visits)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from auditor import indicator
 from auditor.indicator import describe
 from auditor.model import ItemStanding, RowStanding, SiteEvidence, SiteState, Standing, Topic, Untested
 from auditor.report.ages import item_figures
@@ -108,6 +109,22 @@ def commissioned_matrix(report: Report) -> Grid | None:
     return matrix(report, sites, "commissioned") if sites else None
 
 
+def thresholds(report: Report) -> Grid:
+    """The thresholds that no rule gives: what they are, and whether the bureau chose them."""
+    words, chosen = report.words, report.evidence.run.settings.portfolio.thresholds
+    rows = []
+    for name, value in indicator.thresholds(chosen).items():
+        label = words("caption.coverage_threshold") if name == "coverage" else _described(words, name)
+        origin = words("method.chosen" if name in chosen else "method.shipped")
+        rows.append(Row(Cell(label), (Cell(f"{value:.0%}"), Cell(origin))))
+    columns = (
+        Column(words("column.item")),
+        Column(words("column.threshold"), numeric=True),
+        Column(words("column.origin")),
+    )
+    return Grid("thresholds", words("caption.thresholds"), columns, tuple(rows))
+
+
 def _portfolio_row(report: Report, row: Mapping[str, Any], sites: Sequence[SiteEvidence]) -> FormRow:
     words, count = report.words, _counted(sites, row["id"])
     standings = [standing for site in sites if (standing := _standing(site, row["id"]))]
@@ -117,7 +134,8 @@ def _portfolio_row(report: Report, row: Mapping[str, Any], sites: Sequence[SiteE
 
 
 def _together(count: Counter[Status]) -> Status:
-    return next((status for status in _BY_WEIGHT if count[status]), Status.MET)
+    """The worst of them; of no site at all nothing is known."""
+    return next((status for status in (*_BY_WEIGHT, Status.MET) if count[status]), Status.UNTESTED)
 
 
 def _items(words: Words, row: str, standings: Iterable[RowStanding], sites: int, figures: Mapping[str, str]) -> Grid:

@@ -15,6 +15,16 @@ from auditor.report.spreadsheet import Sheet, written
 from auditor.report.views import Cell, Grid
 
 _LANGUAGE = "zh-TW"
+_CELL = '<style:table-cell-properties fo:border="0.5pt solid #7d8690" fo:padding="0.1cm"/>'
+_STYLES = (
+    "<office:automatic-styles>"
+    f'<style:style style:name="cell" style:family="table-cell">{_CELL}</style:style>'
+    '<style:style style:name="in-cell" style:family="paragraph" style:parent-style-name="Standard">'
+    '<style:text-properties fo:font-size="9pt" style:font-size-asian="9pt"/></style:style>'
+    '<style:style style:name="in-head" style:family="paragraph" style:parent-style-name="in-cell">'
+    '<style:text-properties fo:font-weight="bold" style:font-weight-asian="bold"/></style:style>'
+    "</office:automatic-styles>"
+)
 
 
 class Heading(NamedTuple):
@@ -73,7 +83,7 @@ def odt(paper: Paper) -> bytes:
             return content
         before, start, rest = content.decode().partition("<office:text>")
         _, end, after = rest.partition("</office:text>")
-        return (before + start + body + end + after).encode()
+        return (before.replace("<office:automatic-styles/>", _STYLES) + start + body + end + after).encode()
 
     return fixed(_saved(Document("text"), paper.title, paper.day, paper.language), paper.day, filled)
 
@@ -90,10 +100,9 @@ def _block(block: Block, number: int) -> str:
 
 
 def _table(grid: Grid, number: int) -> str:
-    head = "".join(_written(Cell(column.label), "Table_20_Heading") for column in grid.columns)
+    head = "".join(_written(Cell(column.label), "in-head") for column in grid.columns)
     rows = "".join(
-        f"<table:table-row>{''.join(_written(cell, 'Table_20_Contents') for cell in (row.header, *row.cells))}"
-        "</table:table-row>"
+        f"<table:table-row>{''.join(_written(cell, 'in-cell') for cell in (row.header, *row.cells))}</table:table-row>"
         for row in grid.rows
     )
     return (
@@ -107,10 +116,11 @@ def _table(grid: Grid, number: int) -> str:
 
 def _written(cell: Cell, style: str) -> str:
     text = " ".join(part for part in (cell.text, cell.note) if part)
+    kind = 'table:style-name="cell" office:value-type="string"'
     spanned = f' table:number-columns-spanned="{cell.span}"' if cell.span > 1 else ""
     rest = "<table:covered-table-cell/>" * (cell.span - 1)
     shown = f'<text:p text:style-name="{style}">{_text(text)}</text:p>'
-    return f'<table:table-cell office:value-type="string"{spanned}>{shown}</table:table-cell>{rest}'
+    return f"<table:table-cell {kind}{spanned}>{shown}</table:table-cell>{rest}"
 
 
 def _text(text: str) -> str:
@@ -132,6 +142,11 @@ def _saved(document: Document, title: str, day: str, language: str = _LANGUAGE) 
     meta = document.meta
     meta.title, meta.language, meta.generator = title, language, "auditor"
     meta.creation_date = meta.date = moment
+    document.set_language(language)
+    for style in document.styles.get_elements("//style:text-properties"):
+        if style.get_attribute("style:language-asian"):
+            style.set_attribute("style:language-asian", "zh")
+            style.set_attribute("style:country-asian", "TW")
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()

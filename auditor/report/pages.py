@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from auditor.model import Finding, Life, SiteEvidence
+from auditor.model import Finding, Life, SiteEvidence, Topic
 from auditor.report import ages, form, grids, headline, shared, slips, units, waived
 from auditor.report.cards import KEPT, anchor, card, places_stem, spot_view, title
 from auditor.report.changes import changes
@@ -16,6 +16,12 @@ from auditor.report.words import Words
 
 PAGE_BYTES = 400_000
 """How much of cards or places one page carries before the next page begins."""
+
+ONLY = (*(topic.value for topic in Topic), Life.NEW.value)
+"""What cards can be narrowed down to; the style sheet does it, no script."""
+
+MOST_AT_A_GLANCE = 8
+"""Cards on a page that need no narrowing down."""
 
 Pages = Iterator[tuple[str, str]]
 
@@ -73,7 +79,12 @@ def _site_pages(report: Report, renderer: Renderer, site: SiteEvidence, where: d
         "changes": changes(report, site),
     }
     for number, chunk in enumerate(chunks, start=1):
-        more = {"groups": _cards(words, chunk, counts), "leaves": _leaves(words, paths, number), "number": number}
+        more = {
+            "groups": _cards(words, chunk, counts),
+            "only": ONLY if len(chunk) > MOST_AT_A_GLANCE else (),
+            "leaves": _leaves(words, paths, number),
+            "number": number,
+        }
         place = _page(
             report, root="../", title=name, crumbs=_crumbs(words, Anchor(words("page.sites"), "portfolio.html"))
         )
@@ -133,6 +144,7 @@ def _whole_pages(report: Report, renderer: Renderer, where: Mapping[str, str]) -
         "conduct": grids.conduct(report),
         "tools": grids.tools(report),
         "terms": grids.terms(report),
+        "thresholds": form.thresholds(report),
     }
     yield "run.html", renderer.page("run", _top(report, "run") | run)
     yield from _waiver_pages(report, renderer)

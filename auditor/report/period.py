@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from auditor.history import History
-from auditor.report import form, grids, headline, period_form, samples, sentences, trend, waived
+from auditor.report import breakdown, form, grids, headline, period_form, samples, sentences, trend, waived
 from auditor.report.figures import counting, untested
 from auditor.report.render import Renderer
 from auditor.report.views import Report
@@ -20,7 +20,7 @@ class Period(msgspec.Struct, frozen=True):
     """What a compliance report is made of besides the report of the last run of its span.
 
     ``manual`` holds people's texts by row, ``sample`` the items drawn with ``seed``. ``home`` is where the report of
-    that run stands, as seen from this one, such as ``../../2026-06/``.
+    that run stands, as seen from this one, such as ``../../2026-06/``. ``printed``: a PDF stands beside the pages.
     """
 
     history: History
@@ -28,6 +28,7 @@ class Period(msgspec.Struct, frozen=True):
     sample: Sequence[samples.Item]
     seed: str
     home: str = ""
+    printed: bool = False
 
 
 def pages(report: Report, period: Period) -> Iterator[tuple[str, str]]:
@@ -54,11 +55,14 @@ def _content(report: Report, period: Period) -> dict[str, object]:
     words, history, sites = report.words, period.history, report.evidence.sites
     return {
         "home": period.home,
+        "printed": period.printed,
         "verdict": verdict(report, history),
         "sentences": sentences.sentences(report, history),
         "dimensions": period_form.parts(report, period.manual),
         "missing": missing(report, period),
         "rows": form.portfolio_rows(report),
+        "kinds": breakdown.links_by_kind(report, counting(sites)),
+        "rules": breakdown.accessibility_by_rule(report, counting(sites)),
         "months": trend.months(report, history),
         "rounds": trend.rounds(report, history),
         "charts": trend.charts(report, history),
@@ -84,6 +88,8 @@ def verdict(report: Report, history: History) -> tuple[str, ...]:
     words = report.words
     last = words("compliance.last", day=words.day(report.evidence.run.day))
     said = [words("compliance.runs", when=words.span(history.span), n=len(history.rounds)), last]
+    if history.today:
+        said.append(words("compliance.unfinished", day=words.day(history.today), n=len(history.months)))
     said += headline.portfolio_verdict(report)
     if len(history.rulesets) > 1:
         said.append(words("compliance.rulesets", n=len(history.rulesets)))

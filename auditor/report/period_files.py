@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.report import form, grids, period_form, samples, sentences, trend
+from auditor.history import History
+from auditor.report import breakdown, form, grids, period_form, samples, sentences, trend, waived
 from auditor.report.figures import counting
 from auditor.report.opendocument import Block, Heading, Paper, Paragraph, ods, odt
 from auditor.report.period import Period, dated, missing, pages, verdict
@@ -40,6 +41,15 @@ def _blocks(report: Report, period: Period, title: str) -> Iterator[Block]:
     yield from map(Paragraph, verdict(report, history))
     yield Heading(2, words("head.quotation"))
     yield from (Paragraph(text) for _, text in sentences.sentences(report, history))
+    yield from _form(report, period)
+    yield from _rounds(report, history)
+    yield from _limits(report)
+    yield Heading(2, words("page.sample"))
+    yield samples.grid(report, period.sample)
+
+
+def _form(report: Report, period: Period) -> Iterator[Block]:
+    words = report.words
     yield Heading(2, words("page.form"))
     yield Paragraph(missing(report, period))
     for part in period_form.parts(report, period.manual):
@@ -50,6 +60,12 @@ def _blocks(report: Report, period: Period, title: str) -> Iterator[Block]:
         yield Heading(3, f"{row.id} {row.label}")
         yield Paragraph(f"{row.word}{words('say.full_stop')}{row.sentence}")
         yield row.items
+
+
+def _rounds(report: Report, history: History) -> Iterator[Block]:
+    words, sites = report.words, counting(report.evidence.sites)
+    yield Heading(3, words("head.kinds"))
+    yield from (breakdown.links_by_kind(report, sites), breakdown.accessibility_by_rule(report, sites))
     yield Heading(2, words("head.rounds"))
     yield from (trend.months(report, history), trend.rounds(report, history))
     yield Heading(2, words("head.repairs"))
@@ -57,12 +73,16 @@ def _blocks(report: Report, period: Period, title: str) -> Iterator[Block]:
     yield from (Paragraph(f"{figure.label}：{figure.value}") for figure in trend.repairs(report, history))
     yield trend.by_site(report, history)
     yield Heading(2, words("head.sites"))
-    yield form.matrix(report, counting(report.evidence.sites), "matrix")
+    yield form.matrix(report, sites, "matrix")
+    yield Heading(2, words("head.waivers"))
+    yield waived.waivers(report, report.evidence.sites)
+
+
+def _limits(report: Report) -> Iterator[Block]:
+    words = report.words
     yield Heading(2, words("head.unseen"))
     yield from (Paragraph(f"{reason}：{words('say.comma').join(names)}") for reason, names in grids.not_audited(report))
     yield Heading(2, words("head.method"))
     for key in ("links", "accessibility", "rows", "limits"):
         yield Paragraph(words(f"method.{key}"))
     yield from (grids.conduct(report), grids.tools(report))
-    yield Heading(2, words("page.sample"))
-    yield samples.grid(report, period.sample)

@@ -29,7 +29,7 @@ def _all(report: Report, history: History) -> Iterator[tuple[str, str]]:
     shares = {topic: sum((things(site, topic, report.checks) for site in seen), Share()) for _, topic in topics}
     if (share := shares[Topic.METADATA]).total:
         yield "1.2.2.4", words("sentence.metadata", share=words.share(share.good, share.total))
-    months = len(history.span.months)
+    months = len(history.months)
     yield "1.2.2.6", words("sentence.months", when=when, months=months, full=full_months(history), runs=runs)
     if history.repairs:
         days = [one.days for one in history.repairs]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from auditor.model import Finding, SiteEvidence, Spot
 from auditor.report import ages
@@ -12,6 +13,9 @@ from auditor.report.spreadsheet import Sheet, csv_bytes
 from auditor.report.units import Unit
 from auditor.report.views import Report
 from auditor.report.workbook import xlsx
+
+MOST_ROWS = 2_000
+"""Rows of a slip: more than that nobody works through by hand; findings.csv has all."""
 
 PLACES = 20
 """Places of one fault on a slip; a fault in a template is mended once and stands there once. findings.csv has all."""
@@ -27,7 +31,7 @@ _COLUMNS = (
 def slip(report: Report, unit: Unit) -> Sheet:
     """A unit's slip: one row a place, worst first, with two empty columns for who mended it and when."""
     words = report.words
-    rows = tuple(row for site, found in unit.faults for row in _rows(report, site, found))
+    rows = tuple(islice((row for site, found in unit.faults for row in _rows(report, site, found)), MOST_ROWS))
     return Sheet(
         words("slip.title", unit=unit.name, period=words.period(report.evidence.run.period)),
         tuple(words(f"slip.{column}") for column in _COLUMNS),

@@ -43,7 +43,7 @@ def charts(report: Report, history: History) -> tuple[Chart, ...]:
 def months(report: Report, history: History) -> Grid:
     """In which month of the span how many sites were fully checked, and what is missing."""
     words, rows = report.words, []
-    for month in history.span.months:
+    for month in history.months:
         runs = [one for one in history.rounds if one.day[:7] == month]
         seen = {site.site for one in runs for site in one.counting() if site.state is SiteState.AUDITED}
         listed = {site.site for one in runs for site in one.counting()}
@@ -63,7 +63,7 @@ def months(report: Report, history: History) -> Grid:
 def full_months(history: History) -> int:
     """Months of the span in which every site of the list was audited."""
     full = 0
-    for month in history.span.months:
+    for month in history.months:
         sites = [site for one in history.rounds if one.day[:7] == month for site in one.counting()]
         seen = {site.site for site in sites if site.state is SiteState.AUDITED}
         full += bool(sites) and seen == {site.site for site in sites}
@@ -100,7 +100,7 @@ def by_site(report: Report, history: History) -> Grid:
         took = (words.number(median(days)), words.number(max(days))) if days else (words("say.none"),) * 2
         now = last.get(site.site.id)
         values = (
-            words("trend.months_of", n=history.months_of(site.site.id), of=len(history.span.months)),
+            words("trend.months_of", n=history.months_of(site.site.id), of=len(history.months)),
             *(words.number(sum(getattr(each, name) for each in mine)) for name in ("new", "returned", "fixed")),
             *took,
             *(words.number(getattr(now, name) if now else 0) for name in ("open", "waived")),

@@ -126,6 +126,15 @@ class Spotted(msgspec.Struct, frozen=True):
     question: str = ""
 
 
+class Image(msgspec.Struct, frozen=True):
+    """A picture of a report: its path in the report's folder, what it shows in words, width and height."""
+
+    href: str
+    alt: str
+    width: int
+    height: int
+
+
 class Card(msgspec.Struct, frozen=True):
     """One finding, unfolded: what happens, where, the evidence, how to mend it, its history and its codes."""
 
@@ -150,6 +159,9 @@ class Card(msgspec.Struct, frozen=True):
     history: tuple[tuple[str, str], ...]
     codes: tuple[tuple[str, str], ...]
     check: str
+    topic: str = ""
+    life: str = ""
+    picture: Image | None = None
 
 
 class FormRow(msgspec.Struct, frozen=True):

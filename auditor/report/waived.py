@@ -16,12 +16,13 @@ _COLUMNS = ("waiver", "site", "check", "waiver_reason", "scope", "approved_by", 
 def waivers(report: Report, sites: Iterable[SiteEvidence]) -> Grid:
     """The waivers over these sites that the judgement knew, in force or ended, the nearest end first."""
     words, day = report.words, report.evidence.run.day
+    sites = tuple(sites)
     names = {site.site.id: words.name(site.site) for site in sites}
-    soon = {waiver.id for waiver in ending(report.evidence.judgement.waivers, day)}
-    found = _by_waiver(report)
-    known = sorted(report.evidence.judgement.waivers, key=lambda waiver: (waiver.until, waiver.id))
+    known = sorted(_over(report, sites), key=lambda waiver: (waiver.until, waiver.id))
+    soon = {waiver.id for waiver in ending(known, day)}
+    found = _by_waiver(sites)
     rows = []
-    for waiver in (waiver for waiver in known if waiver.site in names and waiver.granted <= day):
+    for waiver in (waiver for waiver in known if waiver.granted <= day):
         check = report.checks.get(waiver.check)
         cells = (
             Cell(names[waiver.site], href=f"sites/{waiver.site}.html"),
@@ -39,7 +40,8 @@ def waivers(report: Report, sites: Iterable[SiteEvidence]) -> Grid:
 
 def figures(report: Report, sites: Iterable[SiteEvidence]) -> tuple[Figure, ...]:
     """How many faults are waived, how many waivers end soon, and how often people called a fault a false alarm."""
-    words, known = report.words, report.evidence.judgement.waivers
+    sites = tuple(sites)
+    words, known = report.words, _over(report, sites)
     findings = [found for site in sites for found in site.findings]
     told = precision(findings, known)
     right = words.share(told.told - told.false_alarms, told.told)
@@ -67,9 +69,15 @@ def history(report: Report, found: Finding) -> list[tuple[str, str]]:
     return [(words("history.waiver"), said + waiver.note), (words("history.waived_places"), covered)]
 
 
-def _by_waiver(report: Report) -> defaultdict[str, list[int]]:
+def _over(report: Report, sites: Iterable[SiteEvidence]) -> list[Waiver]:
+    """The waivers over these sites that the judgement knew."""
+    ids = {site.site.id for site in sites}
+    return [waiver for waiver in report.evidence.judgement.waivers if waiver.site in ids]
+
+
+def _by_waiver(sites: Iterable[SiteEvidence]) -> defaultdict[str, list[int]]:
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for site in report.evidence.sites:
+    for site in sites:
         for finding in site.findings:
             if finding.waiver:
                 found[finding.waiver].append(finding.waived_places)

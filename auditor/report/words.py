@@ -68,13 +68,21 @@ class Words(msgspec.Struct, frozen=True):
     def sentence(self, text: Text, data: Mapping[str, Value]) -> str:
         """A check's sentence filled from a verdict's data; what is missing is left out with the brackets around it."""
         template = self.text(text)
-        for name in set(_SLOT.findall(template)) - set(data):
+        for name in set(_SLOT.findall(template)) - {name for name, value in data.items() if value != ()}:
             slot = rf"\{{{name}[^{{}}]*\}}"
             for pair in _BRACKETS:
                 left, right = pair.split("{}")
                 template = re.sub(rf" ?{re.escape(left)}{slot}{re.escape(right)}", "", template)
             template = re.sub(slot, "", template)
-        return _SLOT.sub(lambda match: self.value(data[match[1]]), template).strip()
+        return _SLOT.sub(lambda match: self.told(match[1], data[match[1]]), template).strip()
+
+    def told(self, name: str, value: Value) -> str:
+        """A value of a verdict's data as text: in the words for this name's values where the language has them."""
+        members = value if isinstance(value, tuple) else (value,)
+        keys = [f"value.{name}.{member}" for member in members]
+        if all(key in self.entries for key in keys):
+            return self("say.comma").join(map(self, keys))
+        return self.value(value)
 
     def value(self, value: Value) -> str:
         """One value of a verdict's data as text."""

@@ -13,9 +13,11 @@ import msgspec
 from auditor.causes import SharedFault
 from auditor.model import Check, Evidence
 from auditor.report import slips
+from auditor.report.cards import PICTURES
 from auditor.report.exports import write_json
 from auditor.report.pages import pages
 from auditor.report.period import Period
+from auditor.report.period import pages as period_pages
 from auditor.report.period_files import period_files
 from auditor.report.sheet import write_csv
 from auditor.report.units import units
@@ -23,6 +25,7 @@ from auditor.report.views import Report
 from auditor.report.words import LANGUAGES, words_in
 
 MANIFEST = "manifest.json"
+PRINTED = "compliance.pdf"
 
 
 class File(msgspec.Struct, frozen=True):
@@ -65,13 +68,18 @@ def write_period(report: Report, period: Period, folder: Path, fill: Callable[[P
     """Write the compliance report of a span, the whole of it or nothing; returns the path of its first page.
 
     ``report`` is that of the span's last run. ``fill`` may add files to the folder before they are counted, such as
-    the printed form. Otherwise as ``write_report``.
+    the printed form (``PRINTED``). Otherwise as ``write_report``.
     """
 
     def written(fresh: Path) -> None:
         for path, body in period_files(report, period):
             (fresh / path).write_bytes(body)
         fill(fresh)
+        if (fresh / PRINTED).is_file():  # only now can the page lead to it
+            printed = msgspec.structs.replace(period, printed=True)
+            (fresh / "index.html").write_bytes(
+                dict(period_pages(report, printed))["index.html"].encode("utf-8", "replace")
+            )
 
     return _publish(report, folder, written, period.history.span.name)
 
@@ -96,6 +104,10 @@ def _write(report: Report, folder: Path) -> None:
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(html.encode("utf-8", "replace"))
+    for name, data in sorted(report.evidence.pictures.items()):
+        place = folder / PICTURES / f"{name}.webp"
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(data)
     for unit in units(report):
         for path, body in slips.files(report, unit):
             (folder / path).write_bytes(body)

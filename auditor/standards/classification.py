@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from typing import Any
 
 from auditor.model import Head, Meta
 from auditor.standards import table
@@ -19,9 +19,18 @@ def codes(head: Head, field: str) -> list[tuple[Meta, str]]:
         (meta, code)
         for name, meta in tags(head)
         if name == field and filled(meta)
-        for code in _SEPARATORS.split((meta.content or "").strip())
-        if code
+        for code in split(meta.content or "")
     ]
+
+
+def split(text: str) -> list[str]:
+    """The codes written in one text, in order, whatever separates them."""
+    return [code for code in _SEPARATORS.split(text.strip()) if code]
+
+
+def line(code: str) -> frozenset[str]:
+    """A well-formed code and all codes above it: ``J32``, ``J30``, ``J00``."""
+    return frozenset({code, parent(code), main_class(code)} - {""})
 
 
 def well_formed(code: str) -> bool:
@@ -34,14 +43,30 @@ def main_class(code: str) -> str:
     return f"{code[0]}00"
 
 
+def level(code: str) -> int:
+    """1 for a main class (``J00``), 2 for its sub-class (``J30``), 3 for what is below (``J32``)."""
+    return 3 - (code[2] == "0") - (code[1:] == "00")
+
+
+def parent(code: str) -> str:
+    """The code of the level above; empty for a main class."""
+    return {1: "", 2: main_class(code), 3: f"{code[:2]}0"}[level(code)]
+
+
+def levels(field: str) -> int:
+    """How many levels the scheme of this field has."""
+    return int(_held(field)["levels"])
+
+
 def in_scheme(field: str, code: str) -> bool:
     """Whether the code's main class exists in the scheme of this field; these lists are complete."""
-    return main_class(code) in _known(field)
+    return known(field, main_class(code))
 
 
 def known(field: str, code: str) -> bool:
     """Whether the code is surely one of this scheme; False says nothing, for the tables are partial."""
-    return code in _known(field)
+    codes: dict[str, dict[str, Any]] = _held(field)["codes"]
+    return code in codes and not codes[code].get("suspect")
 
 
 def elsewhere(field: str, code: str) -> str:
@@ -51,7 +76,12 @@ def elsewhere(field: str, code: str) -> str:
     return next((other for other in CATEGORIES if other != field and known(other, code)), "")
 
 
-@cache
-def _known(field: str) -> frozenset[str]:
-    rows = table(RULES["categories"][field]["table"])["codes"]
-    return frozenset(code for code, row in rows.items() if not row.get("suspect"))
+def whole(field: str) -> bool:
+    """Whether the table of this field has every code of every level, so that one it lacks is surely wrong."""
+    held = _held(field)
+    return len(held["complete_levels"]) == int(held["levels"])
+
+
+def _held(field: str) -> dict[str, Any]:
+    held: dict[str, Any] = table(RULES["categories"][field]["table"])
+    return held

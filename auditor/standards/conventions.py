@@ -20,6 +20,7 @@ _TYPES = {
 }
 _ENDING = re.compile(r"\.(\w{2,4})$")
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
+_NAME_IN_CODE = re.compile(r"_|\w\(\)|^--?[a-z]", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
 
 
@@ -34,7 +35,12 @@ def keys_told(text: str) -> tuple[str, ...]:
 
 
 def is_uninformative(text: str) -> bool:
-    """Whether a link's whole text says nothing of where it leads; stops, arrows and notes in brackets aside."""
+    """Whether a link's whole text says nothing of where it leads; stops, arrows and notes in brackets aside.
+
+    Names in programs (``open()``, ``__file__``, ``--file``) say what they are.
+    """
+    if _NAME_IN_CODE.search(text):
+        return False
     plain = _AROUND.sub("", _IN_BRACKETS.sub("", text) or text).casefold()
     return " ".join(plain.split()) in _EMPTY_TEXTS
 

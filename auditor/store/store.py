@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Self
 
@@ -17,6 +20,7 @@ from auditor.model import (
     Page,
     PageFacts,
     Rendered,
+    Shot,
     SiteEvidence,
     SiteRun,
     SiteState,
@@ -35,6 +39,7 @@ from auditor.store.rechecks import Rechecks
 from auditor.store.runs import Runs
 from auditor.store.upkeep import Upkeep
 
+_BY_PAGE = attrgetter("url")
 _NO_ANSWER = {FailureReason.TIMEOUT: Untested.TIMED_OUT, FailureReason.OWN_NETWORK: Untested.OWN_NETWORK}
 
 
@@ -98,7 +103,20 @@ class Store(Runs, Leases, Queue, Reading, Judgements, Rechecks, Letters, Upkeep)
             )
             for site in whole.settings.portfolio.sites
         )
-        return Evidence(whole, chosen, sites, self.previous_judgement(run), tuple(self.hosts(run)))
+        shots = {finding.shot for site in sites for finding in site.findings if finding.shot}
+        return Evidence(
+            whole, chosen, sites, self.previous_judgement(run), tuple(self.hosts(run)), self._pictures(run, shots)
+        )
+
+    def _pictures(self, run: int, shots: Iterable[Shot]) -> dict[str, bytes]:
+        """The bytes of pictures by name; those of a visit that was let go are missing."""
+        found: dict[str, bytes] = {}
+        for url, named in groupby(sorted(shots, key=_BY_PAGE), key=_BY_PAGE):
+            visited = self.visited(run, url)
+            seen = self._rendered(visited)
+            taken = {one.selector: one.data for one in seen.pictures} if isinstance(seen, Rendered) else {}
+            found |= {shot.name: taken[shot.selector] for shot in named if shot.selector in taken}
+        return found
 
     def _page(self, fetched: Fetched) -> Page | Untested:
         if fetched.page:

@@ -64,17 +64,10 @@ def _run(wanted: list[corpora.Corpus], chosen: argparse.Namespace, folder: Path)
             costs["again"].append(second)
             costs[rival.name].append(_once(corpus, rival, folder / "run", chosen.limit))
             ratio = first.wall / costs[rival.name][-1].wall
-            print(
-                f"<!-- {corpus.name} round {number + 1}: {ratio:.2f} of lychee's wall, {_stages(first)} -->", flush=True
-            )
+            print(f"<!-- {corpus.name}, round {number + 1}: {ratio:.2f} of lychee's wall -->", flush=True)
         _row(corpus, auditor, costs[auditor.name], _stages(costs[auditor.name][-1]))
         _row(corpus, auditor, costs["again"], f"the next month, nothing changed; {_stages(costs['again'][-1])}")
-        _row(
-            corpus,
-            rival,
-            costs[rival.name],
-            "page list given; /err/ left out" if corpus.name == "SYN" else "page list given",
-        )
+        _row(corpus, rival, costs[rival.name], "page list given")
         for tool in others:
             _row(corpus, tool, [_once(corpus, tool, folder / "run", chosen.limit)], "one run")
 
@@ -109,12 +102,9 @@ def _row(corpus: corpora.Corpus, tool: tools.Tool, costs: list[Cost], remarks: s
 
     last = costs[-1]
     found = tool.found(last.output) if last.finished else set()
-    known = (
-        f"{len(found & corpus.dead)}/{len(corpus.dead)} | {len(found - corpus.dead)}"
-        if corpus.dead
-        else f"{len(found)} | ?"
-    )
-    seen = known if last.finished else "– | –"
+    dead = corpus.dead
+    seen = f"{len(found & dead)}/{len(dead)} | {len(found - dead)}" if dead else f"{len(found)} | ?"
+    seen = seen if last.finished else "– | –"
     stopped = "" if last.finished else "stopped before its end; "
     print(
         f"| {corpus.name} | {tool.name} | {middle('wall'):.1f} | {middle('cpu'):.1f} | {middle('peak') / 1e6:.0f} "

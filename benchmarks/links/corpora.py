@@ -47,14 +47,12 @@ def prepare(folder: Path, bench: Path | None) -> dict[str, Corpus]:
 
 def serve(folder: Path) -> None:
     """Start nginx over the corpora; ``stop`` ends it."""
-    subprocess.run([_nginx(folder), "-e", str(folder / "nginx-start.log"), "-c", _conf(folder)], check=True)
+    subprocess.run(_command(folder), check=True)
 
 
 def stop(folder: Path) -> None:
     """End the nginx that ``serve`` started."""
-    subprocess.run(
-        [_nginx(folder), "-e", str(folder / "nginx-start.log"), "-c", _conf(folder), "-s", "stop"], check=True
-    )
+    subprocess.run([*_command(folder), "-s", "stop"], check=True)
 
 
 def unpacked(package: str, into: Path, downloads: Path) -> Path:
@@ -68,8 +66,8 @@ def unpacked(package: str, into: Path, downloads: Path) -> Path:
     return place
 
 
-def _conf(folder: Path) -> str:
-    return str(folder / "corpus" / "nginx.conf")
+def _command(folder: Path) -> list[str]:
+    return [_nginx(folder), "-e", str(folder / "nginx-start.log"), "-c", str(folder / "corpus" / "nginx.conf")]
 
 
 def _nginx(folder: Path) -> str:

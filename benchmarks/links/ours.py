@@ -17,8 +17,8 @@ from pathlib import Path
 from auditor.audit.gathering import gather
 from auditor.audit.judging import judge_run
 from auditor.audit.run import open_run
-from auditor.config import load
 from auditor.model import Life, Settings
+from auditor.sitesfile import load
 from auditor.store import Store
 
 AT_FAULT = {"link-broken", "link-unreachable", "link-server-error"}

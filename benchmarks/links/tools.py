@@ -10,6 +10,7 @@ import venv
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.links.corpora import Corpus
 
@@ -42,12 +43,13 @@ def ours() -> Tool:
         config.write_text(_config(corpus))
         return [sys.executable, "-m", "benchmarks.links.ours", str(config), str(folder), period]
 
-    return Tool(
-        "auditor", "this tree", f"others and politeness {TERMS}", command, lambda text: set(told(text)["at_fault"])
-    )
+    def found(text: str) -> set[str]:
+        return {str(address) for address in told(text)["at_fault"]}
+
+    return Tool("auditor", "this tree", f"politeness {TERMS} towards all hosts", command, found)
 
 
-def told(output: str) -> dict[str, object]:
+def told(output: str) -> dict[str, Any]:
     """What our own run says at its end."""
     last = output.strip().rpartition("\n")[2]
     return dict(json.loads(last)) if last.startswith("{") else {"at_fault": []}

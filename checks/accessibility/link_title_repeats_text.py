@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Document, Severity, Text, Verdict, cause_of, failed, page_check, passed
+from auditor.model import Document, Severity, Text, Verdict, failed, page_check, passed
 
 
 @page_check(
@@ -31,7 +31,7 @@ def link_title_repeats_text(document: Document) -> Iterator[Verdict]:
         if link.element != "a" or link.attribute != "href" or link.hidden or not text or not title:
             continue
         # Menus and lists repeat the habit link by link: one place in the system writes them all.
-        cause = "" if link.place.region.is_template else f"{cause_of(link.place).rpartition('>')[0]}|title"
+        cause = "" if link.place.region.is_template else f"{document.url}|title"
         yield failed(link.place, cause=cause, text=link.text) if text == title else passed(link.place)
 
 

@@ -19,6 +19,7 @@ from auditor.model import (
 
 _ENOUGH = 2
 _MENU_LINKS = 3
+_CONTENTS_LINKS = 20
 _MENU = frozenset({Region.HEADER, Region.NAVIGATION, Region.ASIDE, Region.FOOTER})
 
 
@@ -43,7 +44,7 @@ _MENU = frozenset({Region.HEADER, Region.NAVIGATION, Region.ASIDE, Region.FOOTER
     ),
 )
 def multiple_ways_missing(blocks: Blocks, document: Document) -> Iterator[Verdict]:
-    """The home page offers two of: a menu, a search, a site map, a search by class.
+    """The home page offers two of: a menu, a search, a site map, a table of contents, a search by class.
 
     Source: WCAG 2.4.5; 網站無障礙規範 GN1240500E.
     """
@@ -52,15 +53,18 @@ def multiple_ways_missing(blocks: Blocks, document: Document) -> Iterator[Verdic
     if len(ways) >= _ENOUGH:
         yield passed(place)
     elif ways or document.script_built:
-        yield cant_tell(place, "one-way-seen", ways="、".join(ways) or "–")
+        yield cant_tell(place, "one-way-seen", ways=ways)
     else:
         yield failed(place)
 
 
 def _ways(blocks: Blocks, document: Document) -> Iterator[str]:
-    menu = {link.url for link in document.links if link.place.region in _MENU and _is_way(link.kind, link.hidden)}
+    pages = [link for link in document.links if _is_way(link.kind, link.hidden)]
+    menu = {link.url for link in pages if link.place.region in _MENU}
     if len(menu) >= _MENU_LINKS:
         yield "menu"
+    if len({link.url.partition("#")[0] for link in pages} - menu) >= _CONTENTS_LINKS:
+        yield "contents"
     if blocks.search:
         yield "search"
     if blocks.sitemap:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Head, Meta, Severity, Text, Verdict, cant_tell, failed, page_check, passed
-from auditor.standards.classification import codes, elsewhere, in_scheme, known, well_formed
+from auditor.standards.classification import codes, elsewhere, in_scheme, known, level, levels, well_formed, whole
 from auditor.standards.dublin_core import CATEGORIES
 
 
@@ -25,7 +25,7 @@ from auditor.standards.dublin_core import CATEGORIES
     ),
 )
 def classification_malformed(head: Head) -> Iterator[Verdict]:
-    """Each code is three characters, and its main class exists; a code that our partial tables lack is undecided."""
+    """Each code is three characters, and its scheme has it; a code that a partial table lacks is undecided."""
     for field in CATEGORIES:
         for meta, code in codes(head, field):
             yield from _verdicts(field, meta, code)
@@ -37,8 +37,10 @@ def _verdicts(field: str, meta: Meta, code: str) -> Iterator[Verdict]:
     elif known(field, code):
         yield passed(meta.place)
     elif elsewhere(field, code):
-        return
+        return  # the check of swapped schemes speaks of these
     elif not in_scheme(field, code):
         yield failed(meta.place, cause=f"{field}|{code}", field=field, code=code, fault="main-class")
-    else:
+    elif whole(field):
+        yield failed(meta.place, cause=f"{field}|{code}", field=field, code=code, fault="not-listed")
+    elif level(code) <= levels(field):
         yield cant_tell(meta.place, "unknown-code", cause=f"{field}|{code}", field=field, code=code)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Head, Severity, Text, Verdict, cant_tell, failed, page_check, passed
-from auditor.standards.classification import codes, elsewhere, in_scheme, known, well_formed
+from auditor.standards.classification import codes, elsewhere, in_scheme, known, level, levels, well_formed
 from auditor.standards.dublin_core import CATEGORIES
 
 
@@ -25,7 +25,7 @@ from auditor.standards.dublin_core import CATEGORIES
     ),
 )
 def classification_scheme_swapped(head: Head) -> Iterator[Verdict]:
-    """No code unknown in its own scheme is known in another; sure where the main class or the counterpart proves it."""
+    """No code unknown in its own scheme is known in another; sure where the class, level or counterpart proves it."""
     written = {field: codes(head, field) for field in CATEGORIES}
     astray = {(field, elsewhere(field, code)) for field in CATEGORIES for _, code in written[field]}
     for field, found in written.items():
@@ -34,7 +34,7 @@ def classification_scheme_swapped(head: Head) -> Iterator[Verdict]:
             if not other:
                 if well_formed(code) and known(field, code):
                     yield passed(meta.place)
-            elif not in_scheme(field, code) or (other, field) in astray:
+            elif not in_scheme(field, code) or level(code) > levels(field) or (other, field) in astray:
                 yield failed(meta.place, cause=f"{field}|{code}", field=field, code=code, other=other)
             else:
                 yield cant_tell(

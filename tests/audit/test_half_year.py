@@ -170,6 +170,16 @@ def test_a_part_of_the_half_year_begins_with_what_was_open_before(
         read(half_year[0], span("2027H1"))
 
 
+def test_months_to_come_are_not_missing(half_year: tuple[Store, list[dict[str, Finding]]], tmp_path: Path) -> None:
+    store = half_year[0]
+    whole, ahead = read(store, span("2026"), "2027-01-15")[0], read(store, span("2026"), "2026-08-20")[0]
+    assert (len(whole.months), whole.today) == (12, "")
+    assert ahead.months == tuple(f"2026-{month:02}" for month in range(1, 8))  # July was missed, August goes on
+    assert ahead.months_of("a") == 6
+    index = report_period(store, span("2026"), tmp_path, Terms(today="2026-08-20"))
+    assert "期間尚未結束：本報告只計到 115 年 8 月 20 日，其中應有檢測的月份 7 個月。" in index.read_text("utf-8")
+
+
 def test_a_run_judged_again_is_judged_with_the_waivers_it_keeps(
     half_year: tuple[Store, list[dict[str, Finding]]], tmp_path: Path
 ) -> None:
@@ -196,6 +206,7 @@ def test_the_report_says_every_count(half_year: tuple[Store, list[dict[str, Find
         "平均處理 3 日。",
         "人工填報：訂有標準作業流程 12 項。",
         "94.4%，17／18 個月",
+        "伺服器回覆查無此頁（404）",
     ):
         assert said in text, said
     assert text.count("待人工填報") >= 20
@@ -253,6 +264,10 @@ def test_the_document_holds_what_the_page_holds(
     document = Document(io.BytesIO((index.parent / "compliance.odt").read_bytes()))
     text = document.get_formatted_text()
     assert document.get_type() == "text"
+    styles = document.styles.serialize().decode()
+    assert 'fo:language="zh"' in styles
+    assert 'style:language-asian="zh"' in styles
+    assert 'fo:language="fr"' not in styles
     assert document.meta.title == "115 年上半年（1 月至 6 月）網站服務自行評核報告"
     assert "已修復 2 條，未修復 2 條" in text
     rows = [row for table in document.body.tables for row in table.get_values()]

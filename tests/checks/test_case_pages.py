@@ -15,7 +15,8 @@ any other is looked up in the verdict's data (a tuple is written with commas). `
 
 * page: ``url``, ``status``, ``start``, ``today``, ``site``, ``rendered`` (a Rendered, or the reason it is missing)
 * link: the fields of a LinkTarget; ``answer`` is a Response, or a FetchFailure where it has a ``reason``
-* site: ``today``, ``site``, ``pages`` (PageSummary each), ``home_targets`` (LinkTarget by address), and those of a page
+* site: ``today``, ``site``, ``pages`` (PageSummary each), ``home_targets`` and ``area_targets`` (LinkTarget by
+  address), ``area`` (``url`` and ``html`` of the page of search by classification), and those of a page
 * portfolio: ``today``, ``sites`` (each like a site check's), ``systems`` (``system``, its ``target``, ``missing``)
 """
 
@@ -215,7 +216,9 @@ def whole_site(facts: dict[str, Any], html: str | None) -> SiteFacts:
     home = page({"start": True, **facts}, html)[0] if html is not None else None
     targets = {url: target({"url": url, **one}) for url, one in facts.get("home_targets", {}).items()}
     summaries = tuple(msgspec.convert(one, PageSummary) for one in pages)
-    return SiteFacts(_site(facts), facts.get("today", TODAY), summaries, home, targets)
+    area = page(facts["area"], facts["area"]["html"])[0] if "area" in facts else None
+    ways = {url: target({"url": url, **one}) for url, one in facts.get("area_targets", {}).items()}
+    return SiteFacts(_site(facts), facts.get("today", TODAY), summaries, home, targets, area, ways)
 
 
 def system(facts: dict[str, Any]) -> SystemFacts:

@@ -12,7 +12,7 @@ from demo_pages import read, site_of
 
 from auditor import judge, registry
 from auditor.demo.network import DemoNetwork, build
-from auditor.model import Check, Context, Judged, Outcome, PageFacts, Response, Scope, SiteKind, Untested
+from auditor.model import Check, Context, Judged, Outcome, PageFacts, Rendered, Response, Scope, SiteKind, Untested
 from auditor.standards import classification, dublin_core
 
 DAY = date(2026, 11, 23)
@@ -64,7 +64,7 @@ def test_every_site_has_six_to_seventeen_pages_most_of_them_clean(whole: DemoNet
     count = Counter(site_of(whole, url).id for url in whole.kinds)
     assert set(count) == {site.id for site in whole.portfolio.sites}
     assert all(6 <= pages <= 22 for pages in count.values())
-    assert len(whole.clean_pages()) > 0.8 * len(whole.kinds)
+    assert len(whole.clean_pages()) > 0.75 * len(whole.kinds)
 
 
 def test_every_link_inside_a_site_leads_somewhere_unless_it_was_planted(whole: DemoNetwork) -> None:
@@ -100,7 +100,7 @@ def test_clean_pages_carry_all_fields_and_known_classes(whole: DemoNetwork) -> N
 def test_page_checks_find_what_is_planted_and_nothing_else(whole: DemoNetwork) -> None:
     """What can be judged without a browser, on all 53 sites."""
     asked = registry.select(registry.load(packs=False), level="AA")
-    checks = [check for check in asked if not check.id.startswith("axe-")]
+    checks = [check for check in asked if Rendered not in check.needs.values()]
     ids = {check.id for check in checks if check.scope is Scope.PAGE}
     wrong = {}
     for url in whole.kinds:

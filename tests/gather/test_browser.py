@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from auditor.gather.browser import Browser, BrowserTerms
+from auditor.gather.browser import Asked, Browser, BrowserTerms
 from auditor.gather.visit import VisitItem, close_visitor, open_visitor, visit_batch
 from auditor.model import LinkKind, Outcome, Region, Rendered, Untested, VisitFailure
 
@@ -31,7 +31,7 @@ def browser(site: object) -> Iterator[Browser]:
 
 def seen(browser: Browser, site, body: str, **asked) -> tuple[Rendered, str]:
     site.pages["/page"] = PAGE.format(body)
-    found = browser.visit(f"{site.origin}/page", **asked)
+    found = browser.visit(f"{site.origin}/page", Asked(**asked))
     assert isinstance(found, tuple), found
     return found
 

@@ -10,7 +10,7 @@ from report_evidence import CHECKS, ROWS, audited_site, evidence
 
 from auditor.model import Evidence, ItemStanding, RowStanding, Standing, Untested
 from auditor.report.figures import commissioned, counting
-from auditor.report.form import eight, matrix, portfolio_rows, site_rows, whole_form
+from auditor.report.form import eight, matrix, portfolio_rows, site_rows, thresholds, whole_form
 from auditor.report.views import Report, Status
 from auditor.report.words import words_in
 
@@ -37,6 +37,22 @@ def test_a_row_is_met_only_where_every_site_was_looked_at_and_meets_it() -> None
     assert {row.status for row in partly} == {Status.UNTESTED}
     assert {row.word for row in partly} == {"部分未檢測"}
     assert partly[0].sentence == "53 個網站中，符合 52 個、不符合 0 個、待人工確認 0 個、未檢測 1 個。"
+
+
+def test_thresholds_say_who_chose_them() -> None:
+    made = evidence(audited=1, findings=0)
+    portfolio = msgspec.structs.replace(made.run.settings.portfolio, thresholds={"valid-links": 0.9})
+    run = msgspec.structs.replace(made.run, settings=msgspec.structs.replace(made.run.settings, portfolio=portfolio))
+    table = thresholds(report_of(msgspec.structs.replace(made, run=run)))
+    said = [tuple(cell.text for cell in row.cells) for row in table.rows]
+    assert ("90%", "機關設定") in said
+    assert said[-1] == ("95%", "本工具預設")
+
+
+def test_without_any_site_of_the_form_nothing_is_met() -> None:
+    made = evidence(audited=53, findings=0)
+    alone = msgspec.structs.replace(made, sites=commissioned(made.sites))
+    assert {(row.status, row.word) for row in portfolio_rows(report_of(alone))} == {(Status.UNTESTED, "未檢測")}
 
 
 @pytest.mark.parametrize(

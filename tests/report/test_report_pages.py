@@ -15,7 +15,7 @@ from report_evidence import CHECKS, evidence
 
 from auditor.model import Place, Spot
 from auditor.report.pages import PAGE_BYTES, numbered, pages, split
-from auditor.report.render import policy, shown
+from auditor.report.render import policy, shown, style
 from auditor.report.views import Report
 from auditor.report.words import words_in
 
@@ -43,6 +43,17 @@ def test_nothing_runs_and_nothing_is_loaded(site_of_pages: dict[str, HtmlElement
         assert not page.xpath("//script | //img | //iframe | //object | //link | //form | //@style")
         assert not [name for name in page.xpath("//@*/..") for name in name.attrib if name.startswith("on")]
         assert page.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)") == policy()
+
+
+def test_cards_can_be_narrowed_down_without_a_script(site_of_pages: dict[str, HtmlElement]) -> None:
+    page = site_of_pages["sites/site-0.html"]
+    values = page.xpath("//fieldset[@class='only']//input/@value")
+    assert values[0] == "all"
+    for value in values[1:]:
+        hidden = f":is(details.card:not(.{value}), .group:not(:has(.{value})))"
+        assert f"main:has(.only [value={value}]:checked) {hidden}" in style()
+    kinds = {name for card in page.xpath("//details/@class") for name in card.split()}
+    assert {"links", "new"} <= kinds
 
 
 def test_outside_links_lead_to_the_web_and_tell_nothing(site_of_pages: dict[str, HtmlElement]) -> None:

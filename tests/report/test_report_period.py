@@ -104,6 +104,22 @@ def test_the_print_is_tagged_and_has_title_and_language(period_folder: Path, tmp
         assert "2026" in str(pdf.docinfo["/Title"]) or "115 年" in str(pdf.docinfo["/Title"])
 
 
+def test_the_page_leads_to_the_print_only_where_it_is(tmp_path: Path) -> None:
+    made = evidence(sites=3, audited=1, findings=5)
+    report = Report(made, {check.id: check for check in CHECKS}, (), words_in("zh-TW"))
+    period = Period(over_two_months(made), {}, draw(ITEMS, "x"), "x")
+
+    def printed(folder: Path) -> None:
+        assert "compliance.pdf" not in (folder / "index.html").read_text(encoding="utf-8")
+        (folder / "compliance.pdf").write_bytes(b"%PDF")
+
+    with_print = write_period(report, period, tmp_path / "with" / "2026H2", printed)
+    without = write_period(report, period, tmp_path / "without" / "2026H2")
+    assert 'href="compliance.pdf"' in with_print.read_text(encoding="utf-8")
+    assert "compliance.pdf" in (with_print.parent / "manifest.json").read_text(encoding="utf-8")
+    assert "compliance.pdf" not in without.read_text(encoding="utf-8")
+
+
 def test_without_a_browser_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AUDITOR_BROWSER", raising=False)
     monkeypatch.setenv("PATH", "")

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import msgspec
 import openpyxl
 import pytest
 from odfdo import Document
@@ -15,6 +16,7 @@ from report_evidence import HOSTILE
 
 from auditor.report import slips
 from auditor.report.figures import faults
+from auditor.report.letters import drafts
 from auditor.report.opendocument import ods
 from auditor.report.spreadsheet import LONGEST, Sheet, csv_bytes, written
 from auditor.report.units import units
@@ -43,6 +45,26 @@ def test_every_open_fault_is_on_one_units_slip(report: Report) -> None:
     assert set(routed) == open_
     assert len(routed) == len(open_)
     assert units(report)[-1].owner == ""
+
+
+def test_offices_of_one_name_with_mailboxes_of_their_own_are_two_units(report: Report) -> None:
+    sites = [
+        msgspec.structs.replace(
+            site,
+            findings=tuple(
+                msgspec.structs.replace(one, owner="資訊室", owner_email=f"it@{site.site.id}.example")
+                for one in site.findings
+            ),
+        )
+        for site in report.evidence.sites[:2]
+    ]
+    evidence = msgspec.structs.replace(report.evidence, sites=tuple(sites))
+    two = units(Report(evidence, report.checks, (), report.words))
+    assert [unit.email for unit in two] == ["it@site-0.example", "it@site-1.example"]
+    assert two[0].name == "資訊室（經濟部工業局）"
+    assert {letter.address for letter in drafts(Report(evidence, report.checks, (), report.words), "")} == {
+        unit.email for unit in two
+    }
 
 
 def test_what_nobody_answers_for_is_counted(folder: Path, report: Report) -> None:

@@ -54,8 +54,8 @@ def test_an_ended_waiver_is_still_told(report: Report) -> None:
 
 def test_precision_in_the_field_counts_false_alarms(report: Report) -> None:
     figures = {figure.label: figure for figure in waived.figures(report, report.evidence.sites)}
-    n = len(the_waived(report))
-    assert figures["已核准不處理（項）"].value == ZH.number(n)
+    assert figures["已核准不處理（項）"].value == ZH.number(len(the_waived(report)))
+    n = sum(one.outcome is Outcome.FAILED for one in the_waived(report))
     assert figures["實地準確率"].note == f"其中 {n} 項經人查看後認定為誤判"
 
 

@@ -145,11 +145,24 @@ globalThis.auditor = (() => {
     }
     observer.disconnect();
     for (const animation of document.getAnimations()) {
+      noteMotion(animation);
       try {
         animation.finish();
       } catch {
-        animation.pause(); // an endless one has no end to jump to
+        animation.pause(); // an endless one has no end to jump to, so it is seen at its beginning
+        animation.currentTime = 0;
       }
+    }
+  }
+
+  // What goes on for more than five seconds (0: without end), before it is stopped: [element, seconds].
+  const endless = [];
+
+  function noteMotion(animation) {
+    const end = animation.effect?.getComputedTiming().endTime ?? 0;
+    const element = animation.effect?.target;
+    if (element && end > 5000 && animation.playState === "running" && endless.length < 100) {
+      endless.push([element, Number.isFinite(end) ? end / 1000 : 0]);
     }
   }
 
@@ -253,5 +266,5 @@ globalThis.auditor = (() => {
     return "";
   }
 
-  return { arrive, forget, width, sleep, clean, selectorOf, regionOf, snippetOf, placeOf };
+  return { arrive, forget, width, endless, sleep, clean, selectorOf, regionOf, snippetOf, placeOf };
 })();

@@ -1,0 +1,56 @@
+"""``auditor metadata``: the metadata and classes of single pages, and the classes suggested for them."""
+
+from __future__ import annotations
+
+import typer
+
+from auditor import registry
+from auditor.audit.look import single
+from auditor.audit.suggesting import PageSuggestions, suggestions
+from auditor.cli import options
+from auditor.cli.app import app, out
+from auditor.cli.outcome import addresses_of, exit_of, looked_and
+from auditor.cli.page import Addresses, show_findings
+from auditor.cli.show import print_json
+from auditor.model import Suggestion
+from auditor.report.exports import findings_document
+from auditor.suggest.model import shipped
+
+
+@app.command()
+def metadata(addresses: Addresses, as_json: options.Json = False, language: options.Language = "zh-TW") -> None:
+    """Check the metadata and classification of single pages, and suggest classes from what the pages say.
+
+    Classes are suggested from what official documents of the same words carry; where the model is not sure it says so,
+    and nothing is offered to be pasted. Exit codes as `auditor page`.
+    """
+    evidence, suggested = looked_and(
+        single(addresses_of(addresses)), ("metadata",), lambda store, run: list(suggestions(store, run, shipped()))
+    )
+    if as_json:
+        print_json({"findings": findings_document(evidence, registry.load(), language), "suggestions": suggested})
+    else:
+        show_findings(evidence, language)
+        for page in suggested:
+            _show(page)
+    raise typer.Exit(exit_of(evidence))
+
+
+def _show(page: PageSuggestions) -> None:
+    out.print(f"\n{page.url}", style="bold", markup=False)
+    if not page.suggestions:
+        out.print("No class suggested: the page is not in Chinese, too short, or unlike what the model knows.")
+        return
+    for suggestion in page.suggestions:
+        out.print(f"{suggestion.field}: {', '.join(page.carried[suggestion.field]) or '(none)'} on the page; "
+                  f"suggested {_told(suggestion)}", markup=False)  # fmt: skip
+    out.print(f"To paste into the head, after a look:\n{page.block}", markup=False)
+
+
+def _told(suggestion: Suggestion) -> str:
+    best = suggestion.choices[0]
+    because = f", for {'、'.join(suggestion.words)}" if suggestion.words else ""
+    if suggestion.sure:
+        return f"{best.code} {best.label} ({best.probability:.0%}{because})"
+    others = " or ".join(f"{choice.code} {choice.label}".strip() for choice in suggestion.choices)
+    return f"nothing surely; {others} ({best.probability:.0%}{because})"

@@ -1,0 +1,259 @@
+"""A page driven as visitors do who see, hear or move otherwise: by Tab, zoomed, spaced, turned; what moves on it.
+
+Every part is bounded, and one that fails is left out: then it was not probed, which is never a pass.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+from auditor.gather import probes
+from auditor.gather.chromium import BrowserTerms
+from auditor.model import (
+    Lost,
+    Mouse,
+    Moving,
+    Place,
+    Probes,
+    Reflow,
+    Region,
+    Skip,
+    Stop,
+    Strain,
+    Turning,
+    Walk,
+    WalkEnd,
+    Width,
+)
+
+_SCRIPTS = ("strain", "walk", "motion", "picture")
+_ZOOMED = (640, 512)
+_REFLOWED = (320, 256)
+_TURNED = ((480, 800), (800, 480))
+_CODES = {"Tab": 9, "Enter": 13, "Escape": 27}
+
+_Spot = tuple[str, Region, str]
+Kind = TypeVar("Kind")
+
+
+class Stage(Protocol):
+    """What driving needs of a tab."""
+
+    def evaluate(self, expression: str) -> str:
+        """The text that an expression comes to in our world of the page."""
+
+    def press(self, key: str) -> None:
+        """Press a key."""
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the page a window of so many CSS pixels."""
+
+
+class _Strained(msgspec.Struct):
+    texts: int
+    lost: tuple[tuple[str, Region, str, str, str], ...]
+
+
+class _Reflowed(msgspec.Struct):
+    window: int
+    content: int
+    widest: _Spot | None
+    kind: str
+
+
+class _Shown(msgspec.Struct):
+    rotated: _Spot | None
+    share: int
+
+
+class _Moved(msgspec.Struct):
+    moving: tuple[tuple[str, Region, str, str, float, bool, bool], ...]
+    pausable: bool
+
+
+class _Step(msgspec.Struct):
+    state: str
+    place: _Spot | None = None
+    stop: tuple[str, Region, str, bool | None, int, str, bool] | None = None
+    skip: bool | None = None
+
+
+class _Missed(msgspec.Struct):
+    missed: tuple[_Spot, ...]
+    mouse: tuple[tuple[str, Region, str, str, bool], ...]
+
+
+class _Aim(msgspec.Struct):
+    place: _Spot | None
+    target: bool
+
+
+def source() -> str:
+    """The scripts that every page gets in our world, before its own."""
+    return "".join(map(probes.script, _SCRIPTS))
+
+
+def strokes(key: str) -> Iterator[dict[str, Any]]:
+    """The events of pressing Tab, Enter or Escape. Tab is not let go: that would cost a frame each time."""
+    stroke = {"key": key, "code": key, "windowsVirtualKeyCode": _CODES[key]}
+    text = {"text": "\r"} if key == "Enter" else {}
+    yield {"type": "keyDown" if text else "rawKeyDown", **stroke, **text}
+    if key != "Tab":
+        yield {"type": "keyUp", **stroke}
+
+
+def widths(stage: Stage, terms: BrowserTerms) -> tuple[Width, ...]:
+    """The layout at each of the widths; the window is put back afterwards."""
+    seen = []
+    for width in terms.widths:
+        stage.resize(width, terms.window[1])
+        seen.append(probes.width(stage.evaluate("auditor.width()")))
+    stage.resize(*terms.window)
+    return tuple(seen)
+
+
+def probed(stage: Stage, terms: BrowserTerms, url: str) -> Probes:
+    """Drive the page at ``url`` that the stage shows. The page may have changed when this returns.
+
+    Raises ``PageMoved`` when it went elsewhere meanwhile.
+    """
+    return _Drive(stage, terms, url).probes()
+
+
+class _Drive:
+    """One page being driven: until ``terms.probe_seconds`` are over, no part is begun."""
+
+    def __init__(self, stage: Stage, terms: BrowserTerms, url: str) -> None:
+        self._stage = stage
+        self._terms = terms
+        self._url = url
+        self._began = time.monotonic()
+
+    def probes(self) -> Probes:
+        moved = self._ask("auditor.motion.look()", _Moved)
+        spacing, zoom, reflow, turning = self._strained()
+        walk, mouse = self._walked() if self._in_time() else (None, ())
+        return Probes(
+            walk=walk,
+            spacing=spacing,
+            zoom=zoom,
+            reflow=reflow,
+            turning=turning,
+            moving=tuple(Moving(self._place(*one[:3]), *one[3:]) for one in moved.moving),
+            mouse=mouse,
+            pausable=moved.pausable,
+            elapsed_ms=round((time.monotonic() - self._began) * 1000),
+        )
+
+    # ---- under strain
+
+    def _strained(self) -> tuple[Strain | None, Strain | None, Reflow | None, Turning | None]:
+        self._stage.evaluate("auditor.strain.begin()")
+        spacing = self._strain("spaced") if self._in_time() else None
+        self._stage.resize(*_ZOOMED)
+        zoom = self._strain("zoomed") if self._in_time() else None
+        self._stage.resize(*_REFLOWED)
+        reflow = self._reflow() if self._in_time() else None
+        turning = self._turning() if self._in_time() else None
+        self._stage.resize(*self._terms.window)
+        self._stage.evaluate("auditor.strain.end()")
+        return spacing, zoom, reflow, turning
+
+    def _strain(self, condition: str) -> Strain:
+        found = self._ask(f"auditor.strain.{condition}()", _Strained)
+        lost = (Lost(self._place(*one[:3]), one[3], probes.masked(one[4])) for one in found.lost)
+        return Strain(found.texts, tuple(lost))
+
+    def _reflow(self) -> Reflow:
+        found = self._ask("auditor.strain.reflowed()", _Reflowed)
+        widest = self._place(*found.widest) if found.widest else None
+        return Reflow(found.content, found.window, widest, found.kind)
+
+    def _turning(self) -> Turning:
+        if not self._ask("auditor.strain.orientation()", dict[str, bool])["styled"]:
+            return Turning()
+        seen = []
+        for size in _TURNED:
+            self._stage.resize(*size)
+            seen.append(self._ask("auditor.strain.shown()", _Shown))
+        rotated = next((one.rotated for one in seen if one.rotated), None)
+        shares = (seen[0].share, seen[1].share)
+        return Turning(True, self._place(*rotated) if rotated else None, shares)
+
+    # ---- by keyboard
+
+    def _walked(self) -> tuple[Walk, tuple[Mouse, ...]]:
+        self._stage.evaluate("auditor.strain.still()")
+        self._stage.evaluate("auditor.walk.begin()")
+        walk, skips = self._walk()
+        found = self._ask("auditor.walk.missed()", _Missed)
+        whole = walk.end is WalkEnd.WHOLE
+        mouse = tuple(Mouse(self._place(*one[:3]), *one[3:]) for one in found.mouse if whole or one[3] == "click")
+        walk = msgspec.structs.replace(
+            walk,
+            skip=self._jump() if skips else None,
+            missed=tuple(self._place(*one) for one in found.missed) if whole else (),
+        )
+        self._stage.evaluate("auditor.walk.end()")
+        self._stage.evaluate("auditor.strain.moving()")
+        return walk, mouse
+
+    def _walk(self) -> tuple[Walk, bool]:
+        stops, skips, repeats, within = list[Stop](), False, 0, 0
+        while len(stops) < self._terms.stops and within < self._terms.stops and self._in_time():
+            self._stage.press("Tab")
+            step = self._ask("auditor.walk.step()", _Step)
+            place = self._place(*step.place) if step.place else None
+            match step.state:
+                case "out":
+                    return Walk(WalkEnd.WHOLE, tuple(stops)), skips
+                case "same" if not self._freed():
+                    return Walk(WalkEnd.STUCK, tuple(stops), place), skips
+                case "known":
+                    repeats += 1
+                    if repeats > len(stops):
+                        return Walk(WalkEnd.LOOP, tuple(stops), place), skips
+                case "new" if step.stop is not None:
+                    stops.append(self._stop(step.stop))
+                    skips = skips or step.skip is not None
+                    repeats = within = 0
+                case _:
+                    within += 1
+        return Walk(WalkEnd.LIMIT, tuple(stops)), skips
+
+    def _freed(self) -> bool:
+        """Whether Escape and Tab lead on from where Tab alone does not."""
+        self._stage.press("Escape")
+        for _ in range(2):
+            self._stage.press("Tab")
+        return self._ask("auditor.walk.step()", _Step).state != "same"
+
+    def _jump(self) -> Skip | None:
+        """Follow the skip link; whether the focus, or else the next Tab, is at its target or behind it."""
+        aim = self._ask("auditor.walk.aim()", _Aim)
+        if aim.place is None:
+            return None
+        self._stage.press("Enter")
+        arrived = self._ask("auditor.walk.arrived()", bool)
+        if not arrived:
+            self._stage.press("Tab")
+            arrived = self._ask("auditor.walk.arrived()", bool)
+        return Skip(self._place(*aim.place), aim.target, arrived)
+
+    def _stop(self, told: tuple[str, Region, str, bool | None, int, str, bool]) -> Stop:
+        return Stop(self._place(*told[:3]), *told[3:])
+
+    # ---- the rest
+
+    def _place(self, selector: str, region: Region, snippet: str) -> Place:
+        return probes.place(self._url, selector, region, snippet)
+
+    def _ask(self, expression: str, kind: type[Kind]) -> Kind:
+        return msgspec.json.decode(self._stage.evaluate(expression), type=kind)
+
+    def _in_time(self) -> bool:
+        return time.monotonic() - self._began < self._terms.probe_seconds

@@ -1,0 +1,288 @@
+// Follows the focus while Python presses Tab: where it stops, whether that can be seen, and what it never reaches.
+auditor.walk = (() => {
+  "use strict";
+  const CONTROLS = `a[href], area[href], button, input, select, textarea, summary, iframe, audio[controls],
+    video[controls], [contenteditable=""], [contenteditable=true], [tabindex]`;
+  const TYPED = `textarea, [contenteditable], input:not([type=button], [type=submit], [type=reset], [type=image],
+    [type=checkbox], [type=radio], [type=range], [type=color], [type=file])`;
+  // these have stops of their own inside
+  const INNER = `iframe, frame, audio, video, embed, object, input[type=date], input[type=time], input[type=month],
+    input[type=week], input[type=datetime-local]`;
+  const MOST_MISSED = 20;
+  const MOST_MOUSE = 20;
+  const LOOKS = `borderTopColor borderTopWidth borderTopStyle borderRightColor
+    borderRightWidth borderBottomColor borderBottomWidth borderBottomStyle borderLeftColor borderLeftWidth
+    backgroundColor backgroundImage backgroundPosition boxShadow color textDecorationLine textDecorationColor
+    textDecorationStyle textDecorationThickness opacity transform filter fontWeight fontSize content display visibility
+    clipPath width height left top`.split(/\s+/);
+  const SKIP_WORDS = /跳(到|至|過|往)|移(到|至)|直接到|skip|jump to|go to (the )?(main|content)/i;
+  const parentOf = (node) => Reflect.get(Node.prototype, "parentElement", node);
+  const childrenOf = (node) => Reflect.get(Element.prototype, "children", node);
+
+  let candidates = [];
+  let looks = new Map();
+  let visited = new Set();
+  let last = null;
+
+  function focused() {
+    let at = document.activeElement;
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    return !at || at === document.body || at === document.documentElement ? null : at;
+  }
+
+  function reachable(element) {
+    if (element.tabIndex < 0 || element.disabled || element.matches("input[type=hidden], :disabled")) return false;
+    if (element.closest("[inert], [aria-hidden=true]")) return false;
+    if (element.localName === "a" && !element.hasAttribute("href") && !element.hasAttribute("tabindex")) return false;
+    if (element.localName === "summary" && !parentOf(element)?.matches("details")) return false;
+    return element.checkVisibility({ visibilityProperty: true });
+  }
+
+  // ---- whether the focus can be seen
+
+  const lookOf = (element, pseudo) => {
+    const style = getComputedStyle(element, pseudo);
+    const clear = /^rgba\(.*, 0\)$/.test(style.outlineColor) || style.outlineColor === "transparent";
+    const outline = style.outlineStyle === "none" || style.outlineWidth === "0px" || clear ? "" : [style.outlineStyle, style.outlineWidth, style.outlineColor].join(" ");
+    return outline + LOOKS.map((name) => style[name]).join("|");
+  };
+
+  // The element with what it draws before and after itself and its children, and what stands around it: a mark may be
+  // drawn on any.
+  function allLooksOf(element) {
+    const inside = [...childrenOf(element)].slice(0, 4);
+    const parent = parentOf(element);
+    const around = [parent, parent && parentOf(parent), element.nextElementSibling, element.previousElementSibling];
+    const own = [null, "::before", "::after"].map((pseudo) => lookOf(element, pseudo));
+    return {
+      own: [...own, ...inside.map((other) => lookOf(other, null))].join("\n"),
+      around: around.filter(Boolean).map((other) => lookOf(other, null)).join("\n"),
+    };
+  }
+
+  // A text field shows its caret. What is not known from before is not judged (null).
+  function markedOf(element, hidden) {
+    if (!hidden && element.matches(TYPED)) return true;
+    if (!looks.has(element)) return null;
+    const [was, is] = [looks.get(element), allLooksOf(element)];
+    return was.around !== is.around || (!hidden && was.own !== is.own);
+  }
+
+  const shownOf = (element) => {
+    const style = getComputedStyle(element);
+    return style.opacity !== "0" && style.visibility === "visible";
+  };
+
+  function boundsOf(element) {
+    const rects = [...element.getClientRects()].filter((rect) => rect.width >= 1 && rect.height >= 1);
+    if (rects.length) return rects;
+    return [...childrenOf(element)].flatMap((child) => [...child.getClientRects()]).filter((rect) => rect.width >= 1);
+  }
+
+  function hiddenOf(element) {
+    for (let at = element; at; at = parentOf(at)) if (!shownOf(at)) return true;
+    const clip = getComputedStyle(element);
+    if (/inset\((50%|100%)/.test(clip.clipPath) || /rect\((0px|1px), (0px|1px), (0px|1px), (0px|1px)\)/.test(clip.clip)) {
+      return true;
+    }
+    return !boundsOf(element).some(
+      (rect) => rect.width > 2 && rect.height > 2 && rect.right + scrollX > 0 && rect.bottom + scrollY > 0,
+    );
+  }
+
+  const ours = (element, at) => {
+    for (let node = at; node; node = parentOf(node) ?? node.getRootNode().host) if (node === element) return true;
+    return element.labels ? [...element.labels].some((label) => label.contains(at)) : false;
+  };
+
+  function layerOf(element) {
+    for (let at = element; at; at = parentOf(at)) {
+      if (/fixed|sticky/.test(getComputedStyle(at).position)) return at;
+    }
+    return null;
+  }
+
+  // How much of an element lies under something that stays in place while the page is scrolled.
+  function coverOf(element) {
+    let points = 0;
+    let under = 0;
+    let cover = null;
+    const own = layerOf(element);
+    for (const rect of boundsOf(element).slice(0, 4)) {
+      for (const x of [0.1, 0.5, 0.9]) {
+        for (const y of [0.15, 0.5, 0.85]) {
+          const [left, top] = [rect.left + x * rect.width, rect.top + y * rect.height];
+          if (left < 0 || top < 0 || left >= innerWidth || top >= innerHeight) continue;
+          points++;
+          const at = document.elementFromPoint(left, top);
+          if (!at || ours(element, at) || at.contains(element)) continue;
+          const layer = layerOf(at);
+          if (!layer || layer === own) continue;
+          const style = getComputedStyle(layer);
+          if (Number(style.opacity) < 0.9) continue;
+          under++;
+          cover = layer;
+        }
+      }
+    }
+    const covered = points ? Math.round((100 * under) / points) : 0;
+    return [covered, cover ? auditor.selectorOf(cover) : ""];
+  }
+
+  function stopOf(element) {
+    const hidden = hiddenOf(element);
+    return [...auditor.placeOf(element), markedOf(element, hidden), ...coverOf(element), hidden];
+  }
+
+  // ---- links to parts of the page
+
+  const partOf = (link) => {
+    const address = URL.canParse(link.href) ? new URL(link.href) : null;
+    if (!address || address.hash.length < 2) return "";
+    address.hash = "";
+    return address.href === location.href.split("#")[0] ? decodeURI(new URL(link.href).hash.slice(1)) : "";
+  };
+
+  const targetOf = (link) => {
+    const part = partOf(link);
+    return document.getElementById(part) ?? document.querySelector(`a[name="${CSS.escape(part)}"]`);
+  };
+
+  const isBrick = (link) => /^:{2,4}$/.test(link.textContent.trim());
+
+  // ---- what only a mouse can use
+
+  function mouseOnly() {
+    const found = [];
+    for (const element of document.querySelectorAll("[onclick], [onmousedown], [onmouseup]")) {
+      if (found.length === MOST_MOUSE) break;
+      if (element.matches(`html, body, form, label, option, ${CONTROLS}`) || !element.checkVisibility()) continue;
+      if (element.closest(CONTROLS) || element.querySelector(CONTROLS)) continue;
+      if (element.hasAttribute("onkeydown") || element.hasAttribute("onkeyup") || element.hasAttribute("onkeypress")) {
+        continue;
+      }
+      if (getComputedStyle(element).cursor === "pointer" || element.hasAttribute("role")) {
+        found.push([...auditor.placeOf(element), "click", false]);
+      }
+    }
+    return [...found, ...hoverMenus()];
+  }
+
+  function eachRule(visit, rules) {
+    for (const rule of rules) {
+      if (rule.selectorText) visit(rule);
+      if (rule.cssRules?.length && !(rule.media && !matchMedia(rule.media.mediaText).matches)) eachRule(visit, rule.cssRules);
+    }
+  }
+
+  function allRules(visit) {
+    for (const sheet of document.styleSheets) {
+      try {
+        eachRule(visit, sheet.cssRules);
+      } catch {
+        // a sheet of another origin does not tell its rules
+      }
+    }
+  }
+
+  const SHOWS = (style) =>
+    (style.display && style.display !== "none") || style.visibility === "visible" || Number(style.opacity) > 0;
+
+  // Menus that a style sheet opens under the mouse while none opens them with the focus.
+  function hoverMenus() {
+    const menus = new Map();
+    allRules((rule) => {
+      for (const one of rule.selectorText.split(",")) {
+        const [before, after] = one.split(/:hover(?=[\s>+~])/);
+        if (after === undefined || !SHOWS(rule.style) || menus.size >= MOST_MOUSE) continue;
+        for (const menu of matching(before.replace(/:(hover|focus|active)\b/g, "") + after.replace(/:(hover|focus|active)\b/g, ""))) {
+          if (!menu.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && menu.querySelector("a[href]")) {
+            menus.set(menu, openerOf(menu));
+          }
+        }
+      }
+    });
+    const unopened = [...menus].filter(([menu]) => ![...menu.querySelectorAll("a[href]")].some((link) => visited.has(link)));
+    return unopened.map(([menu, opener]) => [...auditor.placeOf(menu), "hover", Boolean(opener)]);
+  }
+
+  function matching(selector) {
+    try {
+      return document.querySelectorAll(selector);
+    } catch {
+      return [];
+    }
+  }
+
+  // A link beside the menu that leads to a page: there the menu's links may stand again.
+  function openerOf(menu) {
+    const near = [...(parentOf(menu) ? childrenOf(parentOf(menu)) : [])].find((one) => one.matches("a[href]"));
+    return near && /^https?:/.test(near.href) && !partOf(near) && !/#$/.test(near.href) ? near : null;
+  }
+
+  // ---- what Python asks for
+
+  async function begin() {
+    focused()?.blur();
+    getSelection()?.removeAllRanges();
+    scrollTo(0, 0);
+    candidates = [...document.querySelectorAll(CONTROLS)].filter(reachable);
+    looks = new Map(candidates.slice(0, 200).map((element) => [element, allLooksOf(element)]));
+    visited = new Set();
+    last = null;
+    return String(candidates.length);
+  }
+
+  // Where the focus is now: nothing (it has left the page), the same again, a place seen before, or a new stop.
+  function step() {
+    const at = focused();
+    if (!at) return JSON.stringify({ state: "out" });
+    const again = at === last;
+    const known = visited.has(at);
+    visited.add(at);
+    last = at;
+    if (again) return JSON.stringify({ state: at.matches(INNER) ? "inside" : "same", place: auditor.placeOf(at) });
+    if (known) return JSON.stringify({ state: "known", place: auditor.placeOf(at) });
+    const link = at.localName === "a" && partOf(at) ? at : null;
+    const skip = link && !isBrick(link) && SKIP_WORDS.test(link.textContent + (link.title ?? "")) ? Boolean(targetOf(link)) : null;
+    return JSON.stringify({ state: "new", stop: stopOf(at), skip });
+  }
+
+  // A radio group is one stop, and so is what an element manages itself.
+  function missed() {
+    const groups = new Set([...visited].filter((one) => one.type === "radio").map((one) => `${one.form?.id}|${one.name}`));
+    const left = candidates.filter((one) => {
+      if (visited.has(one) || !one.isConnected || !reachable(one)) return false;
+      if (one.type === "radio" && groups.has(`${one.form?.id}|${one.name}`)) return false;
+      return !one.matches("iframe, area, audio, video");
+    });
+    return JSON.stringify({ missed: left.slice(0, MOST_MISSED).map(auditor.placeOf), mouse: mouseOnly() });
+  }
+
+  let target = null;
+
+  // Puts the focus on the skip link and says whether what it names is there.
+  function aim() {
+    const skips = (link) => partOf(link) && !isBrick(link) && SKIP_WORDS.test(link.textContent + (link.title ?? ""));
+    const link = [...document.querySelectorAll("a[href]")].find((one) => visited.has(one) && skips(one));
+    target = link ? targetOf(link) : null;
+    link?.focus({ preventScroll: true });
+    return JSON.stringify({ place: link ? auditor.placeOf(link) : null, target: Boolean(target) });
+  }
+
+  // Whether the focus is at the target or behind it.
+  function arrived() {
+    const at = target && focused();
+    return JSON.stringify(Boolean(at && (target.contains(at) || target.compareDocumentPosition(at) & 4)));
+  }
+
+  function end() {
+    focused()?.blur();
+    scrollTo(0, 0);
+    candidates = [];
+    looks = new Map();
+    return "";
+  }
+
+  return { begin, step, missed, aim, arrived, end };
+})();

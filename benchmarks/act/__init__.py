@@ -1,0 +1,1 @@
+"""Our verdicts held against the test cases of the W3C's ACT rules."""

@@ -1,0 +1,162 @@
+"""Our audit on the test cases of the ACT rules: what is flagged, what is flagged wrongly, rule by rule.
+
+    AUDITOR_CASES=… python -m benchmarks.act [--only RULE] [--rules]
+
+Serves the folder ``act-rules`` of AUDITOR_CASES on loopback and looks at every case as ``auditor page`` does, in one
+run, at level AAA. A case counts as flagged when a verdict of ours carries a success criterion that its rule names:
+failed, or cannot tell. The same run is counted three times: with axe-core's rules alone, with our own checks alone,
+and with both. Cases that are no HTML page, or whose rule names no success criterion, are counted apart. Nothing is
+asserted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import msgspec
+
+from auditor import registry
+from auditor.audit.look import look, single
+from auditor.model import Finding, Outcome, Politeness, Portfolio
+
+COUNTED = {
+    "axe-core alone": lambda check: check.startswith("axe-"),
+    "our checks alone": lambda check: not check.startswith("axe-"),
+    "both": bool,
+}
+PREFIX = "WAI/content-assets/wcag-act-rules/"
+
+
+class Case(msgspec.Struct, frozen=True, rename="camel"):
+    """One test case, as W3C's list tells it."""
+
+    rule_id: str
+    rule_name: str
+    expected: str
+    relative_path: str
+    rule_accessibility_requirements: dict[str, dict[str, object]] | None = None
+
+    @property
+    def criteria(self) -> frozenset[str]:
+        """The success criteria that the rule names."""
+        return frozenset(re.findall(r"wcag2\d:(\d\.\d\.\d+)", " ".join(self.rule_accessibility_requirements or ())))
+
+
+class Score(msgspec.Struct):
+    """Of failed cases, and of all others: how many were flagged failed, how many only as cannot tell."""
+
+    failed: int = 0
+    found: int = 0
+    unsure: int = 0
+    others: int = 0
+    false: int = 0
+    asked: int = 0
+
+    def take(self, case: Case, outcomes: set[Outcome]) -> None:
+        """Count one case."""
+        flagged, asked = Outcome.FAILED in outcomes, bool(outcomes) and Outcome.FAILED not in outcomes
+        if case.expected == "failed":
+            self.failed, self.found, self.unsure = self.failed + 1, self.found + flagged, self.unsure + asked
+        else:
+            self.others, self.false, self.asked = self.others + 1, self.false + flagged, self.asked + asked
+
+
+def main() -> None:
+    """Serve, look, count, print."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--only", default="", help="one rule's id")
+    options.add_argument("--rules", action="store_true", help="a row for every rule")
+    chosen = options.parse_args()
+    folder = Path(os.environ.get("AUDITOR_CASES", "")) / "act-rules"
+    if not (folder / "testcases.json").is_file():
+        sys.exit("Name the folder of cases with known answers in AUDITOR_CASES; act-rules/testcases.json is not there.")
+    cases = [case for case in _cases(folder) if chosen.only in ("", case.rule_id)]
+    began = time.monotonic()
+    outcomes, unread = _looked(folder, cases)
+    seconds = time.monotonic() - began
+    _totals(cases, outcomes)
+    print(f"\n{len(cases)} cases in {seconds:.0f} s; {unread} could not be read as a page.")
+    if chosen.rules or chosen.only:
+        _by_rule(cases, outcomes)
+
+
+def _cases(folder: Path) -> list[Case]:
+    document = msgspec.json.decode((folder / "testcases.json").read_bytes())
+    return msgspec.convert(document["testcases"], list[Case])
+
+
+def _looked(folder: Path, cases: list[Case]) -> tuple[dict[str, list[Finding]], int]:
+    """The findings of every case by its path, and how many cases could not be looked at."""
+    handler = partial(_Quiet, directory=str(folder))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    origin = f"http://127.0.0.1:{server.server_port}/{PREFIX}"
+    sites = single([f"{origin}{case.relative_path}" for case in cases])
+    calm = Politeness(delay=0.0, concurrency=8, robots=False)
+    sites = tuple(msgspec.structs.replace(site, level="AAA", politeness=calm) for site in sites)
+    terms = Portfolio(sites=(), contact="benchmark@example.org", drivers=os.cpu_count() or 1)
+    evidence, _ = look(sites, ("accessibility",), terms, datetime.now(UTC), lambda _: None)
+    server.shutdown()
+    found = {site.site.url.removeprefix(origin): list(site.findings) for site in evidence.sites}
+    return found, sum(not site.run.pages for site in evidence.sites)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def _said(case: Case, findings: Iterable[Finding], which: str) -> set[Outcome]:
+    criteria = {check.id: frozenset(check.wcag) for check in registry.load()}
+    counts = COUNTED[which]
+    return {one.outcome for one in findings if counts(one.check) and criteria[one.check] & case.criteria}
+
+
+def _totals(cases: list[Case], outcomes: dict[str, list[Finding]]) -> None:
+    print("| engine | failed cases | found | found or asked | other cases | false alarms | asked |")
+    print("|---|---|---|---|---|---|---|")
+    for which in COUNTED:
+        score = Score()
+        for case in cases:
+            if case.criteria:
+                score.take(case, _said(case, outcomes.get(case.relative_path, ()), which))
+        share = [_share(part, score.failed) for part in (score.found, score.found + score.unsure)]
+        wrong = [_share(part, score.others) for part in (score.false, score.asked)]
+        print(f"| {which} | {score.failed} | {' | '.join(share)} | {score.others} | {' | '.join(wrong)} |")
+
+
+def _by_rule(cases: list[Case], outcomes: dict[str, list[Finding]]) -> None:
+    scores: dict[str, Score] = defaultdict(Score)
+    names: dict[str, str] = {}
+    checks: dict[str, set[str]] = defaultdict(set)
+    for case in cases:
+        found = outcomes.get(case.relative_path, ())
+        said = _said(case, found, "both")
+        scores[case.rule_id].take(case, said)
+        names[case.rule_id] = f"{case.rule_name} ({', '.join(sorted(case.criteria)) or 'no criterion'})"
+        if case.expected != "failed" and Outcome.FAILED in said:
+            checks[case.rule_id] |= {one.check for one in found if one.outcome is Outcome.FAILED}
+    print("\n| rule | name | failed | found | unsure | others | false | asked | false by |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for rule, one in sorted(scores.items()):
+        row = (one.failed, one.found, one.unsure, one.others, one.false, one.asked, ", ".join(sorted(checks[rule])))
+        print(f"| {rule} | {names[rule]} | {' | '.join(map(str, row))} |")
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} ({part / whole:.0%})" if whole else "0"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""Skip links that do not bring the keyboard to where they say."""
+
+from collections.abc import Iterator
+
+from auditor.model import Rendered, Severity, Text, Verdict, failed, in_time, page_check, passed
+
+
+@page_check(
+    id="skip-link-ineffective",
+    severity=Severity.SERIOUS,
+    wcag=("2.4.1",),
+    hints={"110.07": ("GN1240100E",), "115.11": ("GN1240100E",)},
+    title=Text(zh="「跳到主要內容」連結按了沒有作用", en="The skip link does not skip"),
+    remedy=Text(
+        zh='請確認連結的 # 後面與主要內容元件的 id 相同，並在該元件加上 tabindex="-1"；程式不要攔下這個連結。',
+        en='Give the main part the id that the link names, and tabindex="-1"; no script may swallow the link.',
+    ),
+    effect=Text(
+        zh="用鍵盤的民眾按了以後，還是得走過整排選單。",
+        en="People who use a keyboard press it and still have to go through the whole menu.",
+    ),
+)
+def skip_link_ineffective(rendered: Rendered) -> Iterator[Verdict]:
+    """After Enter on the skip link, the focus or the next Tab is at its target or behind it (WCAG 2.4.1, G1).
+
+    ``fault``: target (no such part), focus (the part is there, the keyboard stays where it was).
+    """
+    skip = in_time(rendered.driven.walk).skip
+    if skip is None:
+        return
+    if skip.arrived:
+        yield passed(skip.place)
+    else:
+        yield failed(skip.place, fault="focus" if skip.target else "target")

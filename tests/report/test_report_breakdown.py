@@ -1,0 +1,40 @@
+"""Figures taken apart: they add up to the tallies, and what could not be judged is never among the dead."""
+
+from __future__ import annotations
+
+from auditor.model import Outcome
+from auditor.report.breakdown import accessibility_by_rule, links_by_kind
+from auditor.report.figures import INVALID, UNVERIFIED, counting
+from auditor.report.views import Report
+
+
+def number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def test_dead_links_and_those_that_could_not_be_judged_stand_apart(report: Report) -> None:
+    sites = counting(report.evidence.sites)
+    grid = links_by_kind(report, sites)
+    open_ = [one for site in sites for one in site.findings if one.life.is_open]
+    dead = [one for one in open_ if one.check in INVALID and one.outcome is Outcome.FAILED]
+    unsure = [one for one in open_ if one.check in UNVERIFIED and one.outcome is Outcome.CANT_TELL]
+    count = {"失效": 0, "未能判定，不計為失效": 0}
+    for row in grid.rows:
+        count[row.cells[0].text] += number(row.cells[1].text)
+    assert list(count.values()) == [len(dead), len(unsure)]
+    assert min(count.values()) > 0
+
+
+def test_rules_that_nothing_failed_are_left_out_and_the_rest_carry_their_codes(report: Report) -> None:
+    sites = counting(report.evidence.sites)
+    grid = accessibility_by_rule(report, sites)
+    failed = {
+        check: sum(tally.things.failed for site in sites for tally in site.tallies if tally.check == check)
+        for check in ("image-alt-missing", "heading-order-broken")
+    }
+    assert {row.header.note: number(row.cells[3].text) for row in grid.rows} == {
+        check: count for check, count in failed.items() if count
+    }
+    alt = next(row for row in grid.rows if row.header.note == "image-alt-missing")
+    assert alt.cells[0].text == "1.1.1"
+    assert alt.cells[1].text == "110.07：HM1110100C；115.11：HM1110100C"
