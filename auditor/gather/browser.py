@@ -114,7 +114,7 @@ class _Running:
         self.shown = 0
         self._taken: set[tuple[str, str, str]] = set()
         with contextlib.ExitStack() as stack:
-            self._driver, self._proxy = stack.enter_context(driving.driven(terms))
+            self._driver, self._proxy = stack.enter_context(driving.started(terms))
             self._prepare()
             self._stack = stack.pop_all()
 

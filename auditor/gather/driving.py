@@ -24,10 +24,10 @@ _SPARE_SECONDS = 5.0
 
 
 @contextlib.contextmanager
-def driven(terms: BrowserTerms) -> Iterator[tuple[Remote, Proxy]]:
+def started(terms: BrowserTerms) -> Iterator[tuple[Remote, Proxy]]:
     """A fresh browser and the proxy that is its only way out; both end with the context, whatever the browser does."""
-    with _elsewhere(terms) if terms.node else _here(terms) as started:
-        yield started
+    with _elsewhere(terms) if terms.node else _here(terms) as both:
+        yield both
 
 
 @contextlib.contextmanager

@@ -72,6 +72,14 @@ class Apart(msgspec.Struct, frozen=True):
             ]
         return sorted(rows)
 
+    def unseen(self) -> dict[str, str]:
+        """The pages that a browser could not see, each with the reason."""
+        folder = Path(self.folder)
+        with Store.open(self.store or f"sqlite:///{folder / 'store.sqlite'}", folder / "blobs") as store:
+            sites = store.find_run(1).settings.portfolio.sites
+            visits = [visit for site in sites for visit in store.visits(1, site.id).values()]
+        return {one.url: f"{one.failure.reason}: {one.failure.detail}" for one in visits if one.failure}
+
     def reports(self) -> set[str]:
         """The files of the report."""
         folder = Path(self.folder) / "reports"

@@ -112,6 +112,7 @@ def test_fifty_kills_of_any_process(tmp_path: Path) -> None:
         for number in range(10):
             rough = Apart(str(tmp_path / f"rough-{number}"), 8, PORT, ALL)
             deck = chaos(rough, deck, 2.5, chance)
+            assert rough.unseen() == calm.unseen()
             assert rough.findings() == calm.findings(), deck
             assert rough.reports() == calm.reports()
             if not deck:
