@@ -136,7 +136,7 @@ class SiteJudging:
 
     def _pointing(self, link: Link, targets: Targets) -> Iterator[Judged]:
         self.pointed |= {link.url, urls.without_fragment(link.url)}
-        yield from targets.places(link)
+        yield from targets.places(link, self._site.id)
 
     def _home_targets(self) -> Iterator[tuple[str, LinkTarget]]:
         page = self._home.page if self._home else None
