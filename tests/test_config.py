@@ -139,9 +139,9 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 
 
 def test_quiet_hours_are_two_different_hours(tmp_path: Path) -> None:
-    text = GOOD + "others: {{quiet_hours: {hours}}}\n"
-    assert load(write(tmp_path, text.format(hours="[8, 18]"))).others.quiet_hours == (8, 18)
-    assert load(write(tmp_path, text.format(hours="[]"))).others.quiet_hours == ()
-    for hours in ("[8]", "[8, 8]"):
-        (told,) = problems(tmp_path, text.format(hours=hours))
+    for hours in ((8, 18), ()):
+        text = f"{GOOD}others: {{quiet_hours: {list(hours)}}}\n"
+        assert load(write(tmp_path, text)).others.quiet_hours == hours
+    for wrong in ("[8]", "[8, 8]"):
+        (told,) = problems(tmp_path, f"{GOOD}others: {{quiet_hours: {wrong}}}\n")
         assert "write two different hours such as [8, 18]" in told

@@ -9,9 +9,11 @@ import msgspec
 from auditor import waivers
 from auditor.audit.looking import Looking
 from auditor.compare import compare
-from auditor.model import Finding, Judgement, Life, Recheck, Run
+from auditor.model import Finding, Judgement, Life, Outcome, Recheck, Run
 from auditor.owners import route
 from auditor.store import Store
+
+_FOR_THE_MOMENT = frozenset({"not-confirmed", "perhaps-temporary", "rate-limited"})
 
 
 def with_life(
@@ -20,7 +22,7 @@ def with_life(
     """What was found and what was found before, each with its life, its days, its owner and its waiver."""
     previous = store.previous_judgement(run.number)
     before = list(store.findings(previous)) if previous else []
-    known = {finding.fingerprint for finding in before if finding.life.is_open or finding.life is Life.WAIVED}
+    known = frozenset(finding.fingerprint for finding in before if finding.life.is_open or finding.life is Life.WAIVED)
     # what only an earlier run's visits show, and no earlier judgement has open, comes from a changed rule: no news
     present = [
         msgspec.structs.replace(finding, life=Life.UNEXAMINED)
@@ -29,9 +31,25 @@ def with_life(
         for finding in found
     ]
     closed = _closed(store.rechecks_of(previous.run)) if previous else {}
-    lived = compare(before, present, looking, run=run.number, day=run.day)
+    lived = compare(before, _marked(present, known), looking, run=run.number, day=run.day)
     dated = (_mended_on(finding, run.day, closed) for finding in lived)
     return route(waivers.apply(dated, judgement.waivers, run.day), run.settings.portfolio)
+
+
+def _marked(findings: Iterable[Finding], known: frozenset[str]) -> Iterator[Finding]:
+    """The findings, those suspected that are seen for the first time; ``known`` are fingerprints of open ones.
+
+    What an earlier run suspected and this one sees again is no suspicion any more.
+    """
+    for finding in findings:
+        first = _is_suspect(finding) and finding.fingerprint not in known
+        yield msgspec.structs.replace(finding, life=Life.SUSPECTED) if first else finding
+
+
+def _is_suspect(finding: Finding) -> bool:
+    """Whether a finding rests on failures alone that may be gone in a while."""
+    reasons = {spot.reason for spot in finding.spots}
+    return finding.outcome is Outcome.CANT_TELL and bool(reasons) and reasons <= _FOR_THE_MOMENT
 
 
 def _closed(rechecks: Iterable[Recheck]) -> dict[str, str]:

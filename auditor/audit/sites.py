@@ -134,7 +134,7 @@ class SiteJudging:
 
     def _pointing(self, link: Link, targets: Targets) -> Iterator[Judged]:
         self.pointed |= {link.url, urls.without_fragment(link.url)}
-        yield from targets.places(link)
+        yield from targets.places(link, self._site.id)
 
     def _site_facts(self) -> SiteFacts:
         store, run, home = self._store, self._run, self._home

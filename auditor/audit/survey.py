@@ -8,9 +8,10 @@ from collections.abc import Iterator
 import msgspec
 
 from auditor import urls
+from auditor.audit.successors import Successors
 from auditor.crawl.missing import Answered, learn
 from auditor.gather.fragments import fragment_found
-from auditor.model import Fetched, Fragment, Response
+from auditor.model import Fetched, Fragment, LinkState, Response
 from auditor.standards.conventions import says
 from auditor.store import Store
 
@@ -22,6 +23,7 @@ class Survey(msgspec.Struct, frozen=True):
     ``missing`` are soft 404s, which are no pages, ``unsure`` pages of which nobody can tell that. ``fragments`` maps a
     target to the fragments that links ask for, found or not. ``templates`` are those of the pages by address.
     ``reached`` is False when not one server answered: then it is our own network that failed. ``day`` is the run's.
+    ``successors`` tells where content that is gone may be now.
     """
 
     doubles: frozenset[str]
@@ -31,6 +33,7 @@ class Survey(msgspec.Struct, frozen=True):
     reached: bool
     templates: dict[str, str] = {}
     day: str = ""
+    successors: Successors = msgspec.field(default_factory=Successors)
 
 
 def survey(store: Store, run: int) -> Survey:
@@ -39,10 +42,12 @@ def survey(store: Store, run: int) -> Survey:
     twins: dict[tuple[str, str], list[_Rank]] = defaultdict(list)
     wanted: dict[str, set[str]] = defaultdict(set)
     templates: dict[str, str] = {}
-    reached = False
+    reached, successors = False, Successors()
     for fetched in store.iter_fetched(run):
         reached = reached or isinstance(fetched.answer, Response)
         page = _page(store, fetched)
+        if fetched.site and fetched.target.state is LinkState.OK:
+            successors.take(fetched.site, fetched.url, (page.document.title or "") if page and page.document else "")
         if page is None or page.document is None or not isinstance(fetched.answer, Response):
             continue
         text = page.document.text_hash or fetched.answer.body_hash  # a page without words, built by scripts
@@ -62,6 +67,7 @@ def survey(store: Store, run: int) -> Survey:
         fragments=dict(_look_up(store, run, wanted)),
         reached=reached,
         templates=templates,
+        successors=successors,
         day=store.find_run(run).day,
     )
 

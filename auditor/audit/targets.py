@@ -34,6 +34,7 @@ _REASONS = {
     Untested.TIMED_OUT: LinkDetail.TIMEOUT,
 }
 
+_BROKEN = "link-broken"
 _SCRIPTS = frozenset({"javascript", "vbscript"})
 _NEVER_ASKED = frozenset({"", "http", "https", "mailto", "tel", "sms", "callto", "data", "about", "blob"})
 
@@ -53,15 +54,22 @@ class Targets:
         for target in informed(store, run, survey):
             self._judge(target)
 
-    def places(self, link: Link) -> Iterator[Judged]:
-        """The faults of a link's target, as verdicts at the link's own place."""
+    def places(self, link: Link, site: str) -> Iterator[Judged]:
+        """The faults of a link's target, as verdicts at the link's own place on a page of a site."""
         for check, verdict in self._faults.get(urls.without_fragment(link.url), ()):
             if verdict.place.url in (link.url, urls.without_fragment(link.url)):
                 data: dict[str, Any] = {**verdict.data, "text": link.text, "target": verdict.place.url}
+                if check == _BROKEN and verdict.outcome is Outcome.FAILED and (now := self._successor(link, site)):
+                    data["suggested"] = now
                 here = msgspec.structs.replace(
                     verdict, place=link.place, cause=verdict.cause or verdict.place.url, data=data
                 )
                 yield Judged(check, verdict.place.url, (here,))
+
+    def _successor(self, link: Link, site: str) -> str:
+        gone = urls.without_fragment(link.url)
+        now = self._survey.successors.of(site, gone, link.text, besides=(link.place.url,))
+        return "" if now in self._survey.missing else now
 
     def tallies(self, addresses: Iterable[str]) -> list[SiteTally]:
         """The tallies of a site whose pages point to these addresses (without fragment), one a link check."""

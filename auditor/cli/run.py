@@ -12,6 +12,7 @@ import msgspec
 import typer
 
 from auditor.audit.run import Destination, Done, Plan, audit, open_run, plan
+from auditor.audit.suspects import ask_again
 from auditor.cli import options
 from auditor.cli.app import Exit, app, err, out, stop
 from auditor.cli.progress import Bar
@@ -53,9 +54,19 @@ def run(  # noqa: PLR0913 - every parameter is an option of the command
         return
     with options.store(data, database) as store:
         if once and (done := _done(store, period or options.now().strftime("%Y-%m"))):
-            out.print(f"Run {done.number} of {done.period} is done; nothing to do.")
+            out.print(f"Run {done.number} of {done.period} is done; {_suspects(store, done, settings)}.")
             return
         raise typer.Exit(perform(store, settings, reports, language, period))
+
+
+def _suspects(store: Store, done: Run, settings: Settings) -> str:
+    """Ask the run's suspects again where that is due; says what was done."""
+    with Bar() as bar:
+        again = ask_again(store, done, settings.portfolio, options.now(), bar.watch)
+    if not again:
+        return "nothing to do"
+    over = sum(one.life is Life.FIXED for one in again)
+    return f"{len(again)} suspected failures were asked again, {over} of them are over"
 
 
 def _done(store: Store, period: str) -> Run | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from auditor.causes import COMPONENT
 from auditor.model import Check, Finding, Outcome, Region, SiteEvidence, Spot, Text, Value
 from auditor.report import ages, waived
+from auditor.report.figures import INVALID
 from auditor.report.views import Anchor, Card, Image, Report, Spotted, Status
 from auditor.report.words import Words
 from auditor.standards import table
@@ -22,6 +23,8 @@ PICTURES = "pictures"
 
 LINE = 100
 """Characters of an address or a cause that fit a line."""
+
+_ARCHIVE = "https://web.archive.org/web/*/"
 
 _OTHER_NAME = {"zh-TW": "name_en", "en": "name"}
 """Where a verdict names a thing in both languages, the name in the other one is left out."""
@@ -58,6 +61,7 @@ def card(report: Report, site: SiteEvidence, found: Finding) -> Card:
         check=found.check,
         topic=check.topic.value if check else "",
         life=found.life.value,
+        archive=_archive(found),
         picture=_picture(report, found),
     )
 
@@ -140,6 +144,12 @@ def safe_href(address: str) -> str:
 def what_happened(words: Words, detail: str) -> str:
     """What became of an address, in a sentence without its full stop; nothing for a detail the table does not know."""
     return words.pick(_link_detail({"detail": detail}).get("what", {})).rstrip("。.")
+
+
+def _archive(found: Finding) -> str:
+    """Where copies of a dead address may be kept, for people to look; it is never fetched by us."""
+    address = safe_href(found.cause)
+    return f"{_ARCHIVE}{address}" if address and found.check in INVALID and not _unsure(found) else ""
 
 
 def _unsure(found: Finding) -> bool:

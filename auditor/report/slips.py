@@ -80,5 +80,5 @@ def _where(report: Report, spot: Spot) -> str:
 
 
 def _suggested(spot: Spot) -> str:
-    """The address to write instead, where the server itself has named one."""
+    """The address to write instead: the one that the server has named, or where the content may be now."""
     return str(spot.data.get("suggested") or spot.data.get("to") or "")

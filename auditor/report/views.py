@@ -161,6 +161,7 @@ class Card(msgspec.Struct, frozen=True):
     check: str
     topic: str = ""
     life: str = ""
+    archive: str = ""
     picture: Image | None = None
 
 

@@ -95,6 +95,16 @@ def test_a_links_own_state_gives_its_remedy_and_what_happened(report: Report) ->
     assert ("查核結果", "伺服器回覆查無此頁（404）") in shown.first[0].facts
 
 
+def test_copies_of_a_dead_address_are_linked_and_of_no_other(report: Report) -> None:
+    gone = "https://x.test/gone"
+    dead = msgspec.structs.replace(made(), check="link-broken", cause=gone, outcome=Outcome.FAILED)
+    assert card(report, SITE, dead).archive == f"https://web.archive.org/web/*/{gone}"
+    unsure = msgspec.structs.replace(dead, outcome=Outcome.CANT_TELL)
+    other = msgspec.structs.replace(dead, check="link-slow")
+    nowhere = msgspec.structs.replace(dead, cause="nowhere")
+    assert [card(report, SITE, one).archive for one in (unsure, other, nowhere)] == ["", "", ""]
+
+
 def test_a_question_is_asked_where_a_machine_cannot_tell(report: Report) -> None:
     shown = card(report, SITE, made(2))
     assert shown.status is Status.CANT_TELL
