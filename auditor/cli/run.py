@@ -18,7 +18,7 @@ from auditor.cli.app import Exit, app, err, out, stop
 from auditor.cli.progress import Bar
 from auditor.cli.tables import verdicts
 from auditor.cluster import ClusterError
-from auditor.model import Portfolio, Run, RunState, Settings, SiteState
+from auditor.model import Life, Portfolio, Run, RunState, Settings, SiteState
 from auditor.store import Store, StoreError
 
 

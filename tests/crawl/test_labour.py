@@ -32,7 +32,7 @@ def deadly(items: Sequence[Undigested | Known], kept: Sequence[bool]) -> list[Re
 
 def deadly_once(items: Sequence[Undigested | Known], kept: Sequence[bool]) -> list[Read]:
     """Ends the first process that reads."""
-    mark = Path(os.environ["WORKER_MARK"])
+    mark = Path(os.environ["MARK_OF_A_DEATH"])
     if not mark.exists():
         mark.touch()
         os._exit(1)
@@ -48,7 +48,7 @@ def workers() -> Iterator[Workers]:
 def test_a_worker_that_dies_once_changes_nothing(
     workers: Workers, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("WORKER_MARK", str(tmp_path / "died"))
+    monkeypatch.setenv("MARK_OF_A_DEATH", str(tmp_path / "died"))
     monkeypatch.setattr(labour, "read_batch", deadly_once)
     items = [body(str(number)) for number in range(4)]
 

@@ -28,7 +28,7 @@ def test_a_wrong_url_is_told_without_its_password(url: str, tmp_path: Path) -> N
 
 
 def test_the_environment_does_not_enter_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("AUDITOR_STORE", "AUDITOR_SMTP_PASSWORD", "MAIL_PASSWORD"):
+    for name in ("AUDITOR_STORE", "AUDITOR_SMTP_PASSWORD"):
         monkeypatch.setenv(name, SECRET)
     with Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}", tmp_path / "blobs") as store:
         store.new_run("2026-11", "2026-11-01", Settings(Portfolio(())), {}, "2026-11-01T02:00:00+08:00")
