@@ -57,6 +57,13 @@ def scored(network: DemoNetwork, store: Store, run: int) -> Score:
     return score(network.expected(), store.findings(judgement), registry.load(packs=False))
 
 
+def lives(store: Store, run: int) -> dict[str, Life]:
+    """The life of every finding of a run, by fingerprint."""
+    judgement = store.latest_judgement(run)
+    assert judgement is not None
+    return {finding.fingerprint: finding.life for finding in store.findings(judgement)}
+
+
 def test_every_planted_fault_is_found_and_nothing_is_made_up(audited: Audited) -> None:
     with opened(audited.folder) as store:
         result = scored(audited.network, store, audited.first.run.number)
@@ -74,12 +81,13 @@ def test_every_site_is_covered(audited: Audited) -> None:
 
 
 def test_an_unchanged_network_has_nothing_new_and_needs_no_browser(audited: Audited) -> None:
+    """What the first run only suspected is news now that it is seen again; all else lasts."""
     with opened(audited.folder) as store:
-        judgement = store.latest_judgement(audited.second.run.number)
-        assert judgement is not None
-        lives = {finding.life for finding in store.findings(judgement)}
+        before, after = (lives(store, run) for run in (audited.first.run.number, audited.second.run.number))
         result = scored(audited.network, store, audited.second.run.number)
-    assert lives == {Life.LASTING}
+    becomes = {Life.NEW: Life.LASTING, Life.SUSPECTED: Life.NEW}
+    assert after == {fingerprint: becomes[life] for fingerprint, life in before.items()}
+    assert set(before.values()) == set(becomes)
     assert audited.second.new_serious == 0
     assert (result.missed, result.false) == ((), ())
     assert all(row.carried == row.visits > 0 for row in audited.second.sites)

@@ -36,8 +36,9 @@ def test_faulty_pages_have_the_planted_faults_and_no_others(served: DemoNetwork,
             planted[found.url].add(found.check)
     assert planted
     for url, checks in planted.items():
-        violated, _ = looked.axe(url)
-        assert {f"axe-{rule}" for rule in violated} == {check for check in checks if check.startswith("axe-")}, url
+        violated, undecided = looked.axe(url)
+        wanted = {check.removeprefix("axe-") for check in checks if check.startswith("axe-")}
+        assert violated <= wanted <= violated | undecided, url
 
 
 def test_home_pages_fit_a_telephone_unless_planted(served: DemoNetwork, looked: Browser) -> None:
