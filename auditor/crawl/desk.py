@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -33,6 +33,8 @@ MOST_UNREAD_BYTES = 100_000_000
 FLUSH_ROWS = 200
 FLUSH_SECONDS = 0.25
 LEASE_SECONDS = 60.0
+MOST_CRASHES = 2
+"""So often a page under which browsers died is shown again later."""
 
 Spawn = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
 
@@ -56,6 +58,7 @@ class Desk:
         self._digesting = 0
         self._unread_bytes = 0
         self._visiting = 0
+        self._crashes: Counter[str] = Counter()
         self._fetched: list[Fetched] = []
         self._visited: list[Visited] = []
         self._found: list[Ask] = []
@@ -243,6 +246,7 @@ class Desk:
         done = await self._labour.show([self._visits.item(ask) for ask in batch], hosts[batch[0].host].delay)
         hosts.vacate(batch[0].host)
         sources = {ask.url: ask for ask in batch}
+        done = [visit for visit in done if not self._comes_again(visit, sources[visit.url])]
         for visit in done:
             blob = self._store.put(visit.rendered) if visit.rendered else ""
             self._visited.append(Visited(visit.url, visit.site, blob, visit.failure))
@@ -250,6 +254,15 @@ class Desk:
         self._visiting -= len(batch)
         pages, targets, visits = self.counts
         self.counts = (pages, targets, visits + len(done))
+
+    def _comes_again(self, visit: VisitDone, ask: Ask) -> bool:
+        """Queue a page behind the others where a browser died under it: perhaps of something else."""
+        crashed = visit.failure is not None and visit.failure.reason is Untested.ENGINE_CRASHED
+        if not crashed or self._crashes[ask.url] >= MOST_CRASHES:
+            return False
+        self._crashes[ask.url] += 1
+        self._due.append(ask)
+        return True
 
     def _follow(self, done: list[VisitDone], sources: dict[str, Ask]) -> None:
         for url, links in born_of_scripts(done):

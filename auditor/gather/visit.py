@@ -12,7 +12,7 @@ from auditor.gather.browser import Asked, Browser, BrowserTerms
 from auditor.gather.soup import read_head
 from auditor.model import Rendered, Untested, VisitFailure
 
-_TRIES = 3
+_TRIES = 2
 
 
 class VisitItem(msgspec.Struct, frozen=True):

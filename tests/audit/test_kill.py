@@ -111,7 +111,7 @@ def test_fifty_kills_of_any_process(tmp_path: Path) -> None:
         calm.complete(500)
         for number in range(10):
             rough = Apart(str(tmp_path / f"rough-{number}"), 8, PORT, ALL)
-            deck = chaos(rough, deck, 2.5, chance)
+            deck = chaos(rough, deck, 4.0, chance)
             assert rough.unseen() == calm.unseen()
             assert rough.findings() == calm.findings(), deck
             assert rough.reports() == calm.reports()
