@@ -17,7 +17,7 @@ from auditor.crawl.hosts import Host
 from auditor.crawl.robots import LARGEST, Robots, rules_from
 from auditor.crawl.targets import classify, not_asked, worth_asking_again
 from auditor.gather.files import MEDIA_TYPES
-from auditor.gather.http import Validators
+from auditor.gather.http import Gate, Validators
 from auditor.model import Answer, Ask, Fetched, FetchFailure, LinkDetail, LinkTarget, Response
 
 MOST_ATTEMPTS = 3
@@ -39,6 +39,7 @@ class AsksAddresses(Protocol):
         cap: Callable[[str], int],
         validators: Validators | None = None,
         stop: Callable[[str], bool] | None = None,
+        gate: Gate | None = None,
     ) -> tuple[Answer, bytes]:
         """Ask an address; see ``gather.http.Asker.ask``."""
         ...
@@ -105,14 +106,13 @@ class Fetching:
         self._stops = stops
         self._rules: dict[str, asyncio.Future[Robots]] = {}
 
-    async def fetch(self, ask: Ask, host: Host, most_bytes: int) -> Asked:
+    async def fetch(self, ask: Ask, host: Host, most_bytes: int, gate: Gate | None = None) -> Asked:
         """Try one ask of a host, by its robots.txt where the host's terms say so. Never raises for what a server does.
 
-        ``most_bytes`` caps the body of a page inside a site; outside all sites ``TARGET_BYTES`` do.
+        ``most_bytes`` caps the body of a page inside a site; outside all sites ``TARGET_BYTES`` do. ``gate`` is asked
+        before a redirect is followed to another host.
         """
-        rules = await self.robots(urls.origin_of(ask.url)) if host.obeys_robots else None
-        if rules:
-            host.heed(rules.state, rules.crawl_delay(self._agent))
+        rules = await self.rules_of(ask.url, host)
         if rules and not rules.allowed(ask.url, self._agent):
             return Asked(ask, not_asked(ask.url, LinkDetail.ROBOTS), Next.SKIP)
         inside = bool(ask.site) or is_sitemap(ask)
@@ -129,6 +129,7 @@ class Fetching:
             cap=_cap(most_bytes) if inside else lambda _: TARGET_BYTES,
             validators=self._validators(kept.fetched) if kept else None,
             stop=stop,
+            gate=gate,
         )
         if stopped:
             return Asked(ask, not_asked(ask.url, LinkDetail.MOVED), Next.WAIT, answer)
@@ -140,6 +141,19 @@ class Fetching:
         again = worth_asking_again(target) and ask.attempts + 1 < MOST_ATTEMPTS
         sitemaps = rules.sitemaps if rules and ask.start else ()
         return Asked(ask, target, Next.AGAIN if again else Next.KEEP, answer, body, sitemaps, known)
+
+    async def may_ask(self, url: str, host: Host) -> bool:
+        """Whether the host's robots.txt lets us ask an address that a redirect leads to."""
+        rules = await self.rules_of(url, host)
+        return rules is None or rules.allowed(url, self._agent)
+
+    async def rules_of(self, url: str, host: Host) -> Robots | None:
+        """The rules for an address, heeded by its host from now on; None where the host's terms leave them aside."""
+        if not host.obeys_robots:
+            return None
+        rules = await self.robots(urls.origin_of(url))
+        host.heed(rules.state, rules.crawl_delay(self._agent))
+        return rules
 
     async def robots(self, origin: str) -> Robots:
         """The rules of an origin, asked once however many wait for them."""

@@ -20,6 +20,8 @@ MOST_OUTSIDE = 48
 
 LONGEST_PARK = 300.0
 LONGEST_DELAY = 60.0
+LONGEST_HOP = 15.0
+"""So long a redirect waits for the turn of the host that it leads to."""
 _DAY_SECONDS = 86_400.0
 
 
@@ -173,6 +175,19 @@ class Hosts:
         host.waiting.appendleft(ask)
         host.next_allowed = max(host.next_allowed, until)
         self._queue(host)
+
+    def book(self, name: str, now: float) -> float | None:
+        """Take the host's next turn for a redirect that leads there: seconds until then; None when it is too far off.
+
+        A host that is parked, given up or in its quiet hours is too far off.
+        """
+        host = self[name]
+        wait = max(0.0, host.next_allowed - now)
+        if wait > LONGEST_HOP or host.given_up or self._quiet_for(host):
+            return None
+        host.next_allowed = now + wait + host.delay
+        host.requests += 1
+        return wait
 
     def hold(self, name: str) -> bool:
         """Take one of the host's slots for a browser; False when all are in use or the host has its quiet hours."""

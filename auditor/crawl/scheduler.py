@@ -16,11 +16,12 @@ from typing import Any
 
 import msgspec
 
+from auditor import urls
 from auditor.crawl.desk import Desk
 from auditor.crawl.fetching import Asked, Fetching, Next, reached, retry_after, unanswered
 from auditor.crawl.hosts import LONGEST_PARK, Hosts
 from auditor.crawl.progress import Progress, Watch
-from auditor.model import Answer, Ask, AskKind, Budget, FetchFailure, Untested
+from auditor.model import Answer, Ask, AskKind, Budget, FailureReason, FetchFailure, Untested
 
 MOST_FETCHES = 64
 RETRY_SECONDS = (2.0, 6.0)
@@ -116,13 +117,24 @@ class Scheduler:
 
     async def _fetch(self, ask: Ask) -> None:
         host = self._hosts[ask.host]
-        asked = await self._fetching.fetch(ask, host, self._budgets.get(ask.site, Budget()).bytes)
+        asked = await self._fetching.fetch(ask, host, self._budgets.get(ask.site, Budget()).bytes, self._hop)
         milliseconds = asked.answer.elapsed_ms if asked.answer else 0
         self._hosts.done(ask.host, reached=reached(asked.answer), milliseconds=milliseconds, now=time.monotonic())
         self._sort(asked)
         if host.given_up:
             for waiting in self._hosts.give_up(ask.host):
                 self._leave(waiting, None if host.answered else asked.answer)
+
+    async def _hop(self, url: str) -> FailureReason | None:
+        """Wait until the host that a redirect leads to may be asked; tells why it may not be."""
+        name = urls.host_of(url)
+        if not await self._fetching.may_ask(url, self._hosts[name]):
+            return FailureReason.ROBOTS
+        wait = self._hosts.book(name, time.monotonic()) if self._desk.may_ask(name) else None
+        if wait is None:
+            return FailureReason.HOST_BUSY
+        await asyncio.sleep(wait)
+        return None
 
     def _sort(self, asked: Asked) -> None:
         match asked.next:

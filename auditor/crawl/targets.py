@@ -47,6 +47,8 @@ _FAILURES: dict[FailureReason, tuple[LinkState, LinkDetail]] = {
     FailureReason.REDIRECT_LOOP: (LinkState.BROKEN, LinkDetail.REDIRECT_LOOP),
     FailureReason.TOO_MANY_REDIRECTS: (LinkState.BROKEN, LinkDetail.TOO_MANY_REDIRECTS),
     FailureReason.INSIDE_ADDRESS: (LinkState.NOT_CHECKED, LinkDetail.INSIDE_ADDRESS),
+    FailureReason.ROBOTS: (LinkState.NOT_CHECKED, LinkDetail.ROBOTS),
+    FailureReason.HOST_BUSY: (LinkState.BLOCKED, LinkDetail.RATE_LIMITED),
     FailureReason.BAD_ANSWER: (LinkState.UNREACHABLE, LinkDetail.RESET),
     FailureReason.OWN_NETWORK: (LinkState.NOT_CHECKED, LinkDetail.OWN_NETWORK),
 }

@@ -7,16 +7,19 @@ does becomes a ``Response`` or a ``FetchFailure``; nothing that it does is raise
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TypeVar
 
 import httpx
 import msgspec
 
+from auditor import urls
 from auditor.gather.chain import AstrayError, Chain, location_of, media_type
 from auditor.gather.decoding import CODINGS, Decoder
 from auditor.gather.transport import FAULTS, Aiohttp, Httpx, failure_reason
 from auditor.gather.wire import Reply, Wire
-from auditor.model import Answer
+from auditor.model import Answer, FailureReason
 
 _CODING_OVERHEAD = 65_536
 _NOT_MODIFIED = 304
@@ -26,6 +29,12 @@ Stop = Callable[[str], bool]
 
 Cap = Callable[[str], int] | int
 """So many bytes of a body are read, or a function that tells it from the media type (lower case, no parameters)."""
+
+
+Waited = TypeVar("Waited")
+
+Gate = Callable[[str], Awaitable[FailureReason | None]]
+"""Asked before a redirect is followed to another host: None where it may be, else the reason why not."""
 
 
 class AskTerms(msgspec.Struct, frozen=True):
@@ -67,42 +76,50 @@ class Asker:
         }
 
     async def ask(
-        self, url: str, *, cap: Cap, validators: Validators | None = None, stop: Stop | None = None
+        self,
+        url: str,
+        *,
+        cap: Cap,
+        validators: Validators | None = None,
+        stop: Stop | None = None,
+        gate: Gate | None = None,
     ) -> tuple[Answer, bytes]:
         """Ask an address. Returns the answer and its decoded body; no body where no answer came.
 
-        Where ``stop`` says so, the answer is that of the redirect, and its ``final_url`` has not been asked.
+        Where ``stop`` says so, the answer is that of the redirect, and its ``final_url`` has not been asked. What
+        ``gate`` takes before another host may be asked is not counted in the deadline.
 
         One GET that stops reading early costs less than a HEAD, which many servers answer wrongly.
         """
-        async with self._slots:
-            chain = Chain(url)
-            try:
-                async with asyncio.timeout(self._terms.seconds):
-                    return await self._follow(chain, cap, validators, stop)
-            except AstrayError as error:
-                return chain.failure(error.reason, str(error), ""), b""
-            except FAULTS as error:
-                detail = str(error) or f"no complete answer within {self._terms.seconds:g} s"
-                ip = self._wire.tried(chain.at)
-                return chain.failure(failure_reason(error), f"{type(error).__name__}: {detail}", ip), b""
+        chain = Chain(url)
+        try:
+            async with asyncio.timeout(self._terms.seconds) as deadline:
+                return await self._follow(chain, cap, validators, stop, _Passing(gate, deadline))
+        except AstrayError as error:
+            return chain.failure(error.reason, str(error), ""), b""
+        except FAULTS as error:
+            detail = str(error) or f"no complete answer within {self._terms.seconds:g} s"
+            ip = self._wire.tried(chain.at)
+            return chain.failure(failure_reason(error), f"{type(error).__name__}: {detail}", ip), b""
 
     async def close(self) -> None:
         """Close all connections."""
         await self._wire.close()
 
     async def _follow(
-        self, chain: Chain, cap: Cap, validators: Validators | None, stop: Stop | None
+        self, chain: Chain, cap: Cap, validators: Validators | None, stop: Stop | None, passing: _Passing
     ) -> tuple[Answer, bytes]:
         while True:
             headers = self._headers_for(chain.enter(), validators)
-            reply = await self._wire.get(chain.at, headers)
-            try:
-                location = location_of(reply)
-                if not location:
-                    return await _answer(chain, reply, cap, asked_about=validators not in {None, Validators()})
-            finally:
-                await reply.close()
+            await passing.to(chain.at)
+            async with passing.slot(self._slots):
+                reply = await self._wire.get(chain.at, headers)
+                try:
+                    location = location_of(reply)
+                    if not location:
+                        return await _answer(chain, reply, cap, asked_about=validators not in {None, Validators()})
+                finally:
+                    await reply.close()
             chain.go_on(reply, location, self._terms.max_redirects)
             if stop and chain.is_plain and stop(chain.at):
                 return chain.response(reply, b"", truncated=False, not_modified=True), b""
@@ -111,6 +128,43 @@ class Asker:
         wanted = validators or Validators()
         extra = {"Cookie": cookie, "If-None-Match": wanted.etag, "If-Modified-Since": wanted.last_modified}
         return {**self._headers, **{name: value for name, value in extra.items() if value}}
+
+
+class _Passing:
+    """Passes from host to host, each but the first through the gate, and stops the clock while it waits."""
+
+    def __init__(self, gate: Gate | None, deadline: asyncio.Timeout) -> None:
+        self._gate = gate
+        self._deadline = deadline
+        self._host = ""
+
+    async def to(self, url: str) -> None:
+        """Go to an address. Raises ``AstrayError`` where its host may not be asked."""
+        host, before = urls.host_of(url), self._host
+        self._host = host
+        if self._gate is None or before in {"", host}:
+            return
+        refused = await self._stopped(self._gate(url))
+        if refused is not None:
+            raise AstrayError(refused, f"forwards to {url}, which may not be asked")
+
+    @contextlib.asynccontextmanager
+    async def slot(self, slots: asyncio.Semaphore) -> AsyncIterator[None]:
+        """One of the slots, for one request: nobody holds one while waiting for another host."""
+        await (self._stopped(slots.acquire()) if slots.locked() else slots.acquire())
+        try:
+            yield
+        finally:
+            slots.release()
+
+    async def _stopped(self, waiting: Awaitable[Waited]) -> Waited:
+        """What is waited for, with the clock stopped."""
+        loop, due = asyncio.get_running_loop(), self._deadline.when()
+        began = loop.time()
+        self._deadline.reschedule(None)
+        result = await waiting
+        self._deadline.reschedule((due or began) + loop.time() - began)
+        return result
 
 
 async def _answer(chain: Chain, reply: Reply, cap: Cap, *, asked_about: bool) -> tuple[Answer, bytes]:

@@ -23,6 +23,8 @@ class FailureReason(StrEnum):
     REDIRECT_LOOP = "redirect_loop"
     TOO_MANY_REDIRECTS = "too_many_redirects"
     INSIDE_ADDRESS = "inside_address"
+    ROBOTS = "robots"
+    HOST_BUSY = "host_busy"
     BAD_ANSWER = "bad_answer"
     OWN_NETWORK = "own_network"
 

@@ -60,6 +60,21 @@ def test_a_host_is_left_alone_in_its_quiet_hours_and_nobody_else_is() -> None:
     assert book.take(100.0 + 9 * 3_600) == ask("quiet")
 
 
+def test_a_redirect_takes_the_next_turn_of_the_host_it_leads_to() -> None:
+    book = hosts(delay=2.0)
+    book.add(ask("a", 1))
+    book.add(ask("a", 2))
+    assert book.take(0.0) == ask("a", 1)
+    assert book.book("a", 0.5) == 1.5
+    assert book.book("a", 0.5) == 3.5
+    finish(book, "a", 0.6)
+    assert book.take(5.9) is None
+    assert book.take(6.0) == ask("a", 2)
+    book.park("a", 100.0)
+    assert book.book("a", 7.0) is None
+    assert book.book("b", 7.0) == 0.0
+
+
 def test_a_busy_host_gets_no_more_than_its_slots() -> None:
     book = hosts(delay=0.0, concurrency=2)
     for number in range(4):

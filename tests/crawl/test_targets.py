@@ -91,7 +91,8 @@ def test_each_fault_of_a_certificate_is_told_apart() -> None:
 @pytest.mark.parametrize("reason", FailureReason)
 def test_every_failure_has_a_state(reason: FailureReason) -> None:
     target = classify(PAGE, FetchFailure(PAGE, PAGE, reason))
-    assert target.state in {LinkState.BROKEN, LinkState.UNREACHABLE, LinkState.NOT_CHECKED}
+    assert target.state not in {LinkState.OK, LinkState.REDIRECTED}
+    assert (target.state is LinkState.BLOCKED) is (reason is FailureReason.HOST_BUSY)
 
 
 def test_a_failure_is_confirmed_when_seen_twice_or_when_it_cannot_change() -> None:

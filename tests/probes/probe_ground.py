@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from odd_servers import OddServer, Script, odd_server, reply
+from odd_servers import OddServer, Script, moved, odd_server, reply
 
 from auditor.audit.look import in_passing
 from auditor.audit.survey import survey
@@ -47,6 +47,7 @@ class Row:
     ``{o}`` in ``html`` and ``url`` is the site's origin, ``{own}`` that of the row's own server, which answers
     ``own`` (over ``tls`` under a ``name`` where it has one). ``asked`` is how often the request target of ``url`` comes
     in (None: does not matter). No ``state`` means that the address may not be known as a target at all.
+    ``forwards`` are the site's redirects to a path of another row's own server.
     """
 
     probe: str
@@ -58,6 +59,7 @@ class Row:
     said: Said = frozenset()
     answers: Answers = field(default_factory=dict)
     own: Answers | None = None
+    forwards: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     tls: ssl.SSLContext | None = None
     name: str = ""
     page: str = "/"
@@ -170,6 +172,9 @@ class _Serving(contextlib.AbstractContextManager["_Serving"]):
                 if row.own is not None:
                     self.own[row.probe] = await stack.enter_async_context(odd_server(row.own, tls=row.tls))
                 answers |= row.answers
+            for row in self._rows:
+                for path, (probe, target) in row.forwards.items():
+                    answers[path] = moved(self.origins()[probe] + target)
             for page in {row.page for row in self._rows}:
                 answers[page] = self._filled(answers.get(page), page)
             self._ready.set()
