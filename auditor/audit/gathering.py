@@ -22,6 +22,7 @@ from auditor.crawl.progress import Watch
 from auditor.crawl.sampling import Sample
 from auditor.crawl.scheduler import Scheduler
 from auditor.crawl.visits import PICTURES, Visits
+from auditor.gather import engines
 from auditor.gather.chromium import BrowserTerms
 from auditor.gather.http import Asker, AskTerms, Validators
 from auditor.gather.visit import open_visitor
@@ -149,8 +150,17 @@ def _ask_terms(portfolio: Portfolio, agent: str) -> AskTerms:
 
 def _browser_terms(portfolio: Portfolio) -> BrowserTerms:
     return BrowserTerms(
-        agent=agent_of(portfolio), inside=inside(portfolio), resolve=portfolio.resolve, trust=portfolio.trust
+        agent=agent_of(portfolio),
+        inside=inside(portfolio),
+        resolve=portfolio.resolve,
+        trust=portfolio.trust,
+        tags=_tags(portfolio),
     )
+
+
+def _tags(portfolio: Portfolio) -> tuple[str, ...]:
+    highest = any(site.level == "AAA" for site in portfolio.sites)
+    return engines.TAGS + engines.TAGS_AAA if highest else engines.TAGS
 
 
 def inside(portfolio: Portfolio) -> frozenset[str]:
@@ -161,7 +171,8 @@ def inside(portfolio: Portfolio) -> frozenset[str]:
 
 
 def _engines(run: Run) -> str:
-    return " ".join(run.tools.get(name, "") for name in ("browser", "axe-core", "auditor"))
+    tools = (run.tools.get(name, "") for name in ("browser", "axe-core", "auditor"))
+    return " ".join((*tools, *_tags(run.settings.portfolio)))
 
 
 def _memory(store: Store, run: Run) -> Callable[[str], Earlier | None]:

@@ -23,7 +23,10 @@ from auditor.gather import probes
 from auditor.model import EngineNode, EngineResult, EngineRule, Outcome, Region, Untested
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-"""Rules at level A and AA, and good practice; experimental, deprecated and AAA rules stay off."""
+"""Rules at level A and AA, and good practice; experimental and deprecated rules stay off."""
+
+TAGS_AAA = ("wcag2aaa",)
+"""Rules besides for pages that are to be judged at level AAA."""
 
 VERSION = "4.14.1"
 _SHA256 = {
