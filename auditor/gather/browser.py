@@ -18,7 +18,7 @@ from selenium.common.exceptions import TimeoutException, WebDriverException
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as AnswerTimeout
 
-from auditor.gather import driven, driving, engines, pictures, probes
+from auditor.gather import contrast, driven, driving, engines, pictures, probes
 from auditor.gather.chromium import Asked, BrowserTerms
 from auditor.model import Rendered, Untested, VisitFailure
 
@@ -150,7 +150,7 @@ class _Running:
         if reason:
             raise _Failed(reason, detail)
         final = found.url.partition("#")[0]
-        results = (engines.run_axe(self, final, terms.tags, terms.script_seconds),)
+        results = (contrast.settled(self, engines.run_axe(self, final, terms.tags, terms.script_seconds)),)
         probed = driven.probed(self, terms, final) if asked.probes else None
         faults = ((asked.site, *fault) for fault in pictures.faults_of(results, probed))
         rendered = Rendered(
@@ -216,9 +216,10 @@ class _Running:
         for stroke in driven.strokes(key):
             self._cdp("Input.dispatchKeyEvent", **stroke)
 
-    def capture(self, clip: dict[str, int], quality: int) -> str:
-        """A WebP picture of this part of the document, in base64."""
-        return str(self._cdp("Page.captureScreenshot", format="webp", quality=quality, clip=clip)["data"])
+    def capture(self, clip: dict[str, int], quality: int | None) -> str:
+        """A WebP picture of this part of the document, in base64; without a quality, a PNG of every pixel."""
+        form = {"format": "png"} if quality is None else {"format": "webp", "quality": quality}
+        return str(self._cdp("Page.captureScreenshot", **form, clip=clip)["data"])
 
     def resize(self, width: int, height: int) -> None:
         """Give the page a window of so many CSS pixels."""

@@ -30,7 +30,7 @@ from auditor.model import (
     Width,
 )
 
-_SCRIPTS = ("strain", "walk", "motion", "picture")
+_SCRIPTS = ("strain", "walk", "motion", "picture", "contrast")
 _ZOOMED = (640, 512)
 _REFLOWED = (320, 256)
 _TURNED = ((480, 800), (800, 480))
