@@ -1,12 +1,12 @@
 """Our audit on the test cases of the ACT rules: what is flagged, what is flagged wrongly, rule by rule.
 
-    AUDITOR_CASES=… python -m benchmarks.act [--only RULE] [--rules]
+    AUDITOR_CASES=… python -m benchmarks.act [--only RULE] [--rules] [--rivals FOLDER]
 
 Serves the folder ``act-rules`` of AUDITOR_CASES on loopback and looks at every case as ``auditor page`` does, in one
 run, at level AAA. A case counts as flagged when a verdict of ours carries a success criterion that its rule names:
 failed, or cannot tell. The same run is counted three times: with axe-core's rules alone, with our own checks alone,
-and with both. Cases that are no HTML page, or whose rule names no success criterion, are counted apart. Nothing is
-asserted.
+and with both. With ``--rivals`` other engines are held against the same pages (see ``rivals.py``). Cases that are no
+HTML page, or whose rule names no success criterion, are counted apart. Nothing is asserted.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ import re
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -29,6 +30,7 @@ import msgspec
 from auditor import registry
 from auditor.audit.look import look, single
 from auditor.model import Finding, Outcome, Politeness, Portfolio
+from benchmarks.act import rivals
 
 COUNTED = {
     "axe-core alone": lambda check: check.startswith("axe-"),
@@ -77,15 +79,19 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--only", default="", help="one rule's id")
     options.add_argument("--rules", action="store_true", help="a row for every rule")
+    options.add_argument("--rivals", type=Path, help="a folder with the other engines' npm packages")
     chosen = options.parse_args()
     folder = Path(os.environ.get("AUDITOR_CASES", "")) / "act-rules"
     if not (folder / "testcases.json").is_file():
         sys.exit("Name the folder of cases with known answers in AUDITOR_CASES; act-rules/testcases.json is not there.")
     cases = [case for case in _cases(folder) if chosen.only in ("", case.rule_id)]
     began = time.monotonic()
-    outcomes, unread = _looked(folder, cases)
-    seconds = time.monotonic() - began
-    _totals(cases, outcomes)
+    with _served(folder) as origin:
+        outcomes, unread = _looked(origin, cases)
+        seconds = time.monotonic() - began
+        _totals(cases, outcomes)
+        if chosen.rivals:
+            _others(cases, rivals.ask(chosen.rivals, origin, [case.relative_path for case in cases]))
     print(f"\n{len(cases)} cases in {seconds:.0f} s; {unread} could not be read as a page.")
     if chosen.rules or chosen.only:
         _by_rule(cases, outcomes)
@@ -96,18 +102,22 @@ def _cases(folder: Path) -> list[Case]:
     return msgspec.convert(document["testcases"], list[Case])
 
 
-def _looked(folder: Path, cases: list[Case]) -> tuple[dict[str, list[Finding]], int]:
-    """The findings of every case by its path, and how many cases could not be looked at."""
-    handler = partial(_Quiet, directory=str(folder))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    """Where the cases lie while this lasts."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()
-    origin = f"http://127.0.0.1:{server.server_port}/{PREFIX}"
+    yield f"http://127.0.0.1:{server.server_port}/{PREFIX}"
+    server.shutdown()
+
+
+def _looked(origin: str, cases: list[Case]) -> tuple[dict[str, list[Finding]], int]:
+    """The findings of every case by its path, and how many cases could not be looked at."""
     sites = single([f"{origin}{case.relative_path}" for case in cases])
     calm = Politeness(delay=0.0, concurrency=8, robots=False)
     sites = tuple(msgspec.structs.replace(site, level="AAA", politeness=calm) for site in sites)
     terms = Portfolio(sites=(), contact="benchmark@example.org", drivers=os.cpu_count() or 1, pictures=False)
     evidence, _ = look(sites, ("accessibility",), terms, datetime.now(UTC), lambda _: None)
-    server.shutdown()
     found = {site.site.url.removeprefix(origin): list(site.findings) for site in evidence.sites}
     return found, sum(not site.run.pages for site in evidence.sites)
 
@@ -131,9 +141,26 @@ def _totals(cases: list[Case], outcomes: dict[str, list[Finding]]) -> None:
         for case in cases:
             if case.criteria:
                 score.take(case, _said(case, outcomes.get(case.relative_path, ()), which))
-        share = [_share(part, score.failed) for part in (score.found, score.found + score.unsure)]
-        wrong = [_share(part, score.others) for part in (score.false, score.asked)]
-        print(f"| {which} | {score.failed} | {' | '.join(share)} | {score.others} | {' | '.join(wrong)} |")
+        print(_row(which, score))
+
+
+def _others(cases: list[Case], said: dict[str, rivals.Said]) -> None:
+    """A row for each of the other engines, and one for all of them together."""
+    for name, chosen in {**{name: [one] for name, one in said.items()}, "their union": [*said.values()]}.items():
+        score = Score()
+        for case in cases:
+            if case.criteria:
+                score.take(case, set().union(*(one.outcomes(case.relative_path, case.criteria) for one in chosen)))
+        print(_row(name, score))
+    print("\n| engine | seconds a page | pages it failed on |\n|---|---|---|")
+    for name, one in said.items():
+        print(f"| {name} | {one.seconds / max(len(one.found), 1):.3f} | {one.failures} |")
+
+
+def _row(name: str, score: Score) -> str:
+    share = [_share(part, score.failed) for part in (score.found, score.found + score.unsure)]
+    wrong = [_share(part, score.others) for part in (score.false, score.asked)]
+    return f"| {name} | {score.failed} | {' | '.join(share)} | {score.others} | {' | '.join(wrong)} |"
 
 
 def _by_rule(cases: list[Case], outcomes: dict[str, list[Finding]]) -> None:
