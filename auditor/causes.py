@@ -75,9 +75,8 @@ class Grouping:
         place = verdict.place
         cause = _component(cause_of(place, verdict.cause), place.url)
         group = self._groups.setdefault((site, check, cause, verdict.outcome), _Group(severity))
-        group.spots.setdefault(
-            (place.url, place.selector, place.line, place.column), Spot(place, verdict.data, verdict.reason)
-        )
+        spot = Spot(place, verdict.data, verdict.reason, verdict.also)
+        group.spots.setdefault((place.url, place.selector, place.line, place.column), spot)
         if not verdict.cause:
             group.families[family] += 1
             group.shareable = group.shareable and place.region.is_template

@@ -35,6 +35,7 @@ from auditor.model import (
     Untested,
 )
 from auditor.store import Store
+from auditor.twins import told_once
 
 
 class SiteJudging:
@@ -52,6 +53,7 @@ class SiteJudging:
         self._checks = checks
         self._survey = survey
         self._severity = {check.id: check.severity for check in checks}
+        self._twins = {check.id: check.twin for check in checks if check.twin}
         self._home: PageFacts | None = None
         self._summaries: list[PageSummary] = []
         self.page_tallies: list[PageTally] = []
@@ -105,8 +107,9 @@ class SiteJudging:
         family = document.template if document else ""
         context = Context(self._site, self._run.day, facts.start)
         judged = judge.judge_page(self._checks, facts, context)
-        for one in (*judged, *self._link_faults(facts, document, targets)):
-            if isinstance(one, Judged) and one.verdicts:
+        told = told_once((one for one in judged if isinstance(one, Judged)), self._twins)
+        for one in (*told, *self._link_faults(facts, document, targets)):
+            if one.verdicts:
                 grouping.add(self._site.id, family, one, self._severity[one.check])
         counts = {one.check: tally_of(one) for one in judged if isinstance(one, NotJudged) or one.verdicts}
         self.page_tallies.append(PageTally(facts.url, self._site.id, counts, facts.carried_from))

@@ -57,6 +57,6 @@ def _seen(finding: Finding, scope: Scope) -> Iterator[Expected]:
         if scope is Scope.LINK:
             yield Expected(finding.check, finding.site, spot.place.url, str(spot.data.get("target", "")))
         elif scope is Scope.PAGE:
-            yield Expected(finding.check, finding.site, spot.place.url)
+            yield from (Expected(check, finding.site, spot.place.url) for check in (finding.check, *spot.also))
         else:
             yield Expected(finding.check, finding.site)

@@ -59,7 +59,8 @@ class Check(msgspec.Struct, frozen=True):
     ``wcag`` holds success criteria such as ``1.1.1``; ``taiwan`` detection codes by version of the specification
     (``2.0``, ``110.07``, ``115.11``); ``hints`` codes judged by people, for which this check is only a hint.
     ``needs`` are the judging function's parameter types by name. ``effect`` says what a visitor experiences,
-    ``question`` what a person has to look at when the check cannot tell.
+    ``question`` what a person has to look at when the check cannot tell. ``twin`` is the id of the check that keeps a
+    fault which both see at one element.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Check(msgspec.Struct, frozen=True):
     wcag: tuple[str, ...] = ()
     taiwan: dict[str, tuple[str, ...]] = {}
     hints: dict[str, tuple[str, ...]] = {}
+    twin: str = ""
 
 
 class Declaration(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +92,7 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     wcag: tuple[str, ...] = ()
     taiwan: dict[str, tuple[str, ...]] = {}
     hints: dict[str, tuple[str, ...]] = {}
+    twin: str = ""
 
 
 def declare(scope: Scope, topic: Topic, declaration: Declaration, judge: Judge) -> Check:

@@ -29,11 +29,12 @@ class Life(StrEnum):
 
 
 class Spot(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One place of a finding with what the verdict there said."""
+    """One place of a finding with what the verdict there said, and which other checks say the same of it."""
 
     place: Place
     data: dict[str, Value] = {}
     reason: str = ""
+    also: tuple[str, ...] = ()
 
 
 class Shot(msgspec.Struct, frozen=True):
@@ -81,6 +82,11 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     waiver: str = ""
     waived_places: int = 0
     shot: Shot | None = None
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """The check, and those that say the same of some of its places."""
+        return (self.check, *sorted({name for spot in self.spots for name in spot.also}))
 
 
 class Recheck(msgspec.Struct, frozen=True):

@@ -79,7 +79,8 @@ class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``cause`` names what has to be mended where that is not the place itself: a link's target, a shared template.
     ``data`` holds what the sentences of the report are filled with. ``reason`` is a key for what made a verdict
-    ``cant_tell``; the check's ``question`` says what a person has to look at.
+    ``cant_tell``; the check's ``question`` says what a person has to look at. ``also`` are the ids of other checks that
+    say the same of the same thing.
     """
 
     outcome: Outcome
@@ -87,6 +88,7 @@ class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
     cause: str = ""
     reason: str = ""
     data: dict[str, Value] = {}
+    also: tuple[str, ...] = ()
 
 
 def passed(place: Place) -> Verdict:

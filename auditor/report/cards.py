@@ -11,6 +11,7 @@ from auditor.report.figures import INVALID
 from auditor.report.views import Anchor, Card, Image, Report, Spotted, Status
 from auditor.report.words import Words
 from auditor.standards import table
+from auditor.twins import criteria
 
 FIRST = 3
 """Places shown before a reader unfolds all."""
@@ -57,7 +58,7 @@ def card(report: Report, site: SiteEvidence, found: Finding) -> Card:
         more=_more(words, found),
         cut=_cut(words, found),
         history=(*_history(words, found), *ages.history(report, found), *waived.history(report, found)),
-        codes=tuple(_codes(words, check)),
+        codes=tuple(_codes(report, found)),
         check=found.check,
         topic=check.topic.value if check else "",
         life=found.life.value,
@@ -222,10 +223,13 @@ def _history(words: Words, found: Finding) -> list[tuple[str, str]]:
     return [(words("history.life"), words.of(found.life))] + [(words(key), words.day(day)) for key, day in days if day]
 
 
-def _codes(words: Words, check: Check | None) -> list[tuple[str, str]]:
+def _codes(report: Report, found: Finding) -> list[tuple[str, str]]:
+    words, check = report.words, report.checks.get(found.check)
     if check is None:
         return []
-    codes = [("WCAG", words("say.comma").join(check.wcag))] if check.wcag else []
+    named, others = criteria(report.checks, found.checks), found.checks[1:]
+    codes = [("WCAG", words("say.comma").join(named))] if named else []
+    codes += [(words("card.also"), words("say.comma").join(others))] if others else []
     for version, names in sorted(check.taiwan.items()):
         codes.append((words("card.taiwan", version=version), words("say.comma").join(names)))
     for version, names in sorted(check.hints.items()):

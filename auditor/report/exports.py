@@ -13,6 +13,7 @@ from auditor.model import Check, Evidence, Finding, Outcome, Run, SiteEvidence, 
 from auditor.report.cards import remedy
 from auditor.report.views import Report
 from auditor.report.words import Words, words_in
+from auditor.twins import criteria
 
 SCHEMA = "findings-1"
 
@@ -28,7 +29,7 @@ class PlaceExport(msgspec.Struct, frozen=True):
 
 
 class VerdictExport(msgspec.Struct, frozen=True):
-    """One verdict as the schema has it."""
+    """One verdict as the schema has it; ``also`` are other checks that say the same of the place."""
 
     check: str
     outcome: Outcome
@@ -41,6 +42,7 @@ class VerdictExport(msgspec.Struct, frozen=True):
     title: str
     remedy: str
     reason: str = ""
+    also: tuple[str, ...] = ()
 
 
 class FindingExport(msgspec.Struct, frozen=True):
@@ -128,7 +130,7 @@ def write_json(report: Report, stream: IO[bytes]) -> None:
 
 def finding_export(words: Words, checks: Mapping[str, Check], run: Run, found: Finding) -> FindingExport:
     """A finding with its verdicts, each complete in itself; its days are those of the run."""
-    check, terms = checks.get(found.check), run.settings.portfolio.deadlines
+    terms = run.settings.portfolio.deadlines
     return FindingExport(
         fingerprint=found.fingerprint,
         site=found.site,
@@ -145,7 +147,7 @@ def finding_export(words: Words, checks: Mapping[str, Check], run: Run, found: F
         shared=found.shared,
         places=found.places,
         pages=found.pages,
-        verdicts=tuple(_verdict(words, check, found, spot) for spot in found.spots),
+        verdicts=tuple(_verdict(words, checks, found, spot) for spot in found.spots),
         since=found.since,
         deadline=due(found, terms),
         overdue=overdue(found, terms, run.day),
@@ -179,13 +181,13 @@ def _frame(words: Words, evidence: Evidence) -> Document:
     )
 
 
-def _verdict(words: Words, check: Check | None, found: Finding, spot: Spot) -> VerdictExport:
-    place = spot.place
+def _verdict(words: Words, checks: Mapping[str, Check], found: Finding, spot: Spot) -> VerdictExport:
+    place, check = spot.place, checks.get(found.check)
     return VerdictExport(
         check=found.check,
         outcome=found.outcome,
         severity=found.severity.value,
-        wcag=check.wcag if check else (),
+        wcag=criteria(checks, (found.check, *spot.also)),
         taiwan=check.taiwan if check else {},
         place=PlaceExport(place.url, place.selector, place.line, place.column, place.snippet),
         cause=found.cause,
@@ -193,6 +195,7 @@ def _verdict(words: Words, check: Check | None, found: Finding, spot: Spot) -> V
         title=words.sentence(check.title, spot.data) if check else found.check,
         remedy=remedy(words, check, spot.data),
         reason=spot.reason,
+        also=spot.also,
     )
 
 

@@ -6,11 +6,11 @@ import csv
 from typing import IO
 
 from auditor.deadlines import days_open, days_to_repair, due, overdue
-from auditor.model import Check, Finding, Spot
+from auditor.model import Finding, Spot
 from auditor.report.cards import remedy, title
 from auditor.report.exports import in_order
 from auditor.report.views import Report
-from auditor.report.words import Words
+from auditor.twins import criteria
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = (
@@ -30,7 +30,7 @@ def write_csv(report: Report, stream: IO[str]) -> None:
     for found in in_order(report.evidence):
         days = _days(report, found)
         for spot in found.spots:
-            cells = (names[found.site], *_cells(words, report.checks.get(found.check), found, spot), *days)
+            cells = (names[found.site], *_cells(report, found, spot), *days)
             rows.writerow([defused(cell) for cell in cells])
 
 
@@ -53,7 +53,8 @@ def _days(report: Report, found: Finding) -> tuple[str, ...]:
     )
 
 
-def _cells(words: Words, check: Check | None, found: Finding, spot: Spot) -> tuple[str, ...]:
+def _cells(report: Report, found: Finding, spot: Spot) -> tuple[str, ...]:
+    words, check = report.words, report.checks.get(found.check)
     place, codes = spot.place, check.taiwan if check else {}
     return (
         found.site,
@@ -70,7 +71,7 @@ def _cells(words: Words, check: Check | None, found: Finding, spot: Spot) -> tup
         str(place.column or ""),
         place.snippet,
         "; ".join(f"{name}={words.value(value)}" for name, value in sorted(spot.data.items())),
-        " ".join(check.wcag if check else ()),
+        " ".join(criteria(report.checks, (found.check, *spot.also))),
         "; ".join(f"{version}: {' '.join(names)}" for version, names in sorted(codes.items())),
         remedy(words, check, spot.data),
         found.owner,

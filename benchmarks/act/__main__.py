@@ -130,7 +130,8 @@ class _Quiet(SimpleHTTPRequestHandler):
 def _said(case: Case, findings: Iterable[Finding], which: str) -> set[Outcome]:
     criteria = {check.id: frozenset(check.wcag) for check in registry.load()}
     counts = COUNTED[which]
-    return {one.outcome for one in findings if counts(one.check) and criteria[one.check] & case.criteria}
+    said = ((one.outcome, name) for one in findings for name in one.checks)
+    return {outcome for outcome, name in said if counts(name) and criteria[name] & case.criteria}
 
 
 def _totals(cases: list[Case], outcomes: dict[str, list[Finding]]) -> None:

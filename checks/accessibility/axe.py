@@ -72,6 +72,7 @@ def _check(row: dict[str, Any]) -> Check:
         question=Text(**row["question"]) if "question" in row else _QUESTION,
         wcag=tuple(row.get("wcag", ())),
         hints={version: tuple(codes) for version, codes in row.get("hints", {}).items()},
+        twin=row.get("twin", ""),
     )
     return declare(Scope.PAGE, Topic.ACCESSIBILITY, declaration, _judge_of(row["id"]))
 
