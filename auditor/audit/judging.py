@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from auditor import judge, registry
-from auditor.audit.gathering import selected
 from auditor.audit.lives import with_life
 from auditor.audit.looking import Looking
 from auditor.audit.picturing import Shots, pictured
@@ -13,6 +12,7 @@ from auditor.audit.sites import SiteJudging
 from auditor.audit.survey import survey
 from auditor.audit.systems import systems_of
 from auditor.audit.targets import Targets
+from auditor.audit.terms import selected
 from auditor.causes import Grouping
 from auditor.model import (
     FetchFailure,

@@ -10,9 +10,10 @@ from pathlib import Path
 import msgspec
 
 from auditor import __version__, registry
-from auditor.audit.gathering import gather, selected
+from auditor.audit.gathering import gather
 from auditor.audit.judging import judge_run
 from auditor.audit.reporting import report_run
+from auditor.audit.terms import selected
 from auditor.crawl.progress import Watch
 from auditor.gather.tools import can_visit, reader_version, versions
 from auditor.model import Life, Outcome, Portfolio, Run, RunState, Settings, Severity, SiteRun, SiteState

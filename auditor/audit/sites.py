@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 
 from auditor import judge, urls
@@ -12,6 +12,7 @@ from auditor.audit.picturing import Shots, shots_of
 from auditor.audit.summaries import summary
 from auditor.audit.survey import Survey
 from auditor.audit.targets import Targets, tally_of
+from auditor.audit.totals import page_totals, total
 from auditor.causes import Grouping
 from auditor.model import (
     Check,
@@ -31,7 +32,6 @@ from auditor.model import (
     Site,
     SiteFacts,
     SiteTally,
-    Tally,
     Untested,
 )
 from auditor.store import Store
@@ -87,9 +87,9 @@ class SiteJudging:
             if isinstance(one, Judged):
                 grouping.add(self._site.id, "", one, self._severity[one.check])
         self.site_tallies = [
-            *_page_totals(self.page_tallies),
+            *page_totals(self.page_tallies),
             *targets.tallies(url for url in self.pointed if "#" not in url or not urls.is_web(url)),
-            *(_total(one.check, [tally_of(one)]) for one in judged),
+            *(total(one.check, [tally_of(one)]) for one in judged),
         ]
 
     def _pages(self) -> Iterator[PageFacts]:
@@ -151,22 +151,3 @@ class SiteJudging:
             self.visited |= set() if facts.carried_from else {facts.url}
         elif not isinstance(facts.rendered, Untested):
             self.visits["failed"] += 1
-
-
-def _page_totals(pages: list[PageTally]) -> list[SiteTally]:
-    by_check: dict[str, list[Tally]] = defaultdict(list)
-    for page in pages:
-        for check, tally in page.counts.items():
-            by_check[check].append(tally)
-    return [_total(check, tallies) for check, tallies in sorted(by_check.items())]
-
-
-def _total(check: str, tallies: list[Tally]) -> SiteTally:
-    looked = [tally for tally in tallies if tally.untested is None]
-    return SiteTally(
-        check,
-        Tally(*(sum(getattr(tally, name) for tally in looked) for name in ("passed", "failed", "cant_tell"))),
-        looked_at=sum(1 for tally in looked if tally.looked_at),
-        failed=sum(1 for tally in looked if tally.failed),
-        untested=dict(Counter(tally.untested for tally in tallies if tally.untested is not None)),
-    )
