@@ -24,7 +24,7 @@ def sheet(pages: Iterable[PageSuggestions], day: str) -> Sheet:
     """
     columns = [_ADDRESS, "標題", *(f"現有{name}" for name in _NAMES.values())]
     columns += [f"建議{name}" for name in _NAMES.values()] + [
-        "依據的字詞",
+        "依據",
         *(f"決定{name}" for name in _NAMES.values()),
     ]
     return Sheet("分類建議", tuple(columns), tuple(_row(page) for page in pages), day)
@@ -46,11 +46,16 @@ def decided(rows: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
 
 def _row(page: PageSuggestions) -> tuple[str, ...]:
     by_field = {suggestion.field: suggestion for suggestion in page.suggestions}
-    words = dict.fromkeys(word for suggestion in page.suggestions for word in suggestion.words)
+    words = dict.fromkeys(word for suggestion in page.suggestions for word in _reasons(suggestion))
     carried = tuple(",".join(page.carried[field]) for field in CATEGORIES)
     suggested = tuple(_told(by_field.get(field)) for field in CATEGORIES)
     decision = tuple("" if page.carried[field] else _sure(by_field.get(field)) for field in CATEGORIES)
     return (page.url, page.title, *carried, *suggested, "、".join(words), *decision)
+
+
+def _reasons(suggestion: Suggestion) -> tuple[str, ...]:
+    agree, pages = suggestion.beside
+    return (f"同單元 {pages} 頁中 {agree} 頁用 {suggestion.choices[0].code}",) if pages else suggestion.words
 
 
 def _told(suggestion: Suggestion | None) -> str:

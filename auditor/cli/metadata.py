@@ -47,9 +47,14 @@ def _show(page: PageSuggestions) -> None:
     out.print(f"To paste into the head, after a look:\n{page.block}", markup=False)
 
 
+def _beside(suggestion: Suggestion) -> str:
+    agree, pages = suggestion.beside
+    return f", as {agree} of {pages} pages beside it" if pages else ""
+
+
 def _told(suggestion: Suggestion) -> str:
     best = suggestion.choices[0]
-    because = f", for {'、'.join(suggestion.words)}" if suggestion.words else ""
+    because = f", for {'、'.join(suggestion.words)}" if suggestion.words else _beside(suggestion)
     if suggestion.sure:
         return f"{best.code} {best.label} ({best.probability:.0%}{because})"
     others = " or ".join(f"{choice.code} {choice.label}".strip() for choice in suggestion.choices)

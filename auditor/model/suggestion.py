@@ -20,10 +20,12 @@ class Suggestion(msgspec.Struct, frozen=True):
     """What is suggested for one field of classification (``Category.Theme``): the likeliest codes, best first.
 
     ``sure`` says that the first reaches the threshold; only then may it be offered to be pasted. ``words`` are the
-    parts of the page's text that spoke for the first, the strongest first.
+    parts of the page's text that spoke for the first, the strongest first. ``beside`` says how many other pages of the
+    module carry the first code, and how many carry one, where that is the reason.
     """
 
     field: str
     choices: tuple[Choice, ...]
     sure: bool
     words: tuple[str, ...] = ()
+    beside: tuple[int, int] = (0, 0)

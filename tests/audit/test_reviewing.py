@@ -30,7 +30,7 @@ def test_a_row_shows_what_is_there_what_is_suggested_and_why() -> None:
     first, second, third = (dict(zip(made.columns, row, strict=True)) for row in made.rows)
     assert first["建議主題"] == "550 工業（99%）"
     assert first["建議施政"] == "不確定：717（40%）"
-    assert first["依據的字詞"] == "園區、廠商"
+    assert first["依據"] == "園區、廠商"
     assert [row["決定主題"] for row in (first, second, third)] == ["550", "", ""]
     assert (first["決定施政"], second["現有主題"], third["建議主題"]) == ("", "900", "")
 
