@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from auditor.model import Finding, Life, SiteEvidence, Topic
-from auditor.report import ages, form, grids, headline, shared, slips, units, waived
+from auditor.report import ages, criteria, form, grids, headline, shared, slips, units, waived
 from auditor.report.cards import KEPT, anchor, card, places_stem, spot_view, title
 from auditor.report.changes import changes
 from auditor.report.figures import counting, ended, faults, questions, untested
@@ -65,6 +65,7 @@ def _site_pages(report: Report, renderer: Renderer, site: SiteEvidence, where: d
     for path, chunk in zip(paths, chunks, strict=True):
         where |= {anchor(next(left)[1]): path for _ in chunk}
     counts = {key: len(items) for key, items in _groups(site)}
+    covered = criteria.coverage(report, site)
     values = {
         "site": site.site,
         "name": name,
@@ -77,6 +78,8 @@ def _site_pages(report: Report, renderer: Renderer, site: SiteEvidence, where: d
         "unjudged": grids.unjudged(report, [site]),
         "seen": grids.seen(site),
         "changes": changes(report, site),
+        "criteria": criteria.grid(report, site, covered),
+        "checklist": f"checklists/{site.site.id}.html",
     }
     for number, chunk in enumerate(chunks, start=1):
         more = {
@@ -89,6 +92,11 @@ def _site_pages(report: Report, renderer: Renderer, site: SiteEvidence, where: d
             report, root="../", title=name, crumbs=_crumbs(words, Anchor(words("page.sites"), "portfolio.html"))
         )
         yield paths[number - 1], renderer.page("site", place | values | more)
+    if grids.seen(site):
+        crumbs = _crumbs(words, Anchor(name, paths[0]))
+        place = _page(report, root="../", title=words("page.checklist", site=name), crumbs=crumbs)
+        chapters = {"site": site.site, "chapters": criteria.checklist(report, site, covered, where)}
+        yield f"checklists/{site.site.id}.html", renderer.page("checklist", place | chapters)
 
 
 def _place_pages(report: Report, renderer: Renderer, site: SiteEvidence) -> Pages:

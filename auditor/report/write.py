@@ -14,7 +14,9 @@ from auditor.causes import SharedFault
 from auditor.model import Check, Evidence
 from auditor.report import slips
 from auditor.report.cards import PICTURES
+from auditor.report.earl import earl, write_earl
 from auditor.report.exports import write_json
+from auditor.report.figures import audited
 from auditor.report.pages import pages
 from auditor.report.period import Period
 from auditor.report.period import pages as period_pages
@@ -26,6 +28,7 @@ from auditor.report.words import LANGUAGES, words_in
 
 MANIFEST = "manifest.json"
 PRINTED = "compliance.pdf"
+EARL = "earl"
 
 
 class File(msgspec.Struct, frozen=True):
@@ -115,6 +118,11 @@ def _write(report: Report, folder: Path) -> None:
         write_json(report, stream)
     with (folder / "findings.csv").open("w", encoding="utf-8", errors="replace", newline="") as rows:
         write_csv(report, rows)
+    for site in audited(report.evidence.sites):
+        place = folder / EARL / f"{site.site.id}.jsonld"
+        place.parent.mkdir(exist_ok=True)
+        with place.open("wb") as stream:
+            write_earl(earl(report.evidence, site, report.checks, report.words), stream)
 
 
 def _manifest(report: Report, folder: Path, period: str) -> bytes:

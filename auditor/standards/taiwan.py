@@ -30,6 +30,23 @@ def people_codes(version: str, level: str = "AAA") -> tuple[str, ...]:
     return tuple(code for code, row in _TABLE["people"][version].items() if row[0] in reached)
 
 
+def wcag_version(version: str) -> str:
+    """The version of WCAG that a version follows. Raises ``KeyError`` for a version that does not exist."""
+    return str(_TABLE["versions"][version]["wcag"])
+
+
+def people_by_criterion(version: str, level: str = "AAA") -> dict[str, tuple[tuple[str, str], ...]]:
+    """The codes that people judge up to a level, with their Chinese titles, by success criterion.
+
+    Raises ``KeyError`` for an unknown version.
+    """
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for code in people_codes(version, level):
+        _, criterion, _, title = _TABLE["people"][version][code]
+        groups.setdefault(criterion, []).append((code, title))
+    return {criterion: tuple(codes) for criterion, codes in groups.items()}
+
+
 def level_of(version: str, code: str) -> str:
     """The code's own level (A, AA, AAA), which is not always that of its WCAG criterion. Raises ``KeyError``."""
     row = _TABLE["machine"][version].get(code)

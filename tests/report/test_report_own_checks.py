@@ -30,7 +30,7 @@ CHECKS = [
     for check in registry.select(registry.load(packs=False), topics=(Topic.ACCESSIBILITY.value,))
     if check.scope is Scope.PAGE and Document in check.needs.values()
 ]
-PAGES = ("index", "portfolio", "run", "form", "waivers", "units/1", "sites/site-0", "sites/site-9")
+PAGES = ("index", "portfolio", "run", "form", "waivers", "units/1", "sites/site-0", "sites/site-9", "checklists/site-0")
 SITE = Site("report", (Name("報告"),), SiteKind.BUREAU, url="https://report.example.tw/", level="AA")
 
 

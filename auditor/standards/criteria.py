@@ -1,0 +1,32 @@
+"""WCAG's success criteria as values: those of a level and version, and their places at the W3C."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from auditor.standards import table
+
+_LEVELS = ("A", "AA", "AAA")
+_NEWEST = "2.2"
+
+
+def criteria(level: str = "AAA", version: str = _NEWEST) -> dict[str, dict[str, str]]:
+    """The rows of ``wcag.yaml`` that a version (``2.0``, ``2.1``, ``2.2``) asks for up to a level, in their order.
+
+    ``until`` names the last version that asks for a criterion.
+    """
+    rows: dict[str, dict[str, Any]] = table("wcag")["criteria"]
+    reached = _LEVELS[: _LEVELS.index(level) + 1]
+    return {
+        number: row
+        for number, row in rows.items()
+        if row["level"] in reached and row["since"] <= version <= row.get("until", _NEWEST)
+    }
+
+
+def understanding(number: str) -> str:
+    """The address of a criterion in the newest version of WCAG that has it. Raises ``KeyError``."""
+    row = table("wcag")["criteria"][number]
+    name = re.sub(r"[^a-z0-9]+", "-", row["en"].lower()).strip("-")
+    return f"https://www.w3.org/TR/WCAG{'21' if 'until' in row else '22'}/#{name}"

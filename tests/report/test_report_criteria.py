@@ -1,0 +1,96 @@
+"""Criteria: each is named once with how far a machine came, and the checklist leads to what it left open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from lxml import html
+from report_evidence import CHECKS, evidence
+
+from auditor.model import Finding, Life, Outcome, SiteEvidence, SiteTally, Tally, Untested
+from auditor.report.cards import anchor
+from auditor.report.criteria import Coverage, Reach, checklist, coverage
+from auditor.report.views import Report
+from auditor.report.words import words_in
+from auditor.standards import taiwan
+from auditor.standards.criteria import criteria
+
+MADE = evidence(sites=1, audited=1, findings=30)
+FULL = MADE.sites[0]
+IMAGE = next(found for found in FULL.findings if found.check == "image-alt-missing")
+LOOKED = SiteTally("image-alt-missing", Tally(passed=40), 8, 0)
+
+
+def report() -> Report:
+    return Report(MADE, {check.id: check for check in CHECKS}, (), words_in("en"))
+
+
+def site(tallies: tuple[SiteTally, ...], *findings: Finding) -> SiteEvidence:
+    return SiteEvidence(FULL.site, FULL.run, tallies, findings)
+
+
+def of(number: str, where: SiteEvidence) -> Coverage:
+    return next(one for one in coverage(report(), where) if one.number == number)
+
+
+def test_every_criterion_of_the_standard_stands_there_once() -> None:
+    for version, wcag in (("110.07", "2.1"), ("115.11", "2.2")):
+        chosen = msgspec.structs.replace(FULL, site=msgspec.structs.replace(FULL.site, standard=version, badge=None))
+        numbers = [one.number for one in coverage(report(), chosen)]
+        assert numbers == list(criteria("AA", wcag))
+
+
+@pytest.mark.parametrize(
+    ("tallies", "outcome", "tested"),
+    [
+        ((LOOKED,), None, Reach.MACHINE),
+        ((), None, Reach.MACHINE),
+        ((LOOKED,), Outcome.FAILED, Reach.FAULTS),
+        ((LOOKED,), Outcome.CANT_TELL, Reach.PERSON),
+        ((SiteTally("image-alt-missing", Tally(), 0, 0, {Untested.BLOCKED: 4}),), None, Reach.NOTHING),
+    ],
+)
+def test_how_far_a_machine_came(tallies: tuple[SiteTally, ...], outcome: Outcome | None, tested: Reach) -> None:
+    found = [msgspec.structs.replace(IMAGE, outcome=outcome, life=Life.NEW)] if outcome else []
+    assert of("1.1.1", site(tallies, *found)).tested is tested
+
+
+def test_a_criterion_that_no_check_names_is_for_a_person() -> None:
+    assert of("1.2.1", site((LOOKED,))).tested is Reach.PERSON
+
+
+def test_a_check_that_was_not_run_tests_nothing() -> None:
+    judgement = msgspec.structs.replace(MADE.judgement, checks=("link-broken",))
+    less = Report(msgspec.structs.replace(MADE, judgement=judgement), report().checks, (), words_in("en"))
+    assert next(one for one in coverage(less, site(())) if one.number == "1.1.1").tested is Reach.NOTHING
+
+
+def test_pages_and_elements_are_counted() -> None:
+    one = of("1.1.1", site((LOOKED,)))
+    assert (one.pages, one.things) == (8, 40)
+
+
+def test_the_checklist_has_every_code_that_people_judge_and_names_candidates() -> None:
+    unsure = [
+        msgspec.structs.replace(IMAGE, outcome=Outcome.CANT_TELL, life=Life.NEW, fingerprint=f"{n:016x}")
+        for n in range(13)
+    ]
+    where = site((LOOKED,), *unsure)
+    page = {anchor(found): "sites/x.html" for found in unsure}
+    chapters = checklist(report(), where, coverage(report(), where), page)
+    codes = [row.header.text for chapter in chapters for row in chapter.grid.rows if row.header.code]
+    assert sorted(codes) == sorted(taiwan.people_codes(FULL.site.version, "AA"))
+    first = chapters[0]
+    assert len(first.candidates) == 10
+    assert first.candidates[0].href.startswith("sites/x.html#")
+    assert "3" in first.more
+
+
+def test_the_site_page_has_the_table_and_leads_to_the_checklist(folder: Path) -> None:
+    page = html.fromstring((folder / "sites" / "site-0.html").read_text(encoding="utf-8"))
+    rows = page.xpath("//table[caption/@id='t-criteria']/tbody/tr")
+    assert len(rows) == len(criteria("AA", taiwan.wcag_version(FULL.site.version)))
+    assert page.xpath("//a[contains(@href, 'checklists/site-0.html')]")
+    assert (folder / "checklists" / "site-0.html").stat().st_size < 400_000
