@@ -81,6 +81,7 @@ class Apart(msgspec.Struct, frozen=True):
         return {one.url: f"{one.failure.reason}: {one.failure.detail}" for one in visits if one.failure}
 
     def reports(self) -> set[str]:
-        """The files of the report."""
+        """The files of the report; which of like elements is pictured depends on which browser saw one first."""
         folder = Path(self.folder) / "reports"
-        return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+        files = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+        return {file.as_posix() for file in files if "pictures" not in file.parts}
