@@ -16,7 +16,7 @@ import msgspec
 import checks
 from auditor import judge
 from auditor.model import Check, Topic
-from auditor.standards import names, source, table
+from auditor.standards import names, source, table, taiwan
 
 GROUP = "auditor.checks"
 """The entry-point group in which other packages name a module of checks, or a callable that returns checks."""
@@ -46,7 +46,7 @@ def load(*, packs: bool = True) -> tuple[Check, ...]:
 def select(
     checks: Iterable[Check], *, topics: Iterable[str] = (), ids: Iterable[str] = (), level: str = "AAA"
 ) -> tuple[Check, ...]:
-    """Those of the topics and ids (empty: all), less those that only criteria above ``level`` ask for.
+    """Those of the topics and ids (empty: all), less those that only criteria and codes above ``level`` ask for.
 
     Raises ``LookupError`` for an id, topic or level that does not exist.
     """
@@ -187,9 +187,12 @@ def _pack_checks() -> Iterator[tuple[Check, str]]:
 
 
 def _asked_at(check: Check, level: str) -> bool:
+    """Whether a criterion or a code of the check belongs to the level; a check without criteria always does."""
     criteria = table("wcag")["criteria"]
-    highest = LEVELS.index(level)
-    return not check.wcag or any(LEVELS.index(criteria[number]["level"]) <= highest for number in check.wcag)
+    levels = [criteria[number]["level"] for number in check.wcag]
+    named = ((version, code) for codes in (check.taiwan, check.hints) for version in codes for code in codes[version])
+    levels += [taiwan.level_of(version, code) for version, code in named] if levels else []
+    return not levels or min(map(LEVELS.index, levels)) <= LEVELS.index(level)
 
 
 def _source_of(check: Check) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from auditor.gather.dom import Element
+import msgspec
+
+from auditor.gather.dom import Element, Text
 from auditor.gather.names import spoken_text
 from auditor.gather.reading import Around, Reading
+from auditor.gather.slots import Slots
 from auditor.model import Cell, Place, Table
 
 _WIDEST = 1_000
@@ -21,14 +24,27 @@ class OpenTable:
         self.rows = self.columns = self.header_rows = 0
         self._width = 0
         self._headed = False
+        self._slots = Slots()
 
     def row(self) -> None:
         """A row begins."""
         self.rows += 1
         self._width, self._headed = 0, False
+        self._slots.row()
 
-    def cell(self, element: Element, *, heads: bool) -> None:
-        """A cell of the present row."""
+    def header(self, element: Element, place: Place, text: str) -> None:
+        """A header cell of the present row. One without words heads nobody, and need not."""
+        scope, name = element.attr("scope"), element.attr("id") or ""
+        slots = self._cell(element, heads=True)
+        if text:
+            self._slots.header(slots, (scope or "").strip().lower(), name)
+        self.cells.append(Cell(place, text, scope, name))
+
+    def data(self, element: Element) -> None:
+        """Another cell of the present row."""
+        self._cell(element, heads=False)
+
+    def _cell(self, element: Element, *, heads: bool) -> tuple[int, int, int, int]:
         span = element.attr("colspan") or ""
         self._width += min(int(span), _WIDEST) if span.isascii() and span.isdigit() else 1
         self.columns = max(self.columns, self._width)
@@ -38,11 +54,15 @@ class OpenTable:
         if heads and not self._headed:
             self._headed = True
             self.header_rows += 1
+        filled = not heads and any(_says(one) for one in element.children)
+        return self._slots.cell((span, element.attr("rowspan") or ""), named=headers, data=filled)
 
     def closed(self) -> Table:
         """The table as a fact."""
+        idle = self._slots.idle()
+        cells = tuple(msgspec.structs.replace(one, idle=next(idle)) if one.text else one for one in self.cells)
         return Table(
-            self.place, self.caption, self.summary, self.role, tuple(self.cells), self.rows, self.columns,
+            self.place, self.caption, self.summary, self.role, cells, self.rows, self.columns,
             self.header_rows, tuple(self.headers),
         )  # fmt: skip
 
@@ -53,6 +73,10 @@ def open_table(reading: Reading, element: Element, around: Around) -> OpenTable:
     if not around.hidden:
         reading.add("tables", table)
     return table
+
+
+def _says(node: object) -> bool:
+    return isinstance(node, Element) or (isinstance(node, Text) and bool(node.data.strip()))
 
 
 def read_table_part(reading: Reading, element: Element, around: Around) -> None:
@@ -66,9 +90,7 @@ def read_table_part(reading: Reading, element: Element, around: Around) -> None:
         case "tr":
             table.row()
         case "th":
-            table.cell(element, heads=True)
             words = "" if around.deep else reading.masked(spoken_text(element))
-            place = reading.place(element, around)
-            table.cells.append(Cell(place, words, element.attr("scope"), element.attr("id") or ""))
+            table.header(element, reading.place(element, around), words)
         case _:
-            table.cell(element, heads=False)
+            table.data(element)

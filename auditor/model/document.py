@@ -102,12 +102,13 @@ class Heading(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A header cell of a table."""
+    """A header cell of a table. ``idle``: it heads no other cell."""
 
     place: Place
     text: str
     scope: str | None = None
     id: str = ""
+    idle: bool = False
 
 
 class Table(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -9,6 +9,8 @@ from auditor.standards.conventions import is_uninformative
 @page_check(
     id="link-text-uninformative",
     severity=Severity.NOTICE,
+    # By its text alone; what stands around the link may be enough for 2.4.4, which the codes are about.
+    wcag=("2.4.9",),
     hints={
         "110.07": ("GN1240401E", "GN3240900E"),
         "115.11": ("GN1240401E", "GN3240900E"),

@@ -199,6 +199,11 @@ def test_orientation(browser: Browser, site) -> None:
     ).turning
     assert turned is not None
     assert turned.rotated is not None
+    by_property = driven(
+        browser, site, "<p>文</p>", "@media (orientation: portrait) { html { rotate: 90deg } }"
+    ).turning
+    assert by_property is not None
+    assert by_property.rotated is not None
     gone = driven(
         browser, site, "<main>內文</main>", "@media (orientation: landscape) { main { display: none } }"
     ).turning

@@ -231,12 +231,20 @@ auditor.strain = (() => {
     });
   }
 
+  // How an element is turned, by its own rotate (CSS Transforms 2) and its transform; null where it is not, or in space.
+  function turnOf(element) {
+    const { rotate, transform } = getComputedStyle(element);
+    const angle = /^(?:z )?(-?[\d.]+)deg$/.exec(rotate)?.[1];
+    if (!angle && transform === "none") return null;
+    const matrix = new DOMMatrix().rotateSelf(Number(angle ?? 0)).multiplySelf(new DOMMatrix(transform));
+    return matrix.is2D ? matrix : null;
+  }
+
   function turned() {
     const half = (innerWidth * innerHeight) / 2;
     for (const element of document.querySelectorAll("html, body, body > *, body > * > *")) {
-      const transform = getComputedStyle(element).transform;
-      const values = /^matrix\(([^)]*)\)/.exec(transform)?.[1].split(",").map(Number);
-      if (!values || Math.abs(values[0]) > 0.1 || Math.abs(values[1]) < 0.5) continue;
+      const turn = turnOf(element);
+      if (!turn || Math.abs(turn.a) > 0.1 || Math.abs(turn.b) < 0.5) continue;
       const rect = element.getBoundingClientRect();
       if (element.matches("html, body") || rect.width * rect.height >= half) return element;
     }
