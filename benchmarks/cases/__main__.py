@@ -21,7 +21,7 @@ from pathlib import Path
 
 from auditor import registry
 from auditor.model import Outcome, Place, SiteEvidence
-from benchmarks.cases.expected import Expected, of_axe, of_codesniffer, wrapped
+from benchmarks.cases.expected import Expected, of_axe, of_codesniffer, pages_of_axe
 from benchmarks.shown import Seen, looked_at, served
 
 SETS = ("axe-core-rules", "html-codesniffer")
@@ -47,10 +47,9 @@ def _axe(folder: Path) -> None:
     judged = [one for one in expected if f"axe-{one.rule}" in known]
     with tempfile.TemporaryDirectory() as place:
         paths = sorted({one.path for one in judged})
-        for path in paths:
-            wrapped(folder / path, Path(place) / path)
+        pages_of_axe(folder, Path(place), set(paths))
         with served(Path(place)) as origin:
-            seen = looked_at(origin, paths)
+            seen = looked_at(f"{origin}integration/", paths)
     rules: dict[str, Counter[str]] = defaultdict(Counter)
     worse = []
     for one in judged:

@@ -48,9 +48,17 @@ def of_codesniffer(folder: Path) -> Iterator[Expected]:
             yield Expected(file.relative_to(folder).as_posix(), f"{criterion} {technique}", element, Outcome.FAILED)
 
 
-def wrapped(source: Path, target: Path) -> None:
-    """Put a fragment into the body of a page, as the engine's own tests do."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    fragment = source.read_text(encoding="utf-8")
-    page = f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{source.stem}</title></head>'
-    target.write_text(f"{page}<body>\n{fragment}\n</body></html>\n", encoding="utf-8")
+def pages_of_axe(folder: Path, place: Path, fragments: set[str]) -> None:
+    """Lay the tests out where their own addresses expect them: fragments put into pages, frames as they are."""
+    for source in sorted(folder.glob("rules/**/*.html")):
+        path = source.relative_to(folder).as_posix()
+        target = place / "integration" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text = source.read_text(encoding="utf-8")
+        target.write_text(_page(source.stem, text) if path in fragments else text, encoding="utf-8")
+
+
+def _page(title: str, fragment: str) -> str:
+    """A fragment in the body of a page, as the engine's own tests put it."""
+    head = f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>'
+    return f"{head}<body>\n{fragment}\n</body></html>\n"
