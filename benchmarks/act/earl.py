@@ -58,7 +58,7 @@ def outcome(criteria: frozenset[str], site: SiteEvidence, checks: Mapping[str, C
     meant = {check.id for check in checks.values() if criteria & set(check.wcag)}
     if site.run.state is not SiteState.AUDITED or not site.run.pages or not meant:
         return Outcome.UNTESTED
-    found = {one.outcome for one in site.findings if one.check in meant}
+    found = {one.outcome for one in site.findings if meant & set(one.checks)}
     for worst in (Outcome.FAILED, Outcome.CANT_TELL):
         if worst in found:
             return worst

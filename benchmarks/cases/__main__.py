@@ -89,7 +89,8 @@ def _said(site: SiteEvidence, element: str, checks: Sequence[str] = ()) -> Outco
     found = {
         one.outcome
         for one in site.findings
-        if (not checks or one.check in checks) and _touches(element, (spot.place for spot in one.spots))
+        for spot in one.spots
+        if (not checks or {one.check, *spot.also} & set(checks)) and _touches(element, [spot.place])
     }
     return _worst(found)
 
