@@ -1,12 +1,13 @@
 """Our audit on the test cases of the ACT rules: what is flagged, what is flagged wrongly, rule by rule.
 
-    AUDITOR_CASES=… python -m benchmarks.act [--only RULE] [--rules] [--rivals FOLDER]
+    AUDITOR_CASES=… python -m benchmarks.act [--only RULE] [--rules] [--rivals FOLDER] [--earl FILE]
 
 Serves the folder ``act-rules`` of AUDITOR_CASES on loopback and looks at every case as ``auditor page`` does, in one
 run, at level AAA. A case counts as flagged when a verdict of ours carries a success criterion that its rule names:
 failed, or cannot tell. The same run is counted three times: with axe-core's rules alone, with our own checks alone,
 and with both. With ``--rivals`` other engines are held against the same pages (see ``rivals.py``). Cases that are no
-HTML page, or whose rule names no success criterion, are counted apart. Nothing is asserted.
+HTML page, or whose rule names no success criterion, are counted apart. ``--earl`` writes one assertion for each
+case, to be handed in at W3C. Nothing is asserted of the figures.
 """
 
 from __future__ import annotations
@@ -17,20 +18,17 @@ import re
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterable
 from pathlib import Path
-from threading import Thread
 
 import msgspec
 
 from auditor import registry
-from auditor.audit.look import look, single
-from auditor.model import Finding, Outcome, Politeness, Portfolio
+from auditor.model import Finding, Outcome
+from auditor.report.earl import write_earl
 from benchmarks.act import rivals
+from benchmarks.act.earl import nodes
+from benchmarks.shown import looked_at, served
 
 COUNTED = {
     "axe-core alone": lambda check: check.startswith("axe-"),
@@ -46,6 +44,7 @@ class Case(msgspec.Struct, frozen=True, rename="camel"):
     rule_id: str
     rule_name: str
     expected: str
+    url: str
     relative_path: str
     rule_accessibility_requirements: dict[str, dict[str, object]] | None = None
 
@@ -80,51 +79,33 @@ def main() -> None:
     options.add_argument("--only", default="", help="one rule's id")
     options.add_argument("--rules", action="store_true", help="a row for every rule")
     options.add_argument("--rivals", type=Path, help="a folder with the other engines' npm packages")
+    options.add_argument("--earl", type=Path, help="write the results as EARL (JSON-LD) into this file")
     chosen = options.parse_args()
     folder = Path(os.environ.get("AUDITOR_CASES", "")) / "act-rules"
     if not (folder / "testcases.json").is_file():
         sys.exit("Name the folder of cases with known answers in AUDITOR_CASES; act-rules/testcases.json is not there.")
     cases = [case for case in _cases(folder) if chosen.only in ("", case.rule_id)]
     began = time.monotonic()
-    with _served(folder) as origin:
-        outcomes, unread = _looked(origin, cases)
+    with served(folder) as root:
+        seen = looked_at(root, [f"{PREFIX}{case.relative_path}" for case in cases])
+        sites = {path.removeprefix(PREFIX): site for path, site in seen.sites.items()}
+        outcomes = {path: list(site.findings) for path, site in sites.items()}
         seconds = time.monotonic() - began
         _totals(cases, outcomes)
         if chosen.rivals:
-            _others(cases, rivals.ask(chosen.rivals, origin, [case.relative_path for case in cases]))
+            _others(cases, rivals.ask(chosen.rivals, f"{root}{PREFIX}", [case.relative_path for case in cases]))
+    unread = sum(not site.run.pages for site in sites.values())
     print(f"\n{len(cases)} cases in {seconds:.0f} s; {unread} could not be read as a page.")
     if chosen.rules or chosen.only:
         _by_rule(cases, outcomes)
+    if chosen.earl:
+        with chosen.earl.open("wb") as stream:
+            write_earl(nodes(seen.run, cases, sites, {check.id: check for check in registry.load()}), stream)
 
 
 def _cases(folder: Path) -> list[Case]:
     document = msgspec.json.decode((folder / "testcases.json").read_bytes())
     return msgspec.convert(document["testcases"], list[Case])
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    """Where the cases lie while this lasts."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/{PREFIX}"
-    server.shutdown()
-
-
-def _looked(origin: str, cases: list[Case]) -> tuple[dict[str, list[Finding]], int]:
-    """The findings of every case by its path, and how many cases could not be looked at."""
-    sites = single([f"{origin}{case.relative_path}" for case in cases])
-    calm = Politeness(delay=0.0, concurrency=8, robots=False)
-    sites = tuple(msgspec.structs.replace(site, level="AAA", politeness=calm) for site in sites)
-    terms = Portfolio(sites=(), contact="benchmark@example.org", drivers=os.cpu_count() or 1, pictures=False)
-    evidence, _ = look(sites, ("accessibility",), terms, datetime.now(UTC), lambda _: None)
-    found = {site.site.url.removeprefix(origin): list(site.findings) for site in evidence.sites}
-    return found, sum(not site.run.pages for site in evidence.sites)
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 def _said(case: Case, findings: Iterable[Finding], which: str) -> set[Outcome]:

@@ -109,6 +109,18 @@ def test_a_site_passes_only_where_nothing_was_at_fault(
     assert [one["result"]["outcome"] for one in assertions(site)] == outcomes
 
 
+def test_a_place_that_two_checks_tell_is_asserted_for_both_and_neither_passes() -> None:
+    found = next(one for one in MADE.sites[0].findings if one.check == "link-broken" and one.life is Life.NEW)
+    spot = msgspec.structs.replace(found.spots[0], also=("image-alt-missing",))
+    twin = SiteTally("image-alt-missing", Tally(passed=4), 3, 0)
+    told = msgspec.structs.replace(found, spots=(spot,))
+    said = assertions(SiteEvidence(MADE.sites[0].site, MADE.sites[0].run, (twin,), (told,)))
+    assert {one["test"]: one["result"]["outcome"] for one in said} == {
+        "#link-broken": "earl:failed",
+        "#image-alt-missing": "earl:failed",
+    }
+
+
 def test_what_was_not_examined_again_is_untested() -> None:
     found = msgspec.structs.replace(MADE.sites[0].findings[0], life=Life.UNEXAMINED)
     site = SiteEvidence(MADE.sites[0].site, MADE.sites[0].run, (), (found,))

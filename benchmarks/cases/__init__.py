@@ -1,0 +1,1 @@
+"""Our audit against the expectations that other engines' own tests state."""
