@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,7 +15,7 @@ from auditor.cli.app import Exit, app, out, stop
 from auditor.cli.outcome import Format, chosen, exported
 from auditor.cli.progress import Bar
 from auditor.cli.show import print_json
-from auditor.model import Life, Run
+from auditor.model import Life, Portfolio, Run
 from auditor.store import Store
 
 Number = Annotated[
@@ -84,10 +85,10 @@ def recheck(  # noqa: PLR0913 - every parameter is an option of the command
     """Ask again just what is needed to see whether findings are mended. Exit code 0: all are; 1: some are not."""
     if bool(what) is bool(unit):
         raise stop(Exit.CONFIGURATION, "Name findings or addresses, or a unit with --unit; one of both.")
-    portfolio = options.portfolio(config)
     with options.store(data, database) as store:
         try:
             judgement = rechecking.latest(store)
+            portfolio = _configured(store.find_run(judgement.run), config)
             findings = rechecking.find(store, judgement, what or ())
             findings += rechecking.of_unit(store, judgement, unit) if unit else []
         except LookupError as error:
@@ -102,6 +103,11 @@ def recheck(  # noqa: PLR0913 - every parameter is an option of the command
         seen = f"({one.looked} of {one.places} places looked at) [{one.finding.fingerprint}]"
         out.print(f"{one.life}: {one.finding.check} {one.finding.cause} {seen}", markup=False)
     raise typer.Exit(Exit.GOOD if all(one.life is Life.FIXED for one in results) else Exit.NEW_SERIOUS)
+
+
+def _configured(run: Run, config: Path) -> Portfolio:
+    """Today's configuration; the demo network has none but that of its run."""
+    return run.settings.portfolio if run.settings.source == "demo" else options.portfolio(config)
 
 
 def judged(store: Store, number: int) -> Run:

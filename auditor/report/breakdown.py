@@ -30,12 +30,14 @@ def links_by_kind(report: Report, sites: Iterable[SiteEvidence]) -> Grid:
 
 def accessibility_by_rule(report: Report, sites: Iterable[SiteEvidence]) -> Grid:
     """Every accessibility rule that something failed, with its codes and the counts over all sites."""
+    sites = tuple(sites)
     words, things, where = report.words, Counter[str](), Counter[str]()
+    told = {found.check for site in sites for found in site.findings}
     totals: dict[str, Tally] = {}
     for tally in (tally for site in sites for tally in site.tallies):
         check = report.checks.get(tally.check)
-        if check is None or check.topic is not Topic.ACCESSIBILITY:
-            continue
+        if check is None or check.topic is not Topic.ACCESSIBILITY or (check.twin and check.id not in told):
+            continue  # what an engine's rule says no more than its twin is told once, in the twin's row
         before = totals.get(tally.check, Tally())
         totals[tally.check] = Tally(before.passed + tally.things.passed, before.failed + tally.things.failed)
         things[tally.check] += tally.failed

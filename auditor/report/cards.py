@@ -47,7 +47,7 @@ def card(report: Report, site: SiteEvidence, found: Finding) -> Card:
         subject=subject(words, found),
         cause=cause,
         cause_href=safe_href(cause),
-        reach=words("card.reach", places=found.places, pages=found.pages),
+        reach=_reach(words, found),
         owner=_owner(words, site, found),
         age=ages.standing(report, found),
         effect=_optional(words, check.effect if check else None, data),
@@ -65,6 +65,15 @@ def card(report: Report, site: SiteEvidence, found: Finding) -> Card:
         archive=_archive(found),
         picture=_picture(report, found),
     )
+
+
+def _reach(words: Words, found: Finding) -> str:
+    """How far a fault goes; where all its places are one part of the template, that it is mended once there."""
+    regions = {spot.place.region for spot in found.spots}
+    whole = found.pages > 1 and len(found.spots) == found.places and len(regions) == 1
+    region = next(iter(regions)) if whole else Region.BODY
+    key = "card.reach_template" if region.is_template else "card.reach"
+    return words(key, places=found.places, pages=found.pages, region=words.of(region))
 
 
 def _picture(report: Report, found: Finding) -> Image | None:
@@ -214,13 +223,15 @@ def _cut(words: Words, found: Finding) -> str:
 
 
 def _history(words: Words, found: Finding) -> list[tuple[str, str]]:
+    number = (words("history.number"), words("history.recheck", number=found.fingerprint))
     days = (
         ("history.first_seen", found.first_seen),
         ("history.last_seen", found.last_seen),
         ("history.last_good", found.last_good),
         ("history.fixed_on", found.fixed_on),
     )
-    return [(words("history.life"), words.of(found.life))] + [(words(key), words.day(day)) for key, day in days if day]
+    life = (words("history.life"), words.of(found.life))
+    return [number, life, *((words(key), words.day(day)) for key, day in days if day)]
 
 
 def _codes(report: Report, found: Finding) -> list[tuple[str, str]]:

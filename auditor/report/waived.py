@@ -44,11 +44,11 @@ def figures(report: Report, sites: Iterable[SiteEvidence]) -> tuple[Figure, ...]
     words, known = report.words, _over(report, sites)
     findings = [found for site in sites for found in site.findings]
     told = precision(findings, known)
-    right = words.share(told.told - told.false_alarms, told.told)
+    wrong = words.share(told.false_alarms, told.told)
     return (
         Figure(words("figure.waived"), words.number(sum(found.life is Life.WAIVED for found in findings))),
         Figure(words("figure.waivers_ending"), words.number(len(ending(known, report.evidence.run.day)))),
-        Figure(words("figure.precision"), right, words("figure.precision_note", n=told.false_alarms)),
+        Figure(words("figure.false_alarms"), wrong, words("figure.false_alarms_note")),
     )
 
 

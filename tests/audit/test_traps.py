@@ -44,7 +44,7 @@ OUTCOMES: dict[str, tuple[LinkDetail, set[object]]] = {
     "to-file": (LinkDetail.BAD_ADDRESS, {None}),
     "inside-parts": (ALIVE, {SEEN}),
     "malformed": (ALIVE, {SLOW}),
-    "deep": (ALIVE, {SLOW}),
+    "deep": (ALIVE, {SEEN, SLOW}),  # where the machine is fast enough
     "million-links": (ALIVE, {SLOW}),
     "never-ends": (ALIVE, {SLOW}),
     "never-ends-later": (ALIVE, {SEEN, SLOW}),  # it may be looked at before it begins
