@@ -69,9 +69,11 @@ def add_about(setting: Setting, site: SiteDraft) -> None:
     """The introduction with the table of offices (組織架構)."""
     about, unit = words().about, site.unit
     offices = table("組織架構", ("課室", "業務", "電話"), list(about.offices))
+    name, path = words().links[0]
+    source = f"<p>資料來源：{link(f'{setting.addresses.outer}/{path}', name, new='yes')}</p>"
     dress(setting, site, "about", "園區簡介", {
         "founding": f"<h2>設立緣起</h2>\n{paragraphs([fill(about.founding, unit)])}",
-        "traffic": f"<h2>地理位置與交通</h2>\n{paragraphs([fill(about.traffic, unit)])}",
+        "traffic": f"<h2>地理位置與交通</h2>\n{paragraphs([fill(about.traffic, unit)])}\n{source}",
         "facilities": f"<h2>公共設施</h2>\n{paragraphs([fill(about.facilities, unit)])}",
         "offices": f'<h2 id="offices">組織架構</h2>\n{offices}',
     })  # fmt: skip

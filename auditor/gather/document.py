@@ -12,6 +12,7 @@ from auditor.gather.dom import Tree, canonical, doctype_of, parse
 from auditor.gather.forms import labelled
 from auditor.gather.passages import passages
 from auditor.gather.reading import Reading
+from auditor.gather.sources import sources
 from auditor.gather.texts import Words
 from auditor.gather.walk import walk
 from auditor.model import Document
@@ -52,7 +53,7 @@ def read_document(html: str | bytes, url: str, *, charset: str = "", source: str
         ids=frozenset(reading.ids),
         dates=words.dates(reading),
         keys_told=words.keys_told(),
-        passages=passages(reading, words),
+        passages=passages(reading, words) + sources(reading, words),
         text_length=words.length,
         han=han,
         latin=latin,

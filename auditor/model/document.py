@@ -172,13 +172,15 @@ class PassageKind(StrEnum):
 
     PICTOGRAPH = "pictograph"
     RIGHT_TO_LEFT = "right_to_left"
+    SOURCE = "source"
 
 
 class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Pictographs, or writing from right to left, among other text; ``place`` is the element around the text.
+    """Pictographs, writing from right to left, or a source named, among other text.
 
-    ``mark`` is what explains or turns it: the title or ARIA name of a pictograph, the ``dir`` (or the name of the
-    invisible mark) of the writing; empty where there is none.
+    ``place`` is the element around the text. ``mark`` is what explains or turns it: the title or ARIA name of a
+    pictograph, the ``dir`` (or the name of the invisible mark) of the writing, ``link`` beside a source; empty where
+    there is none.
     """
 
     place: Place

@@ -29,6 +29,11 @@ def says(name: str, text: str) -> bool:
     return _WORDS[name].search(text) is not None
 
 
+def pattern(name: str) -> re.Pattern[str]:
+    """The pattern of a row, for texts that are searched place by place. Raises ``KeyError`` as ``says``."""
+    return _WORDS[name]
+
+
 def keys_told(text: str) -> tuple[str, ...]:
     """The access keys that a text names, in capitals, in order, each once."""
     if "+" not in text and "＋" not in text:  # each is told with one; most pages are done at this
