@@ -25,6 +25,7 @@ PICTURES = "pictures"
 LINE = 100
 """Characters of an address or a cause that fit a line."""
 
+_REGIONS = frozenset(Region)
 _ARCHIVE = "https://web.archive.org/web/*/"
 
 _OTHER_NAME = {"zh-TW": "name_en", "en": "name"}
@@ -121,7 +122,7 @@ def spot_view(words: Words, check: Check | None, spot: Spot) -> Spotted:
 def cause_words(words: Words, found: Finding) -> str:
     """What has to be mended: an address as it is, a template region in words, nothing where it is the place itself."""
     head, _, rest = found.cause.partition("|")
-    if head in set(Region):
+    if head in _REGIONS:
         return words("card.template", region=words.of(Region(head)), selector=rest)
     if head == COMPONENT:
         family, _, shape = rest.partition("|")

@@ -68,6 +68,8 @@ class Words(msgspec.Struct, frozen=True):
     def sentence(self, text: Text, data: Mapping[str, Value]) -> str:
         """A check's sentence filled from a verdict's data; what is missing is left out with the brackets around it."""
         template = self.text(text)
+        if "{" not in template:
+            return template.strip()
         for name in set(_SLOT.findall(template)) - {name for name, value in data.items() if value != ()}:
             slot = rf"\{{{name}[^{{}}]*\}}"
             for pair in _BRACKETS:
