@@ -10,14 +10,31 @@ from types import MappingProxyType
 
 import msgspec
 
-from auditor.model import ItemStanding, RowStanding, Site, SiteEvidence, SiteState, SiteTally, Standing, Text, Untested
+from auditor.model import (
+    ItemStanding,
+    Outcome,
+    RowStanding,
+    Site,
+    SiteEvidence,
+    SiteKind,
+    SiteState,
+    SiteTally,
+    Standing,
+    Text,
+    Untested,
+)
 from auditor.standards import table
 
 MONTHLY = "monthly-check"
 """The item that no single run can decide."""
 
+SYSTEMS = "system-unavailable"
+"""The check whose verdicts on single systems decide the items that name systems."""
+
 NEEDS_PERSON = "needs-person"
 NOTHING_TO_JUDGE = "nothing-to-judge"
+SYSTEM_NOT_ASKED = "system-not-asked"
+BUREAU_ONLY = "bureau-only"
 
 _LEVELS = ("A", "AA", "AAA")
 # These say that there was nothing for the check to see, or that it was not wanted; they leave no gap in the coverage.
@@ -60,7 +77,10 @@ class Further(msgspec.Struct, frozen=True):
 
 
 class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One thing that a row asks to be proved, as ``indicator.yaml`` has it."""
+    """One thing that a row asks to be proved, as ``indicator.yaml`` has it.
+
+    ``systems`` are those that the row names: the item is about them alone, and asked of the bureau only.
+    """
 
     zh: str
     en: str
@@ -71,6 +91,7 @@ class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     threshold: Threshold | None = None
     unit: str = ""
     reason: str = ""
+    systems: tuple[str, ...] = ()
 
     def checks_for(self, site: Site) -> tuple[str, ...]:
         """The checks that speak for this item under the site's level and version of the specification."""
@@ -167,10 +188,14 @@ def _standing(name: str, site: SiteEvidence, judged: frozenset[str], thresholds:
     known = indicator()
     item = known.items[name]
     checks = item.checks_for(site.site)
+    if item.systems and site.site.kind is not SiteKind.BUREAU:
+        return ItemStanding(name, Standing.NOT_ASKED, unit=item.unit, reason=BUREAU_ONLY)
     if not checks:
         return ItemStanding(name, Standing.NOT_ASKED, unit=item.unit, reason=item.reason)
     if site.run.state is not SiteState.AUDITED:
         return ItemStanding(name, Standing.CANT_TELL, unit=item.unit, checks=checks, reason=site.run.state.value)
+    if item.systems:
+        return _of_systems(name, item, site, checks)
     tallies = tuple(tally for check in checks if (tally := site.tally(check)) is not None)
     good, total = _figures(item, tallies, whole=len(tallies) == len(checks))
     threshold = thresholds.get(name, item.threshold.value if item.threshold else 1.0)
@@ -178,6 +203,20 @@ def _standing(name: str, site: SiteEvidence, judged: frozenset[str], thresholds:
     unrun = bool({*checks} - {tally.check for tally in tallies} - judged)
     standing, reason = _verdict(_Look(item, tallies, good, total, threshold, coverage, unrun))
     return ItemStanding(name, standing, good, total, item.unit, checks, reason)
+
+
+def _of_systems(name: str, item: Item, site: SiteEvidence, checks: tuple[str, ...]) -> ItemStanding:
+    """The systems of the item that were asked, of all that it names: one that nobody asked leaves it open."""
+    found = [site.run.systems.get(system) for system in item.systems]
+    good = found.count(Outcome.PASSED)
+    standing, reason = Standing.CANT_TELL, ""
+    if Outcome.FAILED in found:
+        standing = Standing.NOT_MET
+    elif good == len(found):
+        standing = Standing.MET
+    else:
+        reason = NEEDS_PERSON if Outcome.CANT_TELL in found else SYSTEM_NOT_ASKED
+    return ItemStanding(name, standing, good, len(found), item.unit, checks, reason)
 
 
 def _figures(item: Item, tallies: tuple[SiteTally, ...], *, whole: bool) -> tuple[int, int]:

@@ -31,6 +31,16 @@ def _threshold(value: str) -> str:
     return value
 
 
+def _search_probe(value: str) -> str:
+    if value and "{word}" not in value:
+        raise ValueError(
+            'write {word} where the word belongs, for example "https://www.example.gov.tw/search?q={word}"'
+        )
+    if value and not value.startswith(("http://", "https://")):
+        raise ValueError("write the whole address, beginning with https://")
+    return value
+
+
 def _quiet_hours(value: list[int]) -> list[int]:
     if value and (len(value) != 2 or value[0] == value[1]):
         raise ValueError("write two different hours such as [8, 18], or [] for none")
@@ -103,7 +113,9 @@ class _Site(_Terms):
     prefix: Prefix = ""
     starts: list[Address] = []
     badge: _Badge | None = None
-    search_probe: str = ""
+    search_probe: Annotated[str, AfterValidator(_search_probe)] = ""
+    search_word: str = Field(default="服務", min_length=1)
+    applications: list[str] = []
 
 
 class _System(Entry):

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor import indicator, registry
-from auditor.indicator import Count, How, Indicator, describe, rows
+from auditor.indicator import BUREAU_ONLY, NEEDS_PERSON, SYSTEM_NOT_ASKED, Count, How, Indicator, describe, rows
 from auditor.model import (
     ItemStanding,
     Name,
+    Outcome,
     Site,
     SiteEvidence,
     SiteKind,
@@ -61,7 +62,17 @@ def standing_of(row: str, where: SiteEvidence) -> Standing:
 
 
 def items_with_checks() -> list[str]:
-    return [name for name, each in KNOWN.items.items() if each.checks]
+    return [name for name, each in KNOWN.items.items() if each.checks and not each.systems]
+
+
+def items_with_systems() -> list[str]:
+    return [name for name, each in KNOWN.items.items() if each.systems]
+
+
+def bureau(**systems: Outcome) -> SiteEvidence:
+    where = Site("idb", (Name("經濟部產業發展署"),), SiteKind.BUREAU, url="https://www.example.gov.tw/")
+    asked = {system.replace("_", "-"): outcome for system, outcome in systems.items()}
+    return SiteEvidence(where, SiteRun("idb", SiteState.AUDITED, systems=asked))
 
 
 # --- the tables -------------------------------------------------------------------------------------------------
@@ -311,6 +322,43 @@ def test_figures_add_up_and_a_met_share_reaches_its_threshold(good: int, bad: in
         assert got.reason
 
 
+# --- systems that the form names ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", items_with_systems())
+def test_items_of_systems_name_those_of_their_row_and_ask_the_bureau_only(name: str) -> None:
+    form = [row for part in table("form")["form"] for each in part["items"] for row in each["rows"]]
+    named = {row["id"]: row.get("systems", ()) for row in form}
+    places = [row for row, names in KNOWN.rows.items() if name in names]
+    assert all(set(KNOWN.items[name].systems) <= set(named[row]) for row in places)
+    assert all(table("form")["systems"][system]["how"] == "probe" for system in KNOWN.items[name].systems)
+    assert (item(name, everything_passes()).standing, item(name, everything_passes()).reason) == (
+        Standing.NOT_ASKED,
+        BUREAU_ONLY,
+    )
+
+
+PASSED, FAILED, OPEN = Outcome.PASSED, Outcome.FAILED, Outcome.CANT_TELL
+
+
+@pytest.mark.parametrize(
+    ("systems", "standing", "good", "reason"),
+    [
+        ({"progress_query": PASSED, "green_factory": PASSED}, Standing.MET, 2, ""),
+        ({"progress_query": PASSED, "green_factory": FAILED}, Standing.NOT_MET, 1, ""),
+        ({"green_factory": FAILED}, Standing.NOT_MET, 0, ""),
+        ({"progress_query": PASSED, "green_factory": OPEN}, Standing.CANT_TELL, 1, NEEDS_PERSON),
+        ({"progress_query": PASSED}, Standing.CANT_TELL, 1, SYSTEM_NOT_ASKED),
+        ({}, Standing.CANT_TELL, 0, SYSTEM_NOT_ASKED),
+    ],
+)
+def test_every_system_of_an_item_must_have_answered(
+    systems: dict[str, Outcome], standing: Standing, good: int, reason: str
+) -> None:
+    got = item("case-queries-answer", bureau(**systems))
+    assert (got.standing, got.good, got.total, got.reason) == (standing, good, 2, reason)
+
+
 # --- rows -------------------------------------------------------------------------------------------------------
 
 
@@ -331,7 +379,8 @@ def test_one_open_item_leaves_the_row_open() -> None:
 def test_items_without_a_check_are_not_asked_and_never_make_a_row_met() -> None:
     for row in rows(everything_passes(), judged=CHECKS):
         unasked = [each for each in row.items if each.standing is Standing.NOT_ASKED]
-        assert {each.item for each in unasked} == {name for name in KNOWN.rows[row.row] if not KNOWN.items[name].checks}
+        ours = {name for name in KNOWN.rows[row.row] if KNOWN.items[name].checks and not KNOWN.items[name].systems}
+        assert {each.item for each in unasked} == set(KNOWN.rows[row.row]) - ours
         assert all(each.reason and not each.total for each in unasked)
         assert (row.standing is Standing.MET) == (not unasked)
 
@@ -347,9 +396,9 @@ def test_a_site_that_was_not_audited_meets_nothing(state: SiteState) -> None:
     where = SiteEvidence(site(), SiteRun("zone", state), everything_passes().tallies)
     for row in rows(where, judged=CHECKS):
         for each in row.items:
-            asked = bool(KNOWN.items[each.item].checks)
+            asked = each.item in items_with_checks()
             assert each.standing is (Standing.CANT_TELL if asked else Standing.NOT_ASKED)
-            assert each.reason == (state.value if asked else KNOWN.items[each.item].reason)
+            assert each.reason == (state.value if asked else KNOWN.items[each.item].reason or BUREAU_ONLY)
         assert row.standing not in {Standing.MET, Standing.NOT_MET}
 
 

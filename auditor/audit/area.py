@@ -1,12 +1,13 @@
-"""What a site check may look at besides the pages' summaries: the search by classification, and where pages lead."""
+"""What a site check may look at besides the pages' summaries: search by classification and by words, and targets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from auditor import urls
-from auditor.model import Document, LinkTarget, Page, PageFacts, Run
+from auditor.model import Document, LinkTarget, Page, PageFacts, PageSummary, Run, SearchAnswers, Site
 from auditor.standards.metadata_words import schemes_named
+from auditor.standards.topics import topics_of
 from auditor.store import Store
 
 _MOST_CANDIDATES = 4
@@ -24,17 +25,36 @@ def area_of(store: Store, run: Run, home: PageFacts | None) -> PageFacts | None:
 def targets_of(store: Store, run: Run, facts: PageFacts | None) -> Iterator[tuple[str, LinkTarget]]:
     """The addresses that a page leads to, without fragments, each with what asking it brought."""
     document = document_of(facts)
-    for link in document.links if document else ():
-        address = urls.without_fragment(link.url)
-        fetched = store.fetched(run.number, address) if urls.is_web(address) else None
-        if fetched:
-            yield address, fetched.target
+    return _asked(store, run, (urls.without_fragment(link.url) for link in document.links) if document else ())
+
+
+def forms_of(store: Store, run: Run, pages: Iterable[PageSummary]) -> Iterator[tuple[str, LinkTarget]]:
+    """The documents that pages call forms, each with what asking it brought."""
+    named = (file.url for page in pages for file in page.files if "forms" in topics_of(file.name))
+    return _asked(store, run, dict.fromkeys(named))
+
+
+def search_of(store: Store, run: Run, site: Site) -> SearchAnswers | None:
+    """What the site's search answered in this run; None where it was not tried."""
+    if not site.searches:
+        return None
+    answers = [store.fetched(run.number, url) for url in site.searches]
+    pages = [store.page_facts(answer, None) if answer and answer.page else None for answer in answers]
+    known, nonsense = map(document_of, pages)
+    return SearchAnswers(site.search_word, site.searches[0], known, nonsense) if any(answers) else None
 
 
 def document_of(facts: PageFacts | None) -> Document | None:
     """What was read of a page, None where nothing was."""
     page = facts.page if facts else None
     return page.document if isinstance(page, Page) else None
+
+
+def _asked(store: Store, run: Run, addresses: Iterable[str]) -> Iterator[tuple[str, LinkTarget]]:
+    for address in addresses:
+        fetched = store.fetched(run.number, address) if urls.is_web(address) else None
+        if fetched:
+            yield address, fetched.target
 
 
 def _read(store: Store, run: Run, url: str) -> PageFacts | None:

@@ -80,7 +80,11 @@ async def _gather(run: Run, store: Store, workers: Workers, policy: VisitPolicy,
     )
     _stop_on_signals(scheduler)
     try:
-        return await scheduler.work(store.pending(run.number))
+        whole_way = await scheduler.work(store.pending(run.number))
+        if whole_way and "convenience" in settings.topics and only is None:
+            store.plan(run.number, frontier.searches())
+            whole_way = await scheduler.work(store.pending(run.number))
+        return whole_way
     finally:
         await asker.close()
 

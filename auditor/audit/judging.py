@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+
+import msgspec
 
 from auditor import judge, registry
 from auditor.audit.lives import with_life
@@ -14,15 +16,18 @@ from auditor.audit.systems import systems_of
 from auditor.audit.targets import Targets
 from auditor.audit.terms import selected
 from auditor.causes import Grouping
+from auditor.indicator import SYSTEMS
 from auditor.model import (
     FetchFailure,
     Judged,
     Judgement,
+    NotJudged,
     PortfolioFacts,
     Run,
     RunState,
     Site,
     SiteFacts,
+    SiteKind,
     SiteRun,
     SiteState,
     Waiver,
@@ -64,6 +69,7 @@ def judge_run(
         looking.take(site.id, judging, site_checks)
         facts += [judging.facts] if judging.facts and rows[-1].state is SiteState.AUDITED else []
     together = judge.judge_portfolio(checks, PortfolioFacts(run.day, tuple(facts), tuple(systems_of(store, run))))
+    rows = [_with_systems(row, run, together) for row in rows]
     looking.take_portfolio(together)
     severity = {check.id: check.severity for check in checks}
     for one in together:
@@ -73,6 +79,21 @@ def judge_run(
     store.save_findings(judgement, with_life(store, run, judgement, pictured(grouping.findings(), shots), looking))
     store.set_run(run.number, RunState.JUDGED, ended=made)
     return judgement
+
+
+def _with_systems(row: SiteRun, run: Run, together: Iterable[Judged | NotJudged]) -> SiteRun:
+    """The bureau's row with what became of the systems that the form names, which are its own."""
+    if run.settings.portfolio.site(row.site).kind is not SiteKind.BUREAU:
+        return row
+    outcomes = {
+        verdict.place.url: verdict.outcome
+        for one in together
+        if isinstance(one, Judged) and one.check == SYSTEMS
+        for verdict in one.verdicts
+    }
+    systems = run.settings.portfolio.systems
+    known = {system.id: outcomes[system.url] for system in systems if system.url in outcomes}
+    return msgspec.structs.replace(row, systems=known)
 
 
 def _coverage(store: Store, run: Run, site: Site, judging: SiteJudging) -> SiteRun:

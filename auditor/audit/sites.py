@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from auditor import judge, urls
-from auditor.audit.area import area_of, targets_of
+from auditor.audit.area import area_of, forms_of, search_of, targets_of
 from auditor.audit.driving import Representatives
 from auditor.audit.picturing import Shots, shots_of
 from auditor.audit.summaries import summary
@@ -142,8 +142,18 @@ class SiteJudging:
     def _site_facts(self) -> SiteFacts:
         store, run, home = self._store, self._run, self._home
         area = area_of(store, run, home)
-        home_targets, area_targets = dict(targets_of(store, run, home)), dict(targets_of(store, run, area))
-        return SiteFacts(self._site, run.day, tuple(self._summaries), home, home_targets, area, area_targets)
+        return SiteFacts(
+            self._site,
+            run.day,
+            tuple(self._summaries),
+            home,
+            dict(targets_of(store, run, home)),
+            area,
+            dict(targets_of(store, run, area)),
+            dict(forms_of(store, run, self._summaries)),
+            search_of(store, run, self._site),
+            sum(one.count for one in store.skipped(run.number, self._site.id) if one.reason is Untested.BUDGET),
+        )
 
     def _count_visit(self, facts: PageFacts) -> None:
         if isinstance(facts.rendered, Rendered):

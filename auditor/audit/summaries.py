@@ -6,14 +6,31 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-from auditor.model import Document, Head, Link, MenuLink, Page, PageFacts, PageSummary, Region, Response, Site
+from auditor.model import (
+    Document,
+    FileLink,
+    Head,
+    Link,
+    MenuLink,
+    Page,
+    PageFacts,
+    PageSummary,
+    PassageKind,
+    Region,
+    Response,
+    Site,
+)
 from auditor.owners import owner_of
 from auditor.standards import conventions
 from auditor.standards.dublin_core import CATEGORIES, COVERAGE, content
+from auditor.standards.topics import topics_of
 
 _FRAME = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
 _MOST_LINKS = 300
 _MOST_FILES = 200
+_LONGEST_NAME = 120
+_LONGEST_LABEL = 80
+_MOST_PROCEDURES = 40
 
 
 def summary(site: Site, facts: PageFacts, document: Document | None) -> PageSummary:
@@ -21,6 +38,7 @@ def summary(site: Site, facts: PageFacts, document: Document | None) -> PageSumm
     head = facts.page.head if isinstance(facts.page, Page) else None
     if document is None:
         return PageSummary(facts.url, _status(facts), depth=facts.depth, start=facts.start)
+    labels = tuple(_labels(document))
     theme, policy, service = (_contents(head, name) for name in CATEGORIES)
     return PageSummary(
         url=facts.url,
@@ -41,6 +59,9 @@ def summary(site: Site, facts: PageFacts, document: Document | None) -> PageSumm
         keys_told=document.keys_told,
         menu=_once(tuple(_menu(document))),
         files=tuple(islice(_files(document), _MOST_FILES)),
+        topics=tuple(sorted(_topics(document, labels))),
+        procedures=tuple(islice(_procedures(labels), _MOST_PROCEDURES)),
+        script_built=document.script_built,
     )
 
 
@@ -66,9 +87,38 @@ def _once(menu: tuple[MenuLink, ...]) -> tuple[MenuLink, ...]:
     return menu
 
 
-def _files(document: Document) -> Iterator[str]:
-    addresses = (link.url.partition("#")[0] for link in document.links if link.element in {"a", "area"})
-    return iter(dict.fromkeys(url for url in addresses if conventions.file_type(url)))
+def _files(document: Document) -> Iterator[FileLink]:
+    """The documents that the page leads to, each once, called by their link or, where that is bare, their heading."""
+    links = (link for link in document.links if link.element in {"a", "area"})
+    known: dict[str, FileLink] = {}
+    for link in links:
+        url = link.url.partition("#")[0]
+        if conventions.file_type(url):
+            known.setdefault(url, FileLink(url, f"{link.heading} {link.text.strip()}".strip()[:_LONGEST_NAME]))
+    return iter(known.values())
+
+
+def _labels(document: Document) -> Iterator[str]:
+    """What the page calls itself and what it offers: title, headings, links, controls."""
+    links = (link.text for link in document.links if link.element in {"a", "area"} and not link.hidden)
+    controls = (
+        f"{control.name} {control.label} {control.text} {' '.join(control.groups)}"
+        for control in document.controls
+        if not control.hidden
+    )
+    whole = (document.title or "", *(heading.text for heading in document.headings), *links, *controls)
+    return (label.strip()[:_LONGEST_LABEL] for label in whole)
+
+
+def _topics(document: Document, labels: tuple[str, ...]) -> frozenset[str]:
+    """What the page shows, by its labels and by what its text gives away."""
+    told = (passage.mark for passage in document.passages if passage.kind is PassageKind.CONTACT)
+    mail = ("mailbox",) if any(link.url.startswith("mailto:") for link in document.links) else ()
+    return frozenset(told).union(mail, *map(topics_of, labels))
+
+
+def _procedures(labels: tuple[str, ...]) -> Iterator[str]:
+    return iter(dict.fromkeys(label for label in labels if "procedures" in topics_of(label)))
 
 
 def _status(facts: PageFacts) -> int:

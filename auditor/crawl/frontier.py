@@ -51,6 +51,14 @@ class Frontier:
         addresses = (urls.without_fragment(system.url) for system in systems if system.how == "probe" and system.url)
         return [Ask(url, AskKind.FETCH, urls.host_of(url), start=True) for url in addresses if self.arrive(url)]
 
+    def searches(self) -> list[Ask]:
+        """The asks that try the search of every site where one is configured, but for what was asked already.
+
+        To be called last: the answers are no pages of the site, unless its own pages lead to them.
+        """
+        tried = (url for site in self._sites if site.url for url in site.searches)
+        return [Ask(url, AskKind.FETCH, urls.host_of(url)) for url in tried if self.arrive(url)]
+
     def remember(self, ask: Ask) -> None:
         """Take up an ask that an earlier process of the same run planned already."""
         if ask.kind is AskKind.VISIT:

@@ -20,6 +20,7 @@ _BADGE = """<p><a href="https://accessibility.moda.gov.tw/Applications/Detail?ca
 <img class="badge" src="/images/badge.png" width="88" height="31" alt="通過AA無障礙網頁檢測"></a></p>"""
 _DATES = ("{0:%Y-%m-%d}", "{0:%Y/%m/%d}", "{1}年{0:%m}月{0:%d}日")
 _ROC = 1911
+_CITY, _TOLL_FREE = "臺中市", "0800-000-000"
 
 
 def dress(setting: Setting, site: SiteDraft, kind: str, title: str, main: dict[str, str]) -> Draft:
@@ -37,7 +38,7 @@ def dress(setting: Setting, site: SiteDraft, kind: str, title: str, main: dict[s
         parts={
             "header": _header(site, english),
             "main": (heading if kind == "home" else _path(site, english) | heading) | main,
-            "footer": _footer(site, english) | {"updated": updated_text(site, updated, english=english)},
+            "footer": _footer(setting, site, english) | {"updated": updated_text(site, updated, english=english)},
         },
         english=english,
     )
@@ -145,14 +146,16 @@ def _path(site: SiteDraft, english: bool) -> dict[str, str]:
     return {"path": f"<p>{text}{link(site.href('home'), home)}</p>"}
 
 
-def _footer(site: SiteDraft, english: bool) -> dict[str, str]:
+def _footer(setting: Setting, site: SiteDraft, english: bool) -> dict[str, str]:
     unit = site.unit
     drawn = chance(0, unit.id, "address")
     phone = f"(0{drawn.randrange(2, 9)}) {drawn.randrange(2000, 9000)}-{drawn.randrange(1000, 9999)}"
     if english:
         return {"contact": f"<p>{escape(unit.en)}. Telephone: {phone}</p>"}
     mail = f"service@{unit.id}.demo"
-    contact = f"<p>{unit.zh} 電話：{phone} 聯絡信箱：{link(f'mailto:{mail}', mail)} 地址：{unit.city}工業路一號</p>"
-    rights = f"<p>版權所有 © {unit.zh}</p>"
+    mailbox, city = link(f"mailto:{mail}", mail), unit.city or _CITY
+    calls = f"電話：{phone} 免付費電話：{_TOLL_FREE}"
+    contact = f"<p>{unit.zh} {calls} 聯絡信箱：{mailbox} 地址：{city}工業路一號</p>"
+    rights = f"<p>版權所有 © {setting.anchor.year} {unit.zh}</p>"
     policy = f"<p>{link(site.href('policy'), '隱私權及資訊安全政策')}</p>"
     return {"contact": contact, "policy": policy, "rights": rights}

@@ -17,6 +17,9 @@ _KEYS = (
     ("C", "中央內容區塊，為本頁的主要內容"),
     ("Z", "下方相關連結區塊，包括聯絡方式與政策"),
 )
+_RATING = """<form action="{action}" method="post"><fieldset><legend>本頁內容對您有幫助嗎？</legend>
+<p><label><input type="radio" name="helpful" value="1"> 有幫助</label> \
+<label><input type="radio" name="helpful" value="0"> 沒有幫助</label> <button>送出評分</button></p></fieldset></form>"""
 _SCHEMES = (("Category.Theme", "主題分類"), ("Category.Cake", "施政分類"), ("Category.Service", "服務分類"))
 
 
@@ -75,7 +78,8 @@ def add_about(setting: Setting, site: SiteDraft) -> None:
         "founding": f"<h2>設立緣起</h2>\n{paragraphs([fill(about.founding, unit)])}",
         "traffic": f"<h2>地理位置與交通</h2>\n{paragraphs([fill(about.traffic, unit)])}\n{source}",
         "facilities": f"<h2>公共設施</h2>\n{paragraphs([fill(about.facilities, unit)])}",
-        "offices": f'<h2 id="offices">組織架構</h2>\n{offices}',
+        "offices": f'<h2 id="offices">組織架構與業務職掌</h2>\n{offices}',
+        "rating": _RATING.format(action=site.href("about")),
     })  # fmt: skip
 
 
@@ -93,6 +97,10 @@ def add_forms(setting: Setting, site: SiteDraft) -> None:
             size = f"{ending.upper()}，{max(1, round(len(body) / 1024))} KB"
             items.append(link(url.partition(site.base)[2], f"{form.title} ({size})"))
         blocks[form.file] = f"<h2>{form.title}</h2>\n{page_list(items)}"
+        steps = page_list([fill(step, site.unit) for step in form.steps])
+        blocks[f"{form.file}-steps"] = f"<h2>{form.name}申辦流程</h2>\n{steps}"
+    blocks["laws"] = f"<h2>法令依據</h2>\n{page_list(list(words().laws))}"
+    blocks["examples"] = f"<h2>填寫範例</h2>\n{paragraphs([words().example])}"
     dress(setting, site, "forms", "表單下載", blocks)
 
 
@@ -123,7 +131,11 @@ def add_search(setting: Setting, site: SiteDraft) -> None:
         hits = [link(site.href(kind), _heading(site, kind)) for kind in words().hits[name]]
         body = f"<p>「{word}」共找到 {len(hits)} 筆：</p>\n{page_list(hits)}"
         dress(setting, site, f"search-{name}", f"搜尋「{word}」", {"hits": body})
-    dress(setting, site, "search", "搜尋", {"hint": "<p>請在上方輸入關鍵字。</p>"})
+    dress(setting, site, "search", "搜尋", {
+        "hint": "<p>請在上方輸入關鍵字。</p>",
+        "modes": "<h2>精確與模糊檢索</h2>\n<p>字詞前後加上引號時為精確檢索，不加時為模糊檢索。</p>",
+        "across": f"<p>{link(f'{setting.addresses.bureau}/ctlr?PRO=search.rwdSearch', '跨網站檢索')}</p>",
+    })  # fmt: skip
     dress(setting, site, "search-none", "搜尋結果", {"hits": "<p>查無符合的資料，請換一個關鍵字。</p>"})
     site.families[site.href("search-none")] = "search-none"
 

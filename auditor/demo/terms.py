@@ -59,6 +59,9 @@ def _site(setting: Setting, draft: SiteDraft) -> Site:
         default_owner=_owner(draft, "總務課", "general"),
         budget=Budget(seconds=15.0),
         politeness=Politeness(delay=0.0, concurrency=8),
+        search_probe=f"{draft.urls['search-none']}{{word}}",
+        search_word=words().keywords[0][0],
+        applications=tuple(form.name for form in words().forms),
     )
     return msgspec.structs.replace(site, **draft.terms)
 

@@ -42,10 +42,15 @@ class News(msgspec.Struct, frozen=True):
 
 
 class Form(msgspec.Struct, frozen=True):
-    """One form to download: PDF and ODT, and Word too where ``office`` says so."""
+    """One form to download: PDF and ODT, and Word too where ``office`` says so.
+
+    ``name`` is what is applied for with it, ``steps`` how.
+    """
 
     file: str
     title: str
+    name: str
+    steps: tuple[str, ...]
     office: bool = False
 
 
@@ -81,6 +86,8 @@ class Words(msgspec.Struct, frozen=True):
     news: tuple[News, ...]
     about: About
     forms: tuple[Form, ...]
+    laws: tuple[str, ...]
+    example: str
     links: tuple[tuple[str, str], ...]
     keywords: tuple[tuple[str, str], ...]
     policy: tuple[tuple[str, str], ...]

@@ -13,6 +13,7 @@ from auditor.gather.forms import labelled
 from auditor.gather.passages import passages
 from auditor.gather.reading import Reading
 from auditor.gather.sources import sources
+from auditor.gather.statements import statements
 from auditor.gather.texts import Words
 from auditor.gather.walk import walk
 from auditor.model import Document
@@ -53,7 +54,7 @@ def read_document(html: str | bytes, url: str, *, charset: str = "", source: str
         ids=frozenset(reading.ids),
         dates=words.dates(reading),
         keys_told=words.keys_told(),
-        passages=passages(reading, words) + sources(reading, words),
+        passages=(*passages(reading, words), *sources(reading, words), *statements(reading, words)),
         text_length=words.length,
         han=han,
         latin=latin,

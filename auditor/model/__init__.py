@@ -45,7 +45,18 @@ from auditor.model.finding import Finding, Life, Recheck, Shot, Spot, cause_of, 
 from auditor.model.head import BadgeImage, Blocks, Head, Item, Meta, SearchBox
 from auditor.model.letter import Letter, LetterKind, LetterState
 from auditor.model.menus import SharedMenu, shared_menus
-from auditor.model.page import Context, MenuLink, Page, PageFacts, PageSummary, PortfolioFacts, SiteFacts, SystemFacts
+from auditor.model.page import (
+    Context,
+    FileLink,
+    MenuLink,
+    Page,
+    PageFacts,
+    PageSummary,
+    PortfolioFacts,
+    SearchAnswers,
+    SiteFacts,
+    SystemFacts,
+)
 from auditor.model.probed import (
     Lost,
     Mouse,
@@ -64,7 +75,19 @@ from auditor.model.probed import (
 from auditor.model.rendered import EngineNode, EngineResult, EngineRule, Picture, Rendered, VisitFailure, Width
 from auditor.model.response import Answer, Certificate, FailureReason, FetchFailure, Hop, Response
 from auditor.model.run import Judgement, PageTally, Run, RunState, Settings, SiteRun, SiteState, Skipped
-from auditor.model.site import Badge, Budget, Name, Owner, Politeness, Portfolio, Probing, Site, SiteKind, System
+from auditor.model.site import (
+    NONSENSE,
+    Badge,
+    Budget,
+    Name,
+    Owner,
+    Politeness,
+    Portfolio,
+    Probing,
+    Site,
+    SiteKind,
+    System,
+)
 from auditor.model.suggestion import Choice, Suggestion
 from auditor.model.target import Fragment, LinkDetail, LinkState, LinkTarget, Notice, StyleSheet
 from auditor.model.verdict import (
@@ -86,6 +109,7 @@ from auditor.model.waiver import Waiver, WaiverReason, WaiverScope, place_key
 
 __all__ = [
     "DOCUMENTS",
+    "NONSENSE",
     "Answer",
     "Ask",
     "AskKind",
@@ -114,6 +138,7 @@ __all__ = [
     "FetchFailure",
     "Fetched",
     "FileFormat",
+    "FileLink",
     "Finding",
     "FontSize",
     "Form",
@@ -175,6 +200,7 @@ __all__ = [
     "Run",
     "RunState",
     "Scope",
+    "SearchAnswers",
     "SearchBox",
     "Settings",
     "Severity",

@@ -173,14 +173,17 @@ class PassageKind(StrEnum):
     PICTOGRAPH = "pictograph"
     RIGHT_TO_LEFT = "right_to_left"
     SOURCE = "source"
+    CONTACT = "contact"
+    COPYRIGHT = "copyright"
+    NO_RESULTS = "no_results"
 
 
 class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Pictographs, writing from right to left, or a source named, among other text.
+    """Words of a kind of their own among other text.
 
     ``place`` is the element around the text. ``mark`` is what explains or turns it: the title or ARIA name of a
-    pictograph, the ``dir`` (or the name of the invisible mark) of the writing, ``link`` beside a source; empty where
-    there is none.
+    pictograph, the ``dir`` (or the name of the invisible mark) of the writing, ``link`` beside a source, the
+    topic that a contact is of (``telephone``, ``address``, ``toll-free``); empty where there is none.
     """
 
     place: Place

@@ -10,7 +10,7 @@ from auditor.model.rendered import Rendered, VisitFailure
 from auditor.model.response import FetchFailure, Response
 from auditor.model.site import Site, System
 from auditor.model.target import LinkTarget
-from auditor.model.verdict import Region, Untested
+from auditor.model.verdict import Place, Region, Untested
 
 
 class Page(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -57,6 +57,13 @@ class MenuLink(msgspec.Struct, frozen=True):
     name: str
 
 
+class FileLink(msgspec.Struct, frozen=True):
+    """A document (PDF, ODF, Office) that a page leads to, by its address and the words it is called."""
+
+    url: str
+    name: str = ""
+
+
 class PageSummary(msgspec.Struct, frozen=True):
     """One page in the eyes of a site check: small enough that a whole site's fit in memory.
 
@@ -64,7 +71,9 @@ class PageSummary(msgspec.Struct, frozen=True):
     the first and last day that the metadata names; ``updated`` the newest date the page shows (ISO or "").
     ``owner`` is the unit that adopted the page (內容認養), empty where the site names none. ``access_keys`` are those
     of the guide bricks (:::) on the page, ``keys_told`` those that its text explains; ``menu`` holds the links of
-    header, navigation and footer in their order, ``files`` the addresses of documents (PDF, ODF, Office) linked to.
+    header, navigation and footer in their order, ``files`` the documents linked to. ``topics`` are rows of
+    ``topics.yaml`` that the page shows, ``procedures`` the labels by which it shows one. ``script_built``: its source
+    shows too little to call anything missing.
     """
 
     url: str
@@ -84,7 +93,22 @@ class PageSummary(msgspec.Struct, frozen=True):
     access_keys: tuple[str, ...] = ()
     keys_told: tuple[str, ...] = ()
     menu: tuple[MenuLink, ...] = ()
-    files: tuple[str, ...] = ()
+    files: tuple[FileLink, ...] = ()
+    topics: tuple[str, ...] = ()
+    procedures: tuple[str, ...] = ()
+    script_built: bool = False
+
+
+class SearchAnswers(msgspec.Struct, frozen=True):
+    """What the site's own search answered (sites.yaml, ``search_probe``): to ``word``, and to a word without sense.
+
+    The answers are None where no page could be read. ``url`` is the address asked for ``word``.
+    """
+
+    word: str
+    url: str
+    known: Document | None = None
+    nonsense: Document | None = None
 
 
 class SiteFacts(msgspec.Struct, frozen=True):
@@ -93,6 +117,8 @@ class SiteFacts(msgspec.Struct, frozen=True):
     ``home`` is None when no start page could be read; site checks that look at it then are untested.
     ``home_targets`` maps addresses (without fragment) to what asking them brought. ``area`` is the page of the site's
     search by classification, where the home page links to one that could be read, ``area_targets`` its targets.
+    ``file_targets`` are those of the documents that pages name as forms, ``search`` what the search answered (None:
+    not configured), ``not_asked`` how many known pages of the site were beyond its budget.
     """
 
     site: Site
@@ -102,6 +128,24 @@ class SiteFacts(msgspec.Struct, frozen=True):
     home_targets: dict[str, LinkTarget] = {}
     area: PageFacts | None = None
     area_targets: dict[str, LinkTarget] = {}
+    file_targets: dict[str, LinkTarget] = {}
+    search: SearchAnswers | None = None
+    not_asked: int = 0
+
+    @property
+    def gap(self) -> str:
+        """Why nothing may be called missing on the whole site; empty when all of it could be read.
+
+        Pages that robots.txt or the configuration keeps from us count as no gap: nothing public is offered there alone.
+        """
+        if self.not_asked:
+            return "pages-not-asked"
+        return "built-by-script" if any(page.start and page.script_built for page in self.pages) else ""
+
+    def showing(self, topic: str) -> Place | None:
+        """The page that shows this row of ``topics.yaml``, a start page before others; None where no page does."""
+        pages = sorted((page for page in self.pages if topic in page.topics), key=lambda page: not page.start)
+        return Place(pages[0].url) if pages else None
 
 
 class SystemFacts(msgspec.Struct, frozen=True):

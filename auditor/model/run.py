@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from auditor.model.site import Portfolio
-from auditor.model.verdict import Tally, Untested
+from auditor.model.verdict import Outcome, Tally, Untested
 from auditor.model.waiver import Waiver
 
 
@@ -63,7 +63,11 @@ class Run(msgspec.Struct, frozen=True):
 
 
 class SiteRun(msgspec.Struct, frozen=True):
-    """One site in one run, with its coverage. ``reason`` says why it was not audited."""
+    """One site in one run, with its coverage. ``reason`` says why it was not audited.
+
+    ``systems`` says of each system that the form names and this run asked, by its id, what became of it; they are the
+    bureau's, and empty for every other site.
+    """
 
     site: str
     state: SiteState
@@ -75,6 +79,7 @@ class SiteRun(msgspec.Struct, frozen=True):
     visits: int = 0
     visits_failed: int = 0
     carried: int = 0
+    systems: dict[str, Outcome] = {}
 
 
 class Skipped(msgspec.Struct, frozen=True):

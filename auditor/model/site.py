@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from urllib.parse import quote
 
 import msgspec
 
 from auditor.model.deadline import Deadlines
+
+NONSENSE = "qzxjwvkq"
+"""A word that stands on no page: an honest search finds nothing for it."""
 
 
 class SiteKind(StrEnum):
@@ -90,7 +94,9 @@ class Site(msgspec.Struct, frozen=True):
     """One site: host and path prefix, its start addresses, and the terms of its audit.
 
     ``url`` is empty when the bureau has not filled it in: then the site is reported as not configured. ``prefix``
-    begins and ends with a slash; the site's pages are those of the host below it.
+    begins and ends with a slash; the site's pages are those of the host below it. ``search_probe`` is the address of
+    its search with ``{word}`` for the word, ``search_word`` one that must be found; ``applications`` are the names of
+    what people can apply for there.
     """
 
     id: str
@@ -111,6 +117,8 @@ class Site(msgspec.Struct, frozen=True):
     budget: Budget = Budget()
     politeness: Politeness = Politeness()
     search_probe: str = ""
+    search_word: str = "服務"
+    applications: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -124,6 +132,15 @@ class Site(msgspec.Struct, frozen=True):
         Source: 各級機關機構學校網站無障礙檢測及認證標章核發辦法 §7. All badges of version 2.0 have run out.
         """
         return self.badge.version if self.badge and self.badge.version != "2.0" else self.standard
+
+    @property
+    def searches(self) -> tuple[str, ...]:
+        """The two addresses by which its search is tried: for the word that must be found, and for one without sense.
+
+        Empty where no search is configured.
+        """
+        words = (self.search_word, NONSENSE) if self.search_probe else ()
+        return tuple(self.search_probe.replace("{word}", quote(word)) for word in words)
 
     @property
     def english_name(self) -> str:

@@ -62,6 +62,7 @@ def unpacked(package: str, into: Path, downloads: Path) -> Path:
         downloads.mkdir(parents=True, exist_ok=True)
         subprocess.run(["apt-get", "download", "-q", package], cwd=downloads, check=True)  # noqa: S607
         (file,) = downloads.glob(f"{package}_*.deb")
+        place.parent.mkdir(parents=True, exist_ok=True)
         subprocess.run(["dpkg-deb", "-x", str(file), str(place)], check=True)  # noqa: S607
     return place
 

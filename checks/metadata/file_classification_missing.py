@@ -25,9 +25,9 @@ def file_classification_missing(facts: SiteFacts) -> Iterator[Verdict]:
     """Each of the site's own documents is linked from a page with codes in all three fields of classification."""
     linking: dict[str, list[PageSummary]] = defaultdict(list)
     for page in facts.pages:
-        for url in page.files if page.status < _FIRST_ERROR else ():
-            if _is_ours(url, facts):
-                linking[url].append(page)
+        for file in page.files if page.status < _FIRST_ERROR else ():
+            if _is_ours(file.url, facts):
+                linking[file.url].append(page)
     for url, pages in linking.items():
         if any(_classified(page) for page in pages):
             yield passed(Place(pages[0].url))

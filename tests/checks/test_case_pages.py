@@ -15,8 +15,10 @@ any other is looked up in the verdict's data (a tuple is written with commas). `
 
 * page: ``url``, ``status``, ``start``, ``today``, ``site``, ``rendered`` (a Rendered, or the reason it is missing)
 * link: the fields of a LinkTarget; ``answer`` is a Response, or a FetchFailure where it has a ``reason``
-* site: ``today``, ``site``, ``pages`` (PageSummary each), ``home_targets`` and ``area_targets`` (LinkTarget by
-  address), ``area`` (``url`` and ``html`` of the page of search by classification), and those of a page
+* site: ``today``, ``site``, ``pages`` (PageSummary each), ``home_targets``, ``area_targets`` and ``file_targets``
+  (LinkTarget by address), ``area`` (``url`` and ``html`` of the page of search by classification), ``search``
+  (``word``, ``url``, and the HTML of ``known`` and ``nonsense``), ``not_asked``, and those of a page
+* any page may have an ``answer``: fields of its Response
 * portfolio: ``today``, ``sites`` (each like a site check's), ``systems`` (``system``, its ``target``, ``missing``)
 """
 
@@ -56,6 +58,7 @@ from auditor.model import (
     Rendered,
     Response,
     Scope,
+    SearchAnswers,
     Site,
     SiteFacts,
     SiteKind,
@@ -202,7 +205,12 @@ def page(facts: dict[str, Any], html: str | None) -> tuple[PageFacts, Context]:
         document = read_document(html, url)
         read = Page(document, read_head(html, url), read_blocks(document))
     rendered = facts.get("rendered", "not_visited")
-    answer = Response(url, url, facts.get("status", 200), media_type="text/html")
+    answer = msgspec.convert(
+        {"url": url, "final_url": url, "status": 200, "media_type": "text/html", **_tagged(Response)}
+        | {key: facts[key] for key in ("status",) if key in facts}
+        | facts.get("answer", {}),
+        Response,
+    )
     seen = _rendered(rendered, url) if isinstance(rendered, dict) else Untested(rendered)
     site = _site(facts)
     return (
@@ -219,7 +227,17 @@ def whole_site(facts: dict[str, Any], html: str | None) -> SiteFacts:
     summaries = tuple(msgspec.convert(one, PageSummary) for one in pages)
     area = page(facts["area"], facts["area"]["html"])[0] if "area" in facts else None
     ways = {url: target({"url": url, **one}) for url, one in facts.get("area_targets", {}).items()}
-    return SiteFacts(_site(facts), facts.get("today", TODAY), summaries, home, targets, area, ways)
+    forms = {url: target({"url": url, **one}) for url, one in facts.get("file_targets", {}).items()}
+    today, not_asked, search = facts.get("today", TODAY), facts.get("not_asked", 0), _search(facts.get("search"))
+    return SiteFacts(_site(facts), today, summaries, home, targets, area, ways, forms, search, not_asked)
+
+
+def _search(facts: dict[str, str] | None) -> SearchAnswers | None:
+    """The answers of a site's search, from the HTML of each."""
+    if facts is None:
+        return None
+    known, nonsense = (read_document(facts[key], URL) if key in facts else None for key in ("known", "nonsense"))
+    return SearchAnswers(facts["word"], facts["url"], known, nonsense)
 
 
 def system(facts: dict[str, Any]) -> SystemFacts:

@@ -1,0 +1,19 @@
+"""W3C Secure Contexts: which addresses nobody on the way can listen to."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+
+def is_trustworthy(url: str) -> bool:
+    """Whether nobody on the way can read or change what is sent there: https, or the machine itself.
+
+    Source: W3C Secure Contexts, 3.1 (potentially trustworthy origins).
+    """
+    try:
+        parts = urlsplit(url)
+        name = parts.hostname or ""
+    except ValueError:
+        return False
+    on_this_machine = name in {"localhost", "::1"} or name.endswith(".localhost") or name.startswith("127.")
+    return parts.scheme == "https" or on_this_machine
