@@ -45,9 +45,9 @@ def offered(site: SiteFacts, home: Place, *topics: str) -> Iterator[Verdict]:
         if shown is not None:
             yield passed(shown)
         elif site.gap:
-            yield cant_tell(home, site.gap, cause=topic, **data)
+            yield cant_tell(home, site.gap, cause=words.zh, **data)
         else:
-            yield failed(home, cause=topic, **data)
+            yield failed(home, cause=words.zh, **data)
 
 
 def _rows() -> dict[str, Any]:

@@ -55,9 +55,9 @@ def form_unavailable(site: SiteFacts, document: Document) -> Iterator[Verdict]:
         else:
             yield cant_tell(Place(page), "not-confirmed", cause=url, name=name, href=url)
     if not forms and site.gap:
-        yield cant_tell(home, site.gap, cause="forms", name="表單下載", href=document.url)
+        yield cant_tell(home, site.gap, cause="表單下載", name="表單下載", href=document.url)
     elif not forms:
-        yield failed(home, cause="forms", name="表單下載", href=document.url)
+        yield failed(home, cause="表單下載", name="表單下載", href=document.url)
 
 
 def _is_form(name: str) -> bool:

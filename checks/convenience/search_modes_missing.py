@@ -29,4 +29,4 @@ def search_modes_missing(site: SiteFacts, document: Document) -> Iterator[Verdic
     Source: 自行評核表 1.2.2.2.
     """
     shown = site.showing("search-modes")
-    yield cant_tell(Place(document.url), "not-named", cause="search-modes") if shown is None else passed(shown)
+    yield cant_tell(Place(document.url), "not-named", cause="精確與模糊檢索") if shown is None else passed(shown)

@@ -41,7 +41,11 @@ def test_a_topic_is_shown_by_the_start_page_before_others() -> None:
 
 def test_what_no_page_shows_is_missing_only_where_the_whole_site_was_read() -> None:
     (verdict,) = offered(site(), HOME, "privacy")
-    assert (verdict.outcome, verdict.cause, verdict.data["topic_en"]) == (Outcome.FAILED, "privacy", "Privacy policy")
+    assert (verdict.outcome, verdict.cause, verdict.data["topic_en"]) == (
+        Outcome.FAILED,
+        "隱私權政策",
+        "Privacy policy",
+    )
     (verdict,) = offered(site(not_asked=3), HOME, "privacy")
     assert (verdict.outcome, verdict.reason) == (Outcome.CANT_TELL, "pages-not-asked")
     scripts = PageSummary("https://a/", 200, start=True, script_built=True)
