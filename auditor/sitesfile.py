@@ -97,6 +97,7 @@ class _Terms(Entry):
     level: Level = "AA"
     agency_code: str = ""
     excluded: list[str] = []
+    former_hosts: list[str] = []
     budget: _Budget = _Budget()
     politeness: _Politeness = _Politeness()
     owners: list[_Owner] = []

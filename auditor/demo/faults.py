@@ -16,10 +16,11 @@ PORTFOLIO = "portfolio"
 
 _BY_TARGET = frozenset(
     {
-        "document-image-alt-missing", "document-language-missing", "document-table-header-missing",
-        "document-title-missing", "download-mislabelled", "download-unopenable", "link-blocked", "link-broken",
-        "link-fragment-missing", "link-redirected-permanently", "link-server-error", "link-slow", "link-unreachable",
-        "pdf-bookmarks-missing", "pdf-text-missing", "pdf-untagged", "sheet-font-size-absolute",
+        "document-image-alt-missing", "document-language-missing", "document-personal-data",
+        "document-table-header-missing", "document-title-missing", "download-mislabelled", "download-unopenable",
+        "link-blocked", "link-broken", "link-fragment-missing", "link-redirected-permanently", "link-server-error",
+        "link-slow", "link-unreachable", "pdf-bookmarks-missing", "pdf-text-missing", "pdf-untagged",
+        "sheet-font-size-absolute",
     }
 )  # fmt: skip
 """Checks that judge the address a link leads to; the others judge the page that it stands on."""

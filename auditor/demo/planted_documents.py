@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from types import MappingProxyType
 
-from auditor.demo.documents import FONT, MANIFEST, MEDIA_TYPES, ODT_KIND, ODT_META, docx, pdf, pdf_of, zip_of
+from auditor.demo.documents import FONT, MANIFEST, MEDIA_TYPES, ODT_KIND, ODT_META, document, docx, pdf, pdf_of, zip_of
 
 _LONG = 24  # pages
 _NAMED = b"/Lang (zh-TW) /MarkInfo << /Marked true >> /StructTreeRoot 8 0 R"
@@ -47,6 +47,10 @@ def _cut(title: str) -> bytes:
     return pdf(title, title)[:180]
 
 
+def _persons(title: str) -> bytes:
+    return document("odt", title, "申請人身分證字號 A123456789")  # the example of every textbook
+
+
 def _charts(title: str) -> bytes:
     words = {"title": escape(title), "text": escape(title)}
     return zip_of(
@@ -68,6 +72,7 @@ KINDS: Mapping[str, tuple[str, Callable[[str], bytes]]] = MappingProxyType(
         "long": ("pdf", _long),
         "cut": ("pdf", _cut),
         "charts": ("odt", _charts),
+        "persons": ("odt", _persons),
         "renamed": ("odt", lambda title: docx(title, title)),
     }
 )

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from auditor.gather import probes
+from auditor.gather import personal, probes
 from auditor.gather.chromium import BrowserTerms
 from auditor.model import (
     Lost,
@@ -165,7 +165,7 @@ class _Drive:
 
     def _strain(self, condition: str) -> Strain:
         found = self._ask(f"auditor.strain.{condition}()", _Strained)
-        lost = (Lost(self._place(*one[:3]), one[3], probes.masked(one[4])) for one in found.lost)
+        lost = (Lost(self._place(*one[:3]), one[3], personal.masked(one[4])) for one in found.lost)
         return Strain(found.texts, tuple(lost))
 
     def _reflow(self) -> Reflow:

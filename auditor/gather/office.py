@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+import msgspec
 from lxml import etree
 
 from auditor.gather.packages import Package, PackageFailure
+from auditor.gather.personal import identities_in
 from auditor.model import Download, FileFormat, Opens, Parts
 from auditor.urls import is_web
 
@@ -26,12 +28,17 @@ _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}deco
 _OUTLINE_LEVELS = 9  # ECMA-376 part 1, 17.3.1.20: level 9 is body text
 _MOST_LINKS = 5_000
 
+_WORDS = ("content.xml", "word/document.xml", "xl/sharedStrings.xml")
+
 _Element = etree._Element
 
 
 def read_office(kind: FileFormat, package: Package) -> Download:
     """Read an opened package. Raises ``PackageFailure`` where a part is damaged or the package is encrypted."""
-    return _open_document(kind, package) if kind.value.startswith("od") else _office_open(kind, package)
+    found = _open_document(kind, package) if kind.value.startswith("od") else _office_open(kind, package)
+    slides = package.within("ppt/slides/", ".xml")
+    identities = sum(identities_in(package.text(part)) for part in (*_WORDS, *slides))
+    return msgspec.structs.replace(found, identities=identities) if identities else found
 
 
 def _open_document(kind: FileFormat, package: Package) -> Download:

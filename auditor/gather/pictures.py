@@ -8,7 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-from auditor.gather import probes
+from auditor.gather import personal
 from auditor.model import EngineResult, Outcome, Picture, Place, Probes
 
 MOST_BYTES = 20_000
@@ -73,7 +73,7 @@ def _driven(found: Probes) -> Iterator[list[tuple[str, Place]]]:
 def _picture(stage: Stage, selector: str) -> Picture | None:
     answer = stage.evaluate(f"auditor.picture.aim({msgspec.json.encode(selector).decode()})")
     clip = msgspec.json.decode(answer, type=_Clip | None)
-    if clip is None or probes.masked(clip.text) != clip.text:
+    if clip is None or personal.masked(clip.text) != clip.text:
         return None
     area = {"x": clip.x, "y": clip.y, "width": clip.width, "height": clip.height, "scale": 1}
     for quality in _QUALITIES:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -11,11 +10,10 @@ from urllib.parse import urlsplit
 import msgspec
 
 from auditor import urls
+from auditor.gather.personal import masked
 from auditor.model import Link, LinkKind, Place, Region, Untested, Width
 
 _SNIPPET = 200
-_ROC_ID = re.compile(r"(?<![A-Z0-9])([A-Z])[1289A-D]\d{8}(?!\d)")
-_MOBILE = re.compile(r"(?<!\d)09\d{2}([- ]?)\d{3}([- ]?)\d{3}(?!\d)")
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _ERROR_PAGE = "chrome-error:"
 _FIRST_ERROR = 400
@@ -119,11 +117,6 @@ def links(found: Arrival, url: str) -> tuple[Link, ...]:
 def place(url: str, selector: str, region: Region, snippet: str) -> Place:
     """A place in a rendered page; personal numbers in the snippet are masked."""
     return Place(url, selector=selector, snippet=masked(snippet)[:_SNIPPET], region=region)
-
-
-def masked(text: str) -> str:
-    """The text with the digits of identity and mobile telephone numbers starred out."""
-    return _MOBILE.sub(r"09**\1***\2***", _ROC_ID.sub(r"\1*********", text))
 
 
 def _host(url: str) -> str:

@@ -6,12 +6,11 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
+from auditor.gather import personal
+
 _BREAK = re.compile(r"\r\n|\r|\n")
 _START_TAG = re.compile(r"<(?:[^>\"']+|\"[^\"]*\"|'[^']*')*>?")
 _LONGEST_SNIPPET = 200
-_PERSONAL = re.compile(r"(?<![A-Za-z0-9])[A-Z][1289]\d{8}(?!\d)|(?<!\d)09\d{2}-?\d{3}-?\d{3}(?!\d)")
-# the same without its borders, in two halves: twenty times as fast over a whole page
-_PERHAPS_PERSONAL = (re.compile(r"[A-Z][1289]\d{8}"), re.compile(r"09\d{2}-?\d{3}-?\d{3}"))
 
 
 class Source:
@@ -20,11 +19,11 @@ class Source:
     def __init__(self, html: str) -> None:
         self.html = html
         self._starts = _line_starts(html)
-        self._personal = any(pattern.search(html) for pattern in _PERHAPS_PERSONAL)
+        self._personal = personal.perhaps(html)
 
     def masked(self, text: str) -> str:
         """The text with identity-card and mobile numbers made unreadable: personal data is never kept."""
-        return _PERSONAL.sub("●●●", text) if self._personal else text
+        return personal.masked(text) if self._personal else text
 
     def offset(self, line: int, column: int) -> int:
         """Where a line and column are in the text; its end when the text has no such line."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditor.gather import personal
 from auditor.gather.dom import Element, Text
 from auditor.gather.reading import Around, Reading
 from auditor.gather.texts import Words
@@ -26,11 +27,12 @@ _LONGEST = 120
 
 def statements(reading: Reading, words: Words) -> Iterator[Passage]:
     """The first telephone number, address and toll-free number (the mark says which), the first words that say that
-    nothing was found, and every line of copyright outside the content.
+    nothing was found, every line of copyright outside the content, and the numbers of people, masked.
     """
     for topic, (numbers, sign) in _CONTACTS.items():
         yield from _first(reading, words, (numbers, (sign,)), PassageKind.CONTACT, topic)
     yield from _first(reading, words, (_NOTHING, _NOTHING_SIGNS), PassageKind.NO_RESULTS)
+    yield from _numbers(reading, words)
     for text, around, _ in words.matches(_RIGHTS, lambda joined: any(sign in joined for sign in _RIGHTS_SIGNS)):
         if around.region in {Region.FOOTER, Region.BODY} and isinstance(text.parent, Element):
             line = " ".join(_line(text.parent).split())[:_LONGEST]
@@ -47,6 +49,13 @@ def _first(
         if isinstance(text.parent, Element):
             yield Passage(reading.place(text.parent, around), kind, reading.masked(shown), mark)
             return
+
+
+def _numbers(reading: Reading, words: Words) -> Iterator[Passage]:
+    for mark, numbers in (("identity", personal.IDENTITY), ("mobile", personal.MOBILE)):
+        for text, around, shown in words.matches(numbers, personal.perhaps):
+            if isinstance(text.parent, Element) and (mark == "mobile" or personal.is_identity(shown)):
+                yield Passage(reading.place(text.parent, around), PassageKind.PERSONAL, personal.masked(shown), mark)
 
 
 def _line(element: Element) -> str:

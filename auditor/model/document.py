@@ -176,6 +176,7 @@ class PassageKind(StrEnum):
     CONTACT = "contact"
     COPYRIGHT = "copyright"
     NO_RESULTS = "no_results"
+    PERSONAL = "personal"
 
 
 class Passage(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -52,7 +52,8 @@ class Download(msgspec.Struct, frozen=True, omit_defaults=True):
     ``claimed`` is the format that its name ends with or, without ending, that its media type tells (None: neither
     does). What a format cannot tell is None: ``tagged`` and ``text`` (a text layer) are facts of a PDF, ``headings``
     of texts. ``images`` lack a text alternative, ``tables`` a header row. ``pages`` are pages, slides or sheets, 0
-    where they are not counted. ``links`` are the web addresses in it, in order and distinct.
+    where they are not counted. ``links`` are the web addresses in it, in order and distinct;
+    ``identities`` counts national identity numbers in the words of ODF and Office.
     """
 
     format: FileFormat
@@ -69,6 +70,7 @@ class Download(msgspec.Struct, frozen=True, omit_defaults=True):
     images: Parts | None = None
     tables: Parts | None = None
     links: tuple[str, ...] = ()
+    identities: int = 0
 
     @property
     def whole(self) -> bool:

@@ -96,7 +96,7 @@ class Site(msgspec.Struct, frozen=True):
     ``url`` is empty when the bureau has not filled it in: then the site is reported as not configured. ``prefix``
     begins and ends with a slash; the site's pages are those of the host below it. ``search_probe`` is the address of
     its search with ``{word}`` for the word, ``search_word`` one that must be found; ``applications`` are the names of
-    what people can apply for there.
+    what people can apply for there, ``former_hosts`` names of hosts that the agency has left.
     """
 
     id: str
@@ -119,6 +119,7 @@ class Site(msgspec.Struct, frozen=True):
     search_probe: str = ""
     search_word: str = "服務"
     applications: tuple[str, ...] = ()
+    former_hosts: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
