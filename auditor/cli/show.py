@@ -34,6 +34,8 @@ def sites(config: options.Config = options.CONFIG, as_json: options.Json = False
     out.print(f"{len(counted)} sites of the form, {len(portfolio.sites) - len(counted)} commissioned apart.")
     out.print(f"Address not configured: {len(missing)}. Without owners: {sum(not site.owners for site in counted)}. "
               f"Without badge: {sum(site.badge is None for site in counted)}.")  # fmt: skip
+    out.print(f"Without search_probe: {sum(not site.search_probe for site in counted)}. "
+              f"Without applications: {sum(not site.applications for site in counted)}.")  # fmt: skip
     systems = [system for system in portfolio.systems if system.how == "probe" and not system.url]
     out.print(f"Systems to probe without an address: {len(systems)}.")
     if portfolio.contact == PLACEHOLDER_CONTACT:
