@@ -52,7 +52,7 @@ async def _gather(run: Run, store: Store, workers: Workers, policy: VisitPolicy,
         frontier,
         probe_missing="links" in settings.topics and only is None,
         visit=policy,
-        heads=set(settings.topics) != {"links"},  # links are judged without metadata
+        links_only=set(settings.topics) == {"links"},
     )
     visits = Visits(
         run.number,

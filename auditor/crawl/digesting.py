@@ -41,8 +41,8 @@ class Kept(msgspec.Struct, frozen=True):
     body: str = ""
 
 
-def undigested(asked: Asked, *, head: bool = True) -> Undigested | None:
-    """The body to be read, or None when there is none or nothing in it can be read; ``head``: its metadata too."""
+def undigested(asked: Asked, *, links_only: bool = False) -> Undigested | None:
+    """The body to be read, or None when there is none or nothing in it can be read."""
     answer = asked.answer
     if not isinstance(answer, Response) or not asked.body:
         return None
@@ -51,7 +51,7 @@ def undigested(asked: Asked, *, head: bool = True) -> Undigested | None:
     if answer.status >= 400 and not asked.ask.probe:
         return None
     return Undigested(
-        answer.final_url, asked.body, answer.media_type, answer.charset, asked.ask.start, answer.truncated, head
+        answer.final_url, asked.body, answer.media_type, answer.charset, asked.ask.start, answer.truncated, links_only
     )
 
 
@@ -59,11 +59,11 @@ class Digestion:
     """Turns kept answers into results and further asks, for one run.
 
     ``probe_missing`` asks each module once for an address that cannot exist; ``visit`` says
-    which pages a browser shall see, ``heads`` whether the metadata of pages are read.
+    which pages a browser shall see, ``links_only`` that nothing but the links of pages is judged.
     """
 
-    def __init__(self, frontier: Frontier, *, probe_missing: bool, visit: VisitPolicy, heads: bool = True) -> None:
-        self.heads = heads
+    def __init__(self, frontier: Frontier, *, probe_missing: bool, visit: VisitPolicy, links_only: bool = False) -> None:
+        self.links_only = links_only
         self._frontier = frontier
         self._probe_missing = probe_missing
         self._visit = visit
@@ -82,7 +82,7 @@ class Digestion:
             final = urls.without_fragment(answer.final_url)
             if final != ask.url and answer.media_type in _PAGES and ask.site and self._frontier.knows(final):
                 return None
-        return undigested(asked, head=self.heads)
+        return undigested(asked, links_only=self.links_only)
 
     def results(self, kept: Kept) -> list[Fetched]:
         """What to store of one answer. A redirect that ends inside a site makes two: the moved link, and the page."""

@@ -27,7 +27,8 @@ _RANK = {kind: rank for rank, kind in enumerate((
 class Undigested(msgspec.Struct, frozen=True):
     """A body to be read. ``url`` is the address that answered, ``charset`` the HTTP header's label.
 
-    ``truncated`` says that the body is only the beginning of what there was; ``head`` asks for the metadata too.
+    ``truncated`` says that the body is only the beginning of what there was; ``links_only`` that nothing but links is
+    judged.
     """
 
     url: str
@@ -36,7 +37,7 @@ class Undigested(msgspec.Struct, frozen=True):
     charset: str
     start: bool
     truncated: bool = False
-    head: bool = True
+    links_only: bool = False
 
 
 class _Leading(msgspec.Struct, frozen=True):
@@ -121,10 +122,12 @@ def _digested(item: Undigested) -> Digested:
     if not is_page(item.media_type, item.body):
         return _downloaded(item)
     text, charset = read_text(item.body, item.charset)
-    document = read_document(text, item.url, charset=charset.name)
+    document = read_document(text, item.url, charset=charset.name, links_only=item.links_only)
     document = msgspec.structs.replace(document, charset_source=charset.source)
+    if item.links_only:
+        return _told(document, msgspec.msgpack.encode(Page(document)))
     blocks = read_blocks(text, item.url, document) if item.start else None
-    page = Page(document, read_head(text, item.url) if item.head else None, blocks)
+    page = Page(document, read_head(text, item.url), blocks)
     return _told(document, msgspec.msgpack.encode(page))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import turbohtml
 import turbohtml.detect  # registers the codecs of the Encoding Standard
@@ -16,6 +15,7 @@ __all__ = [
 ]  # fmt: skip
 
 _GENERATED = re.compile(r"#(?:\\3|[^ >]*?(?:\d{4}|[0-9a-f]{8}|(?:ember|ui-id|ext-gen|yui|gwt|radix|react)[-_:]?\w*\d))")
+_STEP = re.compile(r"/([^/\[]+)(?:\[(\d+)\])?")
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
@@ -59,15 +59,14 @@ def is_html(element: Element) -> bool:
 def selector(element: Element) -> str:
     """A CSS selector for just this element: from the nearest id that looks lasting, else from the root."""
     path = element.css_path()
-    steps: list[str] = []
-    while _GENERATED.match(path):
-        parent = element.parent
-        if not isinstance(parent, Element):
-            break
-        steps.append(_step(element))
-        element = parent
+    if not _GENERATED.match(path):
+        return path
+    steps = _STEP.findall(element.xpath_path())  # all of them counted, where css_path stops at the id
+    known = len(steps)
+    while _GENERATED.match(path) and isinstance(element.parent, Element):
+        element, known = element.parent, known - 1
         path = element.css_path()
-    return " > ".join([path, *reversed(steps)])
+    return " > ".join([path, *(f"{tag}:nth-of-type({number or 1})" for tag, number in steps[known:])])
 
 
 def doctype_of(tree: Tree) -> str:
@@ -78,12 +77,3 @@ def doctype_of(tree: Tree) -> str:
             return f"{node.name}{public}"
     return ""
 
-
-def _step(element: Element) -> str:
-    return f"{element.tag}:nth-of-type({1 + sum(1 for _ in _earlier(element))})"
-
-
-def _earlier(element: Element) -> Iterator[Element]:
-    for sibling in element.previous_siblings:
-        if isinstance(sibling, Element) and sibling.tag == element.tag:
-            yield sibling

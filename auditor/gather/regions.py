@@ -44,9 +44,13 @@ class Landmarks:
             _ROLES[role] for role in ("banner", "navigation", "contentinfo") if tree.find(role=role) is not None
         }
         self._names = [(region, name) for region, name in _NAMES.items() if region not in present]
-        self.by_name = bool(self._names)
+        self._named_tags = _NAMED_TAGS if self._names else frozenset[str]()
         self._tree = tree
         self._alone: dict[str, bool] = {}
+
+    def may_begin(self, tag: str) -> bool:
+        """Whether an element of this tag begins a region where its id or class says so."""
+        return tag in self._named_tags
 
     def region(self, element: Element, tag: str, role: str | None, *, sectioned: bool) -> Region | None:
         """The region that begins with this element, or None when it begins none."""

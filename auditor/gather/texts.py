@@ -6,7 +6,7 @@ import hashlib
 import re
 import string
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 
 from auditor.gather.dates import dates_in
@@ -23,26 +23,18 @@ _ASCII_LETTERS = string.ascii_letters.encode()
 class Words:
     """Gathers visible text in reading order; what repeats from page to page is kept apart from the page's own."""
 
-    def __init__(self) -> None:
-        self.length = 0
-        self._parts: list[str] = []
-        self._own: list[str] = []
-        self._spots: list[tuple[Text, Around]] = []
-
-    def take(self, text: Text, around: Around) -> None:
-        """Take up one run of text."""
-        words = text.data
-        if around.silent or around.hidden or not words or words.isspace():
-            return
-        self._parts.append(words)
-        self._spots.append((text, around))
-        self.length += len(words.strip())
-        if not around.region.is_template:
-            self._own.append(words)
+    def __init__(self, taken: Iterable[tuple[Text, Around]]) -> None:
+        """``taken`` are the runs of text that a visitor may see, in document order."""
+        runs = [(words, text, around) for text, around in taken if (words := text.data) and not words.isspace()]
+        self._parts = [words for words, _, _ in runs]
+        self._spots = [(text, around) for _, text, around in runs]
+        self.length = sum(len(words.strip()) for words in self._parts)
 
     def fingerprint(self) -> str:
         """A hash of the page's own words with white space folded; of all words where nothing else is there."""
-        text = " ".join(" ".join(self._own or self._parts).split())
+        pairs = zip(self._parts, self._spots, strict=True)
+        own = [words for words, (_, around) in pairs if not around.region.is_template]
+        text = " ".join(" ".join(own or self._parts).split())
         return hashlib.blake2b(text.encode(errors="replace"), digest_size=10).hexdigest() if text else ""
 
     def keys_told(self) -> tuple[str, ...]:

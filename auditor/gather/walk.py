@@ -16,7 +16,6 @@ from auditor.gather.reading import DEEPEST, Around, Reading
 from auditor.gather.regions import LANDMARKS, SECTIONING
 from auditor.gather.styles import read_styles
 from auditor.gather.tables import open_table, read_table_part
-from auditor.gather.texts import Words
 from auditor.model import FontSize, Heading, LanguagePart, Link, LinkKind, Place, Region, StyleLength
 
 Reader = Callable[[Reading, Element, Around], object]
@@ -28,26 +27,44 @@ _FRAMING = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
 _CONTENT = "img,input,button,select,textarea,svg,iframe,object,embed,video,audio,canvas"
 
 
-def walk(reading: Reading, root: Element, words: Words) -> None:
-    """Read the whole tree into ``reading`` and ``words``. Never recurses, however deep the tree is."""
+def walk(reading: Reading, root: Element, *, links_only: bool = False) -> list[tuple[Text, Around]]:
+    """Read the whole tree into ``reading``; returns the runs of text that a visitor may see, white space among them.
+
+    Never recurses, however deep the tree is. ``links_only`` leaves out every noun but links, ids and headings.
+    """
+    texts: list[tuple[Text, Around]] = []
+    readers, changing = (_LINK_READERS, _CHANGING_LINKS) if links_only else (_READERS, _CHANGING)
     stack: list[tuple[object, Around, int]] = [(root, Around(), 0)]
     while stack:
         node, around, depth = stack.pop()
         if isinstance(node, Element):
-            inside = _read(reading, node, around, depth)
-            if inside is not None:
-                depth += 1
-                stack += [(child, inside, depth) for child in reversed(node.children)]
-        elif isinstance(node, Text):
-            words.take(node, around)
+            tag = node.tag
+            around = _read(reading, node, tag, around, depth)
+            for reader in readers.get(tag, ()):
+                reader(reading, node, around)
+            if not links_only:
+                if tag not in NAMES and is_unknown(node):
+                    reading.add("unknown", reading.place(node, around))
+                reading.body[tag, node.attr("class")] = None
+            if tag in _UNREAD:
+                continue
+            if tag in changing:
+                around = _inside(reading, node, tag, around)
+            depth += 1
+            children = node.children
+            if len(children) == 1 and isinstance(children[0], Text):  # most leaves; no need of the stack
+                node = children[0]
+            else:
+                stack += [(child, around, depth) for child in reversed(children)]
+        if isinstance(node, Text) and not (around.silent or around.hidden):
+            texts.append((node, around))
+    return texts
 
 
-def _read(reading: Reading, element: Element, around: Around, depth: int) -> Around | None:
-    """Read one element; returns what it means for its children, None when they are not to be read."""
-    tag = element.tag
+def _read(reading: Reading, element: Element, tag: str, around: Around, depth: int) -> Around:
+    """Read what any element may carry; returns what surrounds the element and, so far, its children."""
     names = element.attrs
     role = None
-    key = (tag, element.attr("class") if names else None)
     if names and not _LOUD.isdisjoint(names):
         role = element.attr("role")
         around = _with_attributes(reading, element, tag, around)
@@ -55,18 +72,13 @@ def _read(reading: Reading, element: Element, around: Around, depth: int) -> Aro
         around = replace(around, hidden=True)
     if depth > DEEPEST and not around.deep:
         around = replace(around, deep=True)
-    if tag in LANDMARKS or role is not None or reading.landmarks.by_name:
+    if role is not None or tag in LANDMARKS or (names and reading.landmarks.may_begin(tag)):
         around = _with_region(reading, element, role, around)
     if role is not None:
         _read_role(reading, element, role, around)
-    for reader in _READERS.get(tag, ()):
-        reader(reading, element, around)
-    if tag not in NAMES and is_unknown(element):
-        reading.add("unknown", reading.place(element, around))
-    reading.body[key] = None
     if around.framed:
-        reading.frame[key] = None
-    return None if tag in _UNREAD else _inside(reading, element, tag, around)
+        reading.frame[tag, element.attr("class") if names else None] = None
+    return around
 
 
 def _with_attributes(reading: Reading, element: Element, tag: str, around: Around) -> Around:
@@ -97,8 +109,6 @@ def _with_region(reading: Reading, element: Element, role: str | None, around: A
 
 def _inside(reading: Reading, element: Element, tag: str, around: Around) -> Around:
     """What the element means for its children."""
-    if tag not in _CHANGING:
-        return around
     match tag:
         case "a":
             return replace(around, linked=around.linked or element.attr("href") is not None)
@@ -223,3 +233,12 @@ _READERS: dict[str, tuple[Reader, ...]] = {
     **dict.fromkeys(_HEADINGS, (_read_heading,)),
 }
 _READERS |= {tag: (*_READERS.get(tag, ()), _read_obsolete) for tag in OBSOLETE if tag not in {"frame", "applet"}}
+_OF_LINKS = frozenset({
+    _read_named_anchor, read_anchor, read_sources, _read_picture_button, read_link_element, read_meta_links,
+    read_data_links, _read_style, _read_heading,
+})  # fmt: skip
+_LINK_READERS = {
+    tag: links for tag, readers in _READERS.items() if (links := tuple(one for one in readers if one in _OF_LINKS))
+}
+_CHANGING_LINKS = SECTIONING | _SILENT | {"form"}
+"""What matters to a reading of links alone: their readers, and what changes the region or the words around them."""
