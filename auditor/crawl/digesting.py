@@ -62,7 +62,9 @@ class Digestion:
     which pages a browser shall see, ``links_only`` that nothing but the links of pages is judged.
     """
 
-    def __init__(self, frontier: Frontier, *, probe_missing: bool, visit: VisitPolicy, links_only: bool = False) -> None:
+    def __init__(
+        self, frontier: Frontier, *, probe_missing: bool, visit: VisitPolicy, links_only: bool = False
+    ) -> None:
         self.links_only = links_only
         self._frontier = frontier
         self._probe_missing = probe_missing

@@ -31,8 +31,9 @@ def read_document(
     """The facts of one page. ``url`` is the address that answered, ``charset`` the HTTP header's label.
 
     ``source`` is ``delivered`` or ``rendered``. ``links_only`` reads what an audit of links alone needs: links, ids,
-    headings, title, and the hashes of words and frame; all other nouns stay empty, in less than half the time. Anything is read, nothing raises: what is no HTML is a page with few
-    facts. Links of comments and of ``template`` elements are none (HTML Standard, 4.12.3: their content is inert).
+    headings, title, and the hashes of words and frame; other nouns stay empty, in less than half the time. Anything is
+    read, nothing raises: what is no HTML is a page with few facts. Links of comments and of ``template`` elements are
+    none (HTML Standard, 4.12.3: their content is inert).
     """
     if isinstance(html, str):
         found = Charset(canonical(charset) or "utf-8", "header" if charset else "default")

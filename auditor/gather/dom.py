@@ -76,4 +76,3 @@ def doctype_of(tree: Tree) -> str:
             public = f' PUBLIC "{node.public_id}"' if node.public_id else ""
             return f"{node.name}{public}"
     return ""
-

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 
 from auditor.model import Run
 from auditor.store import schema
+from auditor.store.blobs import Blobs
 from auditor.store.database import Database, write
 from auditor.store.errors import StoreError
 
@@ -108,7 +109,8 @@ def _prove(fresh: Path, archive: Path) -> None:
         names = {row[0] for column in ("page", "body") for row in connection.execute(f"SELECT {column} FROM fetched")}  # noqa: S608
     if answer != "ok":
         raise StoreError(f"{archive}: the database in it is damaged ({answer}); take an earlier backup")
-    missing = [name for name in names if name and not (fresh / BLOBS / name[:2] / name[2:4] / name).is_file()]
+    blobs = Blobs(fresh / BLOBS)
+    missing = [name for name in names if name and not blobs.has(name)]
     if missing:
         raise StoreError(f"{archive}: {len(missing)} files are missing in it; take an earlier backup")
 

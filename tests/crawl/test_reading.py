@@ -30,8 +30,8 @@ HTML = (
 )
 
 
-def body(html: str = HTML, *, head: bool = True) -> Undigested:
-    return Undigested(URL, html.encode(), "text/html", "utf-8", start=False, head=head)
+def body(html: str = HTML, *, links_only: bool = False) -> Undigested:
+    return Undigested(URL, html.encode(), "text/html", "utf-8", start=False, links_only=links_only)
 
 
 def test_what_is_packed_in_a_worker_can_be_read_from_the_store(tmp_path: Path) -> None:
@@ -60,11 +60,15 @@ def test_an_unchanged_page_leads_where_it_led_when_it_was_read() -> None:
     assert known.page is known.body is None
 
 
-def test_metadata_is_read_only_where_it_is_asked_for() -> None:
-    pages = [msgspec.msgpack.decode(one.page, type=Page) for one in digest_batch([body(), body(head=False)])]
-    assert pages[0].head is not None
-    assert pages[1].head is None
-    assert pages[0].document == pages[1].document
+def test_metadata_and_forms_are_left_out_where_links_alone_are_judged() -> None:
+    whole, links = (
+        msgspec.msgpack.decode(one.page, type=Page) for one in digest_batch([body(), body(links_only=True)])
+    )
+    assert whole.head is not None
+    assert links.head is None
+    assert whole.document is not None
+    assert links.document is not None
+    assert links.document.links == whole.document.links
 
 
 @pytest.mark.parametrize(

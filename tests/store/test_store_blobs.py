@@ -29,15 +29,28 @@ def test_whatever_is_put_comes_back(blobs: Blobs, data: bytes) -> None:
     assert blobs.get(blobs.put(data)) == data
 
 
-def test_the_same_content_is_written_once_into_two_levels_of_folders(tmp_path: Path) -> None:
+def test_the_same_content_is_written_once_into_one_of_256_folders(tmp_path: Path) -> None:
     blobs = Blobs(tmp_path)
     name = blobs.put(b"page " * 100)
     (written,) = files(tmp_path)
-    assert written.relative_to(tmp_path).parts == (name[:2], name[2:4], name)
+    assert written.relative_to(tmp_path).parts == (name[:2], name)
     assert written.stat().st_size < 100
     before = written.stat().st_mtime_ns
     assert blobs.put(b"page " * 100) == name
     assert [path.stat().st_mtime_ns for path in files(tmp_path)] == [before]
+
+
+def test_a_blob_of_an_early_store_is_found_where_it_was_kept(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    name = blobs.put(b"page")
+    (written,) = files(tmp_path)
+    (tmp_path / name[:2] / name[2:4]).mkdir()
+    written.rename(tmp_path / name[:2] / name[2:4] / name)
+    assert blobs.has(name)
+    assert blobs.get(name) == b"page"
+    assert blobs.sweep({name}) == (0, 0)
+    assert blobs.sweep(set())[0] == 1
+    assert not blobs.has(name)
 
 
 def test_an_empty_file_left_by_a_loss_of_power_is_written_again(tmp_path: Path) -> None:
