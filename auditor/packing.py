@@ -9,7 +9,6 @@ import msgspec
 import zstandard
 
 _LEVEL = 3
-_OWN = threading.local()
 _MOST_BYTES = 512_000_000
 """No blob unpacks to more; one that claims to is damaged."""
 
@@ -27,17 +26,20 @@ class Packed(msgspec.Struct, frozen=True):
 def pack(data: bytes) -> Packed:
     """Name and compress what shall be kept; needs no folder, so that it can be done where the data is."""
     name = hashlib.blake2b(data, digest_size=16).hexdigest()
-    return Packed(name, _compressor().compress(data))
+    return Packed(name, _OWN.compressor.compress(data))
 
 
 def unpack(data: bytes) -> bytes:
     """The content of what was packed. Raises ``DAMAGE``."""
-    return zstandard.ZstdDecompressor().decompress(data, max_output_size=_MOST_BYTES)
+    return _OWN.decompressor.decompress(data, max_output_size=_MOST_BYTES)
 
 
-def _compressor() -> zstandard.ZstdCompressor:
-    """This thread's own: making one costs more than packing a page, and two threads must not share it."""
-    made: zstandard.ZstdCompressor | None = getattr(_OWN, "compressor", None)
-    if made is None:
-        made = _OWN.compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
-    return made
+class _Own(threading.local):
+    """Each thread's own: making them costs more than packing a page, and two threads must not share them."""
+
+    def __init__(self) -> None:
+        self.compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
+        self.decompressor = zstandard.ZstdDecompressor()
+
+
+_OWN = _Own()

@@ -23,6 +23,7 @@ _AS_WINDOWS_DOES = frozenset("／＼╭╮╰╯")
 _FIRST_LEAD = 0xA1
 _UNICODE = frozenset({"utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "replacement", ""})
 _QUERY_ESCAPED = frozenset(b" \"#<>'") | frozenset(range(0x20)) | frozenset(range(0x7F, 0x100))
+_NO_HOST = frozenset({"", "/", "?", "#"})
 _CACHE = 32_768
 
 
@@ -81,8 +82,11 @@ def path_of(url: str) -> str:
 
 def is_web(url: str) -> bool:
     """Whether the address is one of http or https with a host."""
-    found = _ABSOLUTE.match(url)
-    return found is not None and url[found.end() : found.end() + 1] not in {"", "/", "?", "#"}
+    start = 8 if url.startswith("https://") else 7 if url.startswith("http://") else 0
+    if not start:
+        found = _ABSOLUTE.match(url)
+        start = found.end() if found else len(url)
+    return url[start : start + 1] not in _NO_HOST
 
 
 def in_scope(url: str, host: str, prefix: str) -> bool:

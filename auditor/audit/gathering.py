@@ -10,7 +10,16 @@ import signal
 import uvloop
 
 from auditor.audit.memory import engines_of, memory, validators
-from auditor.audit.terms import agent_of, ask_terms, browser_terms, politeness, selected, visit_policy, whole
+from auditor.audit.terms import (
+    agent_of,
+    ask_terms,
+    browser_terms,
+    links_only,
+    politeness,
+    selected,
+    visit_policy,
+    whole,
+)
 from auditor.crawl.desk import Desk
 from auditor.crawl.digesting import Digestion, VisitPolicy
 from auditor.crawl.fetching import Fetching
@@ -52,7 +61,7 @@ async def _gather(run: Run, store: Store, workers: Workers, policy: VisitPolicy,
         frontier,
         probe_missing="links" in settings.topics and only is None,
         visit=policy,
-        links_only=set(settings.topics) == {"links"},
+        links_only=links_only(settings),
     )
     visits = Visits(
         run.number,

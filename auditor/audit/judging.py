@@ -18,7 +18,6 @@ from auditor.audit.terms import selected
 from auditor.causes import Grouping
 from auditor.indicator import SYSTEMS
 from auditor.model import (
-    FetchFailure,
     Judged,
     Judgement,
     NotJudged,
@@ -102,18 +101,13 @@ def _coverage(store: Store, run: Run, site: Site, judging: SiteJudging) -> SiteR
     if site not in selected(run.settings):
         return SiteRun(site.id, SiteState.NOT_SELECTED)
     start = store.fetched(run.number, site.url)
-    failed = sum(
-        1
-        for fetched in store.iter_fetched(run.number, site=site.id)
-        if isinstance(fetched.answer, FetchFailure) or fetched.answer.status >= 400
-    )
     audited = judging.pages > 0
     return SiteRun(
         site.id,
         SiteState.AUDITED if audited else SiteState.NOT_REACHED,
         reason="" if audited or start is None else start.target.detail,
         pages=judging.pages,
-        pages_failed=failed,
+        pages_failed=judging.unanswered,
         pages_not_asked=store.count_skipped(run.number, site.id),
         targets=judging.targets,
         visits=judging.visits["made"] + judging.visits["carried"],

@@ -12,12 +12,15 @@ from auditor.audit.picturing import Shots, shots_of
 from auditor.audit.summaries import summary
 from auditor.audit.survey import Survey
 from auditor.audit.targets import Targets, tally_of
+from auditor.audit.terms import links_only
 from auditor.audit.totals import page_totals, total
 from auditor.causes import Grouping
 from auditor.model import (
     Check,
     Context,
     Document,
+    Download,
+    FetchFailure,
     Judged,
     Link,
     LinkKind,
@@ -37,13 +40,15 @@ from auditor.model import (
 from auditor.store import Store
 from auditor.twins import told_once
 
+_FIRST_ERROR = 400
+
 
 class SiteJudging:
     """Judges one site of a run. After ``judge`` the results stand in the public attributes.
 
     ``pointed`` are the addresses of all links, with and without their fragments, and what else links carry (scripts,
     FTP); ``visited`` the pages that a browser saw in this run, not those whose earlier visit is used again; ``files``
-    the downloads read to their end.
+    the downloads read to their end; ``unanswered`` counts addresses of the site that brought an error or nothing.
     """
 
     def __init__(self, store: Store, run: Run, site: Site, checks: tuple[Check, ...], survey: Survey) -> None:
@@ -54,6 +59,9 @@ class SiteJudging:
         self._survey = survey
         self._severity = {check.id: check.severity for check in checks}
         self._twins = {check.id: check.twin for check in checks if check.twin}
+        self._links_only = links_only(run.settings)
+        self._sound: set[str] = set()
+        self._read: dict[str, Download] = {}
         self._home: PageFacts | None = None
         self._summaries: list[PageSummary] = []
         self.page_tallies: list[PageTally] = []
@@ -62,6 +70,7 @@ class SiteJudging:
         self.visited: set[str] = set()
         self.files: set[str] = set()
         self.visits = Counter[str]()
+        self.unanswered = 0
         self.shots: Shots = {}
         self.facts: SiteFacts | None = None
 
@@ -98,8 +107,11 @@ class SiteJudging:
         judged = [visited for url, visited in visits.items() if url not in unread]
         probing = self._run.settings.portfolio.probes
         representatives = Representatives(self._store, probing, judged, self._survey.templates)
-        for fetched in self._store.iter_fetched(self._run.number, site=self._site.id, pages_only=True):
-            if fetched.url not in unread:
+        for fetched in self._store.iter_fetched(self._run.number, self._site.id):
+            self.unanswered += isinstance(fetched.answer, FetchFailure) or fetched.answer.status >= _FIRST_ERROR
+            if fetched.target.download:
+                self._read[fetched.url] = fetched.target.download
+            if fetched.page and fetched.url not in unread:
                 yield representatives.only(self._store.page_facts(fetched, visits.get(fetched.url)))
 
     def _judge_page(self, facts: PageFacts, targets: Targets, grouping: Grouping) -> None:
@@ -113,7 +125,8 @@ class SiteJudging:
                 grouping.add(self._site.id, family, one, self._severity[one.check])
         counts = {one.check: tally_of(one) for one in judged if isinstance(one, NotJudged) or one.verdicts}
         self.page_tallies.append(PageTally(facts.url, self._site.id, counts, facts.carried_from))
-        self._summaries.append(summary(self._site, facts, document))
+        if not self._links_only:
+            self._summaries.append(summary(self._site, facts, document))
         self._count_visit(facts)
         self.shots |= dict(shots_of(facts))
         if facts.start and self._home is None:
@@ -122,25 +135,32 @@ class SiteJudging:
     def _link_faults(self, facts: PageFacts, document: Document | None, targets: Targets) -> Iterator[Judged]:
         rendered = facts.rendered.links if isinstance(facts.rendered, Rendered) else ()
         for link in (*(document.links if document else ()), *rendered):
-            if urls.is_web(link.url) and link.kind is not LinkKind.FORM:
+            if link.kind is LinkKind.FORM or link.url in self._sound:
+                continue
+            if urls.is_web(link.url):
                 yield from self._pointing(link, targets)
             elif link.kind in {LinkKind.SCRIPT, LinkKind.OTHER}:
                 self.pointed.add(link.url or link.raw.strip())
 
     def _file_faults(self, targets: Targets) -> Iterator[Judged]:
         """The faults of what the site's own downloads link to."""
-        files = ((one.url, one.target.download) for one in self._store.iter_fetched(self._run.number, self._site.id))
-        for address, file in files:
-            self.files |= {address} if file and file.whole else set()
-            for url in file.links if file else ():
+        for address, file in self._read.items():
+            self.files |= {address} if file.whole else set()
+            for url in file.links:
                 yield from self._pointing(Link(Place(address), "file", "", url, url, LinkKind.PAGE), targets)
 
     def _pointing(self, link: Link, targets: Targets) -> Iterator[Judged]:
-        self.pointed |= {link.url, urls.without_fragment(link.url)}
-        yield from targets.places(link, self._site.id)
+        address = urls.without_fragment(link.url)
+        self.pointed |= {link.url, address}
+        if targets.is_sound(address):
+            self._sound.add(link.url)  # a menu stands on every page: look it up once
+        else:
+            yield from targets.places(link, self._site.id)
 
     def _site_facts(self) -> SiteFacts:
         store, run, home = self._store, self._run, self._home
+        if self._links_only:
+            return SiteFacts(self._site, run.day, (), home)
         area = area_of(store, run, home)
         return SiteFacts(
             self._site,

@@ -35,6 +35,7 @@ _REASONS = {
 }
 
 _BROKEN = "link-broken"
+_COUNTED = (Outcome.PASSED, Outcome.FAILED, Outcome.CANT_TELL)
 _SCRIPTS = frozenset({"javascript", "vbscript"})
 _NEVER_ASKED = frozenset({"", "http", "https", "mailto", "tel", "sms", "callto", "data", "about", "blob"})
 
@@ -65,6 +66,10 @@ class Targets:
                     verdict, place=link.place, cause=verdict.cause or verdict.place.url, data=data
                 )
                 yield Judged(check, verdict.place.url, (here,))
+
+    def is_sound(self, address: str) -> bool:
+        """Whether no check found a fault at an address (without fragment) or at any of its parts."""
+        return address not in self._faults
 
     def _successor(self, link: Link, site: str) -> str:
         gone = urls.without_fragment(link.url)
@@ -148,5 +153,6 @@ def tally_of(one: Judged | NotJudged) -> Tally:
     """Count what one check said of one subject."""
     if isinstance(one, NotJudged):
         return Tally(untested=one.reason)
-    counts = Counter(verdict.outcome for verdict in one.verdicts)
-    return Tally(counts[Outcome.PASSED], counts[Outcome.FAILED], counts[Outcome.CANT_TELL])
+    outcomes = [verdict.outcome for verdict in one.verdicts]
+    passed, failed, cant_tell = map(outcomes.count, _COUNTED)
+    return Tally(passed, failed, cant_tell)

@@ -23,6 +23,11 @@ def whole(settings: Settings) -> bool:
     return not settings.sites and settings.only is None and "links" in settings.topics
 
 
+def links_only(settings: Settings) -> bool:
+    """Whether nothing but links is judged: then nothing else of a page is read, and sites need no summaries."""
+    return set(settings.topics) == {"links"}
+
+
 def visit_policy(topics: tuple[str, ...]) -> VisitPolicy:
     """Which pages a browser must see for these topics."""
     if "accessibility" in topics:

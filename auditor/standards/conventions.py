@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from auditor.standards import table
@@ -52,6 +53,7 @@ def is_uninformative(text: str) -> bool:
     return " ".join(plain.split()) in _EMPTY_TEXTS
 
 
+@lru_cache(32_768)
 def file_type(url: str) -> str:
     """The ending of a file that another program than the browser opens; empty for pages and whatever else."""
     path = url.partition("#")[0].partition("?")[0]

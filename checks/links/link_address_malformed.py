@@ -43,8 +43,8 @@ def _fault(link: Link) -> str:
         return "" if _can_write_to(raw) else "mail"
     if link.kind is LinkKind.PHONE:
         return "" if re.search(r"\d", raw) else "phone"
-    scheme, colon, _ = raw.casefold().partition("://")
-    if colon and scheme not in {"http", "https"} and _LIKE_HTTP.fullmatch(scheme):
+    scheme, colon, _ = raw.partition("://")
+    if colon and (scheme := scheme.casefold()) not in {"http", "https"} and _LIKE_HTTP.fullmatch(scheme):
         return "scheme"
     return "" if link.url or _OTHER_SCHEME.match(raw) else "unresolvable"
 
