@@ -34,11 +34,12 @@ from auditor.gather.http import Asker
 from auditor.gather.visit import open_visitor
 from auditor.model import Run
 from auditor.store import Store
-from auditor.workers import Workers
+from auditor.workers import Workers, collect_rarely
 
 
 def gather(run: Run, store: Store, watch: Watch, *, browser: bool = True) -> bool:
     """Work off a run's queues. Returns False when a signal stopped it before the end; the same call goes on then."""
+    collect_rarely()
     policy = visit_policy(run.settings.topics) if browser else VisitPolicy.NONE
     portfolio = run.settings.portfolio
     opening = functools.partial(open_visitor, browser_terms(portfolio))

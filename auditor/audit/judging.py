@@ -32,6 +32,7 @@ from auditor.model import (
     Waiver,
 )
 from auditor.store import Store
+from auditor.workers import collect_rarely
 
 
 def judge_run(
@@ -47,6 +48,7 @@ def judge_run(
     ``made`` is the moment of judging (ISO); the checks themselves see only the run's day. ``watch`` is told the id of
     each site when its turn comes. ``waivers`` are those that the run keeps, unless others are given.
     """
+    collect_rarely()
     checks = registry.select(registry.load(), topics=run.settings.topics)
     ids = tuple(check.id for check in checks)
     ruleset, granted = registry.ruleset_version(checks), run.settings.waivers if waivers is None else waivers

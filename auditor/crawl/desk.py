@@ -48,7 +48,7 @@ class Desk:
         self._run = run
         self._store = store
         self._workers = workers
-        self._labour = Labour(workers)
+        self._labour = Labour(workers, store.folder)
         self._digestion = digestion
         self._visits = visits
         self._forwards = forwards
@@ -191,9 +191,11 @@ class Desk:
         items = [self._item(asked) for asked in batch]
         wanted = [item for item in items if item is not None]
         kept = [_is_kept(asked) for asked, item in zip(batch, items, strict=True) if item is not None]
-        read = await self._labour.read(wanted, kept)
-        blobs = [blob for one in read for blob in (one.page, one.body) if blob]
-        await asyncio.to_thread(self._store.keep, blobs)  # before any row names them
+        with self._store.telling():
+            read = await self._labour.read(wanted, kept)
+        blobs = [blob for one in read for blob in (one.page, one.body) if blob and blob.data]
+        if blobs:  # from other machines
+            await asyncio.to_thread(self._store.keep, blobs)  # before any row names them
         rest = iter(read)
         for asked, item in zip(batch, items, strict=True):
             self._digest_one(asked, next(rest) if item is not None else None)

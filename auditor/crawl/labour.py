@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from uuid import uuid4
 
-from auditor.crawl.reading import Known, Read, read_batch
+from auditor.crawl.reading import Known, Read, Way, read_batch, unpacked
 from auditor.gather.digest import Digested, Undigested
 from auditor.gather.visit import VisitDone, VisitItem, visit_batch
 from auditor.model import Untested, VisitFailure
@@ -15,19 +16,26 @@ TRIES = 3
 
 
 class Labour:
-    """Reads and shows through ``workers``; every item gets an answer, whatever happens to the workers."""
+    """Reads and shows through ``workers``; every item gets an answer, whatever happens to the workers.
 
-    def __init__(self, workers: Workers) -> None:
+    ``folder`` is that of the store's blobs: workers of this machine write what they pack there themselves.
+    """
+
+    def __init__(self, workers: Workers, folder: str = "") -> None:
         self._workers = workers
+        self._way = Way(folder, uuid4().hex) if folder and not workers.is_cluster else None
         self._apart = asyncio.Lock()
 
     async def read(self, items: Sequence[Undigested | Known], kept: Sequence[bool]) -> list[Read]:
-        """Read a batch of bodies. One that kills its worker each time comes back as untested."""
+        """Read a batch of bodies. One that kills its worker each time comes back as untested.
+
+        Raises ``OSError`` where the folder of blobs cannot be written.
+        """
         loop = asyncio.get_running_loop()
         for _ in range(TRIES if items else 0):
             pool = self._workers.digesting
             try:
-                return await loop.run_in_executor(pool, read_batch, items, kept)
+                return unpacked(await loop.run_in_executor(pool, read_batch, items, kept, self._way))
             except LOST:
                 await asyncio.to_thread(self._workers.renew_digesting, pool)
         return [await self._read_apart(item, keep) for item, keep in zip(items, kept, strict=True)]
@@ -39,7 +47,7 @@ class Labour:
             for _ in range(TRIES):
                 try:
                     with self._workers.quarantine() as pool:
-                        return (await loop.run_in_executor(pool, read_batch, [item], [keep]))[0]
+                        return unpacked(await loop.run_in_executor(pool, read_batch, [item], [keep], self._way))[0]
                 except LOST:
                     continue
         return Read(Digested(item.url if isinstance(item, Undigested) else "", unread=Untested.ENGINE_CRASHED))

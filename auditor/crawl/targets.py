@@ -177,13 +177,15 @@ def _redirected(url: str, response: Response) -> tuple[LinkState, LinkDetail]:
 
 def _is_refusal(response: Response) -> bool:
     """Whether a firewall says in a header of its own that it, and not the site, has answered."""
-    return any(re.search(row["value"], response.header(row["name"])) for row in _REFUSALS["headers"])
+    names = {name for name, _ in response.headers}
+    rows = (row for row in _REFUSALS["headers"] if row["name"] in names)
+    return any(re.search(row["value"], response.header(row["name"])) for row in rows)
 
 
 def _is_dead_download(url: str, response: Response) -> bool:
     """A file by its name that is none by its bytes: empty, or a web page (an error page, a login)."""
-    path = urlsplit(url).path.casefold()
-    begin = next((magic for ending, magic in _DOCUMENTS.items() if path.endswith(ending)), None)
+    path = urls.path_of(url).casefold()
+    begin = _DOCUMENTS.get(path[path.rfind(".") :])
     if begin is None or response.not_modified:
         return False
     if not response.size:

@@ -6,6 +6,8 @@ import re
 from collections import Counter, defaultdict
 from urllib.parse import urlsplit
 
+from auditor.urls import path_of
+
 LONGEST_ADDRESS = 2_000
 MOST_VARIANTS = 300
 MOST_REPEATS = 3
@@ -38,8 +40,9 @@ class Traps:
 
     def catch(self, url: str) -> bool:
         """Whether the address alone shows that it leads nowhere new: endlessly long, or a path that repeats itself."""
-        segments = [segment for segment in urlsplit(url).path.split("/") if segment]
-        return len(url) > LONGEST_ADDRESS or (bool(segments) and max(Counter(segments).values()) > MOST_REPEATS)
+        segments = [segment for segment in path_of(url).split("/") if segment]
+        repeats = len(segments) > MOST_REPEATS and max(Counter(segments).values()) > MOST_REPEATS
+        return repeats or len(url) > LONGEST_ADDRESS
 
     def catch_page(self, site: str, url: str, most: int) -> bool:
         """Whether a page of a site is one too many of its family; ``most`` is how many pages of the site are read.

@@ -7,8 +7,7 @@ does becomes a ``Response`` or a ``FetchFailure``; nothing that it does is raise
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import httpx
@@ -59,6 +58,9 @@ class Validators(msgspec.Struct, frozen=True):
 
     etag: str = ""
     last_modified: str = ""
+
+
+_NOTHING_KNOWN = (None, Validators())
 
 
 class Asker:
@@ -112,14 +114,17 @@ class Asker:
         while True:
             headers = self._headers_for(chain.enter(), validators)
             await passing.to(chain.at)
-            async with passing.slot(self._slots):
+            await passing.take(self._slots)
+            try:
                 reply = await self._wire.get(chain.at, headers)
                 try:
                     location = location_of(reply)
                     if not location:
-                        return await _answer(chain, reply, cap, asked_about=validators not in {None, Validators()})
+                        return await _answer(chain, reply, cap, asked_about=validators not in _NOTHING_KNOWN)
                 finally:
                     await reply.close()
+            finally:
+                self._slots.release()
             chain.go_on(reply, location, self._terms.max_redirects)
             if stop and chain.is_plain and stop(chain.at):
                 return chain.response(reply, b"", truncated=False, not_modified=True), b""
@@ -148,14 +153,9 @@ class _Passing:
         if refused is not None:
             raise AstrayError(refused, f"forwards to {url}, which may not be asked")
 
-    @contextlib.asynccontextmanager
-    async def slot(self, slots: asyncio.Semaphore) -> AsyncIterator[None]:
-        """One of the slots, for one request: nobody holds one while waiting for another host."""
+    async def take(self, slots: asyncio.Semaphore) -> None:
+        """Take one of the slots, for one request: nobody holds one while waiting for another host."""
         await (self._stopped(slots.acquire()) if slots.locked() else slots.acquire())
-        try:
-            yield
-        finally:
-            slots.release()
 
     async def _stopped(self, waiting: Awaitable[Waited]) -> Waited:
         """What is waited for, with the clock stopped."""

@@ -52,6 +52,8 @@ class Store(Runs, Leases, Queue, Reading, Judgements, Rechecks, Letters, Upkeep)
         self.keep = blobs.keep
         self.get = blobs.get
         self.sweep = blobs.sweep
+        self.folder = blobs.folder
+        self.telling = blobs.telling
 
     @classmethod
     def open(cls, url: str, folder: Path) -> Self:

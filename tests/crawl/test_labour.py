@@ -11,7 +11,7 @@ import pytest
 
 from auditor.crawl import labour
 from auditor.crawl.labour import Labour
-from auditor.crawl.reading import Known, Read, read_batch
+from auditor.crawl.reading import Known, Read, Way, read_batch, unpacked
 from auditor.gather.digest import Undigested
 from auditor.model import Untested
 from auditor.workers import Workers
@@ -23,20 +23,20 @@ def body(name: str, html: str = PAGE) -> Undigested:
     return Undigested(f"http://site.test/{name}", html.encode(), "text/html", "utf-8", False)
 
 
-def deadly(items: Sequence[Undigested | Known], kept: Sequence[bool]) -> list[Read]:
+def deadly(items: Sequence[Undigested | Known], kept: Sequence[bool], way: Way | None) -> bytes:
     """Reads as always, but a body with this word ends its process at once."""
     if any(isinstance(item, Undigested) and b"deadly" in item.body for item in items):
         os._exit(1)
-    return read_batch(items, kept)
+    return read_batch(items, kept, way)
 
 
-def deadly_once(items: Sequence[Undigested | Known], kept: Sequence[bool]) -> list[Read]:
+def deadly_once(items: Sequence[Undigested | Known], kept: Sequence[bool], way: Way | None) -> bytes:
     """Ends the first process that reads."""
     mark = Path(os.environ["MARK_OF_A_DEATH"])
     if not mark.exists():
         mark.touch()
         os._exit(1)
-    return read_batch(items, kept)
+    return read_batch(items, kept, way)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_worker_that_dies_once_changes_nothing(
         return await asyncio.gather(work.read(items[:2], [True, True]), work.read(items[2:], [True, True]))
 
     read = [one for batch in asyncio.run(both()) for one in batch]
-    assert read == read_batch(items, [True] * 4)
+    assert read == unpacked(read_batch(items, [True] * 4))
 
 
 def test_a_body_that_kills_every_reader_is_set_apart(workers: Workers, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from auditor.crawl.fetching import Earlier, unanswered
-from auditor.crawl.reading import Known, read_batch
+from auditor.crawl.reading import Known, Way, read_batch, unpacked
 from auditor.gather.digest import Undigested, digest_batch
 from auditor.model import (
     Ask,
@@ -36,7 +36,7 @@ def body(html: str = HTML, *, links_only: bool = False) -> Undigested:
 
 def test_what_is_packed_in_a_worker_can_be_read_from_the_store(tmp_path: Path) -> None:
     blobs = Blobs(tmp_path)
-    (read,) = read_batch([body()], [True])
+    (read,) = unpacked(read_batch([body()], [True]))
     (digest,) = digest_batch([body()])
     assert read.page is not None
     assert read.body is not None
@@ -47,14 +47,38 @@ def test_what_is_packed_in_a_worker_can_be_read_from_the_store(tmp_path: Path) -
     assert list(tmp_path.rglob("*.half")) == []
 
 
+def test_a_worker_of_this_machine_writes_what_it_packs(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    (read,) = unpacked(read_batch([body()], [True], Way(blobs.folder, "written")))
+    assert read.page is not None
+    assert read.body is not None
+    assert read.page.data == read.body.data == b""
+    assert blobs.get(read.body.name) == HTML.encode()
+    assert blobs.get(read.page.name) == digest_batch([body()])[0].page
+
+
+def test_a_worker_of_this_machine_tells_an_address_once_in_a_run(tmp_path: Path) -> None:
+    more = HTML + '<a href="c.html">丙</a>'
+    first, other = Way(str(tmp_path), "1"), Way(str(tmp_path), "2")
+
+    def told(way: Way | None, *pages: str) -> list[list[str]]:
+        read = unpacked(read_batch([body(page) for page in pages], [False] * len(pages), way))
+        return [[found.url.rpartition("/")[2] for found in one.digest.found] for one in read]
+
+    assert told(first, HTML, more) == [["b.html"], ["c.html"]]
+    assert told(first, more, f'{HTML}<iframe src="d.html">') == [[], ["d.html"]]
+    assert told(other, more) == [["b.html", "c.html"]]
+    assert told(None, HTML, HTML) == [["b.html"], ["b.html"]]
+
+
 def test_a_body_that_is_not_kept_is_not_packed() -> None:
-    (read,) = read_batch([body()], [False])
+    (read,) = unpacked(read_batch([body()], [False]))
     assert read.body is None
 
 
 def test_an_unchanged_page_leads_where_it_led_when_it_was_read() -> None:
     (digest,) = digest_batch([body()])
-    (known,) = read_batch([Known(digest.page)], [True])
+    (known,) = unpacked(read_batch([Known(digest.page)], [True]))
     assert known.digest == msgspec.structs.replace(digest, page=b"")
     assert [found.url for found in known.digest.found] == ["http://zone.test/b.html"]
     assert known.page is known.body is None
