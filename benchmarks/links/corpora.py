@@ -17,6 +17,7 @@ PACKAGES = (
 ONE = "127.0.2.1"
 PORT = 8080
 PAGES, LINKS, MISSING = 2_000, 60, 100
+BIG, MANY = "127.0.2.2", 100_000
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Corpus:
     pages: tuple[str, ...]
     dead: frozenset[str] = frozenset()
     inside: tuple[str, ...] = field(default=())
+    made: Path | None = None
 
 
 def prepare(folder: Path, bench: Path | None) -> dict[str, Corpus]:
@@ -38,7 +40,7 @@ def prepare(folder: Path, bench: Path | None) -> dict[str, Corpus]:
             _generate(served, folder, bench)
         _one_site(served / "sites" / ONE)
         _configure(served)
-    made = {"ONE": _one(served)}
+    made = {"ONE": _one(served), "BIG": _big(served / "sites" / BIG)}
     if bench is not None:
         known = json.loads((served / "corpus.json").read_text())
         made |= {name: _known(name, known[name]) for name in ("SYN", "REAL") if name in known}
@@ -109,7 +111,7 @@ def _one_site(root: Path) -> None:
 def _configure(served: Path) -> None:
     """Let the server of the two sets serve ONE as well; without them, write its configuration."""
     file = served / "nginx.conf"
-    listen = f"    listen {ONE}:{PORT} backlog=4096;\n"
+    listen = "".join(f"    listen {address}:{PORT} backlog=4096;\n" for address in (ONE, BIG))
     if file.exists():
         text = file.read_text()
         file.write_text(text.replace("    root ", f"{listen}    root ", 1))
@@ -129,6 +131,36 @@ def _one(served: Path) -> Corpus:
     dead = frozenset(f"{home}gone{number}.html" for number in range(MISSING))
     assert (served / "sites" / ONE / "index.html").exists()  # noqa: S101
     return Corpus("ONE", (home,), pages, dead)
+
+
+def _big(root: Path) -> Corpus:
+    """100,000 small pages with 20 links each, for the curve of memory; every hundredth links to a page that is gone.
+
+    Made when it is first asked for: the name of the corpus is there without its pages.
+    """
+    home = f"http://{BIG}:{PORT}/"
+    dead = frozenset(f"{home}d{number % 100}/gone{number}.html" for number in range(0, MANY, 100))
+    pages = tuple(f"{home}d{n % 100}/p{n}.html" for n in range(MANY))
+    return Corpus("BIG", pages[:1], pages, dead, made=root)
+
+
+def fill(corpus: Corpus) -> None:
+    """Write the pages of a corpus that is only made when it is asked for."""
+    root = corpus.made
+    if root is None or (root / "d99" / f"p{MANY - 1}.html").exists():
+        return
+    dice = random.Random(12)  # noqa: S311 - the same pages on every machine
+    for number in range(MANY):
+        folder = root / f"d{number % 100}"
+        folder.mkdir(parents=True, exist_ok=True)
+        # ten to the next pages, so that all are found, and ten at random
+        near = [(number * 10 + step) % MANY for step in range(1, 11)]
+        pages = [f"d{page % 100}/p{page}.html" for page in (*near, *(dice.randrange(MANY) for _ in range(10)))]
+        if number % 100 == 0:
+            pages[-1] = f"d{number % 100}/gone{number}.html"
+        links = " ".join(f'<a href="/{page}">{page}</a>' for page in pages)
+        html = f"<!doctype html><html lang=en><meta charset=utf-8><title>{number}</title><main><h1>{number}</h1>{links}"
+        (folder / f"p{number}.html").write_text(html)
 
 
 def _known(name: str, known: dict[str, object]) -> Corpus:

@@ -23,7 +23,7 @@ def main() -> None:
     from auditor.audit.gathering import gather
     from auditor.audit.judging import judge_run
     from auditor.audit.run import open_run
-    from auditor.model import Life, Settings
+    from auditor.model import Life, Outcome, Settings
     from auditor.sitesfile import load
     from auditor.store import Store
 
@@ -44,7 +44,9 @@ def main() -> None:
         "pages": pages,
         "findings": len(found),
         "at_fault": sorted({one.cause for one in found if one.check in AT_FAULT}),
-        "fragments": sum(one.check == "link-fragment-missing" for one in found),
+        "fragments": sorted(
+            {one.cause for one in found if one.check == "link-fragment-missing" and one.outcome is Outcome.FAILED}
+        ),
     }
     print(json.dumps(told))
 
