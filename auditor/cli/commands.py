@@ -21,6 +21,7 @@ from auditor.cli.app import app
 
 __all__ = [
     "again",
+    "app",
     "classification",
     "compliance",
     "demo",
@@ -28,7 +29,6 @@ __all__ = [
     "freego",
     "links",
     "mail",
-    "main",
     "metadata",
     "page",
     "run",
@@ -37,8 +37,3 @@ __all__ = [
     "upkeep",
     "waive",
 ]
-
-
-def main() -> None:
-    """Run the command line."""
-    app()
