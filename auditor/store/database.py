@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Insert, RowMapping, Select, Table, create_engine, event
+from sqlalchemy import Connection, Dialect, Insert, RowMapping, Select, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 
@@ -82,16 +83,39 @@ class Database:
 
 def write(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]], *, replace: bool = True) -> int:
     """Write rows by their key, batch by batch; ``replace=False`` leaves those known alone. Returns how many were."""
-    # without the option PostgreSQL's driver is not asked how many rows an insert wrote
-    statement = _insert(connection, table, replace=replace).execution_options(preserve_rowcount=True)
     rest, written = iter(rows), 0
     while batch := list(islice(rest, _CHUNK)):
-        written += connection.execute(statement, batch).rowcount
+        text, names = _insert_text(connection.dialect, table, tuple(batch[0]), replace=replace)
+        written += many(connection, text, names, batch)
     return written
 
 
-def _insert(connection: Connection, table: Table, *, replace: bool) -> Insert:
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+def many(connection: Connection, text: str, names: Sequence[str] | None, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Execute a compiled statement for each of some rows, whose values are plain; returns how many it changed.
+
+    ``names`` is the order of the parameters where the driver counts them. The library's own way costs three times as
+    much a row, and a run writes three rows for every address.
+    """
+    values: Any = [tuple(map(row.__getitem__, names)) for row in rows] if names is not None else rows
+    # without the option PostgreSQL's driver is not asked how many rows a statement changed
+    return connection.exec_driver_sql(text, values, execution_options={"preserve_rowcount": True}).rowcount
+
+
+def compiled(dialect: Dialect, statement: Any, columns: Sequence[str] | None = None) -> tuple[str, list[str] | None]:
+    """A statement as the driver wants it, and the order of its parameters (None where they go by name)."""
+    made: Any = statement.compile(dialect=dialect, column_keys=columns)
+    return str(made), made.positiontup if made.positional else None
+
+
+@lru_cache(64)
+def _insert_text(
+    dialect: Dialect, table: Table, columns: tuple[str, ...], *, replace: bool
+) -> tuple[str, list[str] | None]:
+    return compiled(dialect, _insert(dialect, table, replace=replace), columns)
+
+
+def _insert(dialect: Dialect, table: Table, *, replace: bool) -> Insert:
+    make = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
     statement = make(table)
     if not replace:
         return statement.on_conflict_do_nothing()

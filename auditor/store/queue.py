@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, bindparam, func, select, update
+from sqlalchemy import Connection, Dialect, RowMapping, bindparam, func, select, update
 
 from auditor.model import Ask, AskKind, Fetched, Lease, Skipped, Untested, Visited
 from auditor.store import schema
-from auditor.store.database import Database, write
+from auditor.store.database import Database, compiled, many, write
 from auditor.store.leases import keep_leases, keep_lock
 from auditor.store.reading import fetched_row, visited_row
 
@@ -99,12 +100,23 @@ class Queue:
         return dict(counted)
 
 
+_DONE = (
+    update(_ASKS)
+    .where(_ASKS.c.run == bindparam("in_run"), _ASKS.c.kind == bindparam("of_kind"), _ASKS.c.url == bindparam("at"))
+    .values(done=True)
+)
+
+
 def _finish(connection: Connection, run: int, kind: AskKind, addresses: list[str]) -> None:
     if addresses:
-        change = update(_ASKS).where(
-            _ASKS.c.run == run, _ASKS.c.kind == kind.value, _ASKS.c.url == bindparam("address")
-        )
-        connection.execute(change.values(done=True), [{"address": url} for url in addresses])
+        text, names = _finishing(connection.dialect)
+        rows = [{"done": True, "in_run": run, "of_kind": kind.value, "at": url} for url in addresses]
+        many(connection, text, names, rows)
+
+
+@lru_cache(64)
+def _finishing(dialect: Dialect) -> tuple[str, list[str] | None]:
+    return compiled(dialect, _DONE)
 
 
 def _ask_row(run: int, ask: Ask) -> dict[str, object]:

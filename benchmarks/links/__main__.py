@@ -2,7 +2,7 @@
 
     AUDITOR_BENCH=… python -m benchmarks.links [--rounds 3] [--corpora ONE,SYN,REAL] [--folder DIR]
 
-ONE is a site of 2,000 pages with 60 links each, BIG one of 100,000 small pages (run where ``--corpora`` names it). SYN
+ONE is a site of 2,000 pages with 60 links each, BIG one of 99,000 small pages (run where ``--corpora`` names it). SYN
 (53 sites, 10,600 pages, every fault planted) and REAL (eleven sets of Debian documentation, 9,000 pages) are made by
 ``links/gen_corpus.py`` of the folder that AUDITOR_BENCH names; without it ONE and BIG can be run. The other tools are
 installed into DIR, nginx and the documentation are fetched by apt-get and unpacked there; nothing is installed on the

@@ -17,7 +17,7 @@ PACKAGES = (
 ONE = "127.0.2.1"
 PORT = 8080
 PAGES, LINKS, MISSING = 2_000, 60, 100
-BIG, MANY = "127.0.2.2", 100_000
+BIG, MANY = "127.0.2.2", 99_000
 
 
 @dataclass(frozen=True)
@@ -134,9 +134,9 @@ def _one(served: Path) -> Corpus:
 
 
 def _big(root: Path) -> Corpus:
-    """100,000 small pages with 20 links each, for the curve of memory; every hundredth links to a page that is gone.
+    """99,000 small pages with 20 links each (a site may have 100,000 addresses), for the curve of memory.
 
-    Made when it is first asked for: the name of the corpus is there without its pages.
+    Every hundredth links to a page that is gone. Made when it is first asked for: the name is there without its pages.
     """
     home = f"http://{BIG}:{PORT}/"
     dead = frozenset(f"{home}d{number % 100}/gone{number}.html" for number in range(0, MANY, 100))
