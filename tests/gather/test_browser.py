@@ -109,6 +109,14 @@ def test_nothing_waits_for_a_person(browser: Browser, site) -> None:
         assert rendered.engines[0].failure is None
 
 
+def test_no_form_is_sent_by_scripts_either(browser: Browser, site) -> None:
+    body = """<form id=a action="/sent-a"><input name=q value=1></form><form id=b action="/sent-b"><button>送</button></form>
+        <script>a.submit(); b.requestSubmit(); b.querySelector("button").click();</script>"""
+    rendered, _ = seen(browser, site, body)
+    assert rendered.final_url == f"{site.origin}/page"
+    assert not [path for path in site.asked if path.startswith("/sent-")]
+
+
 def test_what_comes_shortly_after_loading_is_waited_for(browser: Browser, site) -> None:
     body = """<script>const late = () => document.querySelector("main").append(document.createElement("img"));
         setTimeout(late, 90)</script>"""

@@ -5,6 +5,9 @@
   for (const [name, answer] of Object.entries(quiet)) {
     window[name] = () => answer;
   }
+  // no form is ever sent, whatever a script or a key of ours does
+  HTMLFormElement.prototype.submit = HTMLFormElement.prototype.requestSubmit = () => {};
+  addEventListener("submit", (event) => event.preventDefault(), true);
   // a service worker would answer for the server, and differently on the second visit
   delete Navigator.prototype.serviceWorker;
 })();
