@@ -15,6 +15,7 @@ from auditor.gather.reading import Reading
 from auditor.gather.sources import sources
 from auditor.gather.statements import statements
 from auditor.gather.texts import Words
+from auditor.gather.tongues import tongues
 from auditor.gather.walk import walk
 from auditor.model import Document
 
@@ -41,20 +42,22 @@ def read_document(html: str | bytes, url: str, *, charset: str = "", source: str
     if tree.root is not None:
         walk(reading, tree.root, words)
     han, latin = words.letters()
+    lang, title = tree.root.attr("lang") if tree.root is not None else None, _title(tree)
     return Document(
         url=url,
         source=source,
         charset=found.name,
         charset_source=found.source,
         base=reading.base,
-        lang=tree.root.attr("lang") if tree.root is not None else None,
-        title=_title(tree),
+        lang=lang,
+        title=title,
         doctype=doctype_of(tree),
         viewport=_viewport(tree),
         ids=frozenset(reading.ids),
         dates=words.dates(reading),
         keys_told=words.keys_told(),
         passages=(*passages(reading, words), *sources(reading, words), *statements(reading, words)),
+        tongues=tongues(reading, words, lang, title),
         text_length=words.length,
         han=han,
         latin=latin,

@@ -10,7 +10,7 @@ from auditor.gather.dom import Element, Tree, selector
 from auditor.gather.names import given_name
 from auditor.gather.regions import Landmarks
 from auditor.gather.source import Source
-from auditor.model import Place, Region
+from auditor.model import LanguagePart, Place, Region
 from auditor.urls import resolve
 
 MOST_LINKS = 20_000
@@ -24,6 +24,7 @@ class Around(msgspec.Struct):
 
     ``silent``: its text is no part of the visible page. ``framed``: it belongs to the frame around the content that a
     template gives. ``deep``: nested deeper than browsers go. ``anchor``: selector and short selector of its landmark.
+    ``part``: the nearest part with a language of its own.
     """
 
     region: Region = Region.BODY
@@ -35,6 +36,7 @@ class Around(msgspec.Struct):
     deep: bool = False
     anchor: tuple[str, str] | None = None
     label: Element | None = None
+    part: LanguagePart | None = None
     legends: tuple[str, ...] = ()
     form: Any = None
     table: Any = None

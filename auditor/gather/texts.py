@@ -12,7 +12,7 @@ from itertools import accumulate
 from auditor.gather.dates import dates_in
 from auditor.gather.dom import Element, Text
 from auditor.gather.reading import Around, Reading
-from auditor.model import DateShown
+from auditor.model import DateShown, LanguagePart
 from auditor.standards.conventions import keys_told
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
@@ -55,6 +55,10 @@ class Words:
         if joined.isascii():  # bytes are counted twenty times as fast as a pattern finds them
             return 0, len(joined) - len(joined.encode().translate(None, _ASCII_LETTERS))
         return _counted(_HAN, joined), _counted(_LATIN, joined)
+
+    def by_part(self) -> Iterator[tuple[str, LanguagePart | None]]:
+        """The runs of text in order, each with the nearest part around it that has a language of its own."""
+        return ((words, around.part) for words, (_, around) in zip(self._parts, self._spots, strict=True))
 
     def matches(self, pattern: re.Pattern[str], possible: Callable[[str], bool]) -> Iterator[tuple[Text, Around, str]]:
         """The runs of text in which a pattern is found, in order, each with the first match.

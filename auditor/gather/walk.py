@@ -10,8 +10,10 @@ from auditor.gather.dom import Element, Text, is_hiding
 from auditor.gather.elements import NAMES, OBSOLETE, is_unknown
 from auditor.gather.embeds import read_embedded, read_frame, read_image
 from auditor.gather.forms import open_form, read_control, read_fieldset, read_option_group
+from auditor.gather.grids import ROLES, read_grid
 from auditor.gather.links import read_anchor, read_data_links, read_link_element, read_meta_links, read_sources
 from auditor.gather.names import spoken_text
+from auditor.gather.namings import DESCRIBING, NAMING, read_naming
 from auditor.gather.reading import DEEPEST, Around, Reading
 from auditor.gather.regions import LANDMARKS, SECTIONING
 from auditor.gather.styles import read_styles
@@ -21,7 +23,8 @@ from auditor.model import FontSize, Heading, LanguagePart, Link, LinkKind, Place
 
 Reader = Callable[[Reading, Element, Around], object]
 
-_LOUD = frozenset({"id", "role", "style", "hidden", "aria-hidden", "lang"})
+_NAMING = NAMING | DESCRIBING
+_LOUD = frozenset({"id", "role", "style", "hidden", "aria-hidden", "lang"}) | _NAMING
 _SILENT = frozenset({"noscript", "title", "textarea", "svg"})
 _UNREAD = frozenset({"script", "style", "template", "iframe", "noembed", "noframes"})
 _FRAMING = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
@@ -77,7 +80,11 @@ def _with_attributes(reading: Reading, element: Element, tag: str, around: Aroun
         around = replace(around, hidden=True)
     lang = element.attr("lang")
     if lang is not None and tag != "html":
-        reading.add("language_parts", LanguagePart(reading.place(element, around), lang))
+        part = LanguagePart(reading.place(element, around), lang)
+        reading.add("language_parts", part)
+        around = replace(around, part=part)
+    if not _NAMING.isdisjoint(element.attrs):
+        read_naming(reading, element, around)
     style = element.attr("style")
     if style:
         _read_css(reading, element, around, style, "style")
@@ -125,6 +132,8 @@ def _read_role(reading: Reading, element: Element, role: str, around: Around) ->
         _read_navigation(reading, element, around)
     elif role == "button" and element.tag not in {"button", "input", "a", "select", "textarea"}:
         read_control(reading, element, around)
+    elif role in ROLES and element.tag != "table":
+        read_grid(reading, element, role, around)
 
 
 def _read_heading(reading: Reading, element: Element, around: Around) -> None:

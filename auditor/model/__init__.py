@@ -31,7 +31,6 @@ from auditor.model.document import (
     Group,
     Heading,
     Image,
-    LanguagePart,
     Link,
     LinkKind,
     Passage,
@@ -44,6 +43,7 @@ from auditor.model.evidence import Evidence, HostFigures, ItemStanding, RowStand
 from auditor.model.finding import Finding, Life, Recheck, Shot, Spot, cause_of, fingerprint
 from auditor.model.head import BadgeImage, Blocks, Head, Item, Meta, SearchBox
 from auditor.model.letter import Letter, LetterKind, LetterState
+from auditor.model.marks import LanguagePart, Naming, Tongue
 from auditor.model.menus import SharedMenu, shared_menus
 from auditor.model.page import (
     Context,
@@ -172,6 +172,7 @@ __all__ = [
     "Mouse",
     "Moving",
     "Name",
+    "Naming",
     "NotJudged",
     "Notice",
     "Opens",
@@ -227,6 +228,7 @@ __all__ = [
     "Table",
     "Tally",
     "Text",
+    "Tongue",
     "Topic",
     "Turning",
     "Untested",

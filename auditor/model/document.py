@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from auditor.model.marks import LanguagePart, Naming, Tongue
 from auditor.model.verdict import Place
 
 
@@ -145,13 +146,6 @@ class Embedded(msgspec.Struct, frozen=True, omit_defaults=True):
     hidden: bool = False
 
 
-class LanguagePart(msgspec.Struct, frozen=True):
-    """An element below the root that carries a ``lang`` attribute, with its value as written."""
-
-    place: Place
-    lang: str
-
-
 class FontSize(msgspec.Struct, frozen=True):
     """A font-size declaration in a style attribute or style element, as written, for example ``12px``."""
 
@@ -218,7 +212,8 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     ``template`` is a short hash of the skeleton of header, navigation and footer: pages of one template share it.
     ``skeleton`` is the same for the whole body. ``text_length`` counts characters of visible text, ``han`` and
     ``latin`` those of the two scripts. ``unknown`` are elements that no standard knows and that are no custom elements.
-    ``keys_told`` are the access keys that the text explains, as the page 網站導覽 does (``Alt+U``).
+    ``grids`` are tables made of roles. ``keys_told`` are the access keys that the text explains, as 網站導覽 does
+    (``Alt+U``).
     """
 
     url: str
@@ -238,11 +233,14 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     frames: tuple[Frame, ...] = ()
     headings: tuple[Heading, ...] = ()
     tables: tuple[Table, ...] = ()
+    grids: tuple[Table, ...] = ()
     groups: tuple[Group, ...] = ()
     embedded: tuple[Embedded, ...] = ()
     navigations: tuple[Place, ...] = ()
     empty_navigations: tuple[Place, ...] = ()
     language_parts: tuple[LanguagePart, ...] = ()
+    tongues: tuple[Tongue, ...] = ()
+    namings: tuple[Naming, ...] = ()
     font_sizes: tuple[FontSize, ...] = ()
     style_lengths: tuple[StyleLength, ...] = ()
     passages: tuple[Passage, ...] = ()

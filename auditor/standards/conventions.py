@@ -14,6 +14,7 @@ _WORDS = {
     if isinstance(row, dict) and "pattern" in row
 }
 _EMPTY_TEXTS = frozenset(text for texts in _TABLE["uninformative"] for text in texts)
+_FORMATS = frozenset(_TABLE["formats_alone"])
 _TYPES = {
     ending: re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)
     for ending, words in _TABLE["file_types"].items()
@@ -21,6 +22,7 @@ _TYPES = {
 _ENDING = re.compile(r"\.(\w{2,4})$")
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 _NAME_IN_CODE = re.compile(r"_|\w\(\)|^--?[a-z]", re.IGNORECASE)
+_POINTING = re.compile(r"(?:this|that|these|those) [a-z]+")
 _IN_BRACKETS = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
 
 
@@ -48,8 +50,18 @@ def is_uninformative(text: str) -> bool:
     """
     if _NAME_IN_CODE.search(text):
         return False
+    return _plain(text) in _EMPTY_TEXTS
+
+
+def says_little(text: str) -> bool:
+    """Whether a link's whole text is a format alone (PDF), or only points (this product): what is around may tell."""
+    words = _plain(text)
+    return words in _FORMATS or _POINTING.fullmatch(words) is not None
+
+
+def _plain(text: str) -> str:
     plain = _AROUND.sub("", _IN_BRACKETS.sub("", text) or text).casefold()
-    return " ".join(plain.split()) in _EMPTY_TEXTS
+    return " ".join(plain.split())
 
 
 def file_type(url: str) -> str:

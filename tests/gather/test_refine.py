@@ -12,6 +12,8 @@ from auditor.model import Outcome
 
 PAGE = '<!doctype html><html lang="zh-Hant"><title>頁</title><body><main><h1>題</h1>{}</main></body>'
 LONG = "園區服務中心辦公時間自上午八時起至下午五時止，中午不休息。" * 3
+SCROLLED = '<div style="height: {}px; width: 200px; overflow: auto; padding-bottom: 90px">{}</div>'
+COMBOBOX = '<div role="combobox" tabindex="0" aria-controls="no" aria-expanded="{}">選</div>'
 F, Q = Outcome.FAILED, Outcome.CANT_TELL
 
 
@@ -32,19 +34,15 @@ def browser(site: Any) -> Iterator[Browser]:
         ("avoid-inline-spacing", f'<p style="line-height: 2em !important; width: 200px">{LONG}</p>', []),
         ("avoid-inline-spacing", f'<p style="line-height: 1em; width: 200px">{LONG}</p>', []),
         ("avoid-inline-spacing", '<p style="line-height: 1em !important">一行</p>', []),
-        ("scrollable-region-focusable", f'<div style="height: 60px; width: 200px; overflow: auto"><p>{LONG}</p></div>', [F]),
-        (
-            "scrollable-region-focusable",
-            '<div style="height: 90px; overflow: auto; padding-bottom: 90px"><p style="margin-bottom: 90px">短</p></div>',
-            [],
-        ),
+        ("scrollable-region-focusable", SCROLLED.format(60, LONG), [F]),
+        ("scrollable-region-focusable", SCROLLED.format(90, '<p style="margin-bottom: 90px">短</p>'), []),
         ("label-content-name-mismatch", '<button aria-label="Next">Next…</button>', []),
         ("label-content-name-mismatch", '<a href="/a" aria-label="non-standard form">nonstandard form</a>', []),
         ("label-content-name-mismatch", '<a href="/a" aria-label="University Avenue">University Ave.</a>', [Q]),
         ("label-content-name-mismatch", '<a href="/a" aria-label="20 21">2021</a>', [F]),
         ("label-content-name-mismatch", '<button aria-label="Send the form">Submit form</button>', [F]),
-        ("aria-valid-attr-value", '<div role="combobox" tabindex="0" aria-controls="no" aria-expanded="undefined">選</div>', []),
-        ("aria-valid-attr-value", '<div role="combobox" tabindex="0" aria-expanded="perhaps">選</div>', [F]),
+        ("aria-valid-attr-value", COMBOBOX.format("undefined"), []),
+        ("aria-valid-attr-value", COMBOBOX.format("perhaps"), [F]),
     ],
 )  # fmt: skip
 def test_a_result_is_put_right(browser: Browser, site: Any, rule: str, body: str, expected: list[Outcome]) -> None:
