@@ -9,6 +9,7 @@ from typing import Any
 
 from auditor.gather.charset import Charset, read_text
 from auditor.gather.dom import Tree, canonical, doctype_of, parse
+from auditor.gather.echoes import echoed, title_echo
 from auditor.gather.forms import labelled
 from auditor.gather.passages import passages
 from auditor.gather.reading import Reading
@@ -38,7 +39,8 @@ def read_document(html: str | bytes, url: str, *, charset: str = "", source: str
     else:
         text, found = read_text(html, charset)
     tree = parse(text)
-    reading, words = Reading(text, tree, url, found.name), Words()
+    reading = Reading(text, tree, url, found.name)
+    words = Words(reading.runs)
     if tree.root is not None:
         walk(reading, tree.root, words)
     han, latin = words.letters()
@@ -57,6 +59,7 @@ def read_document(html: str | bytes, url: str, *, charset: str = "", source: str
         dates=words.dates(reading),
         keys_told=words.keys_told(),
         passages=(*passages(reading, words), *sources(reading, words), *statements(reading, words)),
+        title_echo=title_echo(reading, words, title),
         tongues=tongues(reading, words, lang, title),
         text_length=words.length,
         han=han,
@@ -65,15 +68,17 @@ def read_document(html: str | bytes, url: str, *, charset: str = "", source: str
         template=_skeleton(reading.frame),
         skeleton=_skeleton(reading.body),
         script_built=_is_script_built(tree, reading, words),
-        **_nouns(reading),
+        **_nouns(reading, words),
     )
 
 
-def _nouns(reading: Reading) -> dict[str, tuple[Any, ...]]:
+def _nouns(reading: Reading, words: Words) -> dict[str, tuple[Any, ...]]:
     found = reading.found
     closed = {name: tuple(one.closed() for one in found.pop(name, ())) for name in ("forms", "tables")}
     controls = labelled(found.pop("controls", []), reading)
-    return {name: tuple(things) for name, things in found.items()} | closed | {"controls": controls}
+    headings = echoed(reading, words, tuple(found.pop("headings", ())))
+    given = {name: tuple(things) for name, things in found.items()}
+    return given | closed | {"controls": controls, "headings": headings}
 
 
 def _title(tree: Tree) -> str | None:

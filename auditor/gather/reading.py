@@ -54,6 +54,8 @@ class Reading:
         self.landmarks = Landmarks(tree)
         self.base = _base_of(tree, url, charset)
         self.heading = ""
+        self.marks: list[int] = []
+        self.runs: list[str] = []
         self.found: dict[str, list[Any]] = {}
         self.ids: set[str] = set()
         self.body: dict[tuple[str, str | None], None] = {}

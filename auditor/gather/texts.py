@@ -6,8 +6,8 @@ import hashlib
 import re
 import string
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from itertools import accumulate
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, pairwise
 
 from auditor.gather.dates import dates_in
 from auditor.gather.dom import Element, Text
@@ -23,9 +23,9 @@ _ASCII_LETTERS = string.ascii_letters.encode()
 class Words:
     """Gathers visible text in reading order; what repeats from page to page is kept apart from the page's own."""
 
-    def __init__(self) -> None:
+    def __init__(self, parts: list[str] | None = None) -> None:
         self.length = 0
-        self._parts: list[str] = []
+        self._parts: list[str] = [] if parts is None else parts
         self._own: list[str] = []
         self._spots: list[tuple[Text, Around]] = []
 
@@ -55,6 +55,15 @@ class Words:
         if joined.isascii():  # bytes are counted twenty times as fast as a pattern finds them
             return 0, len(joined) - len(joined.encode().translate(None, _ASCII_LETTERS))
         return _counted(_HAN, joined), _counted(_LATIN, joined)
+
+    def whole(self) -> str:
+        """All of the text."""
+        return "".join(self._parts)
+
+    def between(self, marks: Sequence[int | None], most: int) -> Iterator[str]:
+        """The text from each mark (a number of runs) to the next, up to so many characters."""
+        for begin, end in pairwise(marks):
+            yield "".join(self._parts[begin:end])[:most]
 
     def by_part(self) -> Iterator[tuple[str, LanguagePart | None]]:
         """The runs of text in order, each with the nearest part around it that has a language of its own."""

@@ -147,6 +147,7 @@ def _read_heading(reading: Reading, element: Element, around: Around) -> None:
 def _add_heading(reading: Reading, element: Element, around: Around, level: int) -> None:
     words = "" if around.deep else reading.masked(reading.named(element) or spoken_text(element))
     reading.add("headings", Heading(reading.place(element, around), level, words, around.hidden))
+    reading.marks.append(len(reading.runs))
     if not around.hidden:
         reading.heading = words
 
@@ -217,6 +218,7 @@ _READERS: dict[str, tuple[Reader, ...]] = {
     "embed": (read_embedded, read_sources),
     "applet": (read_embedded, _read_obsolete),
     "audio": (read_embedded, read_sources),
+    "canvas": (read_embedded,),
     "video": (read_embedded, read_sources),
     "link": (read_link_element,),
     "meta": (read_meta_links,),

@@ -15,6 +15,7 @@ _WORDS = {
 }
 _EMPTY_TEXTS = frozenset(text for texts in _TABLE["uninformative"] for text in texts)
 _FORMATS = frozenset(_TABLE["formats_alone"])
+_NO_LABELS = frozenset(_TABLE["labels_without_subject"])
 _TYPES = {
     ending: re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)
     for ending, words in _TABLE["file_types"].items()
@@ -57,6 +58,11 @@ def says_little(text: str) -> bool:
     """Whether a link's whole text is a format alone (PDF), or only points (this product): what is around may tell."""
     words = _plain(text)
     return words in _FORMATS or _POINTING.fullmatch(words) is not None
+
+
+def is_no_label(text: str) -> bool:
+    """Whether the whole label of a field names no subject (Menu, 請輸入)."""
+    return _plain(text) in _NO_LABELS
 
 
 def _plain(text: str) -> str:
