@@ -19,17 +19,19 @@ _Spot = tuple[Outcome, str]
 def told_once(page: Iterable[Judged], twins: Mapping[str, str]) -> list[Judged]:
     """What checks said of one page, less the verdicts of a check that its twin gives too, at the same element.
 
-    ``twins`` names for a check's id the id of the one that keeps the fault. A verdict that is kept names in ``also``
-    the checks that say the same. A place without a selector is the whole page, as ``html`` is for the engine.
+    What its twin fails, a check need not ask about. ``twins`` names for a check's id the id of the one that keeps the
+    fault. A verdict that is kept names in ``also`` the checks that say the same. A place without a selector is the
+    whole page, as ``html`` is for the engine.
     """
     judged = list(page)
     kept = {one.check: _spots(one) for one in judged if one.check in set(twins.values())}
-    said = {one.check: _spots(one) & kept.get(twins[one.check], set()) for one in judged if one.check in twins}
+    said = {one.check: _matched(_spots(one), kept.get(twins[one.check], set())) for one in judged if one.check in twins}
     also: dict[str, dict[_Spot, tuple[str, ...]]] = {}
     for check, spots in sorted(said.items()):
         named = also.setdefault(twins[check], {})
-        named.update({spot: (*named.get(spot, ()), check) for spot in spots})
-    return [_less(one, said.get(one.check, set()), also.get(one.check, {})) for one in judged]
+        for spot in sorted(set(spots.values())):
+            named[spot] = (*named.get(spot, ()), check)
+    return [_less(one, set(said.get(one.check, ())), also.get(one.check, {})) for one in judged]
 
 
 def criteria(checks: Mapping[str, Check], names: Iterable[str]) -> tuple[str, ...]:
@@ -51,6 +53,12 @@ def _less(one: Judged, gone: set[_Spot], also: Mapping[_Spot, tuple[str, ...]]) 
 def _named(verdict: Verdict, also: Mapping[_Spot, tuple[str, ...]]) -> Verdict:
     names = also.get(_spot(verdict))
     return msgspec.structs.replace(verdict, also=names) if names else verdict
+
+
+def _matched(spots: set[_Spot], kept: set[_Spot]) -> dict[_Spot, _Spot]:
+    """By what a check said, what its twin says of the same element; a failure answers a question too."""
+    surely = {spot: (Outcome.FAILED, spot[1]) for spot in spots}
+    return {spot: spot if spot in kept else surely[spot] for spot in spots if spot in kept or surely[spot] in kept}
 
 
 def _spots(one: Judged) -> set[_Spot]:

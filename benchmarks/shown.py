@@ -62,3 +62,8 @@ def _rendered(store: Store, run: Run) -> dict[str, Rendered]:
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         """Say nothing."""
+
+    def guess_type(self, path: str | os.PathLike[str]) -> str:
+        """The media type, with the charset that the sites of these pages send."""
+        given = super().guess_type(path)
+        return f"{given}; charset=utf-8" if given == "text/html" else given

@@ -216,6 +216,22 @@ class _Running:
         for stroke in driven.strokes(key):
             self._cdp("Input.dispatchKeyEvent", **stroke)
 
+    def type(self, character: str) -> None:
+        """Type a character where the focus is."""
+        stroke = {"key": character, "text": character}
+        self._cdp("Input.dispatchKeyEvent", type="keyDown", **stroke)
+        self._cdp("Input.dispatchKeyEvent", type="keyUp", key=character)
+
+    def listening(self) -> frozenset[str]:
+        """The events that scripts of the page wait for at its window, document and body."""
+        found = set[str]()
+        for subject, depth in (("window", 1), ("document", 3)):
+            thing = self._cdp("Runtime.evaluate", expression=subject)["result"].get("objectId")
+            if thing:
+                told = self._cdp("DOMDebugger.getEventListeners", objectId=thing, depth=depth)
+                found |= {one["type"] for one in told["listeners"]}
+        return frozenset(found)
+
     def capture(self, clip: dict[str, int], quality: int | None) -> str:
         """A WebP picture of this part of the document, in base64; without a quality, a PNG of every pixel."""
         form = {"format": "png"} if quality is None else {"format": "webp", "quality": quality}

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from auditor.gather.charset import Charset, read_text
 from auditor.gather.dom import Tree, canonical, doctype_of, parse
+from auditor.gather.echoes import echoed, title_echo
 from auditor.gather.forms import labelled
 from auditor.gather.passages import passages
 from auditor.gather.reading import Reading
 from auditor.gather.sources import sources
 from auditor.gather.statements import statements
 from auditor.gather.texts import Words
+from auditor.gather.tongues import tongues
 from auditor.gather.walk import walk
-from auditor.model import Document, Passage
+from auditor.model import Document
 
 _STATES = re.compile(
     r"(?:^|(?<=[-_]))(?:active|current|selected|open|opened|on|here|now|hover|focus|show|in)$", re.IGNORECASE
@@ -42,37 +44,44 @@ def read_document(
         text, found = read_text(html, charset)
     tree = parse(text)
     reading = Reading(text, tree, url, found.name)
-    words = Words(walk(reading, tree.root, links_only=links_only) if tree.root is not None else ())
-    han, latin = (0, 0) if links_only else words.letters()
+    if tree.root is not None:
+        walk(reading, tree.root, links_only=links_only)
+    words = Words(reading.texts)
+    lang, title = tree.root.attr("lang") if tree.root is not None else None, _title(tree)
+    said = {} if links_only else _said(reading, words, lang, title)
     return Document(
         url=url,
         source=source,
         charset=found.name,
         charset_source=found.source,
         base=reading.base,
-        lang=tree.root.attr("lang") if tree.root is not None else None,
-        title=_title(tree),
+        lang=lang,
+        title=title,
         doctype=doctype_of(tree),
         viewport=_viewport(tree),
         ids=frozenset(reading.ids),
-        dates=() if links_only else words.dates(reading),
-        keys_told=() if links_only else words.keys_told(),
-        passages=() if links_only else tuple(_passages(reading, words)),
         text_length=words.length,
-        han=han,
-        latin=latin,
         text_hash=words.fingerprint(),
         template=_skeleton(reading.frame),
         skeleton=_skeleton(reading.body),
         script_built=_is_script_built(tree, reading, words),
-        **_nouns(reading),
+        **{**_nouns(reading), **said},
     )
 
 
-def _passages(reading: Reading, words: Words) -> Iterator[Passage]:
-    yield from passages(reading, words)
-    yield from sources(reading, words)
-    yield from statements(reading, words)
+def _said(reading: Reading, words: Words, lang: str | None, title: str | None) -> dict[str, Any]:
+    """What the words of the page tell: fields of ``Document``."""
+    han, latin = words.letters()
+    return {
+        "han": han,
+        "latin": latin,
+        "dates": words.dates(reading),
+        "keys_told": words.keys_told(),
+        "passages": (*passages(reading, words), *sources(reading, words), *statements(reading, words)),
+        "title_echo": title_echo(reading, words, title),
+        "tongues": tongues(reading, words, lang, title),
+        "headings": echoed(reading, words, tuple(reading.found.get("headings", ()))),
+    }
 
 
 def _nouns(reading: Reading) -> dict[str, tuple[Any, ...]]:

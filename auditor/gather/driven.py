@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from auditor.gather import personal, probes
+from auditor.gather import listened, personal, probes
 from auditor.gather.chromium import BrowserTerms
 from auditor.model import (
     Lost,
@@ -30,10 +30,12 @@ from auditor.model import (
     Width,
 )
 
-_SCRIPTS = ("strain", "walk", "motion", "picture", "contrast")
+_SCRIPTS = ("strain", "walk", "motion", "keys", "picture", "contrast")
 _ZOOMED = (640, 512)
 _REFLOWED = (320, 256)
 _TURNED = ((480, 800), (800, 480))
+_MOTIONS = frozenset({"devicemotion", "deviceorientation", "deviceorientationabsolute"})
+_LEAVING, _SLOWLY = (("Tab",), ("Escape", "Tab")), 8
 _CODES = {"Tab": 9, "Enter": 13, "Escape": 27}
 
 _Spot = tuple[str, Region, str]
@@ -48,6 +50,12 @@ class Stage(Protocol):
 
     def press(self, key: str) -> None:
         """Press a key."""
+
+    def type(self, character: str) -> None:
+        """Type a character."""
+
+    def listening(self) -> frozenset[str]:
+        """The events that scripts of the page wait for at its window, document and body."""
 
     def resize(self, width: int, height: int) -> None:
         """Give the page a window of so many CSS pixels."""
@@ -70,8 +78,11 @@ class _Shown(msgspec.Struct):
     share: int
 
 
+_Changing = tuple[tuple[str, Region, str, str, float, bool, bool], ...]
+
+
 class _Moved(msgspec.Struct):
-    moving: tuple[tuple[str, Region, str, str, float, bool, bool], ...]
+    moving: _Changing
     pausable: bool
 
 
@@ -135,17 +146,21 @@ class _Drive:
 
     def probes(self) -> Probes:
         moved = self._ask("auditor.motion.look()", _Moved)
+        listening = self._stage.listening()
         spacing, zoom, reflow, turning = self._strained()
         walk, mouse = self._walked() if self._in_time() else (None, ())
+        moving = (*moved.moving, *(self._ask("auditor.motion.changing()", _Changing) if self._in_time() else ()))
         return Probes(
             walk=walk,
             spacing=spacing,
             zoom=zoom,
             reflow=reflow,
             turning=turning,
-            moving=tuple(Moving(self._place(*one[:3]), *one[3:]) for one in moved.moving),
+            moving=tuple(Moving(self._place(*one[:3]), *one[3:]) for one in moving),
             mouse=mouse,
             pausable=moved.pausable,
+            motions=tuple(sorted(listening & _MOTIONS)),
+            shortcuts=listened.shortcuts(self._stage, listening) if self._in_time() else None,
             elapsed_ms=round((time.monotonic() - self._began) * 1000),
         )
 
@@ -210,13 +225,15 @@ class _Drive:
             place = self._place(*step.place) if step.place else None
             match step.state:
                 case "out":
-                    return Walk(WalkEnd.WHOLE, tuple(stops)), skips
+                    held = self._held()
+                    return Walk(WalkEnd.STUCK if held else WalkEnd.WHOLE, tuple(stops), held), skips
                 case "same" if not self._freed():
                     return Walk(WalkEnd.STUCK, tuple(stops), place), skips
                 case "known":
                     repeats += 1
                     if repeats > len(stops):
-                        return Walk(WalkEnd.LOOP, tuple(stops), place), skips
+                        held = self._held()
+                        return Walk(WalkEnd.STUCK if held else WalkEnd.LOOP, tuple(stops), held or place), skips
                 case "new" if step.stop is not None:
                     stops.append(self._stop(step.stop))
                     skips = skips or step.skip is not None
@@ -224,6 +241,21 @@ class _Drive:
                 case _:
                     within += 1
         return Walk(WalkEnd.LIMIT, tuple(stops)), skips
+
+    def _held(self) -> Place | None:
+        """What takes the focus back a moment after it has left, Escape or not; None where the focus goes on."""
+        before, again = None, 0
+        for _ in range(_SLOWLY):
+            now = self._ask("auditor.walk.later()", _Step).place
+            if now is None:
+                return None
+            again = again + 1 if now == before else 0
+            if again == len(_LEAVING):
+                return self._place(*now)
+            before = now
+            for key in _LEAVING[again]:
+                self._stage.press(key)
+        return None
 
     def _freed(self) -> bool:
         """Whether Escape and Tab lead on from where Tab alone does not."""

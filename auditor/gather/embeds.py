@@ -25,6 +25,7 @@ def read_image(reading: Reading, element: Element, around: Around) -> None:
         width=element.attr("width") or "",
         height=element.attr("height") or "",
         longdesc=element.attr("longdesc"),
+        role=element.attr("role") or "",
     ))  # fmt: skip
 
 
@@ -37,7 +38,7 @@ def read_frame(reading: Reading, element: Element, around: Around) -> None:
 
 
 def read_embedded(reading: Reading, element: Element, around: Around) -> None:
-    """An object, embed, applet, audio or video, with its fallback text or its ARIA name."""
+    """An object, embed, applet, canvas, audio or video, with its fallback text or its ARIA name."""
     source = element.attr("data") or element.attr("src") or element.attr("code") or ""
     words = reading.named(element) or ("" if around.deep else spoken_text(element)) or element.attr("alt") or ""
     reading.add("embedded", Embedded(

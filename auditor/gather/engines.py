@@ -149,7 +149,11 @@ def engine_folder() -> Path:
 @cache
 def _source() -> str:
     axe = (engine_folder() / "axe.min.js").read_text(encoding="utf-8")
-    return _REGISTERED.format(axe=axe, locale=json.dumps(locale(), ensure_ascii=False)) + probes.script("axe_run")
+    return (
+        _REGISTERED.format(axe=axe, locale=json.dumps(locale(), ensure_ascii=False))
+        + probes.script("refine")
+        + probes.script("axe_run")
+    )
 
 
 def locale() -> dict[str, Any]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from auditor.gather.dom import Element, Text
 from auditor.gather.reading import Around, Reading
 from auditor.gather.texts import Words
 from auditor.model import Passage, PassageKind, Place
+from auditor.standards.conventions import pattern
 
 # Emoji that are shown as pictures by themselves or by a variation selector, and faces drawn with signs. Typographic
 # signs (stars, ticks, telephones) are text.
@@ -22,6 +24,9 @@ _FACE = re.compile(r"[(（][\^>;TQ=]")
 _PICTURE = re.compile("[\U0001f000-\U0001faff]")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _DIRECTION_MARK = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+_SOMETHING = re.compile(r"\S")
+_ERROR = re.compile(r"(?<![a-z])error", re.IGNORECASE)
+_SENSES = re.compile(r"[側方邊形色]|\b(?:menu|button|icon|link|box|field|column|panel)", re.IGNORECASE)
 _HIGHEST = 64
 _LONGEST = 80
 
@@ -33,8 +38,35 @@ def passages(reading: Reading, words: Words) -> tuple[Passage, ...]:
             _pictograph(reading, text, around, sign)
             for text, around, sign in words.matches(_PICTOGRAPH, _may_hold_signs)
         ),
+        *_errors(reading, words),
+        *(
+            _shown(reading, text, around, PassageKind.SENSORY, sign)
+            for text, around, sign in words.matches(pattern("sensory"), _may_be_sensory)
+        ),
         *(_script(reading, text, around) for text, around, _ in words.matches(_RIGHT_TO_LEFT, _is_foreign)),
     )
+
+
+def _errors(reading: Reading, words: Words) -> Iterator[Passage]:
+    """Messages of errors that a form shows, told by the names of their elements."""
+    if not reading.source.tells_errors or not reading.found.get("forms"):
+        return
+    for text, around, _ in words.matches(_SOMETHING, lambda _: True):
+        if around.form is not None and any(_is_error(one) for one in islice(_upward(text), 2)):
+            yield _shown(reading, text, around, PassageKind.ERROR, text.data)
+
+
+def _is_error(element: Element) -> bool:
+    name = f"{element.attr('id') or ''} {element.attr('class') or ''}"
+    return "rror" in name and _ERROR.search(name) is not None
+
+
+def _may_be_sensory(text: str) -> bool:
+    return _SENSES.search(text) is not None
+
+
+def _shown(reading: Reading, text: Text, around: Around, kind: PassageKind, words: str) -> Passage:
+    return Passage(_place(reading, text, around), kind, reading.masked(" ".join(words.split())[:_LONGEST]))
 
 
 def _may_hold_signs(text: str) -> bool:

@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 
-from auditor.gather.dom import Element, Tree, selector
+from auditor.gather.dom import Element, Text, Tree, selector
 from auditor.gather.names import given_name
 from auditor.gather.regions import Landmarks
 from auditor.gather.source import Source
-from auditor.model import Place, Region
+from auditor.model import LanguagePart, Place, Region
 from auditor.urls import resolve
 
 MOST_LINKS = 20_000
@@ -24,6 +24,7 @@ class Around(msgspec.Struct):
 
     ``silent``: its text is no part of the visible page. ``framed``: it belongs to the frame around the content that a
     template gives. ``deep``: nested deeper than browsers go. ``anchor``: selector and short selector of its landmark.
+    ``part``: the nearest part with a language of its own.
     """
 
     region: Region = Region.BODY
@@ -35,6 +36,7 @@ class Around(msgspec.Struct):
     deep: bool = False
     anchor: tuple[str, str] | None = None
     label: Element | None = None
+    part: LanguagePart | None = None
     legends: tuple[str, ...] = ()
     form: Any = None
     table: Any = None
@@ -52,6 +54,8 @@ class Reading:
         self.landmarks = Landmarks(tree)
         self.base = _base_of(tree, url, charset)
         self.heading = ""
+        self.marks: list[int] = []
+        self.texts: list[tuple[Text, Around]] = []
         self.found: dict[str, list[Any]] = {}
         self.ids: set[str] = set()
         self.body: dict[tuple[str, str | None], None] = {}

@@ -20,6 +20,7 @@ class Source:
         self.html = html
         self._starts = _line_starts(html)
         self._personal = personal.perhaps(html)
+        self.tells_errors = "rror" in html
 
     def masked(self, text: str) -> str:
         """The text with identity-card and mobile numbers made unreadable: personal data is never kept."""

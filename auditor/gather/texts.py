@@ -6,13 +6,13 @@ import hashlib
 import re
 import string
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
-from itertools import accumulate
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, pairwise
 
 from auditor.gather.dates import dates_in
 from auditor.gather.dom import Element, Text
 from auditor.gather.reading import Around, Reading
-from auditor.model import DateShown
+from auditor.model import DateShown, LanguagePart
 from auditor.standards.conventions import keys_told
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
@@ -23,8 +23,9 @@ _ASCII_LETTERS = string.ascii_letters.encode()
 class Words:
     """Gathers visible text in reading order; what repeats from page to page is kept apart from the page's own."""
 
-    def __init__(self, taken: Iterable[tuple[Text, Around]]) -> None:
-        """``taken`` are the runs of text that a visitor may see, in document order."""
+    def __init__(self, taken: Sequence[tuple[Text, Around]]) -> None:
+        """``taken`` are the runs of text that a visitor may see, in document order, those of white space among them."""
+        self._taken = taken
         runs = [(words, text, around) for text, around in taken if (words := text.data) and not words.isspace()]
         self._parts = [words for words, _, _ in runs]
         self._spots = [(text, around) for _, text, around in runs]
@@ -47,6 +48,19 @@ class Words:
         if joined.isascii():  # bytes are counted twenty times as fast as a pattern finds them
             return 0, len(joined) - len(joined.encode().translate(None, _ASCII_LETTERS))
         return _counted(_HAN, joined), _counted(_LATIN, joined)
+
+    def whole(self) -> str:
+        """All of the text."""
+        return "".join(self._parts)
+
+    def between(self, marks: Sequence[int | None], most: int) -> Iterator[str]:
+        """The text from each mark (a number of runs taken) to the next, up to so many characters."""
+        for begin, end in pairwise(marks):
+            yield "".join(text.data for text, _ in self._taken[begin:end])[:most]
+
+    def by_part(self) -> Iterator[tuple[str, LanguagePart | None]]:
+        """The runs of text in order, each with the nearest part around it that has a language of its own."""
+        return ((words, around.part) for words, (_, around) in zip(self._parts, self._spots, strict=True))
 
     def matches(self, pattern: re.Pattern[str], possible: Callable[[str], bool]) -> Iterator[tuple[Text, Around, str]]:
         """The runs of text in which a pattern is found, in order, each with the first match.

@@ -10,8 +10,10 @@ from auditor.gather.dom import Element, Text, is_hiding
 from auditor.gather.elements import NAMES, OBSOLETE, is_unknown
 from auditor.gather.embeds import read_embedded, read_frame, read_image
 from auditor.gather.forms import open_form, read_control, read_fieldset, read_option_group
+from auditor.gather.grids import ROLES, read_grid
 from auditor.gather.links import read_anchor, read_data_links, read_link_element, read_meta_links, read_sources
 from auditor.gather.names import spoken_text
+from auditor.gather.namings import DESCRIBING, NAMING, read_naming
 from auditor.gather.reading import DEEPEST, Around, Reading
 from auditor.gather.regions import LANDMARKS, SECTIONING
 from auditor.gather.styles import read_styles
@@ -20,19 +22,19 @@ from auditor.model import FontSize, Heading, LanguagePart, Link, LinkKind, Place
 
 Reader = Callable[[Reading, Element, Around], object]
 
-_LOUD = frozenset({"id", "role", "style", "hidden", "aria-hidden", "lang"})
+_NAMING = NAMING | DESCRIBING
+_LOUD = frozenset({"id", "role", "style", "hidden", "aria-hidden", "lang"}) | _NAMING
 _SILENT = frozenset({"noscript", "title", "textarea", "svg"})
 _UNREAD = frozenset({"script", "style", "template", "iframe", "noembed", "noframes"})
 _FRAMING = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
 _CONTENT = "img,input,button,select,textarea,svg,iframe,object,embed,video,audio,canvas"
 
 
-def walk(reading: Reading, root: Element, *, links_only: bool = False) -> list[tuple[Text, Around]]:
-    """Read the whole tree into ``reading``; returns the runs of text that a visitor may see, white space among them.
+def walk(reading: Reading, root: Element, *, links_only: bool = False) -> None:
+    """Read the whole tree into ``reading``, and all runs of text that a visitor may see, white space among them.
 
     Never recurses, however deep the tree is. ``links_only`` leaves out every noun but links, ids and headings.
     """
-    texts: list[tuple[Text, Around]] = []
     readers, changing = (_LINK_READERS, _CHANGING_LINKS) if links_only else (_READERS, _CHANGING)
     stack: list[tuple[object, Around, int]] = [(root, Around(), 0)]
     while stack:
@@ -57,8 +59,7 @@ def walk(reading: Reading, root: Element, *, links_only: bool = False) -> list[t
             else:
                 stack += [(child, around, depth) for child in reversed(children)]
         if isinstance(node, Text) and not (around.silent or around.hidden):
-            texts.append((node, around))
-    return texts
+            reading.texts.append((node, around))
 
 
 def _read(reading: Reading, element: Element, tag: str, around: Around, depth: int) -> Around:
@@ -89,7 +90,11 @@ def _with_attributes(reading: Reading, element: Element, tag: str, around: Aroun
         around = replace(around, hidden=True)
     lang = element.attr("lang")
     if lang is not None and tag != "html":
-        reading.add("language_parts", LanguagePart(reading.place(element, around), lang))
+        part = LanguagePart(reading.place(element, around), lang)
+        reading.add("language_parts", part)
+        around = replace(around, part=part)
+    if not _NAMING.isdisjoint(element.attrs):
+        read_naming(reading, element, around)
     style = element.attr("style")
     if style:
         _read_css(reading, element, around, style, "style")
@@ -135,6 +140,8 @@ def _read_role(reading: Reading, element: Element, role: str, around: Around) ->
         _read_navigation(reading, element, around)
     elif role == "button" and element.tag not in {"button", "input", "a", "select", "textarea"}:
         read_control(reading, element, around)
+    elif role in ROLES and element.tag != "table":
+        read_grid(reading, element, role, around)
 
 
 def _read_heading(reading: Reading, element: Element, around: Around) -> None:
@@ -148,6 +155,7 @@ def _read_heading(reading: Reading, element: Element, around: Around) -> None:
 def _add_heading(reading: Reading, element: Element, around: Around, level: int) -> None:
     words = "" if around.deep else reading.masked(reading.named(element) or spoken_text(element))
     reading.add("headings", Heading(reading.place(element, around), level, words, around.hidden))
+    reading.marks.append(len(reading.texts))
     if not around.hidden:
         reading.heading = words
 
@@ -218,6 +226,7 @@ _READERS: dict[str, tuple[Reader, ...]] = {
     "embed": (read_embedded, read_sources),
     "applet": (read_embedded, _read_obsolete),
     "audio": (read_embedded, read_sources),
+    "canvas": (read_embedded,),
     "video": (read_embedded, read_sources),
     "link": (read_link_element,),
     "meta": (read_meta_links,),

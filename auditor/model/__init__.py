@@ -31,7 +31,6 @@ from auditor.model.document import (
     Group,
     Heading,
     Image,
-    LanguagePart,
     Link,
     LinkKind,
     Passage,
@@ -44,6 +43,7 @@ from auditor.model.evidence import Evidence, HostFigures, ItemStanding, RowStand
 from auditor.model.finding import Finding, Life, Recheck, Shot, Spot, cause_of, fingerprint
 from auditor.model.head import BadgeImage, Blocks, Head, Item, Meta, SearchBox
 from auditor.model.letter import Letter, LetterKind, LetterState
+from auditor.model.marks import LanguagePart, Naming, Tongue
 from auditor.model.menus import SharedMenu, shared_menus
 from auditor.model.page import (
     Context,
@@ -63,6 +63,7 @@ from auditor.model.probed import (
     Moving,
     Probes,
     Reflow,
+    Shortcuts,
     Skip,
     Stop,
     Strain,
@@ -172,6 +173,7 @@ __all__ = [
     "Mouse",
     "Moving",
     "Name",
+    "Naming",
     "NotJudged",
     "Notice",
     "Opens",
@@ -205,6 +207,7 @@ __all__ = [
     "Settings",
     "Severity",
     "SharedMenu",
+    "Shortcuts",
     "Shot",
     "Site",
     "SiteEvidence",
@@ -227,6 +230,7 @@ __all__ = [
     "Table",
     "Tally",
     "Text",
+    "Tongue",
     "Topic",
     "Turning",
     "Untested",

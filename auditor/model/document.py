@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from auditor.model.marks import LanguagePart, Naming, Tongue
 from auditor.model.verdict import Place
 
 
@@ -65,6 +66,7 @@ class Image(msgspec.Struct, frozen=True, omit_defaults=True):
     width: str = ""
     height: str = ""
     longdesc: str | None = None
+    role: str = ""
 
 
 class Control(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -93,12 +95,16 @@ class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Heading(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A heading element or ``role=heading``; ``level`` is 0 when a role gives none."""
+    """A heading element or ``role=heading``; ``level`` is 0 when a role gives none.
+
+    ``echo``: how many in a hundred of its words stand in the text below it; None where that cannot be said.
+    """
 
     place: Place
     level: int
     text: str
     hidden: bool = False
+    echo: int | None = None
 
 
 class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -135,7 +141,7 @@ class Group(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Embedded(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An object, embed, applet, audio or video element and the name or fallback text it has."""
+    """An object, embed, applet, canvas, audio or video element and the name or fallback text it has."""
 
     place: Place
     element: str
@@ -143,13 +149,6 @@ class Embedded(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
     title: str | None = None
     hidden: bool = False
-
-
-class LanguagePart(msgspec.Struct, frozen=True):
-    """An element below the root that carries a ``lang`` attribute, with its value as written."""
-
-    place: Place
-    lang: str
 
 
 class FontSize(msgspec.Struct, frozen=True):
@@ -177,6 +176,8 @@ class PassageKind(StrEnum):
     COPYRIGHT = "copyright"
     NO_RESULTS = "no_results"
     PERSONAL = "personal"
+    ERROR = "error"
+    SENSORY = "sensory"
 
 
 class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -218,7 +219,8 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     ``template`` is a short hash of the skeleton of header, navigation and footer: pages of one template share it.
     ``skeleton`` is the same for the whole body. ``text_length`` counts characters of visible text, ``han`` and
     ``latin`` those of the two scripts. ``unknown`` are elements that no standard knows and that are no custom elements.
-    ``keys_told`` are the access keys that the text explains, as the page 網站導覽 does (``Alt+U``).
+    ``title_echo``: how many in a hundred of the title's words stand on the page. ``grids`` are tables made of roles.
+    ``keys_told`` are the access keys that the text explains, as 網站導覽 does (``Alt+U``).
     """
 
     url: str
@@ -228,6 +230,7 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     base: str = ""
     lang: str | None = None
     title: str | None = None
+    title_echo: int | None = None
     doctype: str = ""
     viewport: str | None = None
     links: tuple[Link, ...] = ()
@@ -238,11 +241,14 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     frames: tuple[Frame, ...] = ()
     headings: tuple[Heading, ...] = ()
     tables: tuple[Table, ...] = ()
+    grids: tuple[Table, ...] = ()
     groups: tuple[Group, ...] = ()
     embedded: tuple[Embedded, ...] = ()
     navigations: tuple[Place, ...] = ()
     empty_navigations: tuple[Place, ...] = ()
     language_parts: tuple[LanguagePart, ...] = ()
+    tongues: tuple[Tongue, ...] = ()
+    namings: tuple[Naming, ...] = ()
     font_sizes: tuple[FontSize, ...] = ()
     style_lengths: tuple[StyleLength, ...] = ()
     passages: tuple[Passage, ...] = ()

@@ -58,7 +58,7 @@ class Turning(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Moving(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Something that moves by itself. ``kind``: animation, image, video, carousel.
+    """Something that moves by itself. ``kind``: animation, image, video, carousel, text (its words change) or clock.
 
     ``seconds`` 0: without end, -1: unknown. ``controls``: it has controls of its own; ``words``: text moves.
     """
@@ -126,6 +126,17 @@ class Mouse(msgspec.Struct, frozen=True, omit_defaults=True):
     way_round: bool = False
 
 
+class Shortcuts(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Printable characters that change the page while no element has the focus.
+
+    ``settable``: the page has a control by which they might be switched off or changed. ``typed``: it was tried.
+    """
+
+    keys: tuple[str, ...] = ()
+    settable: bool = False
+    typed: bool = False
+
+
 Part = TypeVar("Part")
 
 
@@ -137,7 +148,10 @@ def in_time(part: Part | None) -> Part:
 
 
 class Probes(msgspec.Struct, frozen=True, omit_defaults=True):
-    """All probes of one page. A part is None where it was not probed or took too long."""
+    """All probes of one page. A part is None where it was not probed or took too long.
+
+    ``motions`` are the events of a moved device that scripts wait for.
+    """
 
     walk: Walk | None = None
     spacing: Strain | None = None
@@ -147,4 +161,6 @@ class Probes(msgspec.Struct, frozen=True, omit_defaults=True):
     moving: tuple[Moving, ...] = ()
     mouse: tuple[Mouse, ...] = ()
     pausable: bool = False
+    motions: tuple[str, ...] = ()
+    shortcuts: Shortcuts | None = None
     elapsed_ms: int = 0

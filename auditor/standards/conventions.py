@@ -15,6 +15,8 @@ _WORDS = {
     if isinstance(row, dict) and "pattern" in row
 }
 _EMPTY_TEXTS = frozenset(text for texts in _TABLE["uninformative"] for text in texts)
+_FORMATS = frozenset(_TABLE["formats_alone"])
+_NO_LABELS = frozenset(_TABLE["labels_without_subject"])
 _TYPES = {
     ending: re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)
     for ending, words in _TABLE["file_types"].items()
@@ -22,6 +24,7 @@ _TYPES = {
 _ENDING = re.compile(r"\.(\w{2,4})$")
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 _NAME_IN_CODE = re.compile(r"_|\w\(\)|^--?[a-z]", re.IGNORECASE)
+_POINTING = re.compile(r"(?:this|that|these|those) [a-z]+")
 _IN_BRACKETS = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
 
 
@@ -49,8 +52,23 @@ def is_uninformative(text: str) -> bool:
     """
     if _NAME_IN_CODE.search(text):
         return False
+    return _plain(text) in _EMPTY_TEXTS
+
+
+def says_little(text: str) -> bool:
+    """Whether a link's whole text is a format alone (PDF), or only points (this product): what is around may tell."""
+    words = _plain(text)
+    return words in _FORMATS or _POINTING.fullmatch(words) is not None
+
+
+def is_no_label(text: str) -> bool:
+    """Whether the whole label of a field names no subject (Menu, 請輸入)."""
+    return _plain(text) in _NO_LABELS
+
+
+def _plain(text: str) -> str:
     plain = _AROUND.sub("", _IN_BRACKETS.sub("", text) or text).casefold()
-    return " ".join(plain.split()) in _EMPTY_TEXTS
+    return " ".join(plain.split())
 
 
 @lru_cache(32_768)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Document, Link, Severity, Text, Verdict, failed, page_check, passed
-from auditor.standards.conventions import is_uninformative
+from auditor.model import Document, Link, Severity, Text, Verdict, cant_tell, failed, page_check, passed
+from auditor.standards.conventions import is_uninformative, says_little
 
 
 @page_check(
@@ -26,17 +26,25 @@ from auditor.standards.conventions import is_uninformative
         zh="使用螢幕報讀器的民眾逐一聽取連結時，只聽到「{text}」，不知道會連到哪裡。",
         en="People who have the links read out hear only “{text}”, not where it leads.",
     ),
+    question=Text(
+        zh="連結文字只有「{text}」。請看看同一句、同一項或同一列的文字，聽的人能不能由此知道這是什麼檔案、連到哪裡。",
+        en="The whole text of the link is “{text}”. Does the sentence, item or row around it tell what it is?",
+    ),
 )
 def link_text_uninformative(document: Document) -> Iterator[Verdict]:
     """No link's whole text is one of those that say nothing (更多, 按此, 詳全文), unless a title or ARIA name does.
 
+    A format alone (PDF), or what only points (this product), is for a person.
     Links without any text are judged by link-text-missing.
     """
     for link in document.links:
         if link.element != "a" or link.attribute != "href" or link.hidden or not link.text.strip():
             continue
         if not is_uninformative(link.text) or _title_tells(link):
-            yield passed(link.place)
+            if says_little(link.text) and not _title_tells(link):
+                yield cant_tell(link.place, "format-alone", cause=f"format|{link.text}", text=link.text)
+            else:
+                yield passed(link.place)
         else:
             # A list repeats its 詳全文 entry by entry: one place in the system writes them all.
             cause = "" if link.place.region.is_template else f"{document.url}|{link.text}"

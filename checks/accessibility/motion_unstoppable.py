@@ -27,8 +27,9 @@ from auditor.model import Moving, Rendered, Severity, Text, Verdict, cant_tell, 
 def motion_unstoppable(rendered: Rendered) -> Iterator[Verdict]:
     """What starts to move by itself ends within five seconds or can be stopped (WCAG 2.2.2).
 
-    Failed for text that an endless animation moves, animated images, and videos without controls. Cannot tell where the
-    page offers a button named pause or stop, where it is decoration or a carousel, or where its length is not known.
+    Failed for text that an endless animation moves or a script changes again and again, animated images, and videos
+    without controls. Cannot tell where the page offers a button named pause or stop, where it is decoration, a clock or
+    a carousel, or where its length is not known.
     """
     probes = rendered.driven
     for moving in probes.moving:
@@ -45,6 +46,8 @@ def _doubt(moving: Moving, *, pausable: bool) -> str:
         return "stops-perhaps"
     if moving.kind == "carousel":
         return "moves-perhaps"
+    if moving.kind == "clock":
+        return "essential-perhaps"
     if moving.seconds < 0:
         return "length-unknown"
     return "decoration-perhaps" if moving.kind == "animation" and not moving.words else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Document, Place, Severity, Text, Verdict, failed, page_check, passed
+from auditor.model import Document, Place, Severity, Text, Verdict, cant_tell, failed, page_check, passed
 
 _FEWEST_LETTERS = 100
 _ALMOST_NONE = 0.05
@@ -27,12 +27,25 @@ _LATIN_LANGUAGES = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "id", "m
         zh="螢幕報讀器用錯誤的語音朗讀整頁，聽不懂。",
         en="A screen reader reads the whole page with the voice of another language, beyond understanding.",
     ),
+    question=Text(
+        zh="網頁標為「{lang}」，文字卻像是另一種語言（{other}）。請看看大部分的內容是哪一種語言。",
+        en="The page is marked as {lang}, but its words look like another language ({other}). Which is most of it in?",
+    ),
 )
 def page_language_contradicting(document: Document) -> Iterator[Verdict]:
     """A page marked as Chinese has Chinese characters, one marked as English or the like is not mostly Chinese.
 
-    Pages with fewer than 100 letters, without a mark or with a mark of another script are left out. Source: WCAG 3.1.1.
+    Of languages in Latin script the little words tell which it is. Otherwise pages with fewer than 100 letters, without
+    a mark or with a mark of another script are left out. Source: WCAG 3.1.1.
     """
+    for tongue in document.tongues:
+        if tongue.place.selector == "html" and (tongue.contradicts or tongue.is_doubtful):
+            cause = f"lang|{document.template}"
+            if tongue.contradicts:
+                yield failed(tongue.place, cause=cause, lang=tongue.lang, other=tongue.other)
+            else:
+                yield cant_tell(tongue.place, "words-of-another", cause=cause, lang=tongue.lang, other=tongue.other)
+            return
     letters = document.han + document.latin
     language = (document.lang or "").strip().lower().partition("-")[0]
     if letters < _FEWEST_LETTERS or language not in _CHINESE | _LATIN_LANGUAGES:

@@ -26,9 +26,9 @@ _LAYOUT = frozenset({"presentation", "none"})
 def table_header_idle(document: Document) -> Iterator[Verdict]:
     """Every header cell with words is assigned to another cell (HTML standard, 4.9.12.2; WCAG 1.3.1).
 
-    Layout tables and tables without any data are left out: a list may be empty today.
+    Layout tables and tables without any data are left out: a list may be empty today. Tables made of roles count too.
     """
-    for table in document.tables:
+    for table in (*document.tables, *document.grids):
         if table.role in _LAYOUT:
             continue
         for cell in table.header_cells:

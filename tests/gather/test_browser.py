@@ -110,7 +110,8 @@ def test_nothing_waits_for_a_person(browser: Browser, site) -> None:
 
 
 def test_no_form_is_sent_by_scripts_either(browser: Browser, site) -> None:
-    body = """<form id=a action="/sent-a"><input name=q value=1></form><form id=b action="/sent-b"><button>送</button></form>
+    body = """<form id=a action="/sent-a"><input name=q value=1></form>
+        <form id=b action="/sent-b"><button>送</button></form>
         <script>a.submit(); b.requestSubmit(); b.querySelector("button").click();</script>"""
     rendered, _ = seen(browser, site, body)
     assert rendered.final_url == f"{site.origin}/page"

@@ -292,7 +292,8 @@ def test_a_reading_of_links_alone_says_the_same_of_them() -> None:
         "<footer hidden><a href=/about>關於</a></footer>"
     )
     whole, links = (read_document(html, "https://a.example.tw/x/y.html", links_only=only) for only in (False, True))
-    for noun in ("links", "ids", "headings", "title", "lang", "text_hash", "text_length", "template", "script_built"):
+    assert [one.text for one in links.headings] == [one.text for one in whole.headings]
+    for noun in ("links", "ids", "title", "lang", "text_hash", "text_length", "template", "script_built"):
         assert getattr(links, noun) == getattr(whole, noun), noun
     assert len(links.links) == 12
     assert whole.passages

@@ -61,6 +61,38 @@ def test_a_field_that_keeps_tab_is_a_trap_unless_escape_leads_out(browser: Brows
     assert driven(browser, site, freed).walk.end is WalkEnd.WHOLE  # type: ignore[union-attr]
 
 
+def test_a_control_that_takes_the_focus_back_a_moment_later_is_a_trap(browser: Browser, site) -> None:
+    body = """<a href="/a">甲</a><button onblur="setTimeout(() => this.focus(), 10)">乙</button>"""
+    walk = driven(browser, site, body).walk
+    assert walk is not None
+    assert (walk.end, walk.last and walk.last.selector) == (WalkEnd.STUCK, "body > button")
+
+
+def test_keys_that_act_alone_are_noted(browser: Browser, site) -> None:
+    acting = """<ul id="list"></ul><script>addEventListener("keydown", (event) => {
+        if (event.key === "+") list.innerHTML += "<li>一"; if (event.key === "g") location = "/elsewhere" })</script>"""
+    shortcuts = driven(browser, site, acting).shortcuts
+    assert shortcuts is not None
+    assert (sorted(shortcuts.keys), shortcuts.settable, shortcuts.typed) == (["+", "g"], False, True)
+    quiet = """<button>鈕</button><script>addEventListener("keydown", (event) => {
+        if (event.key === "+" && event.ctrlKey) document.body.append("一") })</script>"""
+    assert driven(browser, site, quiet).shortcuts.keys == ()  # type: ignore[union-attr]
+    assert not driven(browser, site, "<p>一</p>").shortcuts.typed  # type: ignore[union-attr]
+
+
+def test_texts_that_scripts_change_are_seen(browser: Browser, site) -> None:
+    body = """<p>數字 <span id="n">1</span></p><p id="t">10:20:00</p><p id="once">載入中</p><script>let i = 1;
+        setInterval(() => { n.textContent = ++i; t.textContent = `10:20:0${i % 10}` }, 400);
+        setTimeout(() => once.textContent = "好了", 500)</script>"""
+    moving = driven(browser, site, body).moving
+    assert {(one.place.selector, one.kind) for one in moving} == {("#n", "text"), ("#t", "clock")}
+
+
+def test_scripts_that_wait_for_motion_are_seen(browser: Browser, site) -> None:
+    probes = driven(browser, site, "<script>addEventListener('devicemotion', () => {})</script>")
+    assert probes.motions == ("devicemotion",)
+
+
 def test_a_walk_that_goes_round_is_no_trap(browser: Browser, site) -> None:
     body = """<button id="one">一</button><button id="two" onkeydown="if (event.key == 'Tab') {
         event.preventDefault(); one.focus() }">二</button><a href="/b">外</a>"""

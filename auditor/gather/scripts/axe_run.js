@@ -27,7 +27,7 @@ auditor.axe = async (options) => {
   }
 
   function report(raw, _options, done) {
-    for (const rule of raw) {
+    for (const rule of auditor.refine(raw)) {
       const nodes = [
         ...rule.violations.map((node) => nodeOf(node, true)),
         ...rule.incomplete.map((node) => nodeOf(node, false)),

@@ -7,13 +7,17 @@ auditor.motion = (() => {
   const PAUSE = /暫停|停止|靜止|關閉動畫|pause|stop/i;
   const GIF = 2_000_000;
 
+  const FIRST = 1100;
+  const LONGER = 2200;
+
+  const seen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const big = (element) => {
     const rect = element.getBoundingClientRect();
     return rect.width >= 16 && rect.height >= 8 && element.checkVisibility({ visibilityProperty: true });
   };
 
   function pausable() {
-    const named = (element) => [element.textContent.slice(0, 60), element.title, element.getAttribute("aria-label"), element.alt].join(" ");
+    const named = (element) => [element.textContent.slice(0, 60), element.title, element.getAttribute("aria-label"), element.alt, element.value].join(" ");
     return [...document.querySelectorAll("button, a, input[type=button], input[type=image], [role=button]")].some((one) => PAUSE.test(named(one)));
   }
 
@@ -85,10 +89,36 @@ auditor.motion = (() => {
     return [...found.values()];
   }
 
+  // Texts that a script changes again and again while nobody does anything. A page without scripts is not waited for.
+  async function changing() {
+    if (!document.querySelector("script, [onload]")) return "[]";
+    const changes = new Map();
+    const began = performance.now();
+    const observer = new MutationObserver((records) => {
+      for (const element of new Set(records.map(({ target }) => (target.nodeType === 1 ? target : target.parentElement)))) {
+        const text = element?.textContent ?? "";
+        const before = changes.get(element);
+        if (before?.text !== text) changes.set(element, { text, times: (before?.times ?? 0) + 1, at: performance.now() });
+      }
+    });
+    observer.observe(document.body ?? document.documentElement, { subtree: true, childList: true, characterData: true });
+    await auditor.sleep(FIRST);
+    if (changes.size) await auditor.sleep(LONGER);
+    observer.disconnect();
+    const found = [...changes].filter(
+      ([element, { text, times, at }]) => times > 1 && at - began > FIRST + 1000 && text.trim() && element.isConnected && seen(element),
+    );
+    const kind = (element, text) => {
+      if (element.querySelector("img, a, button, li")) return "carousel";
+      return /\d\s*[:：時]\s*\d\d/.test(text) ? "clock" : "text";
+    };
+    return JSON.stringify(found.slice(0, MOST).map(([element, { text }]) => [...auditor.placeOf(element), kind(element, text), 0, false, true]));
+  }
+
   async function look() {
     const moving = [...animations(), ...videos(), ...(await images()), ...carousels()].filter(([, , , , seconds]) => seconds <= 0 || seconds > 5);
     return JSON.stringify({ moving: moving.slice(0, MOST), pausable: pausable() });
   }
 
-  return { look };
+  return { look, changing };
 })();

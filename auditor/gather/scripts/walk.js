@@ -248,6 +248,13 @@ auditor.walk = (() => {
     return JSON.stringify({ state: "new", stop: stopOf(at), skip });
   }
 
+  // Where the focus is a moment later: scripts may have taken it back.
+  async function later() {
+    await auditor.sleep(60);
+    const at = focused();
+    return JSON.stringify({ state: at ? "back" : "out", place: at && auditor.placeOf(at) });
+  }
+
   // A radio group is one stop, and so is what an element manages itself.
   function missed() {
     const groups = new Set([...visited].filter((one) => one.type === "radio").map((one) => `${one.form?.id}|${one.name}`));
@@ -284,5 +291,5 @@ auditor.walk = (() => {
     return "";
   }
 
-  return { begin, step, missed, aim, arrived, end };
+  return { begin, step, later, missed, aim, arrived, end };
 })();

@@ -1,0 +1,54 @@
+// Notes what single characters do while no element has the focus: Python types them, and the page may change.
+auditor.keys = (() => {
+  "use strict";
+  const SETTERS = `input:is([type=checkbox], [type=radio], [type=button], [type=submit], [type=image]), select, button, summary,
+    a[href], [role=button], [role=switch], [role=checkbox], [role=radio], [role=link], [role=tab], [role^=menuitem], [onclick]`;
+
+  let key = "";
+  let observer = null;
+  const acted = new Set();
+
+  const unfocus = () => {
+    const at = document.activeElement;
+    if (at && at !== document.body) at.blur();
+  };
+
+  // what a key does, its listeners do before the next task
+  function pressed(event) {
+    key = event.key;
+    setTimeout(() => {
+      note(observer?.takeRecords() ?? []);
+      if (document.activeElement && document.activeElement !== document.body) acted.add(key);
+      unfocus();
+      key = "";
+    }, 0);
+  }
+
+  const note = (records) => {
+    if (key && records.some(({ type, target }) => type !== "attributes" || target.nodeType === 1)) acted.add(key);
+  };
+
+  const stay = (event) => {
+    if (key) acted.add(key);
+    event.preventDefault();
+  };
+
+  function begin() {
+    unfocus();
+    acted.clear();
+    observer = new MutationObserver(note);
+    observer.observe(document.documentElement, { subtree: true, childList: true, characterData: true, attributeFilter: ["class", "style", "hidden", "open", "aria-hidden", "aria-expanded"] });
+    addEventListener("keydown", pressed, true);
+    globalThis.navigation?.addEventListener("navigate", stay);
+    return "";
+  }
+
+  function end() {
+    observer?.disconnect();
+    removeEventListener("keydown", pressed, true);
+    globalThis.navigation?.removeEventListener("navigate", stay);
+    return JSON.stringify({ keys: [...acted], settable: document.querySelector(SETTERS) !== null });
+  }
+
+  return { begin, end };
+})();

@@ -1,0 +1,66 @@
+"""Languages told by words: what is marked as being in one language and has the little words of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.gather.reading import Reading
+from auditor.gather.texts import Words
+from auditor.model import LanguagePart, Place, Tongue
+from auditor.standards.tongues import is_told_by_words, little_words
+
+_ENOUGH = 4_000
+_FEWEST = 2
+
+
+def tongues(reading: Reading, words: Words, lang: str | None, title: str | None) -> tuple[Tongue, ...]:
+    """The page as a whole, and every part with a mark of its own: the first is that of the page, if it is marked.
+
+    Only languages of Latin script that the table knows; of a long text the beginning is enough.
+    """
+    pieces: dict[str, tuple[LanguagePart | None, list[str]]] = {}
+    page = _primary(lang)
+    if is_told_by_words(page):
+        pieces[""] = (None, [title or ""])
+    known = {part.place.selector for part in reading.found.get("language_parts", ()) if _is_known(part)}
+    if not pieces and not known:
+        return ()
+    for text, part in words.by_part():
+        selector = part.place.selector if part is not None else ""
+        if selector in known or selector in pieces:
+            pieces.setdefault(selector, (part, []))[1].append(text)
+    return tuple(_told(reading, part, lang or "", texts) for part, texts in pieces.values() if _enough(texts))
+
+
+def _told(reading: Reading, part: LanguagePart | None, lang: str, texts: list[str]) -> Tongue:
+    marked = part.lang if part is not None else lang
+    count, found = little_words(_joined(texts))
+    own = found.pop(_primary(marked), 0)
+    other = max(found, key=lambda language: found[language])
+    place = part.place if part is not None else Place(reading.url, selector="html")
+    return Tongue(place, marked, count, own, other, found[other])
+
+
+def _joined(texts: list[str]) -> str:
+    return " ".join(_pieces(texts))
+
+
+def _pieces(texts: list[str]) -> Iterator[str]:
+    left = _ENOUGH
+    for text in texts:
+        if left <= 0:
+            return
+        yield text[:left]
+        left -= len(text)
+
+
+def _enough(texts: list[str]) -> bool:
+    return sum(len(text.split()) for text in texts[:50]) >= _FEWEST
+
+
+def _is_known(part: LanguagePart) -> bool:
+    return is_told_by_words(_primary(part.lang))
+
+
+def _primary(lang: str | None) -> str:
+    return (lang or "").strip().lower().partition("-")[0]
