@@ -1,17 +1,18 @@
 """Accessibility visits beside other tools: the same pages, the same axe-core, the same machine, in one run.
 
-    python -m benchmarks.accessibility [--pages 40] [--rivals FOLDER] [--at-once 1 2] [--passes 2] [--memory 500]
+    python -m benchmarks.accessibility [--pages 40] [--rivals FOLDER] [--at-once 1 2 3] [--passes 2] [--memory 500]
 
 FOLDER holds the rivals, installed by:
 
-    npm install pa11y-ci @axe-core/cli
+    npm install pa11y-ci @axe-core/cli      (package.json: {"overrides": {"axe-core": "4.14.1"}}, as ours)
     python -m venv py && py/bin/pip install playwright axe-playwright-python
 
 One that is not there is named and left out. The pages are those of the demo network on loopback. Every tool gets our
 axe-core and our rules where it can be told to, and starts its own browsers, whose start is counted; it is run with each
 number of pages at once, and its best row is what to compare. Every second pass takes the tools in reverse, so that
 other work on the machine does not always meet the same one. ``--memory`` shows so many pages to one browser process of
-ours, with all probes, and prints what the process tree holds on the way. Nothing is asserted.
+ours, with all probes, kills it in the middle, and prints what the process tree holds and how many pages were lost.
+Nothing is asserted.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ import functools
 import itertools
 import json
 import os
+import signal
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,12 +35,12 @@ from auditor.demo.network import DemoNetwork, build
 from auditor.demo.server import running
 from auditor.gather.chromium import BrowserTerms, browser_program, driver_program
 from auditor.gather.engines import TAGS, engine_folder
-from auditor.gather.visit import VisitItem, open_visitor, visit_batch
-from auditor.workers import Workers
+from auditor.gather.visit import open_visitor, visit_batch
 from benchmarks.demo import descendants, held_bytes, measured
+from benchmarks.visits import BATCH, batches, terms
 
-BATCH = 4
 PAGES_PER_SITE = 15
+_KILL_SECONDS = 1.0
 SWITCHES = ("headless=new", "no-sandbox", "disable-gpu", "disable-dev-shm-usage", "disable-quic", "no-first-run")
 
 
@@ -57,16 +60,11 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--pages", type=int, default=40)
     options.add_argument("--rivals", type=Path)
-    options.add_argument("--at-once", type=int, nargs="+", default=[1, 2])
+    options.add_argument("--at-once", type=int, nargs="+", default=[1, 2, 3])
     options.add_argument("--passes", type=int, default=2)
     options.add_argument("--memory", type=int, default=0)
     options.add_argument("--port", type=int, default=39_080)
-    options.add_argument("--ours", nargs=3, metavar=("MODE", "DRIVERS", "FILE"), help=argparse.SUPPRESS)
     chosen = options.parse_args()
-    if chosen.ours:
-        mode, drivers, file = chosen.ours
-        _ours(mode, int(drivers), Path(file).read_text(encoding="utf-8").split())
-        return
     network = build(zones=max(4, -(-(chosen.memory or chosen.pages) // PAGES_PER_SITE)), port=chosen.port)
     with running(network), tempfile.TemporaryDirectory() as folder:
         if chosen.memory:
@@ -111,12 +109,12 @@ def _tools(rivals: Path | None, folder: Path) -> Iterator[Tool]:
 def _run_ours(mode: str, folder: Path, pages: list[str], at_once: int) -> Row:
     listed = folder / "pages.txt"
     listed.write_text("\n".join(pages), encoding="utf-8")
-    command = [sys.executable, "-m", "benchmarks.accessibility", "--ours", mode, str(at_once), str(listed)]
+    command = [sys.executable, "-m", "benchmarks.visits", mode, str(at_once), str(listed)]
     return _row(f"auditor, {mode}", at_once, [command], folder)
 
 
 def _run_pa11y(rivals: Path, folder: Path, pages: list[str], at_once: int) -> Row:
-    """pa11y-ci takes no axe-core of ours and no tags: it runs the one that it comes with."""
+    """pa11y-ci takes no tags, and runs the axe-core that it was installed with: its row says which."""
     launch = {"executablePath": browser_program(BrowserTerms()), "args": [f"--{switch}" for switch in SWITCHES]}
     defaults = {
         "runners": ["axe"], "standard": "WCAG2AA", "wait": BrowserTerms().quiet_ms, "concurrency": at_once,
@@ -125,7 +123,10 @@ def _run_pa11y(rivals: Path, folder: Path, pages: list[str], at_once: int) -> Ro
     config = folder / "pa11y.json"
     config.write_text(json.dumps({"defaults": defaults, "urls": pages}), encoding="utf-8")
     command = [str(rivals / "node_modules/.bin/pa11y-ci"), "--json", "--config", str(config)]
-    return _row("pa11y-ci, axe runner", at_once, [command], folder, lambda told: len(json.loads(told)["results"]))
+    place = next(p for p in ("pa11y/node_modules/axe-core", "axe-core") if (rivals / "node_modules" / p).exists())
+    engine = json.loads((rivals / "node_modules" / place / "package.json").read_text(encoding="utf-8"))["version"]
+    name = f"pa11y-ci, axe runner {engine}"
+    return _row(name, at_once, [command], folder, lambda told: len(json.loads(told)["results"]))
 
 
 def _run_axe_cli(rivals: Path, folder: Path, pages: list[str], at_once: int) -> Row:
@@ -194,40 +195,32 @@ def _quoted(word: str) -> str:
     return "'" + word.replace("'", "'\\''") + "'"
 
 
-# ---- ours, in a process of its own
-
-
-def _items(pages: Sequence[str], mode: str) -> list[list[VisitItem]]:
-    items = [VisitItem(url, "site", probes=mode != "rules") for url in pages]
-    return [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
-
-
-def _terms(pages: Sequence[str]) -> BrowserTerms:
-    return BrowserTerms(inside=frozenset("/".join(url.split("/")[:3]) for url in pages))
-
-
-def _ours(mode: str, drivers: int, pages: list[str]) -> None:
-    """Visit the pages as a run does; a line for each page that was seen."""
-    opening = functools.partial(open_visitor, _terms(pages))
-    with Workers(cores=1, drivers=drivers, open_visitor=opening) as workers:
-        for done in (workers.visiting or workers.digesting).map(visit_batch, _items(pages, mode)):
-            for visit in done:
-                if visit.failure is None:
-                    print(len(visit.rendered), flush=True)
+# ---- memory
 
 
 def _memory(pages: list[str], network: DemoNetwork) -> None:
-    """What the process tree of one browser holds, every fifty pages."""
-    open_visitor(BrowserTerms(inside=frozenset(network.portfolio.inside) | _terms(pages).inside))
-    print("| pages | PSS MB | lost |\n|---|---|---|")
+    """What the process tree of one browser holds, every fifty pages; in the middle the browser is killed at work."""
+    open_visitor(BrowserTerms(inside=frozenset(network.portfolio.inside) | terms(pages).inside))
+    print(f"load before: {os.getloadavg()[0]:.1f}\n\n| pages | PSS MB | lost |\n|---|---|---|", flush=True)
     shown, lost, began = 0, 0, time.monotonic()
-    for batch in _items(pages, "probes"):
+    jobs = batches(pages, "probes")
+    for number, batch in enumerate(jobs):
+        if number == len(jobs) // 2:
+            threading.Timer(_KILL_SECONDS, _kill_browser).start()
         lost += sum(1 for visit in visit_batch(batch) if visit.failure)
         shown += len(batch)
         if shown % 52 < BATCH:
             held = sum(map(held_bytes, descendants(os.getpid())))
             print(f"| {shown} | {held / 1e6:.0f} | {lost} |", flush=True)
-    print(f"\n{shown} pages in {time.monotonic() - began:.0f} s")
+    print(f"\n{shown} pages, {lost} lost, in {time.monotonic() - began:.0f} s, load after: {os.getloadavg()[0]:.1f}")
+
+
+def _kill_browser() -> None:
+    """End browser and driver, which share a group of their own, without a warning."""
+    groups = {os.getpgid(one) for one in descendants(os.getpid())} - {os.getpgid(0)}
+    for group in groups:
+        os.killpg(group, signal.SIGKILL)
+    print(f"| the browser is killed: {len(groups)} group | | |", flush=True)
 
 
 if __name__ == "__main__":
