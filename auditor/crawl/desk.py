@@ -8,7 +8,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from auditor.crawl.digesting import Digestion, Kept
+from auditor.crawl.digesting import Digestion, Kept, is_followed
 from auditor.crawl.fetching import Asked
 from auditor.crawl.forwards import Forwards
 from auditor.crawl.hosts import Hosts
@@ -218,7 +218,7 @@ class Desk:
 
     def _item(self, asked: Asked) -> Undigested | Known | None:
         if asked.known is not None:
-            return Known(self._store.get(asked.known.page))
+            return Known(self._store.get(asked.known.page), is_followed(asked))
         return self._digestion.undigested(asked)
 
     def _release_held(self) -> None:

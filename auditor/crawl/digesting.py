@@ -51,8 +51,15 @@ def undigested(asked: Asked, *, links_only: bool = False) -> Undigested | None:
     if answer.status >= 400 and not asked.ask.probe:
         return None
     return Undigested(
-        answer.final_url, asked.body, answer.media_type, answer.charset, asked.ask.start, answer.truncated, links_only
-    )
+        answer.final_url, asked.body, answer.media_type, answer.charset, asked.ask.start, answer.truncated, links_only,
+        is_followed(asked),
+    )  # fmt: skip
+
+
+def is_followed(asked: Asked) -> bool:
+    """Whether every address found in an answer is taken up: a page of a site, under the address that was asked."""
+    ask, answer = asked.ask, asked.answer
+    return bool(ask.site) and not ask.probe and not is_sitemap(ask) and answer is not None and not answer.chain
 
 
 class Digestion:

@@ -14,6 +14,7 @@ class Known(msgspec.Struct, frozen=True):
     """A page that its server calls unchanged, with what was read of it then: a ``Page`` as msgpack."""
 
     page: bytes
+    followed: bool = False
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -34,7 +35,8 @@ class Way(msgspec.Struct, frozen=True):
     """Between the asking process and its own workers on the same machine, for one run: what they need not hand over.
 
     ``folder`` is that of the store's blobs, into which a worker writes what it packs. ``run`` is any name that no other
-    run of the same workers has: an address that a worker told once in a run is not told again by it.
+    run of the same workers has: an address that a worker told once in a run, from a page that was followed, is not
+    told again by it.
     """
 
     folder: str
@@ -48,8 +50,15 @@ class _Told:
         self._run = ""
         self._known: set[tuple[str, str]] = set()
 
-    def new(self, digest: Digested, run: str) -> Digested:
-        """The digest with those addresses only that were not told yet: most are in a menu that every page has."""
+    def new(self, digest: Digested, way: Way | None, *, followed: bool) -> Digested:
+        """The digest with those addresses only that were not told yet: most are in a menu that every page has.
+
+        Addresses of what is not followed (an answer from outside, the end of a redirect) are told and not remembered:
+        they may be dropped.
+        """
+        if way is None or not followed:
+            return digest
+        run = way.run
         if run != self._run:
             self._run, self._known = run, set()
         found = tuple(one for one in digest.found if (one.url, one.kind) not in self._known)
@@ -77,13 +86,12 @@ def unpacked(batch: bytes) -> list[Read]:
 
 def _read(item: Undigested | Known, keep: bool, way: Way | None) -> Read:
     if isinstance(item, Known):
-        digest = digest_known(item.page)
-        return Read(_TOLD.new(digest, way.run) if way else digest)
+        return Read(_TOLD.new(digest_known(item.page), way, followed=item.followed))
     (digest,) = digest_batch([item])
     page = _kept(digest.page, way) if digest.page else None
     body = _kept(item.body, way) if keep else None
     digest = msgspec.structs.replace(digest, page=b"")
-    return Read(_TOLD.new(digest, way.run) if way else digest, page, body)
+    return Read(_TOLD.new(digest, way, followed=item.followed), page, body)
 
 
 def _kept(data: bytes, way: Way | None) -> Packed:

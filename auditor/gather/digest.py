@@ -28,7 +28,7 @@ class Undigested(msgspec.Struct, frozen=True):
     """A body to be read. ``url`` is the address that answered, ``charset`` the HTTP header's label.
 
     ``truncated`` says that the body is only the beginning of what there was; ``links_only`` that nothing but links is
-    judged.
+    judged; ``followed`` that every address found is taken up for sure.
     """
 
     url: str
@@ -38,6 +38,7 @@ class Undigested(msgspec.Struct, frozen=True):
     start: bool
     truncated: bool = False
     links_only: bool = False
+    followed: bool = False
 
 
 class _Leading(msgspec.Struct, frozen=True):

@@ -30,8 +30,8 @@ HTML = (
 )
 
 
-def body(html: str = HTML, *, links_only: bool = False) -> Undigested:
-    return Undigested(URL, html.encode(), "text/html", "utf-8", start=False, links_only=links_only)
+def body(html: str = HTML, *, links_only: bool = False, followed: bool = True) -> Undigested:
+    return Undigested(URL, html.encode(), "text/html", "utf-8", start=False, links_only=links_only, followed=followed)
 
 
 def test_what_is_packed_in_a_worker_can_be_read_from_the_store(tmp_path: Path) -> None:
@@ -69,6 +69,13 @@ def test_a_worker_of_this_machine_tells_an_address_once_in_a_run(tmp_path: Path)
     assert told(first, more, f'{HTML}<iframe src="d.html">') == [[], ["d.html"]]
     assert told(other, more) == [["b.html", "c.html"]]
     assert told(None, HTML, HTML) == [["b.html"], ["b.html"]]
+
+
+def test_what_is_found_where_nobody_follows_is_told_again(tmp_path: Path) -> None:
+    way = Way(str(tmp_path), "unfollowed")
+    pages = [body(followed=False), body(), body()]
+    read = unpacked(read_batch(pages, [False] * 3, way))
+    assert [len(one.digest.found) for one in read] == [1, 1, 0]
 
 
 def test_a_body_that_is_not_kept_is_not_packed() -> None:

@@ -1,0 +1,36 @@
+"""Which answers' addresses are taken up for sure: only of those may a worker leave out what it told before."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.crawl.digesting import is_followed, undigested
+from auditor.crawl.fetching import Asked, Next
+from auditor.crawl.targets import classify
+from auditor.model import Ask, AskKind, Hop, Response
+
+URL = "http://zone.test/a"
+
+
+@pytest.mark.parametrize(
+    ("given", "chain", "followed"),
+    [
+        ({"site": "zone"}, (), True),
+        ({"site": "zone", "start": True}, (), True),
+        ({}, (), False),  # outside all sites
+        ({"site": "zone", "probe": True}, (), False),
+        ({"site": "zone", "found_on": "http://zone.test/robots.txt"}, (), False),
+        # while it is read, its end may be found on another page and be asked for itself: then this one is dropped
+        ({"site": "zone"}, (Hop("http://zone.test/r", 302, URL),), False),
+    ],
+)
+def test_only_pages_under_the_address_that_was_asked_are_followed_for_sure(
+    given: dict[str, object], chain: tuple[Hop, ...], followed: bool
+) -> None:
+    ask = Ask(URL, AskKind.FETCH, "zone.test:80", **given)  # type: ignore[arg-type]
+    answer = Response(URL, URL, 200, chain=chain, media_type="text/html", size=4)
+    asked = Asked(ask, classify(URL, answer), Next.KEEP, answer, b"<p>a")
+    item = undigested(asked)
+    assert is_followed(asked) is followed
+    assert item is not None
+    assert item.followed is followed
