@@ -56,7 +56,7 @@ def write(folder: str, packed: Packed) -> None:
         except FileNotFoundError:  # the first blob of its folder
             Path(half).parent.mkdir(parents=True, exist_ok=True)
             _write_all(half, packed.data)
-        os.replace(half, place)  # noqa: PTH105 - here and below: a Path costs as much as the call itself
+        os.replace(half, place)  # noqa: PTH105 - a Path costs as much as the call itself
     except BaseException:
         Path(half).unlink(missing_ok=True)
         raise
@@ -65,13 +65,13 @@ def write(folder: str, packed: Packed) -> None:
 def is_whole(place: str) -> bool:
     """Whether a blob is there; a loss of power can leave a name with nothing in it."""
     try:
-        return os.stat(place).st_size > 0  # noqa: PTH116
+        return os.stat(place).st_size > 0  # noqa: PTH116 - a Path costs as much as the call itself
     except OSError:
         return False
 
 
 def _write_all(place: str, data: bytes) -> None:
-    with open(place, "wb") as file:  # noqa: PTH123
+    with open(place, "wb") as file:  # noqa: PTH123 - a Path costs as much as the call itself
         file.write(data)
 
 

@@ -45,7 +45,7 @@ class SecondWay:
 def _names(address: str) -> set[str] | None:
     """The ids and names of a page; None where there is no page, or where a page stands in the place of a file."""
     try:
-        with urllib.request.urlopen(address, timeout=SECONDS) as answer:  # noqa: S310
+        with urllib.request.urlopen(address, timeout=SECONDS) as answer:  # noqa: S310 - http on loopback
             body = answer.read(LARGEST)
             if address.lower().endswith(FILES):
                 return None if body.lstrip().startswith(b"<") else set()

@@ -16,9 +16,11 @@ def test_every_command_is_found_where_the_list_says() -> None:
         if command.callback
     }
     groups = {
-        group.name: group.typer_instance.registered_commands[0].callback.__module__  # type: ignore[union-attr]
+        group.name: command.callback.__module__
         for group in app.registered_groups
         if group.typer_instance
+        for command in group.typer_instance.registered_commands
+        if command.callback
     }
     assert {name: module.rpartition(".")[2] for name, module in (single | groups).items()} == HOMES
 

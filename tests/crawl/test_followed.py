@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from auditor.crawl.digesting import is_followed, undigested
@@ -25,9 +27,9 @@ URL = "http://zone.test/a"
     ],
 )
 def test_only_pages_under_the_address_that_was_asked_are_followed_for_sure(
-    given: dict[str, object], chain: tuple[Hop, ...], followed: bool
+    given: dict[str, Any], chain: tuple[Hop, ...], followed: bool
 ) -> None:
-    ask = Ask(URL, AskKind.FETCH, "zone.test:80", **given)  # type: ignore[arg-type]
+    ask = Ask(URL, AskKind.FETCH, "zone.test:80", **given)
     answer = Response(URL, URL, 200, chain=chain, media_type="text/html", size=4)
     asked = Asked(ask, classify(URL, answer), Next.KEEP, answer, b"<p>a")
     item = undigested(asked)
