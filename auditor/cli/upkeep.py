@@ -82,7 +82,7 @@ def prune(
             count, size = store.sweep(store.blobs_in_use())
         finally:
             store.release_lock(holder)
-    out.print(f"{count:,} files with {size:,} bytes removed.")
+    out.print(f"{count:,} bodies and facts of pages with {size:,} bytes removed.")
 
 
 @app.command()

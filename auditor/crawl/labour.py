@@ -29,7 +29,7 @@ class Labour:
     async def read(self, items: Sequence[Undigested | Known], kept: Sequence[bool]) -> list[Read]:
         """Read a batch of bodies. One that kills its worker each time comes back as untested.
 
-        Raises ``OSError`` where the folder of blobs cannot be written.
+        Raises ``sqlite3.Error`` where the folder of blobs cannot be written.
         """
         loop = asyncio.get_running_loop()
         for _ in range(TRIES if items else 0):

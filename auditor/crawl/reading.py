@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import msgspec
 
 from auditor.gather.digest import Digested, Undigested, digest_batch, digest_known
-from auditor.packing import Packed, pack, write
+from auditor.packing import Packed, pack
+from auditor.shelves import shelves
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -73,10 +74,14 @@ def read_batch(items: Sequence[Undigested | Known], kept: Sequence[bool], way: W
     """Read every body of a batch, in order; ``kept`` says of which the body itself is kept too.
 
     ``way`` is None where the asking process is on another machine. Returns what ``unpacked`` reads: a list of
-    ``Read``, in a form that costs less on its way than pickled objects. Raises ``OSError`` where the folder of blobs
-    cannot be written.
+    ``Read``, in a form that costs less on its way than pickled objects. Raises ``sqlite3.Error`` where the folder of
+    blobs cannot be written.
     """
-    return _ENCODER.encode([_read(item, keep, way) for item, keep in zip(items, kept, strict=True)])
+    read = [_read(item, keep, way) for item, keep in zip(items, kept, strict=True)]
+    if way is not None:
+        shelves(way.folder).write(packed for one in read for packed in (one.page, one.body) if packed)
+        read = [msgspec.structs.replace(one, page=_named(one.page), body=_named(one.body)) for one in read]
+    return _ENCODER.encode(read)
 
 
 def unpacked(batch: bytes) -> list[Read]:
@@ -88,15 +93,11 @@ def _read(item: Undigested | Known, keep: bool, way: Way | None) -> Read:
     if isinstance(item, Known):
         return Read(_TOLD.new(digest_known(item.page), way, followed=item.followed))
     (digest,) = digest_batch([item])
-    page = _kept(digest.page, way) if digest.page else None
-    body = _kept(item.body, way) if keep else None
+    page = pack(digest.page) if digest.page else None
+    body = pack(item.body) if keep else None
     digest = msgspec.structs.replace(digest, page=b"")
     return Read(_TOLD.new(digest, way, followed=item.followed), page, body)
 
 
-def _kept(data: bytes, way: Way | None) -> Packed:
-    packed = pack(data)
-    if way is None:
-        return packed
-    write(way.folder, packed)
-    return Packed(packed.name, b"")
+def _named(packed: Packed | None) -> Packed | None:
+    return packed and Packed(packed.name, b"")

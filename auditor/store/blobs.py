@@ -1,4 +1,4 @@
-"""Facts and bodies: content-addressed, zstd-compressed files in a folder, written whole or not at all."""
+"""Facts and bodies: content-addressed and zstd-compressed, in a folder of SQLite files."""
 
 from __future__ import annotations
 
@@ -6,77 +6,75 @@ from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 
-from auditor.packing import DAMAGE, Packed, is_whole, pack, place_of, unpack, write
-from auditor.store.errors import StoreError
+from auditor.packing import DAMAGE, Packed, pack, unpack
+from auditor.shelves import Shelves
+from auditor.store.errors import StoreError, told
 
 
 class Blobs:
-    """A folder of blobs, each under its name."""
+    """A folder of blobs, each under its name. What cannot be written comes out as ``StoreError``."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = str(folder)
         with self.telling():
             folder.mkdir(parents=True, exist_ok=True)
+            self._shelves = Shelves(self.folder)
+            self._has_files = any(one.is_dir() for one in folder.iterdir())
+        self.close = self._shelves.close
 
     def put(self, data: bytes) -> str:
-        """Keep ``data`` and return its hash; the same content is written once.
-
-        Raises ``StoreError`` when the folder cannot be written or the disk is full.
-        """
+        """Keep ``data`` and return its hash; the same content is written once."""
         packed = pack(data)
         self.keep([packed])
         return packed.name
 
     def keep(self, blobs: Iterable[Packed]) -> None:
-        """Write what was packed elsewhere; may be called from any thread. Raises ``StoreError`` as ``put`` does."""
+        """Write what was packed elsewhere; may be called from any thread."""
         with self.telling():
-            for packed in blobs:
-                write(self.folder, packed)
+            self._shelves.write(blobs)
 
     def get(self, name: str) -> bytes:
         """The content of this hash. Raises ``StoreError`` when it is missing or damaged."""
-        place = place_of(self.folder, name)
+        with told(self._shelves.place(name)):
+            data = self._shelves.read(name)
         try:
-            try:
-                data = _read(place)
-            except FileNotFoundError:
-                data = _read(_earlier_place(self.folder, name))
-            return unpack(data)
+            return unpack(self._file(name).read_bytes() if data is None else data)
         except (OSError, DAMAGE) as error:
-            raise StoreError(f"{place}: missing or damaged ({error}); restore the folder from a backup") from error
+            why = f"{name}: missing or damaged ({error}); restore the folder from a backup"
+            raise StoreError(f"{self.folder}: {why}") from error
 
     def has(self, name: str) -> bool:
         """Whether there is a blob of this name."""
-        return is_whole(place_of(self.folder, name)) or is_whole(_earlier_place(self.folder, name))
+        with told(self._shelves.place(name)):
+            return self._shelves.has(name) or self._file(name).is_file()
 
     def sweep(self, keep: Set[str]) -> tuple[int, int]:
         """Remove every blob that is not in ``keep``; returns how many there were and their bytes."""
-        count = size = 0
-        folder = Path(self.folder)
         with self.telling():
-            for place in (*folder.glob("*/*"), *folder.glob("*/*/*")):
-                if place.name not in keep and place.is_file():
+            count, size = self._shelves.sweep(keep)
+            for place in _files(Path(self.folder)) if self._has_files else ():
+                if place.name not in keep:
                     count, size = count + 1, size + place.stat().st_size
                     place.unlink()
         return count, size
 
+    def damage(self) -> str:
+        """What is wrong with the files; empty when they are whole."""
+        with self.telling():
+            return self._shelves.damage()
+
     @contextmanager
     def telling(self) -> Iterator[None]:
         """Tell what goes wrong in writing, here or in a worker, as ``StoreError``."""
-        try:
+        with told(self.folder):
             yield
-        except OSError as error:
-            raise StoreError(
-                f"{self.folder}: cannot be written ({error.strerror}); free some space or mend the rights, "
-                "then start the same command again"
-            ) from error
+
+    def _file(self, name: str) -> Path:
+        """Where the first stores kept a blob: in a file of its own, one or two folders deep."""
+        folder = Path(self.folder, name[:2])
+        deeper = folder / name[2:4] / name
+        return deeper if self._has_files and deeper.is_file() else folder / name
 
 
-def _earlier_place(folder: str, name: str) -> str:
-    """Where the first stores kept a blob."""
-    return f"{folder}/{name[:2]}/{name[2:4]}/{name}"
-
-
-def _read(place: str) -> bytes:
-    with open(place, "rb", buffering=0) as file:  # noqa: PTH123 - twice as fast as a Path, twice for every page
-        return file.readall()
+def _files(folder: Path) -> Iterator[Path]:
+    return (place for pattern in ("*/*", "*/*/*") for place in folder.glob(pattern) if place.is_file())

@@ -54,6 +54,7 @@ class Store(Runs, Leases, Queue, Reading, Judgements, Rechecks, Letters, Upkeep)
         self.sweep = blobs.sweep
         self.folder = blobs.folder
         self.telling = blobs.telling
+        self._let_go = blobs.close
 
     @classmethod
     def open(cls, url: str, folder: Path) -> Self:
@@ -64,8 +65,9 @@ class Store(Runs, Leases, Queue, Reading, Judgements, Rechecks, Letters, Upkeep)
         return cls(Database(url), Blobs(folder))
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database and of the blobs."""
         self._database.close()
+        self._let_go()
 
     def __enter__(self) -> Self:
         return self

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import delete, select
 
 from auditor.model import Run
+from auditor.shelves import ENDING
 from auditor.store import schema
 from auditor.store.blobs import Blobs
 from auditor.store.database import Database, write
@@ -59,19 +60,25 @@ def backup(data: Path, archive: Path) -> int:
         archive.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=archive.parent) as folder, tarfile.open(half, "w") as tar:
             copy = Path(folder) / DATABASE
-            with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
-                source.backup(target)
-            # facts are written before the rows that name them: whatever the copied rows name is there by now
-            tar.add(copy, DATABASE)
-            for blob in sorted((data / BLOBS).rglob("*")):
-                if blob.is_file() and not blob.name.startswith("."):
-                    tar.add(blob, blob.relative_to(data).as_posix())
+            # facts are written before the rows that name them: whatever the copied rows name is there by then
+            for file in (database, *sorted((data / BLOBS).rglob("*"))):
+                if file.suffix == ENDING:
+                    _copy_database(file, copy)
+                    tar.add(copy, file.relative_to(data).as_posix())
+                elif file.is_file() and not file.suffix:  # a blob of a first store; SQLite's own files have a suffix
+                    tar.add(file, file.relative_to(data).as_posix())
         half.replace(archive)
     except (OSError, sqlite3.Error, tarfile.TarError) as error:
         raise StoreError(f"{archive}: the backup was not made ({error}); nothing was changed") from error
     finally:
         half.unlink(missing_ok=True)
     return archive.stat().st_size
+
+
+def _copy_database(file: Path, copy: Path) -> None:
+    copy.unlink(missing_ok=True)
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
 
 
 def restore(archive: Path, data: Path) -> Path | None:
@@ -109,8 +116,11 @@ def _prove(fresh: Path, archive: Path) -> None:
         names = {row[0] for column in ("page", "body") for row in connection.execute(f"SELECT {column} FROM fetched")}  # noqa: S608
     if answer != "ok":
         raise StoreError(f"{archive}: the database in it is damaged ({answer}); take an earlier backup")
-    blobs = Blobs(fresh / BLOBS)
-    missing = [name for name in names if name and not blobs.has(name)]
+    with closing(Blobs(fresh / BLOBS)) as blobs:
+        answer = blobs.damage()
+        missing = [name for name in names if name and not answer and not blobs.has(name)]
+    if answer:
+        raise StoreError(f"{archive}: the facts in it are damaged ({answer}); take an earlier backup")
     if missing:
         raise StoreError(f"{archive}: {len(missing)} files are missing in it; take an earlier backup")
 

@@ -78,7 +78,7 @@ def test_a_recheck_wants_findings_or_a_unit(folder: Path) -> None:
 
 def test_old_runs_are_pruned_but_never_the_last_three(folder: Path) -> None:
     assert "let go of: 1 (2024-01), 2 (2024-02)." in said("prune", "--dry-run")
-    assert "0 files" in said("prune")
+    assert "0 bodies and facts" in said("prune")
     assert "let go of: none." in said("prune")
     assert "cannot be" not in said("waivers")
     assert "not judged again" in said("rejudge", "--run", "1", code=3)

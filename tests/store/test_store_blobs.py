@@ -4,18 +4,35 @@ from __future__ import annotations
 
 import os
 import resource
+import sqlite3
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from auditor.packing import pack
 from auditor.store import StoreError
 from auditor.store.blobs import Blobs
 
 
-def files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+def rows(folder: Path) -> list[tuple[str, str, bytes]]:
+    """Shelf, name and packed bytes of every blob."""
+    found = []
+    for shelf in sorted(folder.glob("?.sqlite")):
+        with closing(sqlite3.connect(shelf)) as connection:
+            found += [(shelf.stem, name.hex(), data) for name, data in connection.execute("SELECT * FROM blobs")]
+    return found
+
+
+def changed(folder: Path, data: bytes) -> None:
+    """Put other bytes in the place of every blob."""
+    for shelf in folder.glob("?.sqlite"):
+        with closing(sqlite3.connect(shelf, isolation_level=None)) as connection:
+            connection.execute("UPDATE blobs SET data = ?", [data])
 
 
 @pytest.fixture(scope="module")
@@ -29,63 +46,90 @@ def test_whatever_is_put_comes_back(blobs: Blobs, data: bytes) -> None:
     assert blobs.get(blobs.put(data)) == data
 
 
-def test_the_same_content_is_written_once_into_one_of_256_folders(tmp_path: Path) -> None:
+def test_the_same_content_is_written_once_onto_one_of_sixteen_shelves(tmp_path: Path) -> None:
     blobs = Blobs(tmp_path)
     name = blobs.put(b"page " * 100)
-    (written,) = files(tmp_path)
-    assert written.relative_to(tmp_path).parts == (name[:2], name)
-    assert written.stat().st_size < 100
-    before = written.stat().st_mtime_ns
     assert blobs.put(b"page " * 100) == name
-    assert [path.stat().st_mtime_ns for path in files(tmp_path)] == [before]
+    ((shelf, kept, data),) = rows(tmp_path)
+    assert (shelf, kept) == (name[0], name)
+    assert len(data) < 100
+    assert len(list(tmp_path.glob("*.sqlite"))) == 16
 
 
-def test_a_blob_of_an_early_store_is_found_where_it_was_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize("deeper", [False, True])
+def test_a_blob_of_an_early_store_is_found_where_it_was_kept(tmp_path: Path, deeper: bool) -> None:
+    packed = pack(b"page")
+    folder = tmp_path / packed.name[:2] / (packed.name[2:4] if deeper else "")
+    folder.mkdir(parents=True)
+    (folder / packed.name).write_bytes(packed.data)
     blobs = Blobs(tmp_path)
-    name = blobs.put(b"page")
-    (written,) = files(tmp_path)
-    (tmp_path / name[:2] / name[2:4]).mkdir()
-    written.rename(tmp_path / name[:2] / name[2:4] / name)
-    assert blobs.has(name)
-    assert blobs.get(name) == b"page"
-    assert blobs.sweep({name}) == (0, 0)
-    assert blobs.sweep(set())[0] == 1
-    assert not blobs.has(name)
+    assert blobs.has(packed.name)
+    assert blobs.get(packed.name) == b"page"
+    assert blobs.sweep({packed.name}) == (0, 0)
+    assert blobs.sweep(set()) == (1, len(packed.data))
+    assert not blobs.has(packed.name)
 
 
-def test_an_empty_file_left_by_a_loss_of_power_is_written_again(tmp_path: Path) -> None:
+def test_what_is_swept_gives_its_room_back(tmp_path: Path) -> None:
     blobs = Blobs(tmp_path)
-    name = blobs.put(b"page")
-    files(tmp_path)[0].write_bytes(b"")
-    assert blobs.put(b"page") == name
-    assert blobs.get(name) == b"page"
+    bodies = [os.urandom(3_000) for _ in range(400)]
+    kept, *gone = [blobs.put(body) for body in bodies]
+    assert blobs.sweep({kept})[0] == 399
+    assert blobs.get(kept) == bodies[0]
+    assert not any(blobs.has(name) for name in gone)
+    blobs.close()
+    assert sum(shelf.stat().st_size for shelf in tmp_path.glob("*.sqlite")) < 300_000
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "changed", "foreign"])
 def test_a_damaged_blob_is_told_with_its_place(tmp_path: Path, damage: str) -> None:
     blobs = Blobs(tmp_path)
     name = blobs.put(os.urandom(400))
-    (place,) = files(tmp_path)
-    data = place.read_bytes()
+    ((_, _, data),) = rows(tmp_path)
     if damage == "missing":
-        place.unlink()
+        blobs.sweep(set())
     else:
-        changed = data[:200] + bytes([data[200] ^ 1]) + data[201:]
-        place.write_bytes({"cut": data[:100], "changed": changed, "foreign": b"GIF89a"}[damage])
+        other = data[:200] + bytes([data[200] ^ 1]) + data[201:]
+        changed(tmp_path, {"cut": data[:100], "changed": other, "foreign": b"GIF89a"}[damage])
     with pytest.raises(StoreError, match=f"{name}: missing or damaged .* restore the folder from a backup"):
+        blobs.get(name)
+
+
+def test_a_damaged_shelf_is_told_with_its_place(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    name = blobs.put(b"page")
+    blobs.close()
+    assert blobs.damage() == ""
+    blobs.close()
+    shelf = tmp_path / f"{name[0]}.sqlite"
+    shelf.write_bytes(b"%PDF-1.7 " * 800)
+    with pytest.raises(StoreError, match=rf"{name[0]}\.sqlite: .*not a database.* restore it from a backup"):
         blobs.get(name)
 
 
 def test_a_full_disk_leaves_no_half_blob(tmp_path: Path) -> None:
     blobs = Blobs(tmp_path)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, hard))
     try:
-        with pytest.raises(StoreError, match=r"cannot be written .* free some space"):
+        with pytest.raises(StoreError, match="free some space"):
             blobs.put(os.urandom(50_000))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert files(tmp_path) == []
+    assert rows(tmp_path) == []
+    assert blobs.get(blobs.put(b"page")) == b"page"
+
+
+def test_processes_write_the_same_blobs_at_the_same_time(tmp_path: Path) -> None:
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
+        names = list(pool.map(_all_put, [tmp_path] * 4))
+    assert names[0] == names[1] == names[2] == names[3]
+    assert sorted(name for _, name, _ in rows(tmp_path)) == sorted(names[0])
+
+
+def _all_put(folder: Path) -> list[str]:
+    blobs = Blobs(folder)
+    return [blobs.put(b"page %d" % number) for number in range(200)]
 
 
 def test_a_place_that_is_no_folder_is_told(tmp_path: Path) -> None:

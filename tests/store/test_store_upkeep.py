@@ -41,8 +41,12 @@ def a_run(store: Store, month: str) -> Run:
     return run
 
 
-def blobs(folder: Path) -> set[str]:
-    return {path.name for path in (folder / "blobs").rglob("*") if path.is_file()}
+def blobs(folder: Path) -> set[bytes]:
+    found: set[bytes] = set()
+    for shelf in (folder / "blobs").glob("*.sqlite"):
+        with closing(sqlite3.connect(shelf)) as connection:
+            found |= {row[0] for row in connection.execute("SELECT name FROM blobs")}
+    return found
 
 
 def test_what_an_old_run_gathered_goes_and_its_findings_stay(data: Path) -> None:
@@ -68,6 +72,7 @@ def test_a_backup_put_back_is_the_same_store(data: Path, tmp_path: Path) -> None
         assert backup(data, archive) == archive.stat().st_size
     assert restore(archive, tmp_path / "elsewhere") is None
     assert blobs(tmp_path / "elsewhere") == blobs(data)
+    assert len(blobs(data)) == 3
     with opened(tmp_path / "elsewhere") as store, opened(data) as before:
         assert store.runs() == before.runs()
         assert store.fetched(2, HOME) == before.fetched(2, HOME)
@@ -85,12 +90,13 @@ def test_the_old_store_is_kept_aside(data: Path, tmp_path: Path) -> None:
     assert restore(archive, data) == tmp_path / "data.before-restore-2"
 
 
-@pytest.mark.parametrize("kind", ["no blob", "no store", "a stranger", "damaged", "no archive"])
+@pytest.mark.parametrize("kind", ["no blob", "no store", "a stranger", "damaged", "damaged facts", "no archive"])
 def test_a_backup_that_is_not_whole_changes_nothing(data: Path, tmp_path: Path, kind: str) -> None:
     archive, copy = tmp_path / "one.tar", tmp_path / "copy"
     shutil.copytree(data, copy)
     if kind == "no blob":
-        next(path for path in (copy / "blobs").rglob("*") if path.is_file()).unlink()
+        for shelf in (copy / "blobs").iterdir():
+            shelf.unlink()
     elif kind == "no store":
         (copy / "auditor.sqlite").unlink()
     elif kind == "a stranger":
@@ -100,6 +106,9 @@ def test_a_backup_that_is_not_whole_changes_nothing(data: Path, tmp_path: Path, 
             connection.execute("PRAGMA journal_mode=DELETE")
         body = (copy / "auditor.sqlite").read_bytes()
         (copy / "auditor.sqlite").write_bytes(body[:8192] + b"\x00" * 4096 + body[12288:])
+    elif kind == "damaged facts":
+        shelf = max((copy / "blobs").iterdir(), key=lambda path: path.stat().st_size)
+        shelf.write_bytes(shelf.read_bytes()[:4096] + b"\x01" * (shelf.stat().st_size - 4096))
     if kind == "no archive":
         archive.write_bytes(b"not a tar")
     else:
