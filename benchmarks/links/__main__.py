@@ -7,8 +7,9 @@ ONE is a site of 2,000 pages with 60 links each, BIG one of 99,000 small pages (
 ``links/gen_corpus.py`` of the folder that AUDITOR_BENCH names; without it ONE and BIG can be run. The other tools are
 installed into DIR, nginx and the documentation are fetched by apt-get and unpacked there; nothing is installed on the
 machine. All requests stay on loopback. lychee is given the list of all pages, for it does not crawl; we and the others
-find them. linkinator and LinkChecker run once, and are stopped after ``--limit`` seconds. What we report on REAL, of
-which no truth is known, is asked a second way. Nothing is asserted.
+find them. Memory is looked at in runs of its own, for looking takes time. linkinator and LinkChecker run once, without
+that, and are stopped after ``--limit`` seconds. What we report on REAL, of which no truth is known, is asked a second
+way. Nothing is asserted.
 """
 
 from __future__ import annotations
@@ -69,24 +70,33 @@ def _run(wanted: list[corpora.Corpus], chosen: argparse.Namespace, folder: Path)
             costs[rival.name].append(_once(corpus, rival, folder / "run", chosen.limit))
             ratio = first.wall / costs[rival.name][-1].wall
             print(f"<!-- {corpus.name}, round {number + 1}: {ratio:.2f} of lychee's wall -->", flush=True)
-        _row(corpus, auditor, costs[auditor.name], _stages(costs[auditor.name][-1]))
+        *peaks, lychees = _peaks(corpus, auditor, rival, chosen.limit, folder / "run")
+        _row(corpus, auditor, costs[auditor.name], peaks[0], _stages(costs[auditor.name][-1]))
         if not corpus.dead:
             print(f"<!-- {corpus.name}: {_asked_anew(costs[auditor.name][-1])} -->")
-        _row(corpus, auditor, costs["again"], f"the next month, nothing changed; {_stages(costs['again'][-1])}")
-        _row(corpus, rival, costs[rival.name], "page list given")
+        _row(corpus, auditor, costs["again"], peaks[1], f"the next month; {_stages(costs['again'][-1])}")
+        _row(corpus, rival, costs[rival.name], lychees, "page list given")
         for tool in others:
-            _row(corpus, tool, [_once(corpus, tool, folder / "run", chosen.limit)], "one run")
+            _row(corpus, tool, [_once(corpus, tool, folder / "run", chosen.limit)], 0, "one run")
 
 
-def _once(corpus: corpora.Corpus, tool: tools.Tool, run: Path, limit: float) -> Cost:
-    return measured(tool.command(corpus, _fresh(run)), limit, run)
+def _once(corpus: corpora.Corpus, tool: tools.Tool, run: Path, limit: float, *, watched: bool = False) -> Cost:
+    return measured(tool.command(corpus, _fresh(run)), limit, run, watched=watched)
 
 
-def _twice(corpus: corpora.Corpus, tool: tools.Tool, run: Path, limit: float) -> tuple[Cost, Cost]:
+def _twice(
+    corpus: corpora.Corpus, tool: tools.Tool, run: Path, limit: float, *, watched: bool = False
+) -> tuple[Cost, Cost]:
     """A first run, and one of the next month over the same store, where pages answer that they are unchanged."""
     command = tool.command(corpus, _fresh(run))
-    first = measured(command, limit, run)
-    return first, measured([*command[:-1], "2026-02"], limit, run)
+    first = measured(command, limit, run, watched=watched)
+    return first, measured([*command[:-1], "2026-02"], limit, run, watched=watched)
+
+
+def _peaks(corpus: corpora.Corpus, auditor: tools.Tool, rival: tools.Tool, limit: float, run: Path) -> list[int]:
+    """The peak memory of our first and second run, and of the rival's, in runs whose time does not count."""
+    ours = _twice(corpus, auditor, run, limit, watched=True)
+    return [cost.peak for cost in (*ours, _once(corpus, rival, run, limit, watched=True))]
 
 
 def _fresh(run: Path) -> Path:
@@ -110,7 +120,7 @@ def _asked_anew(cost: Cost) -> str:
     return f"{len(reported) - len(otherwise)} of {len(reported)} confirmed a second way; not: {otherwise[:5]}"
 
 
-def _row(corpus: corpora.Corpus, tool: tools.Tool, costs: list[Cost], remarks: str) -> None:
+def _row(corpus: corpora.Corpus, tool: tools.Tool, costs: list[Cost], peak: int, remarks: str) -> None:
     def middle(name: str) -> float:
         return statistics.median(getattr(cost, name) for cost in costs)
 
@@ -121,7 +131,7 @@ def _row(corpus: corpora.Corpus, tool: tools.Tool, costs: list[Cost], remarks: s
     seen = seen if last.finished else "– | –"
     stopped = "" if last.finished else "stopped before its end; "
     print(
-        f"| {corpus.name} | {tool.name} | {middle('wall'):.1f} | {middle('cpu'):.1f} | {middle('peak') / 1e6:.0f} "
+        f"| {corpus.name} | {tool.name} | {middle('wall'):.1f} | {middle('cpu'):.1f} | {f'{peak / 1e6:.0f}' if peak else '–'} "
         f"| {middle('requests'):.0f} | {middle('connections'):.0f} | {seen} | {stopped}{remarks} |",
         flush=True,
     )
