@@ -10,7 +10,7 @@ import sqlite3
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 
 from auditor.packing import Packed
@@ -82,8 +82,12 @@ class Shelves:
             return next((str(answer) for answer in answers if answer != "ok"), "")
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files, with what workers left in SQLite's logs folded into them."""
         with self._lock:
+            for shelf in _SHELVES:
+                if os.path.exists(f"{self.place(shelf)}-wal"):  # noqa: PTH110 - see above
+                    with suppress(sqlite3.Error):  # a full disk; nothing is lost, whoever opens it next does it
+                        self._shelf(shelf).execute("PRAGMA wal_checkpoint")
             for connection in self._open.values():
                 connection.close()
             self._open.clear()

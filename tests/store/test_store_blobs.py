@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import resource
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from multiprocessing import get_context
@@ -125,6 +127,17 @@ def test_processes_write_the_same_blobs_at_the_same_time(tmp_path: Path) -> None
         names = list(pool.map(_all_put, [tmp_path] * 4))
     assert names[0] == names[1] == names[2] == names[3]
     assert sorted(name for _, name, _ in rows(tmp_path)) == sorted(names[0])
+
+
+def test_what_workers_left_in_logs_is_folded_in(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    command = "from auditor.store.blobs import Blobs; from pathlib import Path; import os, sys"
+    command += "; blobs = Blobs(Path(sys.argv[1])); [blobs.put(b'%d' % n) for n in range(99)]; os._exit(0)"
+    subprocess.run([sys.executable, "-c", command, tmp_path], check=True)
+    assert list(tmp_path.glob("*-wal"))
+    blobs.close()
+    assert not list(tmp_path.glob("*-wal"))
+    assert len(rows(tmp_path)) == 99
 
 
 def _all_put(folder: Path) -> list[str]:
