@@ -26,7 +26,11 @@ _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _DIRECTION_MARK = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _SOMETHING = re.compile(r"\S")
 _ERROR = re.compile(r"(?<![a-z])error", re.IGNORECASE)
-_SENSES = re.compile(r"[側方邊形色]|\b(?:menu|button|icon|link|box|field|column|panel)", re.IGNORECASE)
+# where a looks' last letter meets a thing's first: next to no page has that without meaning it
+_SENSES = re.compile(
+    r"[側方邊形色]的?[選按圖連欄方區符]|(?<=[drewynt])\s+(?:menu|button|icon|link|box|field|column|panel|symbol)",
+    re.IGNORECASE,
+)
 _HIGHEST = 64
 _LONGEST = 80
 

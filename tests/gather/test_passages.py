@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from auditor.gather.document import read_document
+from auditor.gather.passages import _may_be_sensory
 from auditor.gather.styles import read_sheet
 from auditor.model import Document, PassageKind
+from auditor.standards.conventions import pattern
 
 URL = "https://zone.example.gov.tw/"
 SIGN, ARABIC = PassageKind.PICTOGRAPH, PassageKind.RIGHT_TO_LEFT
@@ -88,3 +90,11 @@ def test_keys_told_are_those_of_visible_text() -> None:
 )
 def test_a_long_description_is_kept_as_written(html: str, value: str | None) -> None:
     assert [image.longdesc for image in read(html).images] == [value]
+
+
+@pytest.mark.parametrize("looks", ["右側", "圓形", "紅色", "green", "round-shaped", "left-hand", "gray", "star"])
+@pytest.mark.parametrize("thing", ["選單", "的按鈕", "欄位", " menu", " icons", "\n column", " symbol"])
+def test_the_quick_look_for_words_of_the_senses_misses_nothing(looks: str, thing: str) -> None:
+    if pattern("sensory").search(looks + thing):
+        assert _may_be_sensory(looks + thing)
+    assert not _may_be_sensory(f"以此方式、在地方、{looks}之外，buttons of a page")
