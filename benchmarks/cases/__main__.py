@@ -4,8 +4,9 @@
 
 Shows every page as ``auditor page`` does, at level AAA. Of axe-core: an expected violation has to be failed, what is
 expected "incomplete" undecided, and a pass not failed, by our check of the same rule; where we differ, what the
-engine itself said in the same visit is printed beside it. Of HTML_CodeSniffer: an element of which an error is
-asserted has to be failed by any check of ours. An element is found by its id. Nothing is asserted.
+engine said in our visit is printed beside it, and what it says alone, without anything of ours. Of HTML_CodeSniffer:
+an element of which an error is asserted has to be failed by any check of ours. An element is found by its id.
+Nothing is asserted.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path
 
 from auditor import registry
 from auditor.model import Outcome, Place, SiteEvidence
+from benchmarks.cases.alone import said_alone
 from benchmarks.cases.expected import Expected, of_axe, of_codesniffer, pages_of_axe
 from benchmarks.shown import Seen, looked_at, served
 
@@ -50,14 +52,12 @@ def _axe(folder: Path) -> None:
         pages_of_axe(folder, Path(place), set(paths))
         with served(Path(place)) as origin:
             seen = looked_at(f"{origin}integration/", paths)
+            said = {one: _said(seen.sites[one.path], one.element, (f"axe-{one.rule}",)) for one in judged}
+            worse = [one for one in judged if not _is_right(one, said[one])]
+            alone = said_alone(f"{origin}integration/", worse)
     rules: dict[str, Counter[str]] = defaultdict(Counter)
-    worse = []
     for one in judged:
-        said = _said(seen.sites[one.path], one.element, (f"axe-{one.rule}",))
-        right = said == one.outcome or (one.outcome is Outcome.PASSED and said is Outcome.CANT_TELL)
-        rules[one.rule]["as expected" if right else "worse"] += 1
-        if not right:
-            worse.append((one, said, _engine(seen, one)))
+        rules[one.rule]["worse" if one in worse else "as expected"] += 1
     print(f"axe-core's rules: {len(expected)} expectations by id, {otherwise} of elements in frames or shadow trees.")
     off = Counter(one.rule for one in expected if f"axe-{one.rule}" not in known)
     print(f"{off.total()} of {len(off)} rules that are off (experimental, deprecated, AAA): {', '.join(sorted(off))}")
@@ -66,9 +66,18 @@ def _axe(folder: Path) -> None:
         print(f"| {rule} | {count['as expected']} | {count['worse']} |")
     total = sum(rules.values(), Counter[str]())
     print(f"| all {len(rules)} | {total['as expected']} | {total['worse']} |")
-    print("\n| rule | element | expected | ours | the engine in the same visit |\n|---|---|---|---|---|")
-    for one, said, engine in worse:
-        print(f"| {one.rule} | #{one.element} | {one.outcome.value} | {said.value} | {engine.value} |")
+    print(
+        "\n| rule | element | expected | ours | the engine in our visit | the engine alone |\n|---|---|---|---|---|---|"
+    )
+    for one, bare in zip(worse, alone, strict=True):
+        ours, visit = said[one].value, _engine(seen, one).value
+        print(f"| {one.rule} | #{one.element} | {one.outcome.value} | {ours} | {visit} | {bare.value} |")
+    lost = sum(_is_right(one, bare) for one, bare in zip(worse, alone, strict=True))
+    print(f"\nOf these the engine alone has {lost} as expected.")
+
+
+def _is_right(one: Expected, said: Outcome) -> bool:
+    return said == one.outcome or (one.outcome is Outcome.PASSED and said is Outcome.CANT_TELL)
 
 
 def _codesniffer(folder: Path) -> None:

@@ -130,8 +130,9 @@ def _row(corpus: corpora.Corpus, tool: tools.Tool, costs: list[Cost], peak: int,
     seen = f"{len(found & dead)}/{len(dead)} | {len(found - dead)}" if dead else f"{len(found)} | ?"
     seen = seen if last.finished else "– | –"
     stopped = "" if last.finished else "stopped before its end; "
+    held = f"{peak / 1e6:.0f}" if peak else "–"
     print(
-        f"| {corpus.name} | {tool.name} | {middle('wall'):.1f} | {middle('cpu'):.1f} | {f'{peak / 1e6:.0f}' if peak else '–'} "
+        f"| {corpus.name} | {tool.name} | {middle('wall'):.1f} | {middle('cpu'):.1f} | {held} "
         f"| {middle('requests'):.0f} | {middle('connections'):.0f} | {seen} | {stopped}{remarks} |",
         flush=True,
     )

@@ -82,3 +82,9 @@ def test_the_page_is_left_as_it_was(browser: Browser, site) -> None:
     assert styles == '["rgb(153, 153, 153)",""]'
     assert running.evaluate("document.querySelector('p').style.webkitTextFillColor") == ""
     assert running.evaluate("String(scrollY)") == "0"
+
+
+def test_the_rule_of_level_aaa_spoils_nothing_that_the_one_of_level_aa_says_of_shadows(browser: Browser, site) -> None:
+    shadow = '<p style="color:#444; background:#ccc; font-size:12px; text-shadow:0 0 0.14em #000">有陰影的字</p>'
+    failed, undecided, _ = contrasts(browser, site, shadow)
+    assert "color-contrast" not in failed | undecided
