@@ -144,7 +144,9 @@ class _Running:
     def _look(self, url: str, asked: Asked) -> tuple[Rendered, str]:
         terms = self._terms
         self._enter()
-        expression = probes.arrival_expression(asked.known, quiet_ms=terms.quiet_ms, most_ms=terms.rest_ms)
+        expression = probes.arrival_expression(
+            asked.known, quiet_ms=terms.quiet_ms, most_ms=terms.rest_ms, watched=asked.probes
+        )
         found = probes.arrival(self.evaluate(expression))
         reason, detail = probes.unfit(found, url, self._proxy.marker)
         if reason:

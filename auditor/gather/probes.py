@@ -71,10 +71,13 @@ def script(name: str) -> str:
     return (files(__name__.rpartition(".")[0]) / "scripts" / f"{name}.js").read_text(encoding="utf-8")
 
 
-def arrival_expression(known: Iterable[str], *, quiet_ms: int, most_ms: int) -> str:
-    """Waits until the page is at rest, then tells what is there; ``known`` are the delivered page's addresses."""
+def arrival_expression(known: Iterable[str], *, quiet_ms: int, most_ms: int, watched: bool = False) -> str:
+    """Waits until the page is at rest, then tells what is there; ``known`` are the delivered page's addresses.
+
+    ``watched``: from then on it is noted which texts change.
+    """
     without_parts = sorted({address.partition("#")[0] for address in known})
-    asked = {"quiet": quiet_ms, "most": most_ms, "known": without_parts}
+    asked = {"quiet": quiet_ms, "most": most_ms, "known": without_parts, "watched": watched}
     return f"auditor.arrive({msgspec.json.encode(asked).decode()})"
 
 

@@ -91,6 +91,22 @@ def test_texts_that_scripts_change_are_seen(browser: Browser, site) -> None:
     assert {(one.place.selector, one.kind) for one in moving} == {("#n", "text"), ("#t", "clock")}
 
 
+def test_a_text_that_changes_seldom_is_seen_whatever_else_the_page_does(browser: Browser, site) -> None:
+    body = """<a href="/a">甲</a><a href="/b">乙</a><p id="last">焦點</p><p id="news">消息一</p><script>let i = 1;
+        setInterval(() => { news.textContent = `消息${++i}` }, 1400);
+        addEventListener("focusin", () => { last.textContent += "。" });
+        addEventListener("resize", () => { last.textContent += innerWidth })</script>"""
+    assert [one.place.selector for one in driven(browser, site, body).moving] == ["#news"]
+
+
+def test_a_text_that_changes_only_when_something_is_done_does_not_move(browser: Browser, site) -> None:
+    body = """<a href="/a">甲</a><p id="size">大</p><p id="once">載入中</p><script>
+        addEventListener("resize", () => { size.textContent += innerWidth });
+        addEventListener("focusin", () => { size.textContent += "。" });
+        setTimeout(() => { once.textContent = "好了" }, 900)</script>"""
+    assert driven(browser, site, body).moving == ()
+
+
 def test_scripts_that_wait_for_motion_are_seen(browser: Browser, site) -> None:
     probes = driven(browser, site, "<script>addEventListener('devicemotion', () => {})</script>")
     assert probes.motions == ("devicemotion",)

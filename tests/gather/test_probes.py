@@ -64,9 +64,11 @@ def test_only_the_page_that_was_meant_is_taken(found: probes.Arrival, reason: Un
 
 
 def test_the_page_is_asked_about_addresses_without_their_parts() -> None:
-    expression = probes.arrival_expression(["http://a/#x", "http://a/", "http://b/\u2028"], quiet_ms=1, most_ms=2)
+    expression = probes.arrival_expression(
+        ["http://a/#x", "http://a/", "http://b/\u2028"], quiet_ms=1, most_ms=2, watched=True
+    )
     asked = json.loads(expression.removeprefix("auditor.arrive(").removesuffix(")"))
-    assert asked == {"quiet": 1, "most": 2, "known": ["http://a/", "http://b/\u2028"]}
+    assert asked == {"quiet": 1, "most": 2, "known": ["http://a/", "http://b/\u2028"], "watched": True}
 
 
 def test_widths_are_read() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 import pytest
@@ -56,6 +57,8 @@ def findings(browser: Browser, url: str) -> str:
 def test_three_looks_at_the_same_pages_find_the_same(browsers: list[Browser], site, pages: int) -> None:
     for number in range(pages):
         site.pages[f"/{number}"] = RESTLESS.format(n=number % 10, w=300 + 7 * number)
-    first, *others = ([findings(browser, f"{site.origin}/{number}") for number in range(pages)] for browser in browsers)
+    urls = [f"{site.origin}/{number}" for number in range(pages)]
+    with ThreadPoolExecutor(len(browsers)) as pool:  # at the same time: each look meets the load of the others
+        first, *others = pool.map(lambda browser: [findings(browser, url) for url in urls], browsers)
     for other in others:
         assert [number for number in range(pages) if other[number] != first[number]] == []

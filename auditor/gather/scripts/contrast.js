@@ -10,7 +10,6 @@ auditor.contrast = (() => {
   const LARGE = 24;
   const LARGE_BOLD = 18.66;
   let held = null;
-  const drawn = () => Promise.race([new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))), auditor.sleep(200)]);
 
   function find(selector) {
     try {
@@ -83,17 +82,18 @@ auditor.contrast = (() => {
     return JSON.stringify({ x: Math.round(left + scrollX), y: Math.round(top + scrollY), width, height });
   }
 
+  // Taking a picture draws the page anew, so nothing is waited for here.
   function hide() {
     const { style } = held.element;
     for (const [name, value] of [["transition", "none"], ["-webkit-text-fill-color", "transparent"], ["text-decoration-color", "transparent"]])
       style.setProperty(name, value, "important");
-    return drawn().then(() => "");
+    return "";
   }
 
   function show() {
     if (held.style === null) held.element.removeAttribute("style");
     else held.element.setAttribute("style", held.style);
-    return drawn().then(() => "");
+    return "";
   }
 
   async function pixels(picture) {

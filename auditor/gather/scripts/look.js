@@ -129,7 +129,8 @@ globalThis.auditor = (() => {
   }
 
   // Rest is `quiet` milliseconds without a change of the document; a page that never rests is taken after `most`.
-  async function rest(quiet, most) {
+  // What happens from its last change on is noted at once where somebody will ask what moves by itself.
+  async function rest(quiet, most, watched) {
     const started = performance.now();
     let changed = started;
     const observer = new MutationObserver(() => (changed = performance.now()));
@@ -143,6 +144,7 @@ globalThis.auditor = (() => {
     for (let now = performance.now(); now - changed < quiet && now - started < most; now = performance.now()) {
       await sleep(Math.min(quiet - (now - changed), most - (now - started)) + 1);
     }
+    if (watched) auditor.motion.watch(changed);
     observer.disconnect();
     for (const animation of document.getAnimations()) {
       noteMotion(animation);
@@ -211,9 +213,9 @@ globalThis.auditor = (() => {
 
   let left = location.protocol === "about:";
 
-  async function arrive({ quiet, most, known }) {
+  async function arrive({ quiet, most, known, watched }) {
     await loaded();
-    await rest(quiet, most);
+    await rest(quiet, most, watched);
     const doctype = document.doctype ? `<!DOCTYPE ${document.doctype.name}>\n` : "";
     return JSON.stringify({
       url: location.href,

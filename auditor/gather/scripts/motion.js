@@ -7,8 +7,10 @@ auditor.motion = (() => {
   const PAUSE = /暫停|停止|靜止|關閉動畫|pause|stop/i;
   const GIF = 2_000_000;
 
-  const FIRST = 1100;
-  const LONGER = 2200;
+  const STILL = 1500; // texts that stay the same for so long do not change by themselves
+  const ENDED = 2200; // and if they changed but now, then after so long
+  const WATCHED = 3700;
+  const LASTING = 2100; // the rest of the time is longer than STILL: no change is just missed
 
   const seen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const big = (element) => {
@@ -89,24 +91,45 @@ auditor.motion = (() => {
     return [...found.values()];
   }
 
-  // Texts that a script changes again and again while nobody does anything. A page without scripts is not waited for.
-  async function changing() {
-    if (!document.querySelector("script, [onload]")) return "[]";
-    const changes = new Map();
-    const began = performance.now();
+  // Notes which texts change from now on, { text, times, at } of each element, and when the last of them did.
+  function noting(since) {
+    const noted = { changes: new Map(), last: since, end: () => observer.disconnect() };
     const observer = new MutationObserver((records) => {
       for (const element of new Set(records.map(({ target }) => (target.nodeType === 1 ? target : target.parentElement)))) {
         const text = element?.textContent ?? "";
-        const before = changes.get(element);
-        if (before?.text !== text) changes.set(element, { text, times: (before?.times ?? 0) + 1, at: performance.now() });
+        const before = noted.changes.get(element);
+        if (before?.text === text) continue;
+        noted.last = performance.now();
+        noted.changes.set(element, { text, times: (before?.times ?? 0) + 1, at: noted.last });
       }
     });
     observer.observe(document.body ?? document.documentElement, { subtree: true, childList: true, characterData: true });
-    await auditor.sleep(FIRST);
-    if (changes.size) await auditor.sleep(LONGER);
-    observer.disconnect();
-    const found = [...changes].filter(
-      ([element, { text, times, at }]) => times > 1 && at - began > FIRST + 1000 && text.trim() && element.isConnected && seen(element),
+    return noted;
+  }
+
+  let earlier = null;
+
+  // Begins to look for texts that change; they have been still `since`.
+  function watch(since) {
+    earlier?.end();
+    earlier = noting(since);
+  }
+
+  // Texts that a script changes again and again while nobody does anything. A page without scripts is not waited for.
+  // What else was done to the page meanwhile may change texts, and then they must be still for longer; it stops none.
+  async function changing() {
+    if (!document.querySelector("script, [onload]")) return "[]";
+    const began = performance.now();
+    const noted = noting(began);
+    earlier?.end();
+    let until = (earlier?.last ?? began) + STILL;
+    while (performance.now() < until) {
+      await auditor.sleep(until - performance.now());
+      if (noted.changes.size) until = Math.min(noted.last + ENDED, began + WATCHED);
+    }
+    noted.end();
+    const found = [...noted.changes].filter(
+      ([element, { text, times, at }]) => times > 1 && at - began > LASTING && text.trim() && element.isConnected && seen(element),
     );
     const kind = (element, text) => {
       if (element.querySelector("img, a, button, li")) return "carousel";
@@ -120,5 +143,5 @@ auditor.motion = (() => {
     return JSON.stringify({ moving: moving.slice(0, MOST), pausable: pausable() });
   }
 
-  return { look, changing };
+  return { watch, look, changing };
 })();
