@@ -96,7 +96,8 @@ class Shelves:
         with closing(self._connected(shelf)) as connection:
             connection.execute("PRAGMA synchronous = OFF")  # nothing is lost with an empty shelf
             connection.execute(_MAKE)
-            connection.execute("PRAGMA journal_mode = WAL")
+            with suppress(sqlite3.OperationalError):  # somebody makes the same shelf; without a log it works too
+                connection.execute("PRAGMA journal_mode = WAL")
 
     def _connected(self, shelf: str) -> sqlite3.Connection:
         return sqlite3.connect(self.place(shelf), _WAIT_SECONDS, isolation_level=None, check_same_thread=False)
