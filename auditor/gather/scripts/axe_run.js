@@ -4,6 +4,9 @@
 auditor.axe = async (options) => {
   "use strict";
   const MESSAGE = 500;
+  // The engine's two rules of contrast share one reckoning of an element's ground, that of the rule which runs first. The
+  // enhanced one does, and still takes shadows for outlines by the width that the other one left (axe-core 3350).
+  const CHECKS = { "color-contrast-enhanced": { options: { shadowOutlineEmMax: 0.2 } } };
   const { seconds, ...given } = options;
   const answer = { version: axe.version, rules: [], frames: [], failure: "", detail: "" };
   const deadline = performance.now() + seconds * 1000;
@@ -41,6 +44,7 @@ auditor.axe = async (options) => {
   function run(iframes) {
     return axe.run(document, {
       ...given,
+      checks: CHECKS,
       iframes,
       reporter: report,
       selectors: false,
