@@ -13,17 +13,15 @@ from threading import Thread
 
 import msgspec
 
-from auditor.audit.look import look_and, settings_for, single
-from auditor.model import Politeness, Portfolio, Rendered, Run, SiteEvidence
-from auditor.store import Store
+from auditor.audit.look import look, single
+from auditor.model import Politeness, Portfolio, Run, SiteEvidence
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """The run; what was said of every page by its path; and what the browser saw of it, where it was shown."""
+    """The run, and what was said of every page by its path."""
 
     run: Run
     sites: dict[str, SiteEvidence]
-    rendered: dict[str, Rendered]
 
 
 @contextmanager
@@ -44,19 +42,8 @@ def looked_at(origin: str, paths: Sequence[str], *, level: str = "AAA") -> Seen:
     sites = single([f"{origin}{path}" for path in paths])
     sites = tuple(msgspec.structs.replace(site, level=level, politeness=calm) for site in sites)
     terms = Portfolio(sites=(), contact="benchmark@example.org", drivers=os.cpu_count() or 1, pictures=False)
-    settings = settings_for(sites, ("accessibility",), terms)
-    evidence, rendered = look_and(settings, datetime.now(UTC), lambda _: None, _rendered)
-    by_path = {site.site.url.removeprefix(origin): site for site in evidence.sites}
-    return Seen(evidence.run, by_path, {url.removeprefix(origin): one for url, one in rendered.items()})
-
-
-def _rendered(store: Store, run: Run) -> dict[str, Rendered]:
-    found = {}
-    for fetched in store.iter_fetched(run.number, pages_only=True):
-        shown = store.page_facts(fetched, store.visited(run.number, fetched.url)).rendered
-        if isinstance(shown, Rendered):
-            found[fetched.url] = shown
-    return found
+    evidence, _ = look(sites, ("accessibility",), terms, datetime.now(UTC), lambda _: None)
+    return Seen(evidence.run, {site.site.url.removeprefix(origin): site for site in evidence.sites})
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -12,10 +12,8 @@ Each runs alone in the freshly loaded page, with all its rules; what it reports 
 from __future__ import annotations
 
 import subprocess
-import tempfile
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -23,6 +21,7 @@ from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 
 from auditor.model import Outcome
+from benchmarks.plain import plain_browser
 
 ENGINES: dict[str, tuple[str, ...]] = {
     "axe-core": ("axe-core/axe.min.js",),
@@ -38,14 +37,8 @@ ENGINES: dict[str, tuple[str, ...]] = {
 }
 """By name: the files of a package folder that the engine needs besides our bundle, which holds Alfa."""
 
-_SWITCHES = (
-    "headless=new", "no-sandbox", "disable-gpu", "disable-dev-shm-usage", "disable-quic", "no-first-run",
-    "disable-background-networking", "disable-component-update", "disable-sync", "window-size=1280,1024",
-    "host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)  # fmt: skip
 _RUN = """const [name, done] = arguments;
 Promise.resolve().then(() => engines[name]()).then(done, (error) => done(String(error)));"""
-_SECONDS = 30
 
 
 class Said(msgspec.Struct):
@@ -64,7 +57,7 @@ def ask(packages: Path, origin: str, pages: Iterable[str]) -> dict[str, Said]:
     """What every engine says of every page below ``origin``. ``packages`` is a folder with ``node_modules``."""
     said = {name: Said() for name in ENGINES}
     sources = {name: _source(packages / "node_modules", name) for name in ENGINES}
-    with _browser() as driver:
+    with plain_browser() as driver:
         for page in pages:
             for name, one in said.items():
                 _ask(driver, f"{origin}{page}", (name, sources[name]), one, page)
@@ -98,19 +91,3 @@ def _bundle(modules: Path) -> str:
     command = [str(modules / ".bin" / "esbuild"), "--bundle", "--format=iife", "--loader=js"]
     done = subprocess.run(command, input=ours, cwd=modules.parent, check=True, capture_output=True, text=True)
     return done.stdout
-
-
-@contextmanager
-def _browser() -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        for switch in (*_SWITCHES, f"user-data-dir={profile}"):
-            options.add_argument(f"--{switch}")
-        driver = webdriver.Chrome(options=options, service=webdriver.ChromeService("/usr/bin/chromedriver"))
-        driver.set_page_load_timeout(_SECONDS)
-        driver.set_script_timeout(_SECONDS)
-        try:
-            yield driver
-        finally:
-            driver.quit()

@@ -1,42 +1,36 @@
-"""What axe-core alone says: one rule, the same Chromium, nothing of ours in between."""
+"""What axe-core says alone, with nothing of ours: each page in a plain browser, with the rules that are asked of it."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 
-from selenium.webdriver import Chrome, ChromeOptions
-from selenium.webdriver.chrome.service import Service
-
-from auditor.gather import chromium, engines
-from auditor.gather.chromium import BrowserTerms
+from auditor.gather import engines
 from auditor.model import Outcome
 from benchmarks.cases.expected import Expected
+from benchmarks.plain import plain_browser
 
-_RUN = """const [rule, id, done] = arguments;
-axe.run(document, { runOnly: { type: "rule", values: [rule] } }).then((found) => {
-  const isIt = ({ target }) => target.at(-1).endsWith("#" + id);
-  const touched = (kind) => found[kind].some(({ nodes }) => nodes.some(isIt));
-  done(touched("violations") ? "failed" : touched("incomplete") ? "cant_tell" : "passed");
+# Only elements of the page itself: those of frames and shadow trees have longer targets, and no expectation here.
+_RUN = """const [rules, done] = arguments;
+const own = (node) => node.target.length === 1 && typeof node.target[0] === "string";
+axe.run(document, { runOnly: { type: "rule", values: rules }, elementRef: true }).then((said) => {
+  const of = (list) => said[list].flatMap(({ id, nodes }) => nodes.filter(own).map(({ element }) => [id, element.id]));
+  done([of("incomplete"), of("violations")]);
 });"""
 
 
-def said_alone(origin: str, rows: Sequence[Expected]) -> list[Outcome]:
-    """The engine's outcome for each expectation, its page loaded and its rule run by itself."""
-    terms = BrowserTerms()
-    options = ChromeOptions()
-    options.binary_location = chromium.browser_program(terms)
-    engine = (engines.engine_folder() / "axe.min.js").read_text(encoding="utf-8")
-    said = []
-    with tempfile.TemporaryDirectory() as profile:
-        for switch in ("headless=new", "no-sandbox", "window-size=1280,1024", f"user-data-dir={profile}"):
-            options.add_argument(f"--{switch}")
-        driver = Chrome(options=options, service=Service(chromium.driver_program(terms)))
-        try:
-            for one in rows:
-                driver.get(f"{origin}{one.path}")
-                driver.execute_script(engine)
-                said.append(Outcome(driver.execute_async_script(_RUN, one.rule, one.element)))
-        finally:
-            driver.quit()
+def said_alone(origin: str, asked: Iterable[Expected]) -> dict[tuple[str, str, str], Outcome]:
+    """By page, rule and element's id: what fails and what cannot be told. ``origin`` ends with a slash."""
+    rules: dict[str, set[str]] = defaultdict(set)
+    for one in asked:
+        rules[one.path].add(one.rule)
+    source = (engines.engine_folder() / "axe.min.js").read_text(encoding="utf-8")
+    said = {}
+    with plain_browser() as driver:
+        for path, named in rules.items():
+            driver.get(f"{origin}{path}")
+            driver.execute_script(source)
+            answer = driver.execute_async_script(_RUN, sorted(named))
+            for outcome, found in zip((Outcome.CANT_TELL, Outcome.FAILED), answer, strict=True):
+                said |= {(path, rule, element): outcome for rule, element in found}
     return said
