@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
+from pathlib import Path
+from threading import Thread
 
 import pytest
 
+from auditor.gather.browser import Asked, Browser, BrowserTerms
 from auditor.report.render import style
 
 TOKENS = (files("auditor.report") / "templates" / "tokens.css").read_text(encoding="utf-8")
@@ -73,3 +78,29 @@ def test_wishes_of_the_reader_are_heard() -> None:
     ):
         assert wish in style()
     assert "outline: none" not in style().replace("main:focus { outline: none; }", "")
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["folder", "english"])
+def test_no_page_scrolls_sideways_on_a_phone(language: str, request: pytest.FixtureRequest) -> None:
+    folder: Path = request.getfixturevalue(language)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    origin = f"http://127.0.0.1:{server.server_port}"
+    pages = ["index", "portfolio", "run", "form", "waivers", "units/1", "sites/site-0", "checklists/site-0"]
+    try:
+        with Browser(BrowserTerms(inside=frozenset({origin}))) as browser:
+            seen = {page: browser.visit(f"{origin}/{page}.html", Asked(widths=True)) for page in pages}
+    finally:
+        server.shutdown()
+        server.server_close()
+    wide = {
+        page: [width for width in found[0].widths if width.scrolls_sideways] if isinstance(found, tuple) else found
+        for page, found in seen.items()
+    }
+    assert wide == dict.fromkeys(pages, [])
