@@ -20,9 +20,9 @@ class LanguagePart(msgspec.Struct, frozen=True):
 class Tongue(msgspec.Struct, frozen=True):
     """A text marked as being in one language, and what its letters and little words tell.
 
-    ``words`` were counted; ``own`` are the different little words of the language that it is marked with, or its letters
-    where it has a script of its own; ``others`` the little words of ``other``, the language that has most of them
-    besides. ``by_script``: the letters alone tell that it is ``other``.
+    ``words`` were counted; ``own`` are the different little words of the language that it is marked with, or its
+    letters where it has a script of its own; ``others`` the little words of ``other``, the language that has most of
+    them besides. ``by_script``: the letters alone tell that it is ``other``.
     """
 
     place: Place
