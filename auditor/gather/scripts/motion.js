@@ -4,11 +4,12 @@ auditor.motion = (() => {
   const MOST = 20;
   const CAROUSELS = `[data-ride=carousel], [data-bs-ride=carousel], .swiper-autoplay, .slick-slider, .owl-carousel,
     .flexslider, .nivoSlider, .bx-wrapper, .swiper-initialized, .swiper-container-initialized`;
-  const PAUSE = /暫停|停止|靜止|關閉動畫|pause|stop/i;
+  const PAUSE = /暫停|停止|靜止|凍結|隱藏|關閉(動畫|跑馬燈|輪播)|\bpause|\bstop|\bfreeze|\bhide\b|[⏸⏹]/iu;
   const GIF = 2_000_000;
 
   const FIRST = 1100;
   const LONGER = 2200;
+  const WATCHED = 200;
 
   const seen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const big = (element) => {
@@ -89,24 +90,34 @@ auditor.motion = (() => {
     return [...found.values()];
   }
 
-  // Texts that a script changes again and again while nobody does anything. A page without scripts is not waited for.
+  // What a text looks like to a visitor: its words, where they stand, and whether they are shown.
+  function lookOf(element) {
+    const { left, top } = element.getBoundingClientRect();
+    return [element.textContent, Math.round(left + scrollX), Math.round(top + scrollY), seen(element)].join("|");
+  }
+
+  // Texts that a script changes, moves or hides again and again while nobody does anything. A page without scripts is
+  // not waited for.
   async function changing() {
     if (!document.querySelector("script, [onload]")) return "[]";
     const changes = new Map();
     const began = performance.now();
     const observer = new MutationObserver((records) => {
       for (const element of new Set(records.map(({ target }) => (target.nodeType === 1 ? target : target.parentElement)))) {
-        const text = element?.textContent ?? "";
+        if (!element || (changes.size >= WATCHED && !changes.has(element))) continue;
         const before = changes.get(element);
-        if (before?.text !== text) changes.set(element, { text, times: (before?.times ?? 0) + 1, at: performance.now() });
+        const is = lookOf(element);
+        if (before?.is === is) continue;
+        const text = element.textContent.trim() || before?.text || "";
+        changes.set(element, { is, text, times: (before?.times ?? 0) + 1, at: performance.now(), shown: before?.shown || seen(element) });
       }
     });
-    observer.observe(document.body ?? document.documentElement, { subtree: true, childList: true, characterData: true });
+    observer.observe(document.body ?? document.documentElement, { subtree: true, childList: true, characterData: true, attributeFilter: ["style", "class", "hidden"] });
     await auditor.sleep(FIRST);
     if (changes.size) await auditor.sleep(LONGER);
     observer.disconnect();
     const found = [...changes].filter(
-      ([element, { text, times, at }]) => times > 1 && at - began > FIRST + 1000 && text.trim() && element.isConnected && seen(element),
+      ([element, { text, times, at, shown }]) => times > 1 && at - began > FIRST + 1000 && text && element.isConnected && shown,
     );
     const kind = (element, text) => {
       if (element.querySelector("img, a, button, li")) return "carousel";
