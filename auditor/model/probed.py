@@ -60,7 +60,8 @@ class Turning(msgspec.Struct, frozen=True, omit_defaults=True):
 class Moving(msgspec.Struct, frozen=True, omit_defaults=True):
     """Something that moves by itself. ``kind``: animation, image, video, carousel, text or clock.
 
-    A script changes, moves or hides a text. ``seconds`` 0: without end, -1: unknown. ``controls``: it has controls of its own; ``words``: text moves.
+    A script changes, moves or hides a text. ``seconds`` 0: without end, -1: unknown. ``controls``: it has controls of
+    its own; ``words``: text moves.
     """
 
     place: Place
