@@ -10,7 +10,7 @@ import msgspec
 from auditor.model import Shortcuts
 
 _KEYS = frozenset({"keydown", "keypress", "keyup"})
-_PRINTABLE = string.ascii_lowercase + string.digits + string.punctuation
+_PRINTABLE = string.ascii_letters + string.digits + string.punctuation
 
 
 class Stage(Protocol):

@@ -18,7 +18,7 @@ _NAMELESS = frozenset({
 _UNDESCRIBED = frozenset({"generic", "none", "presentation"})
 
 _BY_TAG = {
-    **dict.fromkeys(("div", "span", "b", "i", "u", "small", "samp", "pre"), "generic"),
+    **dict.fromkeys(("div", "span", "b", "bdi", "bdo", "data", "i", "q", "u", "small", "samp", "pre"), "generic"),
     "p": "paragraph", "em": "emphasis", "strong": "strong", "code": "code", "caption": "caption",
     "s": "deletion", "del": "deletion", "ins": "insertion", "sub": "subscript", "sup": "superscript",
 }  # fmt: skip
@@ -29,8 +29,10 @@ def read_naming(reading: Reading, element: Element, around: Around) -> None:
     """A div, span or the like with an ARIA name or role description; what is hidden has none."""
     if around.hidden or not is_html(element):
         return
-    role = ((element.attr("role") or "").split() or [_BY_TAG.get(element.tag, "")])[0].lower()
-    if role not in _NAMELESS and element.tag not in _BY_TAG:
+    tag = element.tag
+    own = "generic" if tag == "a" and element.attr("href") is None else _BY_TAG.get(tag, "")
+    role = ((element.attr("role") or "").split() or [own])[0].lower()
+    if role not in _NAMELESS and not own:
         return
     if role not in _NAMELESS:
         reading.add("namings", Naming(reading.place(element, around), role))

@@ -25,10 +25,13 @@ _PICTURE = re.compile("[\U0001f000-\U0001faff]")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _DIRECTION_MARK = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _SOMETHING = re.compile(r"\S")
-_ERROR = re.compile(r"(?<![a-z])error", re.IGNORECASE)
-# where a looks' last letter meets a thing's first: next to no page has that without meaning it
+_ERROR = re.compile(r"(?<![a-z])(?:error|invalid(?![a-z]*-?input)|warning|danger|alert)(?![a-z]{3})", re.IGNORECASE)
+_VALID = frozenset({"false", "", None})
+# where a look's last letter meets a thing's first: next to no page has that without meaning it
 _SENSES = re.compile(
-    r"[側方邊形色]的?[選按圖連欄方區符]|(?<=[drewynt])\s+(?:menu|button|icon|link|box|field|column|panel|symbol)",
+    "[側方邊角形色]的?[選按圖連欄方圓區符清表]|[選按下擊擇面][左右上下][側方邊角上下]|[以用為][紅綠藍黃橘橙灰紫]"
+    r"|(?<=[drewynt])\s+(?:menu|button|icon|link|box|field|column|panel|symbol|list|text|one|label)"
+    r"|\sin\s+(?:red|green|blue|yellow|orange|gr[ae]y|purple)|the\s+(?:star|circle|square|triangle|diamond|arrow)",
     re.IGNORECASE,
 )
 _HIGHEST = 64
@@ -52,17 +55,29 @@ def passages(reading: Reading, words: Words) -> tuple[Passage, ...]:
 
 
 def _errors(reading: Reading, words: Words) -> Iterator[Passage]:
-    """Messages of errors that a form shows, told by the names of their elements."""
-    if not reading.source.tells_errors or not reading.found.get("forms"):
+    """Messages of errors that a form shows: told by the names or roles of their elements, or by the wrong field."""
+    if not reading.source.tells_errors or not reading.found.get("controls"):
         return
+    pointed = _pointed_at(reading)
     for text, around, _ in words.matches(_SOMETHING, lambda _: True):
-        if around.form is not None and any(_is_error(one) for one in islice(_upward(text), 2)):
+        above = list(islice(_upward(text), 2))
+        meant = any(one.attr("id") in pointed for one in above)
+        if meant or (around.form is not None and any(_is_error(one) for one in above)):
             yield _shown(reading, text, around, PassageKind.ERROR, text.data)
 
 
+def _pointed_at(reading: Reading) -> frozenset[str]:
+    """The ids that fields name as what is wrong with them (WAI-ARIA 1.2, ``aria-errormessage``, ``aria-invalid``)."""
+    wrong = [one for one in reading.tree.select("[aria-invalid]") if one.attr("aria-invalid") not in _VALID]
+    named = (one.attr(name) or "" for one in wrong for name in ("aria-errormessage", "aria-describedby"))
+    return frozenset(id_ for ids in named for id_ in ids.split())
+
+
 def _is_error(element: Element) -> bool:
+    if (element.attr("role") or "").strip().lower() == "alert":
+        return True
     name = f"{element.attr('id') or ''} {element.attr('class') or ''}"
-    return "rror" in name and _ERROR.search(name) is not None
+    return name != " " and _ERROR.search(name) is not None
 
 
 def _may_be_sensory(text: str) -> bool:

@@ -10,6 +10,7 @@ from auditor.gather import personal
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _START_TAG = re.compile(r"<(?:[^>\"']+|\"[^\"]*\"|'[^']*')*>?")
+_ERROR = re.compile("(?i:error|alert|warning|danger|invalid)")
 _LONGEST_SNIPPET = 200
 
 
@@ -20,7 +21,7 @@ class Source:
         self.html = html
         self._starts = _line_starts(html)
         self._personal = personal.perhaps(html)
-        self.tells_errors = "rror" in html
+        self.tells_errors = _ERROR.search(html) is not None
 
     def masked(self, text: str) -> str:
         """The text with identity-card and mobile numbers made unreadable: personal data is never kept."""

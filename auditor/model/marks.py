@@ -18,10 +18,11 @@ class LanguagePart(msgspec.Struct, frozen=True):
 
 
 class Tongue(msgspec.Struct, frozen=True):
-    """A text marked as being in one language, and what its little words tell.
+    """A text marked as being in one language, and what its letters and little words tell.
 
-    ``words`` were counted; ``own`` are the different little words of the language that it is marked with, ``others``
-    those of ``other``, the language that has most of them besides.
+    ``words`` were counted; ``own`` are the different little words of the language that it is marked with, or its
+    letters where it has a script of its own; ``others`` the little words of ``other``, the language that has most of
+    them besides. ``by_script``: the letters alone tell that it is ``other``.
     """
 
     place: Place
@@ -30,11 +31,12 @@ class Tongue(msgspec.Struct, frozen=True):
     own: int
     other: str
     others: int
+    by_script: bool = False
 
     @property
     def contradicts(self) -> bool:
         """Whether it is certainly in another language than it is marked with."""
-        return self.others >= _CERTAIN and self.own * _CERTAIN <= self.others
+        return self.by_script or (self.others >= _CERTAIN and self.own * _CERTAIN <= self.others)
 
     @property
     def is_doubtful(self) -> bool:

@@ -58,9 +58,10 @@ class Turning(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Moving(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Something that moves by itself. ``kind``: animation, image, video, carousel, text (its words change) or clock.
+    """Something that moves by itself. ``kind``: animation, image, video, carousel, text or clock.
 
-    ``seconds`` 0: without end, -1: unknown. ``controls``: it has controls of its own; ``words``: text moves.
+    A script changes, moves or hides a text. ``seconds`` 0: without end, -1: unknown. ``controls``: it has controls of
+    its own; ``words``: text moves.
     """
 
     place: Place

@@ -8,6 +8,7 @@ from functools import cache
 from auditor.standards import table
 
 _WORD = re.compile(r"[^\W\d_]+")
+_QUOTED = 10
 
 
 @cache
@@ -25,3 +26,14 @@ def little_words(text: str) -> tuple[int, dict[str, int]]:
     found = _WORD.findall(text.lower())
     different = frozenset(found)
     return len(found), {language: len(different & words) for language, words in _words().items()}
+
+
+def plainly_english(text: str) -> int:
+    """How many different little words the text has that only English has; 0 where they are too few of all its words.
+
+    A page in another language quotes English titles, so the number of different ones alone tells nothing.
+    """
+    found = _WORD.findall(text.lower())
+    only = frozenset(table("function_words")["only_english"])
+    plain = [word for word in found if word in only]
+    return len(frozenset(plain)) if len(plain) * _QUOTED >= len(found) else 0

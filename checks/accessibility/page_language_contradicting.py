@@ -35,8 +35,9 @@ _LATIN_LANGUAGES = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "id", "m
 def page_language_contradicting(document: Document) -> Iterator[Verdict]:
     """A page marked as Chinese has Chinese characters, one marked as English or the like is not mostly Chinese.
 
-    Of languages in Latin script the little words tell which it is. Otherwise pages with fewer than 100 letters, without
-    a mark or with a mark of another script are left out. Source: WCAG 3.1.1.
+    A script in which the marked language is not written contradicts it, and of Latin script the little words tell which
+    language it is. Otherwise pages with fewer than 100 letters, without a mark or with the mark of a language whose
+    script is not known are left out. Source: WCAG 3.1.1.
     """
     for tongue in document.tongues:
         if tongue.place.selector == "html" and (tongue.contradicts or tongue.is_doubtful):

@@ -26,9 +26,10 @@ from auditor.model import Document, Severity, Text, Verdict, cant_tell, failed, 
     ),
 )
 def part_language_contradicting(document: Document) -> Iterator[Verdict]:
-    """A part with a lang of its own is in that language, as far as the little words of ten languages tell.
+    """A part with a lang of its own is in that language, as far as letters and little words tell.
 
-    Failed where four or more of them are another language's and next to none its own. Source: WCAG 3.1.2.
+    Failed where next to no letter is of a script that the language is written in, or four or more little words are
+    another language's and next to none its own. Source: WCAG 3.1.2.
     """
     for tongue in document.tongues:
         if tongue.place.selector == "html":

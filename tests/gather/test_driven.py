@@ -83,6 +83,37 @@ def test_keys_that_act_alone_are_noted(browser: Browser, site) -> None:
     assert not untyped.typed
 
 
+@pytest.mark.parametrize(
+    ("act", "keys"),
+    [
+        ('if (event.key === "M") document.body.append("一")', ("M",)),
+        ('if (event.key === "j") scrollBy(0, 99)', ("j",)),
+        ('if (event.key === "p") document.querySelector("input").value = "乙"', ("p",)),
+        ('if (event.shiftKey && event.key === "Tab") document.body.append("一")', ()),
+    ],
+)
+def test_capitals_scrolling_and_fields_are_acts_of_keys_too(browser: Browser, site, act: str, keys: tuple[str]) -> None:
+    body = f"""<input value="甲"><p style="height: 4000px">一</p>
+        <script>addEventListener("keydown", (event) => {{ {act} }})</script>"""
+    shortcuts = driven(browser, site, body).shortcuts
+    assert shortcuts is not None
+    assert shortcuts.keys == keys
+
+
+def test_texts_that_scripts_move_or_hide_again_and_again_are_seen(browser: Browser, site) -> None:
+    body = """<p id="run" style="position: relative">跑馬燈</p><p id="blink">閃爍</p><p id="a">甲</p>
+        <p id="b" hidden>乙</p><p id="still">不動</p><p id="empty"></p><script>let x = 0;
+        setInterval(() => { x += 5; run.style.left = x + "px"; still.style.color = x % 2 ? "red" : "blue";
+            empty.style.marginLeft = x + "px" }, 50);
+        setInterval(() => { blink.style.visibility = blink.style.visibility ? "" : "hidden";
+            a.hidden = !a.hidden; b.hidden = !b.hidden }, 400)</script>"""
+    moving = driven(browser, site, body).moving
+    found = {one.place.selector for one in moving}
+    assert {"#run", "#blink"} <= found
+    assert found & {"#a", "#b"}
+    assert not found & {"#still", "#empty"}
+
+
 def test_texts_that_scripts_change_are_seen(browser: Browser, site) -> None:
     body = """<p>數字 <span id="n">1</span></p><p id="t">10:20:00</p><p id="once">載入中</p><script>let i = 1;
         setInterval(() => { n.textContent = ++i; t.textContent = `10:20:0${i % 10}` }, 400);

@@ -4,8 +4,11 @@ auditor.keys = (() => {
   const SETTERS = `input:is([type=checkbox], [type=radio], [type=button], [type=submit], [type=image]), select, button, summary,
     a[href], [role=button], [role=switch], [role=checkbox], [role=radio], [role=link], [role=tab], [role^=menuitem], [onclick]`;
 
+  const FIELDS = 200;
+
   let key = "";
   let observer = null;
+  let before = "";
   const acted = new Set();
 
   const unfocus = () => {
@@ -13,11 +16,16 @@ auditor.keys = (() => {
     if (at && at !== document.body) at.blur();
   };
 
+  // what fields hold and how far the page is scrolled are no part of the tree
+  const rest = () => JSON.stringify([scrollX, scrollY, ...[...document.querySelectorAll("input, select, textarea")].slice(0, FIELDS).map((one) => [one.value, one.checked])]);
+
   // what a key does, its listeners do before the next task
   function pressed(event) {
     key = event.key;
+    before = rest();
     setTimeout(() => {
       note(observer?.takeRecords() ?? []);
+      if (rest() !== before) acted.add(key);
       if (document.activeElement && document.activeElement !== document.body) acted.add(key);
       unfocus();
       key = "";

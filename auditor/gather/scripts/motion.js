@@ -4,13 +4,14 @@ auditor.motion = (() => {
   const MOST = 20;
   const CAROUSELS = `[data-ride=carousel], [data-bs-ride=carousel], .swiper-autoplay, .slick-slider, .owl-carousel,
     .flexslider, .nivoSlider, .bx-wrapper, .swiper-initialized, .swiper-container-initialized`;
-  const PAUSE = /暫停|停止|靜止|關閉動畫|pause|stop/i;
+  const PAUSE = /暫停|停止|靜止|凍結|隱藏|關閉(動畫|跑馬燈|輪播)|\bpause|\bstop|\bfreeze|\bhide\b|[⏸⏹]/iu;
   const GIF = 2_000_000;
 
   const STILL = 1500; // texts that stay the same for so long do not change by themselves
   const ENDED = 2200; // and if they changed but now, then after so long
   const WATCHED = 3700;
   const LASTING = 2100; // the rest of the time is longer than STILL: no change is just missed
+  const MOST_WATCHED = 200;
 
   const seen = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const big = (element) => {
@@ -91,19 +92,29 @@ auditor.motion = (() => {
     return [...found.values()];
   }
 
-  // Notes which texts change from now on, { text, times, at } of each element, and when the last of them did.
+  // What a text looks like to a visitor: its words, where they stand, and whether they are shown.
+  function lookOf(element) {
+    const { left, top } = element.getBoundingClientRect();
+    return [element.textContent, Math.round(left + scrollX), Math.round(top + scrollY), seen(element)].join("|");
+  }
+
+  // Notes which texts change, move or hide from now on, and when the last of them did.
   function noting(since) {
     const noted = { changes: new Map(), last: since, end: () => observer.disconnect() };
+    const { changes } = noted;
     const observer = new MutationObserver((records) => {
       for (const element of new Set(records.map(({ target }) => (target.nodeType === 1 ? target : target.parentElement)))) {
-        const text = element?.textContent ?? "";
-        const before = noted.changes.get(element);
-        if (before?.text === text) continue;
+        if (!element || (changes.size >= MOST_WATCHED && !changes.has(element))) continue;
+        const before = changes.get(element);
+        const is = lookOf(element);
+        if (before?.is === is) continue;
+        const text = element.textContent.trim() || before?.text || "";
         noted.last = performance.now();
-        noted.changes.set(element, { text, times: (before?.times ?? 0) + 1, at: noted.last });
+        changes.set(element, { is, text, times: (before?.times ?? 0) + 1, at: noted.last, shown: before?.shown || seen(element) });
       }
     });
-    observer.observe(document.body ?? document.documentElement, { subtree: true, childList: true, characterData: true });
+    const attributeFilter = ["style", "class", "hidden"];
+    observer.observe(document.body ?? document.documentElement, { subtree: true, childList: true, characterData: true, attributeFilter });
     return noted;
   }
 
@@ -115,8 +126,9 @@ auditor.motion = (() => {
     earlier = noting(since);
   }
 
-  // Texts that a script changes again and again while nobody does anything. A page without scripts is not waited for.
-  // What else was done to the page meanwhile may change texts, and then they must be still for longer; it stops none.
+  // Texts that a script changes, moves or hides again and again while nobody does anything. A page without scripts is
+  // not waited for. What else was done to the page meanwhile may change texts, and then they must be still for longer;
+  // it stops none.
   async function changing() {
     if (!document.querySelector("script, [onload]")) return "[]";
     const began = performance.now();
@@ -129,7 +141,7 @@ auditor.motion = (() => {
     }
     noted.end();
     const found = [...noted.changes].filter(
-      ([element, { text, times, at }]) => times > 1 && at - began > LASTING && text.trim() && element.isConnected && seen(element),
+      ([element, { text, times, at, shown }]) => times > 1 && at - began > LASTING && text && element.isConnected && shown,
     );
     const kind = (element, text) => {
       if (element.querySelector("img, a, button, li")) return "carousel";
