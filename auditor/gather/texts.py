@@ -67,11 +67,10 @@ class Words:
 
         ``possible`` is quicker than the pattern, and false only for texts in which it fits nothing.
         """
-        joined = "\0".join(self._parts)
-        if not possible(joined) or not pattern.search(joined):
+        if not possible("\0".join(self._parts)):
             return
         for words, (text, around) in zip(self._parts, self._spots, strict=True):
-            if found := pattern.search(words):
+            if possible(words) and (found := pattern.search(words)):
                 yield text, around, found[0]
 
     def dates(self, reading: Reading) -> tuple[DateShown, ...]:
