@@ -16,6 +16,7 @@ _WORDS = {
 }
 _EMPTY_TEXTS = frozenset(text for texts in _TABLE["uninformative"] for text in texts)
 _FORMATS = frozenset(_TABLE["formats_alone"])
+_PLACEHOLDERS = {name: frozenset(_TABLE[f"{name}_placeholders"]) for name in ("title", "heading", "image")}
 _NO_LABELS = frozenset(_TABLE["labels_without_subject"])
 _TYPES = {
     ending: re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)
@@ -24,6 +25,11 @@ _TYPES = {
 _ENDING = re.compile(r"\.(\w{2,4})$")
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 _NAME_IN_CODE = re.compile(r"_|\w\(\)|^--?[a-z]", re.IGNORECASE)
+_NUMBER = re.compile(r"[\s\-_]*[\d一二三四五六七八九十]{1,3}$")
+_FILE = re.compile(
+    r"[^\s/]+\.(?:html?|aspx?|php|jsp|jpe?g|png|gif|svg|webp|bmp|tiff?|avif)|(?:img|dsc|dscn|pict|image|photo)[_-]?\d{3,}",
+    re.IGNORECASE,
+)
 _POINTING = re.compile(r"(?:this|that|these|those) [a-z]+")
 _IN_BRACKETS = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
 
@@ -64,6 +70,20 @@ def says_little(text: str) -> bool:
 def is_no_label(text: str) -> bool:
     """Whether the whole label of a field names no subject (Menu, 請輸入)."""
     return _plain(text) in _NO_LABELS
+
+
+def is_placeholder(kind: str, text: str) -> bool:
+    """Whether a whole ``title``, ``heading`` or ``image`` text stands where a name was to follow; a number aside.
+
+    Raises ``KeyError`` for another kind.
+    """
+    plain = _plain(text)
+    return plain in _PLACEHOLDERS[kind] or _NUMBER.sub("", plain) in _PLACEHOLDERS[kind]
+
+
+def is_file_name(text: str) -> bool:
+    """Whether the text is nothing but the name of a page's or an image's file, as programs write it."""
+    return _FILE.fullmatch(text.strip()) is not None
 
 
 def _plain(text: str) -> str:

@@ -28,7 +28,7 @@ _WRITTEN: dict[str, frozenset[str]] = {
     **dict.fromkeys(("hi", "mr", "ne"), frozenset({"devanagari"})),
     **dict.fromkeys(
         ("en", "de", "fr", "es", "it", "pt", "nl", "id", "ms", "vi", "tl", "fil", "sv", "da", "nb", "nn", "no", "fi",
-         "pl", "cs", "sk", "hu", "ro", "tr", "et", "lv", "lt", "is", "ga", "cy", "ca", "eu", "gl", "sw", "af"),
+         "pl", "cs", "sk", "hu", "ro", "tr", "et", "lv", "lt", "is", "ga", "cy", "ca", "eu", "gl", "sw", "af", "tw"),
         _LATIN,
     ),
 }  # fmt: skip

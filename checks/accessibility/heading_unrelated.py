@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Document, Severity, Text, Verdict, cant_tell, page_check, passed
+from auditor.standards.conventions import is_placeholder
 from auditor.standards.echoes import echo
 
 
@@ -29,11 +30,15 @@ from auditor.standards.echoes import echo
 def heading_unrelated(document: Document) -> Iterator[Verdict]:
     """The main heading, or the only one, shares a word with the page's title or the text below it (WCAG 2.4.6).
 
-    Else a person reads both; all of a site are one question. Headings of the template, those below others, and those
-    with little text below them are left out: they group what nobody need repeat.
+    Else a person reads both; all of a site are one question, and so are headings that name no subject. Others of the
+    template, those below others, and those with little text below them are left out: they group what nobody need
+    repeat.
     """
     heads = [one for one in document.headings if not one.hidden and not one.place.region.is_template]
     for heading in heads:
+        if is_placeholder("heading", heading.text):
+            yield cant_tell(heading.place, "names-no-subject", cause="headings", text=heading.text)
+            continue
         if heading.echo is None or (heading.level != 1 and len(heads) > 1):
             continue
         if heading.echo or echo(heading.text, document.title or ""):

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Document, Place, Severity, Text, Verdict, cant_tell, page_check, passed
+from auditor.model import Document, Place, Severity, Text, Verdict, cant_tell, failed, page_check, passed
+from auditor.standards.conventions import is_file_name, is_placeholder
 from auditor.standards.echoes import echo
 
 _HALF = 50
@@ -31,11 +32,16 @@ _HALF = 50
 def page_title_unrelated(document: Document) -> Iterator[Verdict]:
     """Half of the title's words stand on the page, and it says as much as the one main heading (WCAG 2.4.2).
 
-    Else a person reads both; all pages of a site are one question.
+    A placeholder (Untitled, 新網頁1) or the name of a file is no title (F25). Else a person reads both; all pages of a
+    site are one question.
     """
+    place = Place(document.url, selector="head > title")
+    title = document.title or ""
+    if is_placeholder("title", title) or is_file_name(title):
+        yield failed(place, cause=f"title|{title}", title=title)
+        return
     if document.title_echo is None or not document.title:
         return
-    place = Place(document.url, selector="head > title")
     heads = [heading.text for heading in document.headings if heading.level == 1 and not heading.hidden]
     poorer = (
         len(heads) == 1 and echo(document.title, heads[0]) == 100 and (echo(heads[0], document.title) or 100) < _HALF

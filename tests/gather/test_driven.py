@@ -89,6 +89,9 @@ def test_keys_that_act_alone_are_noted(browser: Browser, site) -> None:
         ('if (event.key === "M") document.body.append("一")', ("M",)),
         ('if (event.key === "j") scrollBy(0, 99)', ("j",)),
         ('if (event.key === "p") document.querySelector("input").value = "乙"', ("p",)),
+        ('if (event.key === "a") alert("一")', ("a",)),
+        ('if (event.key === "d") document.body.classList.toggle("dark")', ("d",)),
+        ('document.body.classList.remove("mouse"); document.documentElement.className = "keys " + event.key', ()),
         ('if (event.shiftKey && event.key === "Tab") document.body.append("一")', ()),
     ],
 )
@@ -160,13 +163,14 @@ def test_a_walk_that_goes_round_is_no_trap(browser: Browser, site) -> None:
         ("a { outline: none } a:focus::after { content: '◀' }", True),
         ("a { outline: none } p:focus-within { box-shadow: 0 0 2px }", True),
         ("a { outline: none; transition: background 9s } a:focus { background: #ffd }", True),
+        ("a { outline: none } i { opacity: 0 } a:focus ~ i { opacity: 1 }", True),
         ("a { opacity: 0 }", False),
         ("a { position: absolute; left: -999px }", False),
         ("a { position: absolute; left: -999px } a:focus { left: 0 }", True),
     ],
 )
 def test_focus_is_seen_or_not(browser: Browser, site, css: str, seen: bool) -> None:
-    walk = driven(browser, site, '<p>讀 <a href="/a">甲</a></p>', css).walk
+    walk = driven(browser, site, '<p>讀 <a href="/a">甲</a> <b>與</b> <i>乙</i></p>', css).walk
     assert walk is not None
     assert [stop.marked for stop in walk.stops] == [seen]
 
@@ -234,6 +238,8 @@ def test_what_only_a_mouse_can_use(browser: Browser, site) -> None:
         ("#one { width: 12em }", ""),
         ("#one { width: 4em; height: 1.5em; overflow: hidden }", ""),
         ("#one { width: 12em; height: 1.5em; overflow: auto }", ""),
+        ("#one { width: 12em; height: 1.5em; overflow-y: hidden }", "cut"),
+        ("#one { width: 12em; height: 1.5em; overflow-x: hidden }", ""),
     ],
 )
 def test_spaced_text(browser: Browser, site, css: str, how: str) -> None:
@@ -286,6 +292,10 @@ def test_orientation(browser: Browser, site) -> None:
     ).turning
     assert by_property is not None
     assert by_property.rotated is not None
+    deep = "@media (orientation: landscape) { .w { transform: rotate(270deg); width: 90vh; height: 90vw } }"
+    within = driven(browser, site, "<div><div><div><div class=w>文</div></div></div></div>", deep).turning
+    assert within is not None
+    assert within.rotated is not None
     gone = driven(
         browser, site, "<main>內文</main>", "@media (orientation: landscape) { main { display: none } }"
     ).turning

@@ -5,11 +5,13 @@ auditor.keys = (() => {
     a[href], [role=button], [role=switch], [role=checkbox], [role=radio], [role=link], [role=tab], [role^=menuitem], [onclick]`;
 
   const FIELDS = 200;
+  const ANY = 40;
 
   let key = "";
   let observer = null;
   let before = "";
   const acted = new Set();
+  const marked = new Set();
 
   const unfocus = () => {
     const at = document.activeElement;
@@ -32,9 +34,18 @@ auditor.keys = (() => {
     }, 0);
   }
 
+  // A class that any key puts on the whole page says how it is used: by keyboard.
+  const ofPage = ({ target }) => target === document.documentElement || target === document.body;
+  const changed = ({ type, target, attributeName, oldValue }) => type !== "attributes" || (target.getAttribute(attributeName) ?? "") !== (oldValue ?? "");
+
   const note = (records) => {
-    if (key && records.some(({ type, target }) => type !== "attributes" || target.nodeType === 1)) acted.add(key);
+    const real = key ? records.filter(changed) : [];
+    if (real.some((record) => record.attributeName !== "class" || !ofPage(record))) acted.add(key);
+    else if (real.length) marked.add(key);
   };
+
+  // tame.js answers for the visitor when a script asks, tells or opens something
+  const asked = () => key && acted.add(key);
 
   const stay = (event) => {
     if (key) acted.add(key);
@@ -44,9 +55,11 @@ auditor.keys = (() => {
   function begin() {
     unfocus();
     acted.clear();
+    marked.clear();
     observer = new MutationObserver(note);
-    observer.observe(document.documentElement, { subtree: true, childList: true, characterData: true, attributeFilter: ["class", "style", "hidden", "open", "aria-hidden", "aria-expanded"] });
+    observer.observe(document.documentElement, { subtree: true, childList: true, characterData: true, attributeOldValue: true, attributeFilter: ["class", "style", "hidden", "open", "aria-hidden", "aria-expanded"] });
     addEventListener("keydown", pressed, true);
+    addEventListener("auditor-asked", asked, true);
     globalThis.navigation?.addEventListener("navigate", stay);
     return "";
   }
@@ -54,6 +67,8 @@ auditor.keys = (() => {
   function end() {
     observer?.disconnect();
     removeEventListener("keydown", pressed, true);
+    removeEventListener("auditor-asked", asked, true);
+    if (marked.size <= ANY) marked.forEach((one) => acted.add(one));
     globalThis.navigation?.removeEventListener("navigate", stay);
     return JSON.stringify({ keys: [...acted], settable: document.querySelector(SETTERS) !== null });
   }

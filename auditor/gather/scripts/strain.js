@@ -14,6 +14,7 @@ auditor.strain = (() => {
     ["iframe, frame", "frame"],
     ["pre, code, math", "code"],
   ];
+  const TURNABLE = Array.from({ length: 7 }, (_, depth) => `body${" > *".repeat(depth)}`).join(", ") + ", html";
   const HOLDERS = TWO_DIMENSIONAL.map(([selector]) => selector).join(", ");
 
   let entries = [];
@@ -59,12 +60,16 @@ auditor.strain = (() => {
     const rect = entry.range.getBoundingClientRect();
     let worst = { cut: 0, short: false };
     let out = false;
+    const free = { x: false, y: false };
     for (let at = entry.element; at && at !== document.body; at = parentOf(at)) {
       const box = boxOf(at);
       if (!out || box.holds) {
-        if (scrolls(box.x) || scrolls(box.y)) break;
-        const across = clips(box.x) ? Math.max(rect.right - box.rect.right, box.rect.left - rect.left) : 0;
-        const down = clips(box.y) ? Math.max(rect.bottom - box.rect.bottom, box.rect.top - rect.top) : 0;
+        // next to a hidden axis the other computes to auto, and there it scrolls nothing into sight that this one cuts
+        free.x ||= scrolls(box.x);
+        free.y ||= scrolls(box.y);
+        if (free.x && free.y) break;
+        const across = clips(box.x) && !free.x ? Math.max(rect.right - box.rect.right, box.rect.left - rect.left) : 0;
+        const down = clips(box.y) && !free.y ? Math.max(rect.bottom - box.rect.bottom, box.rect.top - rect.top) : 0;
         const cut = Math.max(across, down);
         if (cut > worst.cut) worst = { cut, short: box.short };
         out = false;
@@ -242,7 +247,7 @@ auditor.strain = (() => {
 
   function turned() {
     const half = (innerWidth * innerHeight) / 2;
-    for (const element of document.querySelectorAll("html, body, body > *, body > * > *")) {
+    for (const element of document.querySelectorAll(TURNABLE)) {
       const turn = turnOf(element);
       if (!turn || Math.abs(turn.a) > 0.1 || Math.abs(turn.b) < 0.5) continue;
       const rect = element.getBoundingClientRect();

@@ -3,7 +3,10 @@
   "use strict";
   const quiet = { alert: undefined, confirm: false, prompt: null, print: undefined, open: null, close: undefined };
   for (const [name, answer] of Object.entries(quiet)) {
-    window[name] = () => answer;
+    window[name] = () => {
+      dispatchEvent(new Event("auditor-asked"));
+      return answer;
+    };
   }
   // no form is ever sent, whatever a script or a key of ours does
   HTMLFormElement.prototype.submit = HTMLFormElement.prototype.requestSubmit = () => {};

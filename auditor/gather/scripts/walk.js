@@ -52,7 +52,8 @@ auditor.walk = (() => {
   function allLooksOf(element) {
     const inside = [...childrenOf(element)].slice(0, 4);
     const parent = parentOf(element);
-    const around = [parent, parent && parentOf(parent), element.nextElementSibling, element.previousElementSibling];
+    const next = element.nextElementSibling?.nextElementSibling;
+    const around = [parent, parent && parentOf(parent), element.previousElementSibling, element.nextElementSibling, next];
     const own = [null, "::before", "::after"].map((pseudo) => lookOf(element, pseudo));
     return {
       own: [...own, ...inside.map((other) => lookOf(other, null))].join("\n"),
