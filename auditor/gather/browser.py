@@ -18,7 +18,7 @@ from selenium.common.exceptions import TimeoutException, WebDriverException
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as AnswerTimeout
 
-from auditor.gather import contrast, driven, driving, engines, pictures, probes
+from auditor.gather import contrast, driven, driving, engines, listened, pictures, probes
 from auditor.gather.chromium import Asked, BrowserTerms
 from auditor.model import Rendered, Untested, VisitFailure
 
@@ -220,9 +220,9 @@ class _Running:
 
     def type(self, character: str) -> None:
         """Type a character where the focus is."""
-        stroke = {"key": character, "text": character}
-        self._cdp("Input.dispatchKeyEvent", type="keyDown", **stroke)
-        self._cdp("Input.dispatchKeyEvent", type="keyUp", key=character)
+        stroke = listened.keystroke(character)
+        self._cdp("Input.dispatchKeyEvent", type="keyDown", text=character, **stroke)
+        self._cdp("Input.dispatchKeyEvent", type="keyUp", **stroke)
 
     def listening(self) -> frozenset[str]:
         """The events that scripts of the page wait for at its window, document and body."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -11,6 +11,25 @@ from auditor.model import Shortcuts
 
 _KEYS = frozenset({"keydown", "keypress", "keyup"})
 _PRINTABLE = string.ascii_letters + string.digits + string.punctuation
+
+
+_FIRST = _PRINTABLE[0]
+_SIGNS = {
+    ";": ("Semicolon", 186), "=": ("Equal", 187), ",": ("Comma", 188), "-": ("Minus", 189), ".": ("Period", 190),
+    "/": ("Slash", 191), "`": ("Backquote", 192), "[": ("BracketLeft", 219), "\\": ("Backslash", 220),
+    "]": ("BracketRight", 221), "'": ("Quote", 222),
+}  # fmt: skip
+_SHIFTED = dict(zip(':+<_>?~{|}"!@#$%^&*()', ";=,-./`[\\]'1234567890", strict=True))
+_SHIFT = 8
+
+
+def keystroke(character: str) -> dict[str, Any]:
+    """The key of an American keyboard that types a character, with Shift where needed: old scripts ask its code."""
+    plain = _SHIFTED.get(character, character.lower())
+    name = "Digit" if plain.isdigit() else "Key"
+    code, number = _SIGNS.get(plain, (f"{name}{plain.upper()}", ord(plain.upper())))
+    held = {"modifiers": _SHIFT} if plain != character else {}
+    return {"key": character, "code": code, "windowsVirtualKeyCode": number, **held}
 
 
 class Stage(Protocol):
@@ -36,7 +55,7 @@ def shortcuts(stage: Stage, listening: frozenset[str]) -> Shortcuts:
     if not listening & _KEYS:
         return Shortcuts()
     stage.evaluate("auditor.keys.begin()")
-    for character in _PRINTABLE:
+    for character in (*_PRINTABLE, _FIRST):
         stage.type(character)
     stage.evaluate("auditor.sleep(30).then(() => '')")
     acted = msgspec.json.decode(stage.evaluate("auditor.keys.end()"), type=_Acted)

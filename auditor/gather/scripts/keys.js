@@ -10,6 +10,9 @@ auditor.keys = (() => {
   let key = "";
   let observer = null;
   let before = "";
+  // the first key may take back what Tab has marked; it is typed again at the end
+  let presses = 0;
+  let fresh = true;
   const acted = new Set();
   const marked = new Set();
 
@@ -25,6 +28,7 @@ auditor.keys = (() => {
   function pressed(event) {
     key = event.key;
     before = rest();
+    fresh = presses++ === 0;
     setTimeout(() => {
       note(observer?.takeRecords() ?? []);
       if (rest() !== before) acted.add(key);
@@ -41,7 +45,7 @@ auditor.keys = (() => {
   const note = (records) => {
     const real = key ? records.filter(changed) : [];
     if (real.some((record) => record.attributeName !== "class" || !ofPage(record))) acted.add(key);
-    else if (real.length) marked.add(key);
+    else if (real.length && !fresh) marked.add(key);
   };
 
   // tame.js answers for the visitor when a script asks, tells or opens something
@@ -56,6 +60,7 @@ auditor.keys = (() => {
     unfocus();
     acted.clear();
     marked.clear();
+    presses = 0;
     observer = new MutationObserver(note);
     observer.observe(document.documentElement, { subtree: true, childList: true, characterData: true, attributeOldValue: true, attributeFilter: ["class", "style", "hidden", "open", "aria-hidden", "aria-expanded"] });
     addEventListener("keydown", pressed, true);
