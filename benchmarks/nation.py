@@ -1,6 +1,6 @@
 """A simulated nation: many hosts with many pages on loopback, each as slow as real ones, audited without a browser.
 
-    python -m benchmarks.nation [--hosts 40] [--pages 50] [--slow 1] [--workers 2] [--heavy] [--cluster ADDRESS]
+    python -m benchmarks.nation [--hosts 40] [--pages 50] [--slow 1] [--workers 2] [--paragraphs 40]
 
 Every host is a site of its own with a name of its own. It answers after its own delay, drawn from a long-tailed
 distribution with a median of ``--answer`` seconds; ``--slow`` hosts need 40 times as long. Prints wall seconds, pages a
@@ -52,7 +52,7 @@ class Nation(msgspec.Struct, frozen=True):
     slow: int
     answer: float
     delay: float
-    heavy: bool
+    paragraphs: int
     port: int
     workers: int
     cluster: str = ""
@@ -86,7 +86,7 @@ def main() -> None:
     """Simulate, audit, print one table row."""
     options = _options()
     nation = Nation(
-        options.hosts, options.pages, options.slow, options.answer, options.delay, options.heavy, _free_port(),
+        options.hosts, options.pages, options.slow, options.answer, options.delay, options.paragraphs, _free_port(),
         options.workers, options.cluster,
     )  # fmt: skip
     context = multiprocessing.get_context("spawn")
@@ -111,7 +111,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--delay", type=float, default=0.0)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--cluster", default="")
-    parser.add_argument("--heavy", action="store_true", help="pages that cost much to read")
+    parser.add_argument("--paragraphs", type=int, default=40, help="on a page; 600 make 64 KB")
     parser.add_argument("--curve", action="store_true")
     return parser.parse_args()
 
@@ -225,7 +225,7 @@ def _page(nation: Nation, host: str, number: int) -> bytes:
     links = "".join(f'<li><a href="/p{one}">第 {one} 則公告</a></li>' for one in range(number + 1, last + 1))
     text = "".join(
         f'<p id="t{one}">{host} 第 {number} 頁之 {one}：產業園區服務公告，請於期限內辦理。</p>'
-        for one in range(600 if nation.heavy else 40)
+        for one in range(nation.paragraphs)
     )
     menu = "".join(
         f'<li><a href="/p{one}" title="選單 {one}">選單 {one}</a></li>' for one in range(1, min(15, nation.pages))

@@ -27,12 +27,19 @@ _DIRECTION_MARK = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _SOMETHING = re.compile(r"\S")
 _ERROR = re.compile(r"(?<![a-z])(?:error|invalid(?![a-z]*-?input)|warning|danger|alert)(?![a-z]{3})", re.IGNORECASE)
 _VALID = frozenset({"false", "", None})
-# where a look's last letter meets a thing's first: next to no page has that without meaning it
-_SENSES = re.compile(
-    "[側方邊角形色]的?[選按圖連欄方圓區符清表]|[選按下擊擇面][左右上下][側方邊角上下]|[以用為][紅綠藍黃橘橙灰紫]"
-    r"|(?<=[drewynt])\s+(?:menu|button|icon|link|box|field|column|panel|symbol|list|text|one|label)"
-    r"|\sin\s+(?:red|green|blue|yellow|orange|gr[ae]y|purple)|the\s+(?:star|circle|square|triangle|diamond|arrow)",
-    re.IGNORECASE,
+# Where a look meets a thing: next to no page has that without meaning it. Each begins with a single class of characters,
+# for which a text is looked through ten times as fast.
+_SENSES = (
+    re.compile(
+        "[側方邊角形色選按下擊擇面以用為](?:(?<=[側方邊角形色])的?[選按圖連欄方圓區符清表]"
+        "|(?<=[選按下擊擇面])[左右上下][側方邊角上下]|(?<=[以用為])[紅綠藍黃橘橙灰紫])"
+    ),
+    re.compile(
+        r"\s(?:(?<=[drewynt]\s)\s*(?:menu|button|icon|link|box|field|column|panel|symbol|list|text|one|label)"
+        r"|in\s+(?:red|green|blue|yellow|orange|gr[ae]y|purple)"
+        r"|(?<=the\s)\s*(?:star|circle|square|triangle|diamond|arrow))",
+        re.IGNORECASE,
+    ),
 )
 _HIGHEST = 64
 _LONGEST = 80
@@ -56,7 +63,7 @@ def passages(reading: Reading, words: Words) -> tuple[Passage, ...]:
 
 def _errors(reading: Reading, words: Words) -> Iterator[Passage]:
     """Messages of errors that a form shows: told by the names or roles of their elements, or by the wrong field."""
-    if not reading.source.tells_errors or not reading.found.get("controls"):
+    if not reading.found.get("controls") or not reading.source.tells_errors:
         return
     pointed = _pointed_at(reading)
     for text, around, _ in words.matches(_SOMETHING, lambda _: True):
@@ -81,7 +88,7 @@ def _is_error(element: Element) -> bool:
 
 
 def _may_be_sensory(text: str) -> bool:
-    return _SENSES.search(text) is not None
+    return any(sense.search(text) for sense in _SENSES)
 
 
 def _shown(reading: Reading, text: Text, around: Around, kind: PassageKind, words: str) -> Passage:
@@ -96,7 +103,7 @@ def _may_hold_signs(text: str) -> bool:
 
 
 def _is_foreign(text: str) -> bool:
-    return not text.isascii()
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
 
 
 def _pictograph(reading: Reading, text: Text, around: Around, sign: str) -> Passage:
