@@ -27,8 +27,8 @@ _DIRECTION_MARK = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _SOMETHING = re.compile(r"\S")
 _ERROR = re.compile(r"(?<![a-z])(?:error|invalid(?![a-z]*-?input)|warning|danger|alert)(?![a-z]{3})", re.IGNORECASE)
 _VALID = frozenset({"false", "", None})
-# Where a look meets a thing: next to no page has that without meaning it. Each begins with a single class of characters,
-# for which a text is looked through ten times as fast.
+# Where a look meets a thing: next to no page has that without meaning it. Each begins with a single class of
+# characters, for which a text is looked through ten times as fast.
 _SENSES = (
     re.compile(
         "[側方邊角形色選按下擊擇面以用為](?:(?<=[側方邊角形色])的?[選按圖連欄方圓區符清表]"
