@@ -35,7 +35,7 @@ RESTLESS = """<!doctype html><html lang="zh-Hant"><title>第 {n} 頁</title><sty
 </script></main></body></html>"""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture  # new ones each time: a driver dies with the thread that started it
 def browsers(site: object) -> Iterator[list[Browser]]:
     terms = BrowserTerms(inside=frozenset({site.origin}))  # type: ignore[attr-defined]
     with Browser(terms) as one, Browser(terms) as two, Browser(terms) as three:
