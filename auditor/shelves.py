@@ -5,13 +5,13 @@ A blob lies on the shelf of its name's first digit. Light, for every worker proc
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
+from pathlib import Path
 
 from auditor.packing import Packed
 
@@ -33,7 +33,7 @@ class Shelves:
         self._lock = threading.Lock()
         self._open: dict[str, sqlite3.Connection] = {}
         for shelf in _SHELVES:
-            if not os.path.exists(self.place(shelf)):  # noqa: PTH110 - sixteen Paths cost as much as all the rest
+            if not Path(self.place(shelf)).exists():
                 self._made(shelf)
 
     def place(self, name: str) -> str:
@@ -85,7 +85,7 @@ class Shelves:
         """Let go of the files, with what workers left in SQLite's logs folded into them."""
         with self._lock:
             for shelf in _SHELVES:
-                if os.path.exists(f"{self.place(shelf)}-wal"):  # noqa: PTH110 - see above
+                if Path(f"{self.place(shelf)}-wal").exists():
                     with suppress(sqlite3.Error):  # a full disk; nothing is lost, whoever opens it next does it
                         self._shelf(shelf).execute("PRAGMA wal_checkpoint")
             for connection in self._open.values():
