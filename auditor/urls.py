@@ -77,7 +77,7 @@ def scheme_of(url: str) -> str:
 def path_of(url: str) -> str:
     """The path as written, without query and fragment; ``/`` where there is none."""
     start = url.find("/", url.find("//") + 2)
-    return re.split(r"[?#]", url[start:], maxsplit=1)[0] if start >= 0 else "/"
+    return url[start:].partition("?")[0].partition("#")[0] if start >= 0 else "/"
 
 
 def is_web(url: str) -> bool:

@@ -13,13 +13,17 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+import warnings
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager
+from itertools import islice
 from multiprocessing.queues import SimpleQueue
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from auditor.cluster import ClusterExecutor
 
@@ -29,7 +33,16 @@ LOST = BrokenExecutor
 Opening = Callable[[str], None]
 """Run once in each visiting process before its first batch, with the WebDriver address of its browser or ``""``."""
 
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
 _PR_SET_PDEATHSIG = 1
+_LOOKUP = "lookup"
+"""How ``gather/transport.py`` calls threads that ask for the addresses of names; they may hang for long."""
+_AHEAD = 3
+"""So many results a core may wait for whoever takes them."""
+_AT_WORK: list[Callable[[Any], Any]] = []
+"""What copies of this process do; one that is copied brings it along."""
 
 
 class Workers:
@@ -105,6 +118,58 @@ class Workers:
         return _pool(self._drivers, self._open_visitor, self._browsers)
 
 
+def in_forks(work: Callable[[Item], Result], items: Sequence[Item], before: Callable[[], None]) -> Iterator[Result]:
+    """The results of ``work`` in the order of ``items``, on all cores, by copies of this process as it is now.
+
+    ``before`` is called before the process is copied, to close what two processes must not share. Where it cannot be
+    copied safely (threads at work, another system than Linux, one core), and for what a lost copy had at hand, this
+    process works itself.
+    """
+    cores = min(os.cpu_count() or 1, len(items))
+    if cores < 2 or not _can_fork():
+        yield from map(work, items)
+        return
+    before()
+    gc.freeze()  # what nobody looks at is not copied
+    _AT_WORK[:] = [work]
+    context = multiprocessing.get_context("fork")
+    pool = ProcessPoolExecutor(cores, context, _begin, (os.getpid(), None, None))
+    with warnings.catch_warnings():
+        # Python 3.12 warns of any thread; those of libuv that are left here wait for nothing
+        warnings.simplefilter("ignore", DeprecationWarning)
+        ahead = deque((item, _submitted(pool, item)) for item in items[: cores * _AHEAD])
+    rest = iter(items[len(ahead) :])
+    try:
+        while ahead:
+            item, result = ahead.popleft()
+            ahead.extend((more, _submitted(pool, more)) for more in islice(rest, 1))
+            try:
+                made = result.result() if result else work(item)
+            except LOST:
+                made = work(item)
+            yield made
+    finally:
+        _AT_WORK.clear()
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _can_fork() -> bool:
+    """Whether no thread could hold a lock that its copy would wait for; those that ask for names hold none."""
+    busy = (one for one in threading.enumerate() if not one.name.startswith(_LOOKUP))
+    return sys.platform == "linux" and sum(1 for _ in busy) == 1
+
+
+def _submitted(pool: Executor, item: Any) -> Future[Any] | None:
+    try:
+        return pool.submit(_worked, item)
+    except LOST:
+        return None
+
+
+def _worked(item: Any) -> Any:
+    return _AT_WORK[0](item)
+
+
 def collect_rarely() -> None:
     """Look for garbage in circles less often: pages make millions of small facts and next to no circles.
 
@@ -123,7 +188,7 @@ def _pool(size: int, opening: Opening | None, seats: tuple[str, ...] = ()) -> Pr
     return ProcessPoolExecutor(size, mp_context=context, initializer=_begin, initargs=(os.getpid(), opening, free))
 
 
-def _begin(parent: int, opening: Opening | None, free: SimpleQueue[str]) -> None:
+def _begin(parent: int, opening: Opening | None, free: SimpleQueue[str] | None) -> None:
     """Tie this process to its parent, ignore the terminal's Ctrl-C (the parent decides), then open what it needs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(AttributeError, OSError):
@@ -135,7 +200,7 @@ def _begin(parent: int, opening: Opening | None, free: SimpleQueue[str]) -> None
     if os.getppid() != parent:
         os._exit(1)
     collect_rarely()
-    if opening:
+    if opening and free:
         opening(free.get())
 
 

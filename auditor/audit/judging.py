@@ -10,7 +10,7 @@ from auditor import judge, registry
 from auditor.audit.lives import with_life
 from auditor.audit.looking import Looking
 from auditor.audit.picturing import Shots, pictured
-from auditor.audit.sites import SiteJudging
+from auditor.audit.sites import JudgedSite, SiteJudging
 from auditor.audit.survey import survey
 from auditor.audit.systems import systems_of
 from auditor.audit.targets import Targets
@@ -53,29 +53,26 @@ def judge_run(
     ids = tuple(check.id for check in checks)
     ruleset, granted = registry.ruleset_version(checks), run.settings.waivers if waivers is None else waivers
     judgement = store.new_judgement(run.number, ruleset=ruleset, checks=ids, made=made, waivers=granted)
-    seen = survey(store, run.number)
-    targets = Targets(store, run.number, checks, seen)
+    targets = Targets(store, run.number, checks, survey(store, run.number))
     grouping, facts, rows, shots = Grouping(), list[SiteFacts](), list[SiteRun](), Shots()
     looking = Looking(checks, targets)
-    for site in run.settings.portfolio.sites:
+    severity = {check.id: check.severity for check in checks}
+    for site, whole in SiteJudging(store, run, checks, targets).judged():
         watch(site.id)
-        site_checks = registry.select(checks, level=site.level)
-        judging = SiteJudging(store, run, site, site_checks, seen)
-        if site in selected(run.settings) and site.url:
-            judging.judge(targets, grouping)
-            store.save_page_tallies(judgement, judging.page_tallies)
-            store.save_site_tallies(judgement, site.id, judging.site_tallies)
-        rows.append(_coverage(store, run, site, judging))
-        shots |= judging.shots
-        looking.take(site.id, judging, site_checks)
-        facts += [judging.facts] if judging.facts and rows[-1].state is SiteState.AUDITED else []
+        for family, one in whole.all_faults():
+            grouping.add(site.id, family, one, severity[one.check])
+        store.save_page_tallies(judgement, whole.pages.tallies)
+        store.save_site_tallies(judgement, site.id, whole.tallies)
+        shots |= whole.pages.shots
+        looking.take(site.id, whole, registry.select(checks, level=site.level))
+        rows.append(_coverage(store, run, site, whole))
+        facts += [whole.facts] if whole.facts and rows[-1].state is SiteState.AUDITED else []
     together = judge.judge_portfolio(checks, PortfolioFacts(run.day, tuple(facts), tuple(systems_of(store, run))))
     rows = [_with_systems(row, run, together) for row in rows]
     looking.take_portfolio(together)
-    severity = {check.id: check.severity for check in checks}
-    for one in together:
-        if isinstance(one, Judged):
-            grouping.add("portfolio", "", one, severity[one.check])
+    for said in together:
+        if isinstance(said, Judged):
+            grouping.add("portfolio", "", said, severity[said.check])
     store.save_site_runs(run.number, rows)
     store.save_findings(judgement, with_life(store, run, judgement, pictured(grouping.findings(), shots), looking))
     store.set_run(run.number, RunState.JUDGED, ended=made)
@@ -97,22 +94,22 @@ def _with_systems(row: SiteRun, run: Run, together: Iterable[Judged | NotJudged]
     return msgspec.structs.replace(row, systems=known)
 
 
-def _coverage(store: Store, run: Run, site: Site, judging: SiteJudging) -> SiteRun:
+def _coverage(store: Store, run: Run, site: Site, judged: JudgedSite) -> SiteRun:
     if not site.url:
         return SiteRun(site.id, SiteState.NOT_CONFIGURED)
     if site not in selected(run.settings):
         return SiteRun(site.id, SiteState.NOT_SELECTED)
-    start = store.fetched(run.number, site.url)
-    audited = judging.pages > 0
+    start, pages = store.fetched(run.number, site.url), judged.pages
+    audited = bool(pages.tallies)
     return SiteRun(
         site.id,
         SiteState.AUDITED if audited else SiteState.NOT_REACHED,
         reason="" if audited or start is None else start.target.detail,
-        pages=judging.pages,
-        pages_failed=judging.unanswered,
+        pages=len(pages.tallies),
+        pages_failed=pages.unanswered,
         pages_not_asked=store.count_skipped(run.number, site.id),
-        targets=judging.targets,
-        visits=judging.visits["made"] + judging.visits["carried"],
-        visits_failed=judging.visits["failed"],
-        carried=judging.visits["carried"],
+        targets=judged.targets,
+        visits=pages.visits["made"] + pages.visits["carried"],
+        visits_failed=pages.visits["failed"],
+        carried=pages.visits["carried"],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from auditor.audit.sites import SiteJudging
+from auditor.audit.sites import JudgedSite
 from auditor.audit.targets import Targets
 from auditor.model import Check, Finding, Judged, NotJudged, Outcome, Rendered, Scope
 
@@ -27,15 +27,16 @@ class Looking:
         self._carried: set[str] = set()
         self._rendered = {check.id for check in checks if Rendered in check.needs.values()}
 
-    def take(self, site: str, judging: SiteJudging, checks: tuple[Check, ...]) -> None:
+    def take(self, site: str, judged: JudgedSite, checks: tuple[Check, ...]) -> None:
         """Take up where a site was looked at; ``checks`` are those that its level asks for."""
         page_checks = [check.id for check in checks if check.scope is Scope.PAGE]
-        self._pointed[site] = judging.pointed
+        pages = judged.pages
+        self._pointed[site] = pages.pointed
         # what a file links to has no line either
-        self._looked |= {(url, _AS_RENDERED) for url in judging.visited | judging.files}
-        if judging.pages:
-            self._looked |= {(site, total.check) for total in judging.site_tallies if not total.untested}
-        for page in judging.page_tallies:
+        self._looked |= {(url, _AS_RENDERED) for url in pages.visited | pages.files}
+        if pages.tallies:
+            self._looked |= {(site, total.check) for total in judged.tallies if not total.untested}
+        for page in pages.tallies:
             self._looked.add((page.url, _AS_DELIVERED))
             self._carried |= {page.url} if page.carried_from else set()
             if not page.carried_from:

@@ -11,7 +11,7 @@ from auditor import urls
 from auditor.audit.successors import Successors
 from auditor.crawl.missing import Answered, learn
 from auditor.gather.fragments import fragment_found
-from auditor.model import Fetched, Fragment, LinkState, Response
+from auditor.model import Fetched, Fragment, LinkState, Response, Sketch
 from auditor.standards.conventions import says
 from auditor.store import Store
 
@@ -35,6 +35,11 @@ class Survey(msgspec.Struct, frozen=True):
     day: str = ""
     successors: Successors = msgspec.field(default_factory=Successors)
 
+    @property
+    def unread(self) -> frozenset[str]:
+        """Addresses whose page is not judged."""
+        return self.doubles | self.missing
+
 
 def survey(store: Store, run: int) -> Survey:
     """Read every page of a run once, and the pages that fragments point into once more."""
@@ -45,16 +50,16 @@ def survey(store: Store, run: int) -> Survey:
     reached, successors = False, Successors()
     for fetched in store.iter_fetched(run):
         reached = reached or isinstance(fetched.answer, Response)
-        page = _page(store, fetched)
+        page = _outline(store, fetched)
         if fetched.site and fetched.target.state is LinkState.OK:
-            successors.take(fetched.site, fetched.url, (page.document.title or "") if page and page.document else "")
-        if page is None or page.document is None or not isinstance(fetched.answer, Response):
+            successors.take(fetched.site, fetched.url, (page.title or "") if page else "")
+        if page is None or not isinstance(fetched.answer, Response):
             continue
-        text = page.document.text_hash or fetched.answer.body_hash  # a page without words, built by scripts
-        gone = fetched.probe and _says_missing(page.document)
+        text = page.text_hash or fetched.answer.body_hash  # a page without words, built by scripts
+        gone = fetched.probe and _says_missing(page)
         answered.append(Answered(fetched.url, fetched.answer.status, text, fetched.start, fetched.probe, gone))
         if fetched.site:
-            templates[fetched.url] = page.document.template
+            templates[fetched.url] = page.template
             # the start page first, then the shortest address: the choice must not depend on the order of answers
             twins[fetched.site, fetched.answer.body_hash].append((not fetched.start, len(fetched.url), fetched.url))
             for target, fragment in _fragments_of(page):
@@ -94,6 +99,7 @@ class _Page(msgspec.Struct, frozen=True):
     """The little of a ``Page`` that a survey looks at; the rest of the blob is passed over unread."""
 
     document: _Outline | None = None
+    sketch: Sketch | None = None
 
 
 _AT_ONCE = 500
@@ -101,14 +107,15 @@ _Rank = tuple[bool, int, str]
 _PAGES = msgspec.msgpack.Decoder(_Page)
 
 
-def _page(store: Store, fetched: Fetched) -> _Page | None:
-    return _PAGES.decode(store.get(fetched.page)) if fetched.page else None
+def _outline(store: Store, fetched: Fetched) -> _Outline | Sketch | None:
+    page = _PAGES.decode(store.get(fetched.page)) if fetched.page else _Page()
+    return page.document or page.sketch
 
 
-def _says_missing(document: _Outline) -> bool:
+def _says_missing(page: _Outline | Sketch) -> bool:
     """Whether the title or a heading says that there is no such page."""
-    texts = (document.title or "", *(heading.text for heading in document.headings))
-    return any(says("missing_page", text) for text in texts)
+    headings = (one if isinstance(one, str) else one.text for one in page.headings)
+    return any(says("missing_page", text) for text in (page.title or "", *headings))
 
 
 def _doubles(twins: dict[tuple[str, str], list[_Rank]]) -> Iterator[str]:
@@ -116,8 +123,8 @@ def _doubles(twins: dict[tuple[str, str], list[_Rank]]) -> Iterator[str]:
         yield from (url for _, _, url in sorted(members)[1:])
 
 
-def _fragments_of(page: _Page) -> Iterator[tuple[str, str]]:
-    for link in page.document.links if page.document else ():
+def _fragments_of(page: _Outline | Sketch) -> Iterator[tuple[str, str]]:
+    for link in page.links:
         address, mark, fragment = link.url.partition("#")
         if mark and fragment and urls.is_web(address):
             yield address, fragment
@@ -125,8 +132,7 @@ def _fragments_of(page: _Page) -> Iterator[tuple[str, str]]:
 
 def _look_up(store: Store, run: int, wanted: dict[str, set[str]]) -> Iterator[tuple[str, tuple[Fragment, ...]]]:
     for target, fetched in _answers(store, run, sorted(wanted)):
-        page = _page(store, fetched) if fetched else None
-        whole = page.document if page and fetched and not _cut(fetched) else None
+        whole = _outline(store, fetched) if fetched and not _cut(fetched) else None
         found = (Fragment(name, fragment_found(whole, name) if whole else None) for name in sorted(wanted[target]))
         yield target, tuple(found)
 

@@ -44,11 +44,11 @@ Said = tuple[tuple[str, Tally], ...]
 
 
 class Targets:
-    """What became of every link target of a run. Faults are kept whole, all else only as tallies."""
+    """What became of every link target of a run, and the survey that told. Faults are kept whole, else tallies."""
 
     def __init__(self, store: Store, run: int, checks: tuple[Check, ...], survey: Survey) -> None:
         self._checks = checks
-        self._survey = survey
+        self.survey = survey
         self._said: dict[str, Said] = {}
         self._faults: dict[str, list[tuple[str, Verdict]]] = {}
         self._known: dict[Said, Said] = {}
@@ -73,8 +73,8 @@ class Targets:
 
     def _successor(self, link: Link, site: str) -> str:
         gone = urls.without_fragment(link.url)
-        now = self._survey.successors.of(site, gone, link.text, besides=(link.place.url,))
-        return "" if now in self._survey.missing else now
+        now = self.survey.successors.of(site, gone, link.text, besides=(link.place.url,))
+        return "" if now in self.survey.missing else now
 
     def tallies(self, addresses: Iterable[str]) -> list[SiteTally]:
         """The tallies of a site whose pages point to these addresses (without fragment), one a link check."""
@@ -94,7 +94,7 @@ class Targets:
         """Whether a check truly looked at a target (or its part after ``#``) in this run and found no fault there."""
         address, _, part = cause.partition("#")
         tally = dict(self._said.get(address, ())).get(check, Tally())
-        asked = not part or any(one.name == part for one in self._survey.fragments.get(address, ()))
+        asked = not part or any(one.name == part for one in self.survey.fragments.get(address, ()))
         faults = ((name, verdict.cause or verdict.place.url) for name, verdict in self._faults.get(address, ()))
         return asked and tally.looked_at > 0 and (check, cause) not in faults
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from auditor import urls
 from auditor.crawl.traps import Traps
 from auditor.model import Ask, AskKind, LinkKind, Site, System, Untested
+
+_KNOWN = 10_000
+"""Addresses whose site is remembered: each is asked for several times, soon one after the other."""
 
 PAGE_KINDS = frozenset({LinkKind.PAGE, LinkKind.FRAME, LinkKind.REFRESH})
 """Links that lead a visitor to a page; all others are only checked for being alive."""
@@ -34,6 +38,7 @@ class Frontier:
         self._pages: Counter[str] = Counter()
         self._visits: Counter[str] = Counter()
         self._traps = Traps()
+        self.site_of = lru_cache(_KNOWN)(self._site_of)
 
     def starts(self) -> list[Ask]:
         """The asks that a run begins with: every start address of every configured site."""
@@ -123,7 +128,7 @@ class Frontier:
             self._pages[site.id] += 1
         return ask
 
-    def site_of(self, url: str) -> Site | None:
+    def _site_of(self, url: str) -> Site | None:
         """The walked site in whose scope the address lies; the longest prefix wins."""
         host = urls.host_of(url)
         owners = [site for prefix, site in self._scopes.get(host, ()) if urls.in_scope(url, host, prefix)]

@@ -54,7 +54,7 @@ class Scheduler:
             self._bring_back()
             self._start_fetches()
             self._desk.start(self._hosts, idle=not self._fetches, quiet=self._quiet(), spawn=self._spawn)
-            self._take_up(self._desk.flush())
+            self._take_up(self._desk.flush(force=not (self._fetches or self._hosts.waiting)))  # nobody waits for more
             if not (self._fetches or self._later or self._hosts.waiting):
                 self._take_up(self._desk.release())
             self._show()

@@ -18,6 +18,7 @@ _SESSION = re.compile(
     r";jsessionid=[^/?#]*|/\(S\([0-9a-z]{8,}\)\)|(?<=[?&])(?:PHPSESSID|ASPSESSIONID\w*|jsessionid|sessionid|sid)=\w{16,}&?",
     re.IGNORECASE,
 )
+_BEGINS_SESSION = frozenset(";(?&")
 _MONTH = re.compile(
     r"(?<=[?&])(?:y|yy|yyyy|year)=(?P<year>\d{2,4})(?=&|$)|(?<=[?&])(?:m|mm|mon|month)=(?P<month>\d{1,2})(?=&|$)"
     r"|(?<!\d)(?P<both>(?:19|20)\d\d[-/](?:0?[1-9]|1[0-2]))(?!\d)",
@@ -65,7 +66,7 @@ class Traps:
         return family if known else ""
 
     def _same_but_session(self, site: str, url: str) -> bool:
-        plain = _SESSION.sub("", url)
+        plain = _SESSION.sub("", url) if not _BEGINS_SESSION.isdisjoint(url) else url
         if plain == url:
             return False
         known = (site, plain) in self._sessions
@@ -73,6 +74,8 @@ class Traps:
         return known
 
     def _endless_calendar(self, site: str, url: str) -> bool:
+        if "=" not in url and "19" not in url and "20" not in url:
+            return False
         month = "-".join(found[0] for found in _MONTH.finditer(url))
         if not month:
             return False
@@ -82,8 +85,8 @@ class Traps:
         return len(months) > MOST_MONTHS
 
     def _endless(self, site: str, url: str, most: int) -> bool:
-        parts = urlsplit(url)
-        if not parts.query:
+        parts = urlsplit(url) if "?" in url else None
+        if parts is None or not parts.query:
             return False
         names = ",".join(sorted({pair.partition("=")[0] for pair in parts.query.split("&")}))
         family = (site, f"{parts.path}?{names}")

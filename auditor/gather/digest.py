@@ -9,9 +9,10 @@ import msgspec
 from auditor.gather.charset import read_text
 from auditor.gather.document import read_document
 from auditor.gather.files import claim, read_file
+from auditor.gather.sketch import read_sketch
 from auditor.gather.soup import read_blocks, read_head
 from auditor.gather.styles import read_sheet, read_styles
-from auditor.model import Document, Download, LinkKind, Page, StyleSheet, Untested
+from auditor.model import Document, Download, LinkKind, Page, Sketch, StyleSheet, Untested
 from auditor.urls import is_web, path_of, resolve, without_fragment
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
@@ -59,6 +60,7 @@ class _Known(msgspec.Struct, frozen=True):
     """The little of a ``Page`` that tells where it leads; the rest is passed over unread."""
 
     document: _Outline | None = None
+    sketch: Sketch | None = None
 
 
 _KNOWN = msgspec.msgpack.Decoder(_Known)
@@ -95,10 +97,9 @@ def digest_batch(batch: Sequence[Undigested]) -> list[Digested]:
 
 def digest_known(page: bytes) -> Digested:
     """What reading a body once brought, from the ``Page`` that was made of it then."""
-    document = _KNOWN.decode(page).document
-    if document is None:
-        return Digested("")
-    return _told(document, b"")
+    known = _KNOWN.decode(page)
+    document = known.document or known.sketch
+    return Digested("") if document is None else _told(document, b"")
 
 
 def is_page(media_type: str, body: bytes) -> bool:
@@ -123,16 +124,17 @@ def _digested(item: Undigested) -> Digested:
     if not is_page(item.media_type, item.body):
         return _downloaded(item)
     text, charset = read_text(item.body, item.charset)
-    document = read_document(text, item.url, charset=charset.name, links_only=item.links_only)
-    document = msgspec.structs.replace(document, charset_source=charset.source)
     if item.links_only:
-        return _told(document, msgspec.msgpack.encode(Page(document)))
+        sketch = read_sketch(text, item.url, charset.name)
+        return _told(sketch, msgspec.msgpack.encode(Page(sketch=sketch)))
+    document = read_document(text, item.url, charset=charset.name)
+    document = msgspec.structs.replace(document, charset_source=charset.source)
     blocks = read_blocks(text, item.url, document) if item.start else None
     page = Page(document, read_head(text, item.url), blocks)
     return _told(document, msgspec.msgpack.encode(page))
 
 
-def _told(document: Document | _Outline, page: bytes) -> Digested:
+def _told(document: Document | Sketch | _Outline, page: bytes) -> Digested:
     found, title, lang = _distinct(_leading(document)), document.title or "", document.lang or ""
     return Digested(document.url, page, found, title, lang, document.text_hash)
 
@@ -144,7 +146,7 @@ def _downloaded(item: Undigested) -> Digested:
     return Digested(item.url, found=_distinct((url, LinkKind.PAGE) for url in file.links), download=file)
 
 
-def _leading(document: Document | _Outline) -> Iterator[tuple[str, LinkKind]]:
+def _leading(document: Document | Sketch | _Outline) -> Iterator[tuple[str, LinkKind]]:
     """Addresses that may be asked. Where a form posts to is never asked."""
     return ((link.url, link.kind) for link in document.links if link.attribute != "action:post")
 
@@ -152,8 +154,11 @@ def _leading(document: Document | _Outline) -> Iterator[tuple[str, LinkKind]]:
 def _distinct(links: Iterable[tuple[str, LinkKind]]) -> tuple[Found, ...]:
     kinds: dict[str, LinkKind] = {}
     for address, kind in links:
-        url = without_fragment(address)
+        rank = _RANK.get(kind)
+        if rank is None:
+            continue
+        url = without_fragment(address) if "#" in address else address
         known = kinds.get(url)
-        if kind in _RANK and (known is None or _RANK[kind] < _RANK[known]) and (known is not None or is_web(url)):
+        if is_web(url) if known is None else rank < _RANK[known]:
             kinds[url] = kind
     return tuple(Found(url, kind) for url, kind in kinds.items())

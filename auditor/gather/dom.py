@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import turbohtml
 import turbohtml.detect  # registers the codecs of the Encoding Standard
@@ -15,15 +16,27 @@ __all__ = [
 ]  # fmt: skip
 
 _GENERATED = re.compile(r"#(?:\\3|[^ >]*?(?:\d{4}|[0-9a-f]{8}|(?:ember|ui-id|ext-gen|yui|gwt|radix|react)[-_:]?\w*\d))")
+_INERT = ":is(svg,math) :is(script,style,template,iframe,noembed,noframes) > *"
 _STEP = re.compile(r"/([^/\[]+)(?:\[(\d+)\])?")
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 
 def parse(html: str) -> Tree:
-    """The tree of a page, scripts off (so that ``noscript`` is read as markup); any text makes a tree."""
-    return turbohtml.parse(html)
+    """The tree of a page, scripts off (so that ``noscript`` is read as markup); any text makes a tree.
+
+    What is no part of the page is not in it: the content of templates (HTML Standard, 4.12.3), and elements in a script
+    or style of a graphic, where other than in HTML itself they can stand.
+    """
+    tree = turbohtml.parse(html)
+    for element in tree.find_all("template"):
+        element.clear()
+    if tree.find("svg") or tree.find("math"):
+        for element in tree.select(_INERT):
+            element.decompose()
+    return tree
 
 
+@lru_cache(256)
 def canonical(label: str) -> str:
     """The Encoding Standard's name of a charset in lower case, or an empty string for a label it does not know."""
     try:

@@ -11,7 +11,7 @@ from auditor.gather.dom import Element
 from auditor.gather.names import texts_of
 from auditor.gather.reading import Around, Reading
 from auditor.gather.styles import read_styles
-from auditor.model import Link, LinkKind
+from auditor.model import Link, LinkKind, Place
 from auditor.urls import scheme_of
 
 _SOURCES = {
@@ -67,8 +67,8 @@ def read_anchor(reading: Reading, element: Element, around: Around) -> None:
         raw, attribute = element.attr("xlink:href"), "xlink:href"
     if raw is None:
         return
-    kind, url, opens = _target(reading, raw)
-    words = _Words(reading, element, around)
+    kind, url, opens = target_of(reading, raw)
+    words = _Bare(reading.bare, element) if reading.bare else _Words(reading, element, around)
     reading.add("links", words.link(attribute, raw, url, kind, opens))
     if kind is LinkKind.SCRIPT or raw.lstrip()[:1] in {"#", ""}:
         address, opens = _scripted(element.attr("onclick") or "")
@@ -144,6 +144,16 @@ def css_addresses(css: str) -> Iterator[str]:
     return (value for kind, value, _ in read_styles(css) if kind == "address")
 
 
+class _Bare:
+    """An anchor of which only the addresses are wanted."""
+
+    def __init__(self, place: Place, element: Element) -> None:
+        self._place, self._tag = place, element.tag
+
+    def link(self, attribute: str, raw: str, url: str, kind: LinkKind, opens: bool) -> Link:
+        return Link(self._place, self._tag, attribute, raw, url, kind, opens_window=opens)
+
+
 class _Words:
     """An anchor's words, the same for each of its addresses."""
 
@@ -183,14 +193,14 @@ def _add(  # noqa: PLR0913 - one place for all links that have no words
 ) -> None:  # fmt: skip
     if _EMBEDDED.match(raw) or (kind is LinkKind.RESOURCE and raw.startswith("#")):
         return
-    found, url, _ = _target(reading, raw)
+    found, url, _ = target_of(reading, raw)
     reading.add("links", Link(
         reading.place(element, around), element.tag, attribute, raw, url,
         kind if found is LinkKind.PAGE else found, rel=rel, hidden=around.hidden,
     ))  # fmt: skip
 
 
-def _target(reading: Reading, raw: str) -> tuple[LinkKind, str, bool]:
+def target_of(reading: Reading, raw: str) -> tuple[LinkKind, str, bool]:
     """Kind and address of what is written, and whether a script opens it in a window of its own.
 
     A ``javascript:`` address that only carries another one (``window.open('x')``, ``location.href='x'``) is a link to

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from auditor.gather.dom import Element, Text, Tree, selector
-from auditor.gather.names import given_name
-from auditor.gather.regions import Landmarks
+from auditor.gather.dom import Element, Text, Tree, is_hiding, selector
+from auditor.gather.names import given_name, spoken_text
+from auditor.gather.regions import FRAMING, LANDMARKS, Landmarks
 from auditor.gather.source import Source
 from auditor.model import LanguagePart, Place, Region
 from auditor.urls import resolve
@@ -17,6 +17,8 @@ MOST_LINKS = 20_000
 """Links beyond these are not read: no page that a person wrote has so many."""
 DEEPEST = 512
 """Elements nested deeper get no selector and no texts; browsers flatten a tree at this depth."""
+
+_HIDING = frozenset({"hidden", "aria-hidden", "style"})
 
 
 class Around(msgspec.Struct):
@@ -43,17 +45,20 @@ class Around(msgspec.Struct):
 
 
 class Reading:
-    """The page being read. Readers of single nouns ask it for places and addresses, and put what they find into it."""
+    """The page being read. Readers of single nouns ask it for places and addresses, and put what they find into it.
+
+    ``bare`` is set while nothing but addresses is wanted: it stands for every place, and no words are read.
+    """
 
     def __init__(self, html: str, tree: Tree, url: str, charset: str) -> None:
         self.source = Source(html)
-        self.masked = self.source.masked
         self.tree = tree
         self.url = url
         self.charset = charset
         self.landmarks = Landmarks(tree)
         self.base = _base_of(tree, url, charset)
         self.heading = ""
+        self.bare: Place | None = None
         self.marks: list[int] = []
         self.texts: list[tuple[Text, Around]] = []
         self.found: dict[str, list[Any]] = {}
@@ -61,6 +66,32 @@ class Reading:
         self.body: dict[tuple[str, str | None], None] = {}
         self.frame: dict[tuple[str, str | None], None] = {}
         self._last: tuple[Element, Place] | None = None
+
+    def entered(self, element: Element, tag: str, around: Around, depth: int) -> Around:
+        """What surrounds an element and, so far, its children: that of its parent with what it says by itself."""
+        names = element.attrs
+        role = element.attr("role") if names and "role" in names else None
+        if not around.hidden and (tag == "slot" or (names and not _HIDING.isdisjoint(names) and is_hiding(element))):
+            around = msgspec.structs.replace(around, hidden=True)
+        if depth > DEEPEST and not around.deep:
+            around = msgspec.structs.replace(around, deep=True)
+        if role is None and tag not in LANDMARKS and not (names and self.landmarks.may_begin(tag)):
+            return around
+        region = self.landmarks.region(element, tag, role, sectioned=around.sectioned)
+        if region is None:
+            return around
+        short = self.landmarks.anchor(tag, role)
+        return msgspec.structs.replace(
+            around,
+            region=region,
+            framed=around.framed or (region in FRAMING and not around.sectioned),
+            anchor=(element.css_path(), short) if short and not around.deep else around.anchor,
+            silent=around.silent or region is Region.HEAD,
+        )
+
+    def masked(self, text: str) -> str:
+        """The text with personal numbers made unreadable."""
+        return self.source.masked(text)
 
     def add(self, noun: str, thing: Any) -> None:
         """Put a thing into the list of its noun (a field of ``Document``)."""
@@ -76,8 +107,14 @@ class Reading:
         """The name that ARIA attributes give the element."""
         return self.masked(given_name(element, self.tree))
 
+    def words_of(self, element: Element) -> str:
+        """What a heading says: the name that ARIA gives it, or its words."""
+        return self.named(element) or self.masked(spoken_text(element))
+
     def place(self, element: Element, around: Around) -> Place:
-        """Where the element stands; the snippet is its start tag as delivered."""
+        """Where the element stands; the snippet is its start tag as delivered. While ``bare`` is set, just that."""
+        if self.bare is not None:
+            return self.bare
         if self._last is not None and self._last[0] is element:
             return self._last[1]
         line, column = element.position or (0, -1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from auditor.gather.dom import Element, Tree
 from auditor.model import Region
@@ -20,6 +21,8 @@ _ROLES = {
     "banner": Region.HEADER, "navigation": Region.NAVIGATION, "complementary": Region.ASIDE,
     "contentinfo": Region.FOOTER, "main": Region.MAIN,
 }  # fmt: skip
+FRAMING = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
+"""Regions that make the frame around the content, which a template gives."""
 _OF_THE_PAGE = frozenset({Region.HEADER, Region.FOOTER})
 _NAMES = {
     Region.HEADER: re.compile(
@@ -33,6 +36,8 @@ _NAMES = {
     ),
 }
 _NAMED_TAGS = frozenset({"div", "table", "td", "ul", "section", "tr"})
+_ANY = ",".join([*_TAGS, "[role]"])
+_ANY_NAMED = ",".join([_ANY, *(f"{tag}[{attribute}]" for tag in sorted(_NAMED_TAGS) for attribute in ("id", "class"))])
 
 
 class Landmarks:
@@ -40,13 +45,16 @@ class Landmarks:
 
     def __init__(self, tree: Tree) -> None:
         present = {_TAGS[tag] for tag in ("header", "nav", "footer") if tree.find(tag) is not None}
-        present |= {
-            _ROLES[role] for role in ("banner", "navigation", "contentinfo") if tree.find(role=role) is not None
-        }
+        present |= {_ROLES[role] for one in tree.select("[role]") if (role := one.attr("role")) in _ROLES}
         self._names = [(region, name) for region, name in _NAMES.items() if region not in present]
         self._named_tags = _NAMED_TAGS if self._names else frozenset[str]()
         self._tree = tree
         self._alone: dict[str, bool] = {}
+
+    @property
+    def selector(self) -> str:
+        """A selector of all elements that may begin a region."""
+        return _ANY_NAMED if self._names else _ANY
 
     def may_begin(self, tag: str) -> bool:
         """Whether an element of this tag begins a region where its id or class says so."""
@@ -73,8 +81,12 @@ class Landmarks:
         return name if self._alone[name] else ""
 
     def _by_name(self, element: Element) -> Region | None:
-        given = f"{element.attr('id') or ''} {element.attr('class') or ''}".split()
-        for region, name in self._names:
-            if any(name.fullmatch(one) for one in given):
-                return region
-        return None
+        called = _called(f"{element.attr('id') or ''} {element.attr('class') or ''}")
+        return next((region for region, _ in self._names if region in called), None) if called else None
+
+
+@lru_cache(4_096)  # pages of one site use the same names
+def _called(names: str) -> frozenset[Region]:
+    """The regions that names of ids and classes customarily stand for."""
+    given = names.split()
+    return frozenset(region for region, name in _NAMES.items() if any(name.fullmatch(one) for one in given))

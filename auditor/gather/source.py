@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cached_property
 from itertools import accumulate
 
 from auditor.gather import personal
@@ -19,8 +20,18 @@ class Source:
 
     def __init__(self, html: str) -> None:
         self.html = html
-        self._starts = _line_starts(html)
-        self._personal = personal.perhaps(html)
+
+    @cached_property  # as is what follows: a page read for its addresses alone never asks
+    def _starts(self) -> list[int]:
+        return _line_starts(self.html)
+
+    @cached_property
+    def _personal(self) -> bool:
+        return personal.perhaps(self.html)
+
+    def suspect(self) -> None:
+        """Look for personal numbers in each text that is masked, instead of once in the whole page."""
+        self._personal = True
 
     @property
     def tells_errors(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import string
 from bisect import bisect_right
@@ -12,6 +11,7 @@ from itertools import accumulate, pairwise
 from auditor.gather.dates import dates_in
 from auditor.gather.dom import Element, Text
 from auditor.gather.reading import Around, Reading
+from auditor.gather.traits import fingerprint_of
 from auditor.model import DateShown, LanguagePart
 from auditor.standards.conventions import keys_told
 
@@ -32,11 +32,10 @@ class Words:
         self.length = sum(len(words.strip()) for words in self._parts)
 
     def fingerprint(self) -> str:
-        """A hash of the page's own words with white space folded; of all words where nothing else is there."""
+        """A hash of the page's own words without white space; of all words where nothing else is there."""
         pairs = zip(self._parts, self._spots, strict=True)
         own = [words for words, (_, around) in pairs if not around.region.is_template]
-        text = " ".join(" ".join(own or self._parts).split())
-        return hashlib.blake2b(text.encode(errors="replace"), digest_size=10).hexdigest() if text else ""
+        return fingerprint_of("".join(own or self._parts))
 
     def keys_told(self) -> tuple[str, ...]:
         """The access keys that the text explains, in capitals."""

@@ -6,51 +6,47 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from auditor.gather.dom import Element, Text, is_hiding
+from auditor.gather.dom import Element, Text
 from auditor.gather.elements import NAMES, OBSOLETE, is_unknown
 from auditor.gather.embeds import read_embedded, read_frame, read_image
 from auditor.gather.forms import open_form, read_control, read_fieldset, read_option_group
 from auditor.gather.grids import ROLES, read_grid
 from auditor.gather.links import read_anchor, read_data_links, read_link_element, read_meta_links, read_sources
-from auditor.gather.names import spoken_text
 from auditor.gather.namings import DESCRIBING, NAMING, read_naming
-from auditor.gather.reading import DEEPEST, Around, Reading
-from auditor.gather.regions import LANDMARKS, SECTIONING
+from auditor.gather.reading import Around, Reading
+from auditor.gather.regions import SECTIONING
 from auditor.gather.styles import read_styles
 from auditor.gather.tables import open_table, read_table_part
-from auditor.model import FontSize, Heading, LanguagePart, Link, LinkKind, Place, Region, StyleLength
+from auditor.model import FontSize, Heading, LanguagePart, Link, LinkKind, Place, StyleLength
 
 Reader = Callable[[Reading, Element, Around], object]
 
 _NAMING = NAMING | DESCRIBING
 _LOUD = frozenset({"id", "role", "style", "hidden", "aria-hidden", "lang"}) | _NAMING
-_SILENT = frozenset({"noscript", "title", "textarea", "svg"})
-_UNREAD = frozenset({"script", "style", "template", "iframe", "noembed", "noframes"})
-_FRAMING = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
+SILENT = frozenset({"noscript", "title", "textarea", "svg"})
+UNREAD = frozenset({"script", "style", "template", "iframe", "noembed", "noframes"})
 _CONTENT = "img,input,button,select,textarea,svg,iframe,object,embed,video,audio,canvas"
 
 
-def walk(reading: Reading, root: Element, *, links_only: bool = False) -> None:
+def walk(reading: Reading, root: Element) -> None:
     """Read the whole tree into ``reading``, and all runs of text that a visitor may see, white space among them.
 
-    Never recurses, however deep the tree is. ``links_only`` leaves out every noun but links, ids and headings.
+    Never recurses, however deep the tree is.
     """
-    readers, changing = (_LINK_READERS, _CHANGING_LINKS) if links_only else (_READERS, _CHANGING)
     stack: list[tuple[object, Around, int]] = [(root, Around(), 0)]
     while stack:
         node, around, depth = stack.pop()
         if isinstance(node, Element):
             tag = node.tag
             around = _read(reading, node, tag, around, depth)
-            for reader in readers.get(tag, ()):
+            for reader in _READERS.get(tag, ()):
                 reader(reading, node, around)
-            if not links_only:
-                if tag not in NAMES and is_unknown(node):
-                    reading.add("unknown", reading.place(node, around))
-                reading.body[tag, node.attr("class")] = None
-            if tag in _UNREAD:
+            if tag not in NAMES and is_unknown(node):
+                reading.add("unknown", reading.place(node, around))
+            reading.body[tag, node.attr("class")] = None
+            if tag in UNREAD:
                 continue
-            if tag in changing:
+            if tag in _CHANGING:
                 around = _inside(reading, node, tag, around)
             depth += 1
             children = node.children
@@ -65,18 +61,13 @@ def walk(reading: Reading, root: Element, *, links_only: bool = False) -> None:
 def _read(reading: Reading, element: Element, tag: str, around: Around, depth: int) -> Around:
     """Read what any element may carry; returns what surrounds the element and, so far, its children."""
     names = element.attrs
-    role = None
-    if names and not _LOUD.isdisjoint(names):
-        role = element.attr("role")
+    loud = bool(names) and not _LOUD.isdisjoint(names)
+    around = reading.entered(element, tag, around, depth)
+    if loud:
         around = _with_attributes(reading, element, tag, around)
-    elif tag == "slot":
-        around = replace(around, hidden=True)
-    if depth > DEEPEST and not around.deep:
-        around = replace(around, deep=True)
-    if role is not None or tag in LANDMARKS or (names and reading.landmarks.may_begin(tag)):
-        around = _with_region(reading, element, role, around)
-    if role is not None:
-        _read_role(reading, element, role, around)
+        role = element.attr("role")
+        if role is not None:
+            _read_role(reading, element, role, around)
     if around.framed:
         reading.frame[tag, element.attr("class") if names else None] = None
     return around
@@ -86,8 +77,6 @@ def _with_attributes(reading: Reading, element: Element, tag: str, around: Aroun
     id_ = element.attr("id")
     if id_:
         reading.ids.add(id_)
-    if not around.hidden and is_hiding(element):
-        around = replace(around, hidden=True)
     lang = element.attr("lang")
     if lang is not None and tag != "html":
         part = LanguagePart(reading.place(element, around), lang)
@@ -97,19 +86,8 @@ def _with_attributes(reading: Reading, element: Element, tag: str, around: Aroun
         read_naming(reading, element, around)
     style = element.attr("style")
     if style:
-        _read_css(reading, element, around, style, "style")
+        read_css(reading, element, around, style, "style")
     return around
-
-
-def _with_region(reading: Reading, element: Element, role: str | None, around: Around) -> Around:
-    tag = element.tag
-    region = reading.landmarks.region(element, tag, role, sectioned=around.sectioned)
-    if region is None:
-        return around
-    framed = around.framed or (region in _FRAMING and not around.sectioned)
-    short = reading.landmarks.anchor(tag, role)
-    anchor = (element.css_path(), short) if short and not around.deep else around.anchor
-    return replace(around, region=region, framed=framed, anchor=anchor, silent=around.silent or region is Region.HEAD)
 
 
 def _inside(reading: Reading, element: Element, tag: str, around: Around) -> Around:
@@ -126,12 +104,12 @@ def _inside(reading: Reading, element: Element, tag: str, around: Around) -> Aro
         case "table":
             return replace(around, table=open_table(reading, element, around))
         case _:
-            silent, sectioned = tag in _SILENT, tag in SECTIONING
+            silent, sectioned = tag in SILENT, tag in SECTIONING
             return replace(around, silent=around.silent or silent, sectioned=around.sectioned or sectioned)
 
 
 def _read_role(reading: Reading, element: Element, role: str, around: Around) -> None:
-    if role == "heading" and element.tag not in _HEADINGS:
+    if role == "heading" and element.tag not in HEADINGS:
         level = element.attr("aria-level") or ""
         _add_heading(reading, element, around, int(level) if level.isascii() and level.isdigit() else 0)
     elif role == "img" and element.tag != "img":
@@ -153,7 +131,7 @@ def _read_heading(reading: Reading, element: Element, around: Around) -> None:
 
 
 def _add_heading(reading: Reading, element: Element, around: Around, level: int) -> None:
-    words = "" if around.deep else reading.masked(reading.named(element) or spoken_text(element))
+    words = "" if around.deep else reading.words_of(element)
     reading.add("headings", Heading(reading.place(element, around), level, words, around.hidden))
     reading.marks.append(len(reading.texts))
     if not around.hidden:
@@ -170,10 +148,11 @@ def _read_navigation(reading: Reading, element: Element, around: Around) -> None
 
 
 def _read_style(reading: Reading, element: Element, around: Around) -> None:
-    _read_css(reading, element, around, element.text, "text")
+    read_css(reading, element, around, element.text, "text")
 
 
-def _read_css(reading: Reading, element: Element, around: Around, css: str, attribute: str) -> None:
+def read_css(reading: Reading, element: Element, around: Around, css: str, attribute: str) -> None:
+    """What an element's own styles hold: ``css`` is its ``style`` or, as ``text``, what it contains."""
     for kind, value, offset in read_styles(css):
         place = reading.place(element, around)
         lines = css.count("\n", 0, offset) if attribute == "text" else 0
@@ -209,8 +188,8 @@ def _read_picture_button(reading: Reading, element: Element, around: Around) -> 
         read_sources(reading, element, around)
 
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_CHANGING = SECTIONING | _SILENT | {"a", "label", "fieldset", "form", "table"}
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CHANGING = SECTIONING | SILENT | {"a", "label", "fieldset", "form", "table"}
 _READERS: dict[str, tuple[Reader, ...]] = {
     "a": (_read_named_anchor,),
     "area": (read_image, read_anchor),
@@ -239,15 +218,14 @@ _READERS: dict[str, tuple[Reader, ...]] = {
     "tr": (read_table_part,),
     "caption": (read_table_part,),
     **dict.fromkeys(("source", "track", "image", "use", "body"), (read_sources,)),
-    **dict.fromkeys(_HEADINGS, (_read_heading,)),
+    **dict.fromkeys(HEADINGS, (_read_heading,)),
 }
 _READERS |= {tag: (*_READERS.get(tag, ()), _read_obsolete) for tag in OBSOLETE if tag not in {"frame", "applet"}}
 _OF_LINKS = frozenset({
     _read_named_anchor, read_anchor, read_sources, _read_picture_button, read_link_element, read_meta_links,
-    read_data_links, _read_style, _read_heading,
+    read_data_links, _read_style,
 })  # fmt: skip
-_LINK_READERS = {
+LINK_READERS = {
     tag: links for tag, readers in _READERS.items() if (links := tuple(one for one in readers if one in _OF_LINKS))
 }
-_CHANGING_LINKS = SECTIONING | _SILENT | {"form"}
-"""What matters to a reading of links alone: their readers, and what changes the region or the words around them."""
+"""Those that read links, by tag."""

@@ -89,6 +89,7 @@ from auditor.model.site import (
     SiteKind,
     System,
 )
+from auditor.model.sketch import Address, Sketch
 from auditor.model.suggestion import Choice, Suggestion
 from auditor.model.target import Fragment, LinkDetail, LinkState, LinkTarget, Notice, StyleSheet
 from auditor.model.verdict import (
@@ -111,6 +112,7 @@ from auditor.model.waiver import Waiver, WaiverReason, WaiverScope, place_key
 __all__ = [
     "DOCUMENTS",
     "NONSENSE",
+    "Address",
     "Answer",
     "Ask",
     "AskKind",
@@ -216,6 +218,7 @@ __all__ = [
     "SiteRun",
     "SiteState",
     "SiteTally",
+    "Sketch",
     "Skip",
     "Skipped",
     "Spot",

@@ -9,16 +9,21 @@ from auditor.model.head import Blocks, Head
 from auditor.model.rendered import Rendered, VisitFailure
 from auditor.model.response import FetchFailure, Response
 from auditor.model.site import Site, System
+from auditor.model.sketch import Sketch
 from auditor.model.target import LinkTarget
 from auditor.model.verdict import Place, Region, Untested
 
 
 class Page(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What was read from one answer's body: nothing for a file that is no HTML; blocks on start pages only."""
+    """What was read from one answer's body: nothing for a file that is no HTML; blocks on start pages only.
+
+    A run of links alone has a ``sketch`` and nothing else.
+    """
 
     document: Document | None = None
     head: Head | None = None
     blocks: Blocks | None = None
+    sketch: Sketch | None = None
 
 
 class PageFacts(msgspec.Struct, frozen=True):

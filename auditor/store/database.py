@@ -23,7 +23,8 @@ _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 class Database:
     """A database whose tables are up to date. Every read and every write is one transaction.
 
-    ``where`` is its URL without the password. What goes wrong in a transaction comes out as ``StoreError``.
+    ``where`` is its URL without the password, ``outlives`` whether it is more than memory of this process. What goes
+    wrong in a transaction comes out as ``StoreError``.
     """
 
     def __init__(self, url: str) -> None:
@@ -34,6 +35,7 @@ class Database:
         self._is_file = parsed.get_backend_name() == "sqlite"
         with told(self.where):
             file = _file(parsed)
+            self.outlives = file is not None or not self._is_file
             if file:
                 file.parent.mkdir(parents=True, exist_ok=True)
             self._engine = create_engine(parsed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 
 import msgspec
 from sqlalchemy import BindParameter, RowMapping, bindparam, select
@@ -29,6 +30,14 @@ _TARGETS = msgspec.msgpack.Decoder(LinkTarget)
 _FAILURES: msgspec.msgpack.Decoder[VisitFailure | None] = msgspec.msgpack.Decoder(VisitFailure | None)
 
 
+class Stretch(msgspec.Struct, frozen=True):
+    """The addresses of a site from ``first`` on, up to and without ``beyond`` (empty: to the end)."""
+
+    site: str
+    first: str = ""
+    beyond: str = ""
+
+
 class Reading:
     """Reads facts. Whatever may be long is streamed."""
 
@@ -46,12 +55,20 @@ class Reading:
             rows = self._database.rows(select(_FETCHED).where(_FETCHED.c.run == run, _FETCHED.c.url.in_(some)))
             yield from map(_fetched, rows)
 
-    def iter_fetched(self, run: int, site: str | None = None, *, pages_only: bool = False) -> Iterator[Fetched]:
-        """Everything fetched in a run (of one site), by site and address; ``pages_only``: what was read as a page."""
+    def iter_fetched(self, run: int, stretch: Stretch | None = None, *, pages_only: bool = False) -> Iterator[Fetched]:
+        """Everything fetched in a run, by site and address; ``pages_only``: what was read as a page."""
         query = select(_FETCHED).where(_FETCHED.c.run == run)
-        query = query if site is None else query.where(_FETCHED.c.site == site)
+        if stretch:
+            query = query.where(_FETCHED.c.site == stretch.site, _FETCHED.c.url >= stretch.first)
+            query = query.where(_FETCHED.c.url < stretch.beyond) if stretch.beyond else query
         query = query.where(_FETCHED.c.page != "") if pages_only else query
         return map(_fetched, self._database.stream(query.order_by(_FETCHED.c.site, _FETCHED.c.url)))
+
+    def stretches(self, run: int, site: str, most: int) -> list[Stretch]:
+        """A site's addresses in stretches of so many; at least one stretch."""
+        query = select(_FETCHED.c.url).where(_FETCHED.c.run == run, _FETCHED.c.site == site).order_by(_FETCHED.c.url)
+        marks = [row["url"] for row in islice(self._database.stream(query), most, None, most)]
+        return [Stretch(site, first, beyond) for first, beyond in pairwise(["", *marks, ""])]
 
     def targets(self, run: int) -> Iterator[LinkTarget]:
         """The link target made of every address that was asked, by address; probes are none."""

@@ -65,9 +65,14 @@ class Store(Runs, Leases, Queue, Reading, Judgements, Rechecks, Letters, Upkeep)
         return cls(Database(url), Blobs(folder))
 
     def close(self) -> None:
-        """Let go of the database and of the blobs."""
+        """Let go of the database and of the blobs; whoever asks again opens them again."""
         self._database.close()
         self._let_go()
+
+    @property
+    def outlives(self) -> bool:
+        """Whether other processes can read the store: all but one in memory."""
+        return self._database.outlives
 
     def __enter__(self) -> Self:
         return self

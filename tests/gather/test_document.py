@@ -279,23 +279,3 @@ def test_any_bytes_make_a_document(body: bytes, charset: str) -> None:
 def test_selectors_of_links_are_their_own(html: str) -> None:
     places = {link.place for link in read(html.encode(errors="replace").decode()).links if link.attribute == "href"}
     assert len({place.selector for place in places}) == len(places)
-
-
-def test_a_reading_of_links_alone_says_the_same_of_them() -> None:
-    html = (
-        "<html lang=zh><title>甲</title><nav id=menu><a href=/ title=首頁>首頁</a></nav>"
-        "<style>p{background:url(a.png)}</style><h1>最新消息</h1>"
-        "<form action=/search><input type=image src=go.png alt=查詢></form><table background=b.png><tr><td>一</table>"
-        '<div style="background:url(c.png)"><h2>公告</h2>'
-        '<a href="n.pdf#p"><img src=i.png alt=附件 srcset="i2.png 2x"></a> 0800-000-000</div>'
-        "<svg><use href=#x /><a xlink:href=/svg>圖</a></svg><iframe src=f.html></iframe>"
-        "<footer hidden><a href=/about>關於</a></footer>"
-    )
-    whole, links = (read_document(html, "https://a.example.tw/x/y.html", links_only=only) for only in (False, True))
-    assert [one.text for one in links.headings] == [one.text for one in whole.headings]
-    for noun in ("links", "ids", "title", "lang", "text_hash", "text_length", "template", "script_built"):
-        assert getattr(links, noun) == getattr(whole, noun), noun
-    assert len(links.links) == 12
-    assert whole.passages
-    assert not links.passages
-    assert not links.tables

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kept_facts import DOWN, GONE, HOME, SETTINGS, answered, ask, unanswered, visit
 
 from auditor.model import Ask, AskKind, Fetched, Skipped, Untested, VisitFailure
-from auditor.store import Store
+from auditor.store import Store, Stretch
 
 
 @pytest.fixture
@@ -112,8 +112,8 @@ def test_answers_are_read_by_site_and_as_pages(store: Store, run: int) -> None:
     page, gone, down = answered(HOME, page="p"), answered(GONE, status=404), unanswered(DOWN)
     store.record(run, fetched=[gone, down, page])
     assert list(store.iter_fetched(run)) == [down, page, gone]
-    assert list(store.iter_fetched(run, "a")) == [page, gone]
-    assert list(store.iter_fetched(run, "a", pages_only=True)) == [page]
+    assert list(store.iter_fetched(run, Stretch("a"))) == [page, gone]
+    assert list(store.iter_fetched(run, Stretch("a"), pages_only=True)) == [page]
 
 
 def test_probes_are_no_targets(store: Store, run: int) -> None:
