@@ -81,7 +81,7 @@ def _judge(check: Check, subject: str, parts: Parts) -> Judged | NotJudged:
     if missing is not None:
         return NotJudged(check.id, subject, missing)
     try:
-        return Judged(check.id, subject, tuple(map(_verdict, check.judge(**needs))))
+        return Judged(check.id, subject, _verdicts(check.judge(**needs)))
     except CannotJudge as told:
         return NotJudged(check.id, subject, told.reason, told.detail)
     except Exception as crash:  # noqa: BLE001  # the one place: see the docstring
@@ -90,10 +90,11 @@ def _judge(check: Check, subject: str, parts: Parts) -> Judged | NotJudged:
         return NotJudged(check.id, subject, Untested.CHECK_CRASHED, detail)
 
 
-def _verdict(value: object) -> Verdict:
-    if not isinstance(value, Verdict):
-        raise TypeError(f"it yielded {type(value).__name__} where a Verdict belongs")
-    return value
+def _verdicts(said: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    verdicts = tuple(said)
+    if other := set(map(type, verdicts)) - {Verdict}:
+        raise TypeError(f"it yielded {other.pop().__name__} where a Verdict belongs")
+    return verdicts
 
 
 def _page_parts(facts: PageFacts) -> dict[type, object]:

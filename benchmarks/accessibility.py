@@ -34,7 +34,7 @@ from typing import NamedTuple
 from auditor.demo.network import DemoNetwork, build
 from auditor.demo.server import running
 from auditor.gather.chromium import BrowserTerms, browser_program, driver_program
-from auditor.gather.engines import TAGS, engine_folder
+from auditor.gather.pinned import TAGS, engine_folder
 from auditor.gather.visit import open_visitor, visit_batch
 from benchmarks.demo import descendants, held_bytes, measured
 from benchmarks.visits import BATCH, batches, terms

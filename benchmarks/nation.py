@@ -31,7 +31,7 @@ from unittest import mock
 import msgspec
 
 from auditor.audit.gathering import gather
-from auditor.audit.run import open_run
+from auditor.audit.opening import open_run
 from auditor.model import Budget, Name, Politeness, Portfolio, Settings, Site, SiteKind
 from auditor.store import Store
 from benchmarks.demo import descendants, held_bytes

@@ -14,7 +14,7 @@ import pytest
 
 from auditor.audit import gathering
 from auditor.audit.judging import judge_run
-from auditor.audit.run import open_run
+from auditor.audit.opening import open_run
 from auditor.demo.network import DemoNetwork, build
 from auditor.demo.server import running
 from auditor.model import Settings

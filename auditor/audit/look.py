@@ -13,8 +13,8 @@ import msgspec
 from auditor import urls
 from auditor.audit.gathering import gather
 from auditor.audit.judging import judge_run
+from auditor.audit.opening import open_run
 from auditor.audit.reporting import evidence_of
-from auditor.audit.run import open_run
 from auditor.crawl.progress import Watch
 from auditor.gather.tools import can_visit
 from auditor.model import (

@@ -1,22 +1,21 @@
-"""The whole audit: open or continue a run, gather, judge, report."""
+"""The whole audit: gather, judge, report; and what it would take."""
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
-from auditor import __version__, registry
+from auditor import registry
 from auditor.audit.gathering import gather
 from auditor.audit.judging import judge_run
 from auditor.audit.reporting import report_run
 from auditor.audit.terms import selected
 from auditor.crawl.progress import Watch
-from auditor.gather.tools import can_visit, reader_version, versions
-from auditor.model import Life, Outcome, Portfolio, Run, RunState, Settings, Severity, SiteRun, SiteState
+from auditor.gather.tools import can_visit
+from auditor.model import Life, Outcome, Run, RunState, Settings, Severity, SiteRun, SiteState
 from auditor.store import Store
 
 
@@ -49,30 +48,6 @@ class Plan(msgspec.Struct, frozen=True):
     pages: int
     hosts: int
     hours: float
-
-
-def open_run(store: Store, settings: Settings, now: datetime, period: str = "") -> Run:
-    """The unfinished run of the period with today's waivers and machines, or a new one; ``now`` has a time zone."""
-    period = period or now.strftime("%Y-%m")
-    if unfinished := store.unfinished_run(period):
-        return _on_machines(store.keep_waivers(unfinished.number, settings.waivers), settings.portfolio)
-    if unreported := _unreported(store, period):
-        return _on_machines(unreported, settings.portfolio)
-    tools = {"auditor": __version__, "python": platform.python_version(), "reader": reader_version(), **versions()}
-    started = now.isoformat(timespec="seconds")
-    return store.new_run(period, now.date().isoformat(), settings, tools, started)
-
-
-def _on_machines(run: Run, today: Portfolio) -> Run:
-    """A continued run with the machines of today: what it finds does not depend on them."""
-    machines = {"drivers": today.drivers, "browsers": today.browsers, "cluster": today.cluster}
-    portfolio = msgspec.structs.replace(run.settings.portfolio, **machines)
-    return msgspec.structs.replace(run, settings=msgspec.structs.replace(run.settings, portfolio=portfolio))
-
-
-def _unreported(store: Store, period: str) -> Run | None:
-    """A run that a kill has cut off between its judgement and its report."""
-    return next((run for run in store.runs() if run.period == period and run.state is RunState.JUDGED), None)
 
 
 def audit(

@@ -6,7 +6,7 @@ import msgspec
 
 from auditor import __version__, urls
 from auditor.crawl.digesting import VisitPolicy
-from auditor.gather import engines
+from auditor.gather import pinned
 from auditor.gather.chromium import BrowserTerms
 from auditor.gather.http import AskTerms
 from auditor.model import Politeness, Portfolio, Settings, Site
@@ -65,7 +65,7 @@ def browser_terms(portfolio: Portfolio) -> BrowserTerms:
 def tags(portfolio: Portfolio) -> tuple[str, ...]:
     """The engine's rules that a portfolio asks for: those of level AAA only where a site is judged by it."""
     highest = any(site.level == "AAA" for site in portfolio.sites)
-    return engines.TAGS + engines.TAGS_AAA if highest else engines.TAGS
+    return pinned.TAGS + pinned.TAGS_AAA if highest else pinned.TAGS
 
 
 def politeness(sites: tuple[Site, ...]) -> dict[str, Politeness]:

@@ -11,7 +11,8 @@ from typing import Annotated
 import msgspec
 import typer
 
-from auditor.audit.run import Destination, Done, Plan, audit, open_run, plan
+from auditor.audit.opening import open_run
+from auditor.audit.run import Destination, Done, Plan, audit, plan
 from auditor.audit.suspects import ask_again
 from auditor.cli import options
 from auditor.cli.app import Exit, app, err, out, stop

@@ -58,7 +58,8 @@ class Scheduler:
             if not (self._fetches or self._later or self._hosts.waiting):
                 self._take_up(self._desk.release())
             self._show()
-            await self._pause()
+            if self._busy():
+                await self._pause()
             if self._crash:
                 raise self._crash
         if self.stopping:

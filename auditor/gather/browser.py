@@ -20,6 +20,7 @@ from urllib3.exceptions import TimeoutError as AnswerTimeout
 
 from auditor.gather import contrast, driven, driving, engines, listened, pictures, probes
 from auditor.gather.chromium import Asked, BrowserTerms
+from auditor.gather.pinned import EnginesMissing
 from auditor.model import Rendered, Untested, VisitFailure
 
 __all__ = ("Asked", "Browser", "BrowserTerms")
@@ -32,7 +33,7 @@ _SIGNS_OF_MOVING = (
     "Inspected target navigated",
     "Promise was collected",
 )
-_CAUGHT = (WebDriverException, HTTPError, OSError, msgspec.MsgspecError, engines.EnginesMissing, engines.EngineMisled)
+_CAUGHT = (WebDriverException, HTTPError, OSError, msgspec.MsgspecError, EnginesMissing, engines.EngineMisled)
 
 
 _PLAIN = Asked()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from auditor.gather import engines
+from auditor.gather import pinned
 from auditor.gather.trust import public_key_hashes
 
 _PROFILE = "auditor-browser-"
@@ -87,7 +87,7 @@ class BrowserTerms(msgspec.Struct, frozen=True):
     rest_ms: int = 2000
     window: tuple[int, int] = (1280, 1024)
     widths: tuple[int, ...] = (320, 768, 1280)
-    tags: tuple[str, ...] = engines.TAGS
+    tags: tuple[str, ...] = pinned.TAGS
     pages: int = 150
     probe_seconds: float = 6.0
     stops: int = 80

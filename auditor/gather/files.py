@@ -10,7 +10,6 @@ import msgspec
 
 from auditor.gather.office import read_office
 from auditor.gather.packages import Package, PackageFailure
-from auditor.gather.pdf import read_pdf
 from auditor.model import Download, FileFormat, Opens
 
 _ENDINGS: Mapping[str, FileFormat] = MappingProxyType(
@@ -72,11 +71,17 @@ def _plain(found: Download) -> Download:
     return msgspec.structs.replace(found, opens=Opens.NOT_READABLE)
 
 
+def _read_pdf(body: bytes) -> Download:
+    from auditor.gather.pdf import read_pdf  # its library takes a tenth of a worker's start, and many read no PDF
+
+    return read_pdf(body)
+
+
 def _read(body: bytes, *, truncated: bool) -> Download:
     if not body:
         return Download(FileFormat.OTHER, Opens.EMPTY)
     if b"%PDF-" in body[:_PDF_WITHIN]:
-        return Download(FileFormat.PDF, Opens.NOT_WHOLE) if truncated else read_pdf(body)
+        return Download(FileFormat.PDF, Opens.NOT_WHOLE) if truncated else _read_pdf(body)
     if body.startswith(_OLD_OFFICE):
         return Download(FileFormat.OLD_OFFICE, Opens.NOT_READABLE)
     if body.startswith(_ZIP):

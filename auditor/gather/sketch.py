@@ -32,8 +32,8 @@ _MAYBE_UNHEARD = ",".join([*sorted(_UNHEARD), "[hidden]", "[aria-hidden]", "[sty
 _SECTIONS = ",".join(sorted(SECTIONING))
 _OWN_ROLE = (None, "", "heading")
 _STYLED, _TITLED = "[style*='(']", "[role='heading']"
-_MAYBE_SCRIPTED = frozenset("#jJvV")
-"""What begins an address that may be a script's, or that a script may stand beside."""
+_MAYBE_SCRIPT = frozenset("jJvV")
+"""What begins an address that may be a script."""
 _NOWHERE = Around()
 
 Kinds = dict[tuple[str, str | None], None]
@@ -122,7 +122,9 @@ class _Spots:
                 self.headings.append(element)
             if tag == "a" and element not in styled:
                 raw = element.attr("href") or ""
-                yield element, tag, raw if raw and raw[0] > " " and raw[0] not in _MAYBE_SCRIPTED else ""
+                plain = raw and raw[0] > " " and raw[0] not in _MAYBE_SCRIPT
+                plain = plain and (raw[0] != "#" or element.attr("onclick") is None)
+                yield element, tag, raw if plain else ""
             elif tag not in HEADINGS or element in styled:
                 yield element, tag, ""
 

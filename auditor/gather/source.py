@@ -65,4 +65,5 @@ class Source:
 def _line_starts(html: str) -> list[int]:
     if "\r" in html:
         return [0, *(found.end() for found in _BREAK.finditer(html))]
-    return [0, *accumulate(len(line) + 1 for line in html.split("\n"))][:-1]
+    before = accumulate(map(len, html.split("\n")[:-1]), initial=0)  # the breaks themselves are not counted
+    return [length + breaks for breaks, length in enumerate(before)]

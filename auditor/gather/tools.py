@@ -8,7 +8,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from auditor.gather import engines
+from auditor.gather import pinned
 from auditor.gather.chromium import BrowserTerms, browser_program, driver_program
 
 _NUMBER = re.compile(r"\d+(?:\.\d+){1,3}")
@@ -56,7 +56,7 @@ def _version_of(program: str) -> str:
 
 def _engine() -> str:
     try:
-        package = engines.engine_folder() / "package.json"
+        package = pinned.engine_folder() / "package.json"
         return str(json.loads(package.read_text(encoding="utf-8"))["version"])
-    except (engines.EnginesMissing, OSError, ValueError, KeyError):
+    except (pinned.EnginesMissing, OSError, ValueError, KeyError):
         return ""

@@ -5,12 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from multiprocessing.util import Finalize
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from auditor.gather.browser import Asked, Browser, BrowserTerms
+from auditor.gather.chromium import Asked, BrowserTerms
 from auditor.gather.soup import read_head
 from auditor.model import Rendered, Untested, VisitFailure
+
+if TYPE_CHECKING:
+    from auditor.gather.browser import Browser
 
 _TRIES = 2
 
@@ -66,6 +70,8 @@ def close_visitor() -> None:
 def visit_batch(items: Sequence[VisitItem], delay: float = 0.0) -> list[VisitDone]:
     """Visit the pages in order, ``delay`` seconds apart; every item gets an answer, whatever happens to the browser."""
     if _Visitor.browser is None:
+        from auditor.gather.browser import Browser  # whoever only hands out visits needs none of it
+
         _Visitor.browser = Browser(_Visitor.terms)
     done = []
     for index, item in enumerate(items):

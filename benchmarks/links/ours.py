@@ -22,7 +22,7 @@ def main() -> None:
     """Run once and print what came of it. The imports stand here as in the command: workers import this module too."""
     from auditor.audit.gathering import gather
     from auditor.audit.judging import judge_run
-    from auditor.audit.run import open_run
+    from auditor.audit.opening import open_run
     from auditor.model import Life, Outcome, Settings
     from auditor.sitesfile import load
     from auditor.store import Store

@@ -8,7 +8,7 @@ from auditor.model import Document, Link, LinkKind, Severity, Text, Verdict, fai
 
 _MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;.]+(\.[^@\s<>,;.]+)+")
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_LIKE_HTTP = re.compile(r"h{0,2}t{1,3}p{1,2}s{0,2}")
+_LIKE_HTTP = re.compile(r"(?!https?$)h{0,2}t{1,3}p{1,2}s{0,2}")
 
 
 @page_check(
@@ -43,8 +43,7 @@ def _fault(link: Link) -> str:
         return "" if _can_write_to(raw) else "mail"
     if link.kind is LinkKind.PHONE:
         return "" if re.search(r"\d", raw) else "phone"
-    scheme, colon, _ = raw.partition("://")
-    if colon and (scheme := scheme.casefold()) not in {"http", "https"} and _LIKE_HTTP.fullmatch(scheme):
+    if "://" in raw and _LIKE_HTTP.fullmatch(raw.partition("://")[0].casefold()):
         return "scheme"
     return "" if link.url or _OTHER_SCHEME.match(raw) else "unresolvable"
 

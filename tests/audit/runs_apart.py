@@ -17,7 +17,8 @@ import sys
 from datetime import datetime, timezone
 from pathlib import Path
 import msgspec
-from auditor.audit.run import Destination, audit, open_run
+from auditor.audit.opening import open_run
+from auditor.audit.run import Destination, audit
 from auditor.demo.network import build
 from auditor.model import Settings
 from auditor.store import Store

@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from auditor import registry
-from auditor.audit.run import Destination, Done, audit, open_run
+from auditor.audit.opening import open_run
+from auditor.audit.run import Destination, Done, audit
 from auditor.demo.network import DemoNetwork, build
 from auditor.demo.score import Score, score
 from auditor.demo.server import running

@@ -8,7 +8,7 @@ import msgspec
 from small_runs import ROOT, page, site
 
 from auditor.audit.judging import judge_run
-from auditor.audit.run import open_run
+from auditor.audit.opening import open_run
 from auditor.model import Portfolio, RunState, Settings, Waiver, WaiverReason, WaiverScope
 from auditor.store import Store
 

@@ -13,7 +13,8 @@ import pytest
 from machines import below
 from traps import TrapSite, trap_site
 
-from auditor.audit.run import Destination, audit, open_run
+from auditor.audit.opening import open_run
+from auditor.audit.run import Destination, audit
 from auditor.model import (
     Budget,
     LinkDetail,

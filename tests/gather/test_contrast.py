@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from auditor.gather.browser import Browser, BrowserTerms
-from auditor.gather.engines import TAGS, TAGS_AAA
+from auditor.gather.pinned import TAGS, TAGS_AAA
 from auditor.model import Outcome
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from auditor.gather import engines
+from auditor.gather import engines, pinned
 from auditor.gather.browser import Browser, BrowserTerms
 from auditor.model import EngineResult, Outcome, Region, Untested, VisitFailure
 
@@ -68,31 +68,31 @@ def test_results_of_another_address_are_not_taken() -> None:
 def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     monkeypatch.setattr(engines, "_REPOSITORY", tmp_path / "no")
     monkeypatch.setenv("AUDITOR_ENGINES", str(tmp_path))
-    engines.engine_folder.cache_clear()
+    pinned.engine_folder.cache_clear()
     yield tmp_path
-    engines.engine_folder.cache_clear()
+    pinned.engine_folder.cache_clear()
 
 
 def test_a_missing_engine_says_which_command_brings_it(elsewhere: Path) -> None:
-    with pytest.raises(engines.EnginesMissing, match=r"npm ci --ignore-scripts"):
-        engines.engine_folder()
+    with pytest.raises(pinned.EnginesMissing, match=r"npm ci --ignore-scripts"):
+        pinned.engine_folder()
 
 
 def test_a_changed_engine_is_not_run(elsewhere: Path) -> None:
     (elsewhere / "axe-core").mkdir()
     (elsewhere / "axe-core" / "axe.min.js").write_text("steal()", encoding="utf-8")
-    with pytest.raises(engines.EnginesMissing, match="is not the file of axe-core"):
-        engines.engine_folder()
+    with pytest.raises(pinned.EnginesMissing, match="is not the file of axe-core"):
+        pinned.engine_folder()
 
 
 def test_the_named_folder_comes_first(elsewhere: Path) -> None:
     original = Path(engines.__file__).parents[2] / "engines" / "node_modules" / "axe-core"
     (elsewhere / "axe-core").symlink_to(original)
-    assert engines.engine_folder() == elsewhere / "axe-core"
+    assert pinned.engine_folder() == elsewhere / "axe-core"
 
 
 def test_no_text_of_the_engine_is_left_untranslated() -> None:
-    template = json.loads((engines.engine_folder() / "locales" / "_template.json").read_text(encoding="utf-8"))
+    template = json.loads((pinned.engine_folder() / "locales" / "_template.json").read_text(encoding="utf-8"))
     ours = dict(leaves(engines.locale()))
     missing = [
         path for path, text in leaves(template) if text and path[0] != "lang" and not CJK.search(ours.get(path, ""))

@@ -1,0 +1,37 @@
+"""Where a run begins: the unfinished one of its period, or a new one."""
+
+from __future__ import annotations
+
+import platform
+from datetime import datetime
+
+import msgspec
+
+from auditor import __version__
+from auditor.gather.tools import reader_version, versions
+from auditor.model import Portfolio, Run, RunState, Settings
+from auditor.store import Store
+
+
+def open_run(store: Store, settings: Settings, now: datetime, period: str = "") -> Run:
+    """The unfinished run of the period with today's waivers and machines, or a new one; ``now`` has a time zone."""
+    period = period or now.strftime("%Y-%m")
+    if unfinished := store.unfinished_run(period):
+        return _on_machines(store.keep_waivers(unfinished.number, settings.waivers), settings.portfolio)
+    if unreported := _unreported(store, period):
+        return _on_machines(unreported, settings.portfolio)
+    tools = {"auditor": __version__, "python": platform.python_version(), "reader": reader_version(), **versions()}
+    started = now.isoformat(timespec="seconds")
+    return store.new_run(period, now.date().isoformat(), settings, tools, started)
+
+
+def _on_machines(run: Run, today: Portfolio) -> Run:
+    """A continued run with the machines of today: what it finds does not depend on them."""
+    machines = {"drivers": today.drivers, "browsers": today.browsers, "cluster": today.cluster}
+    portfolio = msgspec.structs.replace(run.settings.portfolio, **machines)
+    return msgspec.structs.replace(run, settings=msgspec.structs.replace(run.settings, portfolio=portfolio))
+
+
+def _unreported(store: Store, period: str) -> Run | None:
+    """A run that a kill has cut off between its judgement and its report."""
+    return next((run for run in store.runs() if run.period == period and run.state is RunState.JUDGED), None)
