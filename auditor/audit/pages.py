@@ -159,7 +159,7 @@ class PageJudging:
             if urls.is_web(url):
                 address = urls.without_fragment(url)
                 self._found.pointed |= {url, address}
-                if self._targets.is_sound(address):
+                if self._targets.is_sound(url):
                     self._sound.add(url)  # a menu stands on every page: look it up once
                 else:
                     yield link

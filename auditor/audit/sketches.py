@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Set
 
 from auditor.gather.dom import decode
 from auditor.gather.sketch import read_links
@@ -27,8 +27,9 @@ class Sketched:
         bare = sketch.bare_links()
         return sketch.document((*(link for link in bare if link.raw not in full), *self.links(full)) if full else bare)
 
-    def links(self, wanted: Collection[str]) -> tuple[Link, ...]:
-        """The links written as one of ``wanted``, in full. Raises ``StoreError`` for a damaged body."""
+    def links(self, raws: Set[str]) -> tuple[Link, ...]:
+        """The links written so, in full. Raises ``StoreError`` for a damaged body."""
+        wanted = {(one.raw, one.attribute): one for one in self._sketch.links if one.raw in raws}.values()
         if not wanted:
             return ()
         html = decode(self._body(), self._sketch.charset).removeprefix("\ufeff")

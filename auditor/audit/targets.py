@@ -57,19 +57,23 @@ class Targets:
 
     def places(self, link: Link, site: str) -> Iterator[Judged]:
         """The faults of a link's target, as verdicts at the link's own place on a page of a site."""
-        for check, verdict in self._faults.get(urls.without_fragment(link.url), ()):
-            if verdict.place.url in (link.url, urls.without_fragment(link.url)):
-                data: dict[str, Any] = {**verdict.data, "text": link.text, "target": verdict.place.url}
-                if check == _BROKEN and verdict.outcome is Outcome.FAILED and (now := self._successor(link, site)):
-                    data["suggested"] = now
-                here = msgspec.structs.replace(
-                    verdict, place=link.place, cause=verdict.cause or verdict.place.url, data=data
-                )
-                yield Judged(check, verdict.place.url, (here,))
+        for check, verdict in self._faults_at(link.url):
+            data: dict[str, Any] = {**verdict.data, "text": link.text, "target": verdict.place.url}
+            if check == _BROKEN and verdict.outcome is Outcome.FAILED and (now := self._successor(link, site)):
+                data["suggested"] = now
+            here = msgspec.structs.replace(
+                verdict, place=link.place, cause=verdict.cause or verdict.place.url, data=data
+            )
+            yield Judged(check, verdict.place.url, (here,))
 
-    def is_sound(self, address: str) -> bool:
-        """Whether no check found a fault at an address (without fragment) or at any of its parts."""
-        return address not in self._faults
+    def is_sound(self, url: str) -> bool:
+        """Whether no check found a fault at an address or, where it has a fragment, at that part of it."""
+        return not any(self._faults_at(url))
+
+    def _faults_at(self, url: str) -> Iterator[tuple[str, Verdict]]:
+        address = urls.without_fragment(url)
+        faults = self._faults.get(address, ())
+        return (fault for fault in faults if fault[1].place.url in (url, address))
 
     def _successor(self, link: Link, site: str) -> str:
         gone = urls.without_fragment(link.url)

@@ -11,6 +11,8 @@ MOBILE = re.compile(r"(?<!\d)09\d{2}([- ]?)\d{3}([- ]?)\d{3}(?!\d)")
 
 # without borders, in two halves: twenty times as fast over a whole page
 _PERHAPS = (re.compile(r"[A-Z][1289A-D]\d{8}"), re.compile(r"09\d{2}[- ]?\d{3}[- ]?\d{3}"))
+_DIGITS = re.compile(r"\d{3}")
+"""What both have: found sooner than either."""
 _LETTERS = dict(zip("ABCDEFGHJKLMNPQRSTUVXYWZIO", range(10, 36), strict=True))
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 1, 1)
 _ENDS = re.compile(r"</(?:\w+:)?(?:p|h|tc|si|table-cell)>")
@@ -24,6 +26,8 @@ def perhaps(text: str) -> bool:
 
 def masked(text: str) -> str:
     """The text with the digits of identity and mobile telephone numbers starred out."""
+    if not _DIGITS.search(text):
+        return text
     return MOBILE.sub(r"09**\1***\2***", IDENTITY.sub(r"\1*********", text))
 
 

@@ -6,7 +6,7 @@ called takes most of the time of a reading, so that waits until a link is known 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 
 from msgspec.structs import replace
 
@@ -23,9 +23,13 @@ from auditor.model import Address, Link, LinkKind, Place, Sketch
 
 _SPOTS = (
     "a,area,img,iframe,frame,object,embed,audio,video,source,track,image,use,link,meta,script,style,form,"
-    "input[type='image' i],[formaction],[background],[style*='('],h1,h2,h3,h4,h5,h6,[role='heading']"
+    "input[type='image' i],[formaction],[background],[style*='(']"
 )
-"""Every element in which an address can stand, and the headings between them."""
+"""Every element in which an address can stand."""
+_HEADINGS = "h1,h2,h3,h4,h5,h6,[role='heading']"
+_AS_WRITTEN = frozenset({"href", "src"})
+"""Attributes that hold nothing but one address: whoever is looked for can be found by them."""
+_ESCAPED = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\a ", "\r": r"\d ", "\f": r"\c "})
 _READERS = LINK_READERS | {"form": (open_form,)}
 _UNHEARD = UNREAD | SILENT | {"head", "slot"}
 _MAYBE_UNHEARD = ",".join([*sorted(_UNHEARD), "[hidden]", "[aria-hidden]", "[style]"])
@@ -68,11 +72,13 @@ def read_sketch(html: str, url: str, charset: str) -> Sketch:
     )
 
 
-def read_links(html: str, url: str, charset: str, wanted: Container[str] | None = None) -> tuple[Link, ...]:
+def read_links(html: str, url: str, charset: str, wanted: Collection[Address] | None = None) -> tuple[Link, ...]:
     """The links of a sketched page that are written as one of ``wanted`` (all: None), with place and words, in order.
 
     Where one element has several addresses, they come together.
     """
+    if wanted is not None and not wanted:
+        return ()
     spots = _Spots(html, url, charset)
     if wanted is not None:
         spots.reading.source.suspect()  # some texts are masked in less time than a page is searched
@@ -92,7 +98,7 @@ class _Spots:
         """Every address."""
         reading, found = self.reading, list[Address]()
         reading.bare = Place(reading.url)
-        for element, tag, raw in self._elements():
+        for element, tag, raw in self._elements(_SPOTS):
             if raw:  # most; the readers would say the same
                 kind, url, _ = target_of(reading, raw)
                 if kind is not LinkKind.SCRIPT:
@@ -102,21 +108,21 @@ class _Spots:
             found += [Address(link.raw, link.url, link.kind, link.element, link.attribute) for link in links]
         return found[:MOST_LINKS]
 
-    def links(self, wanted: Container[str] | None) -> Iterator[Link]:
+    def links(self, wanted: Collection[Address] | None) -> Iterator[Link]:
         """The links that are wanted."""
         reading = self.reading
-        bare = Place(reading.url)
-        for element, tag, raw in self._elements():
-            if wanted is not None and (raw not in wanted if raw else not self._holds(element, tag, wanted, bare)):
-                continue
-            reading.bare, reading.heading = None, self._heading_before()
-            yield from self._read(element, tag, self._around(element))
+        bare, raws = Place(reading.url), {one.raw for one in wanted or ()}
+        sure = wanted is None or all(one.attribute in _AS_WRITTEN for one in wanted)
+        for element, tag, raw in self._elements(_SPOTS if wanted is None or not sure else _holding(wanted)):
+            if sure or (raw in raws if raw else self._holds(element, tag, raws, bare)):
+                reading.bare, reading.heading = None, self._heading_before()
+                yield from self._read(element, tag, self._around(element))
 
-    def _elements(self) -> Iterator[tuple[Element, str, str]]:
-        """The elements in order, each with its tag and, for a plain anchor, the address as written."""
+    def _elements(self, spots: str) -> Iterator[tuple[Element, str, str]]:
+        """The elements of a selector in order, each with its tag and, for a plain anchor, the address as written."""
         tree = self.reading.tree
         styled, titled = frozenset(tree.select(_STYLED)), frozenset(tree.select(_TITLED))
-        for element in tree.select(_SPOTS):
+        for element in tree.select(f"{spots},{_HEADINGS}"):
             tag = element.tag
             if element in titled or (tag in HEADINGS and element.attr("role") in _OWN_ROLE):
                 self.headings.append(element)
@@ -173,6 +179,12 @@ class _Spots:
             around = replace(around, sectioned=True) if one.tag in SECTIONING else around
             self._inside[one] = around, depth
         return around, depth
+
+
+def _holding(wanted: Iterable[Address]) -> str:
+    """A selector of the elements that hold these addresses just as they are written."""
+    spots = {f'[{one.attribute}="{one.raw.translate(_ESCAPED)}"]' for one in wanted}
+    return ",".join(sorted(spots))
 
 
 def _words(reading: Reading) -> tuple[str, str, Kinds]:
