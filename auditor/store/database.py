@@ -17,6 +17,10 @@ from auditor.store.errors import StoreError, told
 from auditor.store.upgrade import newest_tables, upgrade
 
 _CHUNK = 1_000
+_PRAGMAS = (
+    "busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON",
+    "wal_autocheckpoint=4000",  # a log of 16 MB: whenever it is folded in, the disk is waited for
+)  # fmt: skip
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 
 
@@ -141,6 +145,6 @@ def _file(url: URL) -> Path | None:
 
 def _prepare(connection: Any, _: object) -> None:
     cursor = connection.cursor()
-    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -66,7 +66,7 @@ def test_results_of_another_address_are_not_taken() -> None:
 
 @pytest.fixture
 def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    monkeypatch.setattr(engines, "_REPOSITORY", tmp_path / "no")
+    monkeypatch.setattr(pinned, "_REPOSITORY", tmp_path / "no")
     monkeypatch.setenv("AUDITOR_ENGINES", str(tmp_path))
     pinned.engine_folder.cache_clear()
     yield tmp_path
