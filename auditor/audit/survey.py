@@ -11,7 +11,7 @@ from auditor import urls
 from auditor.audit.successors import Successors
 from auditor.crawl.missing import Answered, learn
 from auditor.gather.fragments import fragment_found
-from auditor.model import Fetched, Fragment, LinkState, Response, Sketch
+from auditor.model import Fetched, Fragment, LinkState, Response
 from auditor.standards.conventions import says
 from auditor.store import Store
 
@@ -95,11 +95,21 @@ class _Outline(msgspec.Struct, frozen=True):
     template: str = ""
 
 
+class _Sketched(msgspec.Struct, frozen=True):
+    title: str | None = None
+    headings: tuple[str, ...] = ()
+    ids: frozenset[str] = frozenset()
+    script_built: bool = False
+    parts: tuple[str, ...] = ()
+    text_hash: str = ""
+    template: str = ""
+
+
 class _Page(msgspec.Struct, frozen=True):
     """The little of a ``Page`` that a survey looks at; the rest of the blob is passed over unread."""
 
     document: _Outline | None = None
-    sketch: Sketch | None = None
+    sketch: _Sketched | None = None
 
 
 _AT_ONCE = 500
@@ -107,12 +117,12 @@ _Rank = tuple[bool, int, str]
 _PAGES = msgspec.msgpack.Decoder(_Page)
 
 
-def _outline(store: Store, fetched: Fetched) -> _Outline | Sketch | None:
+def _outline(store: Store, fetched: Fetched) -> _Outline | _Sketched | None:
     page = _PAGES.decode(store.get(fetched.page)) if fetched.page else _Page()
     return page.document or page.sketch
 
 
-def _says_missing(page: _Outline | Sketch) -> bool:
+def _says_missing(page: _Outline | _Sketched) -> bool:
     """Whether the title or a heading says that there is no such page."""
     headings = (one if isinstance(one, str) else one.text for one in page.headings)
     return any(says("missing_page", text) for text in (page.title or "", *headings))
@@ -123,9 +133,9 @@ def _doubles(twins: dict[tuple[str, str], list[_Rank]]) -> Iterator[str]:
         yield from (url for _, _, url in sorted(members)[1:])
 
 
-def _fragments_of(page: _Outline | Sketch) -> Iterator[tuple[str, str]]:
-    for link in page.links:
-        address, mark, fragment = link.url.partition("#")
+def _fragments_of(page: _Outline | _Sketched) -> Iterator[tuple[str, str]]:
+    for url in page.parts if isinstance(page, _Sketched) else (link.url for link in page.links):
+        address, mark, fragment = url.partition("#")
         if mark and fragment and urls.is_web(address):
             yield address, fragment
 

@@ -20,6 +20,7 @@ from auditor.gather.regions import FRAMING, SECTIONING
 from auditor.gather.traits import fingerprint_of, is_script_built, skeleton_of, title_of
 from auditor.gather.walk import HEADINGS, LINK_READERS, SILENT, UNREAD, read_css
 from auditor.model import Address, Link, LinkKind, Place, Sketch
+from auditor.urls import is_web
 
 _SPOTS = (
     "a,area,img,iframe,frame,object,embed,audio,video,source,track,image,use,link,meta,script,style,form,"
@@ -64,6 +65,7 @@ def read_sketch(html: str, url: str, charset: str) -> Sketch:
         lang=lang,
         title=title,
         links=links,
+        parts=tuple(dict.fromkeys(one.url for one in links if "#" in one.url and is_web(one.url))),
         ids=frozenset(reading.ids | named - {""}),
         headings=headings,
         text_hash=fingerprint_of(own) or fingerprint_of(visible),

@@ -21,8 +21,9 @@ class Address(msgspec.Struct, frozen=True, array_like=True):
 class Sketch(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is kept of a page of which only links are judged; fields are named as those of a ``Document``.
 
-    Places and words of links are read from the kept body where they are wanted. ``headings`` are their words.
-    ``text_hash`` is that of the words outside the frame around the content.
+    Places and words of links are read from the kept body where they are wanted. ``parts`` are the web addresses that
+    ask for a part of a page, ``headings`` the words of these. ``text_hash`` is that of the words outside the frame
+    around the content.
     """
 
     url: str
@@ -31,6 +32,7 @@ class Sketch(msgspec.Struct, frozen=True, omit_defaults=True):
     lang: str | None = None
     title: str | None = None
     links: tuple[Address, ...] = ()
+    parts: tuple[str, ...] = ()
     ids: frozenset[str] = frozenset()
     headings: tuple[str, ...] = ()
     text_hash: str = ""

@@ -72,8 +72,9 @@ class Reading:
 
     def targets(self, run: int) -> Iterator[LinkTarget]:
         """The link target made of every address that was asked, by address; probes are none."""
-        query = select(_FETCHED).where(_FETCHED.c.run == run, _FETCHED.c.probe.is_(False))
-        return (_fetched(row).target for row in self._database.stream(query.order_by(_FETCHED.c.url)))
+        query = select(_FETCHED.c.target, _FETCHED.c.answer)
+        query = query.where(_FETCHED.c.run == run, _FETCHED.c.probe.is_(False))
+        return map(_target, self._database.stream(query.order_by(_FETCHED.c.url)))
 
     def last_good_fetch(self, url: str, before: int) -> tuple[int, Fetched] | None:
         """The latest earlier run in which an address was read as a page or style sheet, with what it brought."""
@@ -114,11 +115,14 @@ def visited_row(run: int, one: Visited) -> dict[str, object]:
     return msgspec.structs.asdict(one) | {"run": run, "failure": _pack(one.failure)}
 
 
+def _target(row: RowMapping) -> LinkTarget:
+    return msgspec.structs.replace(_TARGETS.decode(row["target"]), answer=_ANSWERS.decode(row["answer"]))
+
+
 def _fetched(row: RowMapping) -> Fetched:
-    answer = _ANSWERS.decode(row["answer"])
-    target = msgspec.structs.replace(_TARGETS.decode(row["target"]), answer=answer)
+    target = _target(row)
     values = {name: row[name] for name in Fetched.__struct_fields__}
-    return Fetched(**(values | {"answer": answer, "target": target}))
+    return Fetched(**(values | {"answer": target.answer, "target": target}))
 
 
 def _visited(row: RowMapping) -> Visited:

@@ -53,6 +53,7 @@ def test_a_sketch_tells_what_a_whole_reading_tells_of_links() -> None:
     for noun in ("ids", "title", "lang", "base", "script_built"):
         assert getattr(sketch, noun) == getattr(whole, noun), noun
     assert "inert" not in sketch.ids
+    assert sketch.parts == ("https://a.example.tw/b/n.pdf#p", "https://a.example.tw/b/#")
 
 
 def test_links_read_later_are_those_of_a_whole_reading() -> None:
