@@ -22,7 +22,7 @@ class Sketch(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is kept of a page of which only links are judged; fields are named as those of a ``Document``.
 
     Places and words of links are read from the kept body where they are wanted. ``parts`` are the web addresses that
-    ask for a part of a page, ``headings`` the words of these. ``text_hash`` is that of the words outside the frame
+    ask for a part of a page, ``headings`` words alone. ``text_hash`` is that of the words outside the frame
     around the content.
     """
 
