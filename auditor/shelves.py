@@ -10,7 +10,6 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
 from contextlib import closing, contextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
 
 from auditor.packing import Packed
@@ -88,9 +87,14 @@ class Shelves:
                 if Path(f"{self.place(shelf)}-wal").exists():
                     with suppress(sqlite3.Error):  # a full disk; nothing is lost, whoever opens it next does it
                         self._shelf(shelf).execute("PRAGMA wal_checkpoint")
-            for connection in self._open.values():
-                connection.close()
-            self._open.clear()
+            self._let_go()
+
+    def _let_go(self) -> None:
+        for connection in self._open.values():
+            connection.close()
+        self._open.clear()
+
+    __del__ = _let_go  # for whoever did not close; all is written by then
 
     def _made(self, shelf: str) -> None:
         with closing(self._connected(shelf)) as connection:
@@ -100,7 +104,7 @@ class Shelves:
                 connection.execute("PRAGMA journal_mode = WAL")
 
     def _connected(self, shelf: str) -> sqlite3.Connection:
-        return sqlite3.connect(self.place(shelf), _WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+        return sqlite3.connect(self.place(shelf), timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False)
 
     def _shelf(self, name: str) -> sqlite3.Connection:
         connection = self._open.get(name[0])
@@ -124,7 +128,13 @@ class Shelves:
                 raise
 
 
-@lru_cache(1)
+_IN_USE: list[Shelves] = []
+
+
 def shelves(folder: str) -> Shelves:
-    """The shelves of a folder, opened once in a worker process."""
-    return Shelves(folder)
+    """The shelves of a folder, opened once in a worker process; those of another folder are closed."""
+    if not (_IN_USE and _IN_USE[0].folder == folder):
+        while _IN_USE:
+            _IN_USE.pop().close()
+        _IN_USE.append(Shelves(folder))
+    return _IN_USE[0]

@@ -8,6 +8,8 @@ from datetime import datetime
 import msgspec
 
 from auditor import __version__
+from auditor.audit.terms import visit_policy
+from auditor.crawl.digesting import VisitPolicy
 from auditor.gather.tools import reader_version, versions
 from auditor.model import Portfolio, Run, RunState, Settings
 from auditor.store import Store
@@ -20,7 +22,9 @@ def open_run(store: Store, settings: Settings, now: datetime, period: str = "") 
         return _on_machines(store.keep_waivers(unfinished.number, settings.waivers), settings.portfolio)
     if unreported := _unreported(store, period):
         return _on_machines(unreported, settings.portfolio)
-    tools = {"auditor": __version__, "python": platform.python_version(), "reader": reader_version(), **versions()}
+    visits = visit_policy(settings.topics) is not VisitPolicy.NONE
+    tools = {"auditor": __version__, "python": platform.python_version(), "reader": reader_version()}
+    tools |= versions() if visits else {}
     started = now.isoformat(timespec="seconds")
     return store.new_run(period, now.date().isoformat(), settings, tools, started)
 
