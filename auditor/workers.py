@@ -18,7 +18,7 @@ import threading
 import time
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager
 from itertools import islice
@@ -118,12 +118,14 @@ class Workers:
         return _pool(self._drivers, self._open_visitor, self._browsers)
 
 
-def in_forks(work: Callable[[Item], Result], items: Sequence[Item], before: Callable[[], None]) -> Iterator[Result]:
+def in_forks(
+    work: Callable[[Item], Result], items: Sequence[Item], before: Callable[[], None]
+) -> Generator[Result, None, None]:
     """The results of ``work`` in the order of ``items``, on all cores, by copies of this process as it is now.
 
     ``before`` is called before the process is copied, to close what two processes must not share. Where it cannot be
     copied safely (threads at work, another system than Linux, one core), and for what a lost copy had at hand, this
-    process works itself.
+    process works itself. Closing the generator ends the copies.
     """
     cores = min(os.cpu_count() or 1, len(items))
     if cores < 2 or not _can_fork():

@@ -72,7 +72,7 @@ def test_an_error_is_told_to_whoever_takes_the_results() -> None:
 def test_results_that_nobody_takes_are_not_made_without_end(tmp_path: Path) -> None:
     made = in_forks(lambda number: (tmp_path / str(number)).touch(), range(1_000), nothing)
     next(made)
-    made.close()  # type: ignore[attr-defined]
+    made.close()
     assert len(list(tmp_path.iterdir())) < 20
 
 

@@ -61,8 +61,9 @@ def judge_run(
         watch(site.id)
         for family, one in whole.all_faults():
             grouping.add(site.id, family, one, severity[one.check])
-        store.save_page_tallies(judgement, whole.pages.tallies)
-        store.save_site_tallies(judgement, site.id, whole.tallies)
+        if whole.facts:
+            store.save_page_tallies(judgement, whole.pages.tallies)
+            store.save_site_tallies(judgement, site.id, whole.tallies)
         shots |= whole.pages.shots
         looking.take(site.id, whole, registry.select(checks, level=site.level))
         rows.append(_coverage(store, run, site, whole))
