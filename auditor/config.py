@@ -76,6 +76,19 @@ def read(path: Path, model: type[Read], prepare: Callable[[Any], Any] = lambda r
         raise ConfigurationError([_problem(path, lines, fault) for fault in error.errors()]) from error
 
 
+def parse_yaml(data: str | bytes) -> Any:
+    """The values of a YAML text. Raises ``ValueError`` with line and column of what is wrong."""
+    try:
+        return yaml.safe_load(data)
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ValueError(_yaml_problem(error)) from error
+
+
+def write_yaml(values: Any, *, width: int = 80) -> str:
+    """Values as YAML text, keys in their order, lines folded at ``width`` columns."""
+    return str(yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=width))
+
+
 def _problem(path: Path, lines: Lines, fault: Any) -> str:
     where = tuple(fault["loc"])
     line = next((lines[where[:cut]] for cut in range(len(where), -1, -1) if where[:cut] in lines), 1)

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import msgspec
 import openpyxl
-import yaml
 from openpyxl.utils.exceptions import InvalidFileException
 
+from auditor.config import parse_yaml, write_yaml
 from auditor.standards import table
 from auditor.standards.classification import main_class, well_formed
 from auditor.standards.dublin_core import RULES
@@ -85,14 +85,14 @@ def keep(folder: Path, field: str, codes: dict[str, str], origin: Origin) -> Pat
     path = folder / f"{name}.yaml"
     if path.exists():
         path.rename(folder / f"{name}.before-{origin.version}.bak")
-    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(write_yaml(content), encoding="utf-8")
     return path
 
 
 def _of_yaml(file: Path) -> Iterator[tuple[int, str, str]]:
     try:
-        held = yaml.safe_load(_bytes(file))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        held = parse_yaml(_bytes(file))
+    except ValueError as error:
         raise BadTableError([f"{file}: cannot be read as YAML ({error})"]) from error
     codes = held.get("codes", held) if isinstance(held, dict) else None
     if not isinstance(codes, dict):

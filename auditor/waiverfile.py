@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Annotated, Self
 
 import msgspec
-import yaml
 from pydantic import Field, RootModel, model_validator
 
-from auditor.config import Day, Entry, read
+from auditor.config import Day, Entry, read, write_yaml
 from auditor.model import Waiver, WaiverReason, WaiverScope
 
 NAME = "waivers.yaml"
@@ -70,7 +69,7 @@ def add(path: Path, waivers: Sequence[Waiver]) -> None:
     load(path)
     text = path.read_text(encoding="utf-8") if path.exists() else _head()
     entries = [msgspec.to_builtins(waiver) for waiver in waivers]
-    more = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=110)
+    more = write_yaml(entries, width=110)
     half = path.with_name(f".{path.name}.half")
     try:
         half.write_text(f"{text.rstrip()}\n{more}", encoding="utf-8")

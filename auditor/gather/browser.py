@@ -14,12 +14,10 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 import msgspec
-from selenium.common.exceptions import TimeoutException, WebDriverException
-from urllib3.exceptions import HTTPError
-from urllib3.exceptions import TimeoutError as AnswerTimeout
 
 from auditor.gather import contrast, driven, driving, engines, listened, pictures, probes
 from auditor.gather.chromium import Asked, BrowserTerms
+from auditor.gather.driving import WebDriverException
 from auditor.gather.pinned import EnginesMissing
 from auditor.model import Rendered, Untested, VisitFailure
 
@@ -33,7 +31,7 @@ _SIGNS_OF_MOVING = (
     "Inspected target navigated",
     "Promise was collected",
 )
-_CAUGHT = (WebDriverException, HTTPError, OSError, msgspec.MsgspecError, EnginesMissing, engines.EngineMisled)
+_CAUGHT = (*driving.FAULTS, msgspec.MsgspecError, EnginesMissing, engines.EngineMisled)
 
 
 _PLAIN = Asked()
@@ -73,7 +71,7 @@ class Browser:
             return VisitFailure(url, failed.reason, failed.detail)
         except engines.PageMoved:
             return VisitFailure(url, Untested.TIMED_OUT, "the page kept moving on while it was looked at")
-        except (TimeoutException, AnswerTimeout) as error:
+        except driving.TIMEOUTS as error:
             self.close()  # what hangs would hang the next page too
             return VisitFailure(url, Untested.TIMED_OUT, _first_line(error))
         except _CAUGHT as error:

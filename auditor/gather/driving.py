@@ -8,17 +8,26 @@ import signal
 import sys
 from collections.abc import Iterator
 
-from selenium.common.exceptions import WebDriverException
+from selenium.common.exceptions import TimeoutException, WebDriverException
 from selenium.webdriver import ChromeOptions, Remote
 from selenium.webdriver.chrome.remote_connection import ChromeRemoteConnection
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.driver_finder import DriverFinder
 from selenium.webdriver.remote.client_config import ClientConfig
 from urllib3.exceptions import HTTPError
+from urllib3.exceptions import TimeoutError as AnswerTimeout
 
 from auditor.gather import chromium, leash, nodes
 from auditor.gather.chromium import BrowserTerms
 from auditor.gather.proxy import Proxy
+
+__all__ = ("FAULTS", "TIMEOUTS", "WebDriverException", "started")
+
+FAULTS = (WebDriverException, HTTPError, OSError)
+"""Everything that a command to a driver can raise."""
+
+TIMEOUTS = (TimeoutException, AnswerTimeout)
+"""What a command raises that was not answered in time."""
 
 _SPARE_SECONDS = 5.0
 
@@ -60,7 +69,7 @@ def _elsewhere(terms: BrowserTerms) -> Iterator[tuple[Remote, Proxy]]:
 
 
 def _quit(driver: Remote) -> None:
-    with contextlib.suppress(WebDriverException, HTTPError, OSError):
+    with contextlib.suppress(*FAULTS):
         driver.quit()
 
 

@@ -10,13 +10,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-import httpx
 import msgspec
 
 from auditor import urls
 from auditor.gather.chain import AstrayError, Chain, location_of, media_type
 from auditor.gather.decoding import CODINGS, Decoder
-from auditor.gather.transport import FAULTS, Aiohttp, Httpx, failure_reason
+from auditor.gather.transport import FAULTS, Aiohttp, failure_reason
 from auditor.gather.wire import Reply, Wire
 from auditor.model import Answer, FailureReason
 
@@ -64,11 +63,11 @@ _NOTHING_KNOWN = (None, Validators())
 
 
 class Asker:
-    """Asks addresses with GET, at most ``terms.connections`` at once. ``transport`` replaces the network in tests."""
+    """Asks addresses with GET, at most ``terms.connections`` at once. ``wire`` replaces the network in tests."""
 
-    def __init__(self, terms: AskTerms, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(self, terms: AskTerms, wire: Wire | None = None) -> None:
         self._terms = terms
-        self._wire: Wire = Httpx(transport) if transport else Aiohttp(terms.inside, terms.resolve, terms.trust)
+        self._wire: Wire = wire or Aiohttp(terms.inside, terms.resolve, terms.trust)
         self._slots = asyncio.Semaphore(terms.connections)
         self._headers = {
             "User-Agent": terms.agent,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
-from lxml import etree
 
+from auditor.gather.packages import Element as _Element
 from auditor.gather.packages import Package, PackageFailure
 from auditor.gather.personal import identities_in
 from auditor.model import Download, FileFormat, Opens, Parts
@@ -29,8 +29,6 @@ _OUTLINE_LEVELS = 9  # ECMA-376 part 1, 17.3.1.20: level 9 is body text
 _MOST_LINKS = 5_000
 
 _WORDS = ("content.xml", "word/document.xml", "xl/sharedStrings.xml")
-
-_Element = etree._Element
 
 
 def read_office(kind: FileFormat, package: Package) -> Download:
@@ -169,7 +167,7 @@ def _framed(package: Package, folder: str, name: str) -> Iterator[_Element]:
         root = package.xml(part)
         for one in root.iter(name) if root is not None else ():
             holder = one.getparent()
-            picture = holder is not None and etree.QName(holder).localname == "nvPicPr"
+            picture = holder is not None and str(holder.tag).rpartition("}")[2] == "nvPicPr"
             if picture and next(one.iter(_DECORATIVE), None) is None:
                 yield one
 

@@ -20,6 +20,9 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, Valu
 
 _ENCRYPTED = 0x1
 
+Element = etree._Element
+"""An element of an XML part; its ``tag`` is ``{namespace}name``."""
+
 
 class PackageFailure(Exception):  # noqa: N818 - it is an outcome, not an error of ours
     """A package could not be read; ``opens`` says why."""
@@ -55,7 +58,7 @@ class Package:
         """A part as text, empty where there is none."""
         return self._bytes(name).decode("utf-8", "replace") if name in self.names else ""
 
-    def xml(self, name: str) -> etree._Element | None:
+    def xml(self, name: str) -> Element | None:
         """The root of an XML part, or None where there is none. Entities are not expanded, nothing is loaded."""
         if name not in self.names:
             return None

@@ -9,6 +9,7 @@ import uvloop
 from odd_servers import OddServer, Script, odd_server
 
 from auditor.gather.http import Asker, AskTerms, Validators
+from auditor.gather.transport import Httpx
 from auditor.model import Answer, FetchFailure, Response
 
 AGENT = "web-convenience-auditor/1.0 (+mailto:web@agency.test)"
@@ -52,7 +53,7 @@ def failure(answers: Mapping[str, bytes | Script], path: str = "/", **terms: obj
 
 def fake(handler: Callable[[httpx.Request], httpx.Response], url: str = "https://agency.test/") -> tuple[Answer, bytes]:
     async def asking() -> tuple[Answer, bytes]:
-        asker = Asker(AskTerms(agent=AGENT), httpx.MockTransport(handler))
+        asker = Asker(AskTerms(agent=AGENT), Httpx(httpx.MockTransport(handler)))
         try:
             return await asker.ask(url, cap=MUCH)
         finally:
