@@ -31,11 +31,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from auditor.browser.axe_release import TAGS, engine_folder
+from auditor.browser.chromium import BrowserTerms, browser_program, driver_program
+from auditor.browser.visit_batch import open_visitor, visit_batch
 from auditor.demo.network import DemoNetwork, build
 from auditor.demo.server import running
-from auditor.gather.chromium import BrowserTerms, browser_program, driver_program
-from auditor.gather.pinned import TAGS, engine_folder
-from auditor.gather.visit import open_visitor, visit_batch
 from benchmarks.demo import descendants, held_bytes, measured
 from benchmarks.visits import BATCH, batches, terms
 

@@ -16,10 +16,11 @@ from itertools import cycle, islice
 
 import msgspec
 
-from auditor import judge, registry
 from auditor.demo.network import build
-from auditor.gather.digest import Undigested, digest_batch
-from auditor.gather.soup import read_head
+from auditor.extract.home.metadata_soup import read_head
+from auditor.extract.parse_batch import Undigested, digest_batch
+from auditor.judging import registry
+from auditor.judging import run_checks as judge
 from auditor.model import Context, Judged, Outcome, Page, PageFacts, Rendered, Response, Scope, Topic, Untested
 
 DAY = date(2026, 11, 23)

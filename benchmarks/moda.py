@@ -21,9 +21,9 @@ from pathlib import Path
 
 import msgspec
 
-from auditor import registry
-from auditor.gather.document import read_document
-from auditor.judge import judge_page
+from auditor.extract.html.document import read_document
+from auditor.judging import registry
+from auditor.judging.run_checks import judge_page
 from auditor.model import (
     Check,
     Context,

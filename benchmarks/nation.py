@@ -30,9 +30,9 @@ from unittest import mock
 
 import msgspec
 
-from auditor.audit.gathering import gather
-from auditor.audit.opening import open_run
 from auditor.model import Budget, Name, Politeness, Portfolio, Settings, Site, SiteKind
+from auditor.pipeline.crawl_run import gather
+from auditor.pipeline.resume import open_run
 from auditor.store import Store
 from benchmarks.demo import descendants, held_bytes
 

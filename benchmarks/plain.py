@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from selenium import webdriver
 
-from auditor.gather import chromium
+from auditor.browser import chromium
 
 _SWITCHES = (
     "headless=new", "no-sandbox", "disable-gpu", "disable-dev-shm-usage", "disable-quic", "no-first-run",

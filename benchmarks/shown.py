@@ -13,8 +13,8 @@ from threading import Thread
 
 import msgspec
 
-from auditor.audit.look import look, single
 from auditor.model import Politeness, Portfolio, Run, SiteEvidence
+from auditor.pipeline.ad_hoc import look, single
 
 
 class Seen(msgspec.Struct, frozen=True):

@@ -12,9 +12,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from auditor.gather.chromium import BrowserTerms
-from auditor.gather.visit import VisitItem, open_visitor, visit_batch
-from auditor.workers import Workers
+from auditor.browser.chromium import BrowserTerms
+from auditor.browser.visit_batch import VisitItem, open_visitor, visit_batch
+from auditor.jobs.executors import Workers
 
 BATCH = 4
 

@@ -1,1 +1,1 @@
-"""The checks, one file each in the folder of its topic; ``auditor.registry`` finds them."""
+"""The checks, one file each in the folder of its topic; ``auditor.judging.registry`` finds them."""

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor import sitesfile
-from auditor.config import ConfigurationError
+from auditor.config import sites as sitesfile
+from auditor.config.yaml_file import ConfigurationError
 from auditor.crawl.robots import rules_from
 from auditor.model import Response
 

@@ -7,15 +7,15 @@ from typing import Annotated
 
 import typer
 
-from auditor.audit import recheck as rechecking
-from auditor.audit.judging import judge_run
-from auditor.audit.reporting import evidence_of, report_run
 from auditor.cli import options
 from auditor.cli.app import Exit, app, out, stop
-from auditor.cli.outcome import Format, chosen, exported
-from auditor.cli.progress import Bar
+from auditor.cli.exports import Format, chosen, exported
+from auditor.cli.progress_bar import Bar
 from auditor.cli.show import print_json
 from auditor.model import Life, Portfolio, Run
+from auditor.pipeline import recheck as rechecking
+from auditor.pipeline.judgement.judge_run import judge_run
+from auditor.pipeline.reports import evidence_of, report_run
 from auditor.store import Store
 
 Number = Annotated[

@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from auditor import tablefile
-from auditor.audit import reviewing
-from auditor.audit.suggesting import suggestions
 from auditor.cli import options
 from auditor.cli.app import Exit, app, out, stop
-from auditor.cli.tables import columns
-from auditor.report.workbook import xlsx
+from auditor.cli.terminal_tables import columns
+from auditor.config import code_tables as tablefile
+from auditor.pipeline import class_review as reviewing
+from auditor.pipeline.class_suggestions import suggestions
+from auditor.report.exports.xlsx import xlsx
 from auditor.standards.dublin_core import CATEGORIES
 from auditor.suggest import records as gazette
 from auditor.suggest.model import SHIPPED, shipped

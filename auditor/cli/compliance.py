@@ -7,15 +7,15 @@ from typing import Annotated
 
 import typer
 
-from auditor import manualfile
-from auditor.audit.periods import Terms, report_period
+from auditor.browser.pdf_print import CannotPrint, print_pdf
 from auditor.cli import options
 from auditor.cli.app import Exit, app, err, out, stop
-from auditor.config import ConfigurationError
-from auditor.gather.paper import CannotPrint, print_pdf
-from auditor.report.samples import LEAST
+from auditor.config import manual_texts as manualfile
+from auditor.config.yaml_file import ConfigurationError
+from auditor.findings.periods import span
+from auditor.pipeline.compliance import Terms, report_period
+from auditor.report.compliance.samples import LEAST
 from auditor.report.write import PRINTED
-from auditor.spans import span
 
 
 @app.command()

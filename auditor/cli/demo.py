@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from auditor.audit.run import plan
 from auditor.cli import options
 from auditor.cli.app import Exit, app, out, stop
 from auditor.cli.run import perform, show_plan
+from auditor.demo.manifest import manifest_text
 from auditor.demo.network import build
-from auditor.demo.report import manifest_text
 from auditor.demo.server import PortTaken, running
 from auditor.model import Settings
+from auditor.pipeline.run import plan
 
 
 @app.command()

@@ -14,12 +14,12 @@ from pathlib import Path
 import msgspec
 import typer
 
-from auditor import sitesfile
+from auditor.browser.versions import versions
 from auditor.cli import options
 from auditor.cli.app import Exit, app, out
 from auditor.cli.show import print_json
-from auditor.config import ConfigurationError
-from auditor.gather.tools import versions
+from auditor.config import sites as sitesfile
+from auditor.config.yaml_file import ConfigurationError
 from auditor.store import Store, StoreError
 
 _BYTES_NEEDED = 2_000_000_000

@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from auditor import registry, urls
-from auditor.agreement import VERSION, Line, Seen, Side, Sides, compare, ours, totals
+from auditor import urls
 from auditor.cli import options
 from auditor.cli.app import Exit, app, out, stop
 from auditor.cli.show import print_json
-from auditor.cli.tables import columns
-from auditor.gather.freego import FreegoReport, NotFreego, read_freego
+from auditor.cli.terminal_tables import columns
+from auditor.extract.files.freego_report import FreegoReport, NotFreego, read_freego
+from auditor.findings.freego_comparison import VERSION, Line, Seen, Side, Sides, compare, ours, totals
+from auditor.judging import registry
 from auditor.model import Judgement, Outcome
 from auditor.standards import taiwan
 from auditor.store import Store

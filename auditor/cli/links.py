@@ -8,16 +8,16 @@ from typing import Annotated
 
 import typer
 
-from auditor import registry
-from auditor.audit.look import below, single
 from auditor.cli import options
 from auditor.cli.app import app, out
-from auditor.cli.outcome import addresses_of, chosen, exit_of, exported, looked
+from auditor.cli.exports import addresses_of, chosen, exit_of, exported, looked
+from auditor.judging import registry
 from auditor.model import Check, Evidence, Finding, Outcome, Severity, SiteEvidence, SiteState, Spot, Untested
-from auditor.report.cards import title, what_happened
-from auditor.report.figures import BROKEN, Share, audited, unverified
-from auditor.report.figures import links as valid_links
-from auditor.report.headline import site_reason
+from auditor.pipeline.ad_hoc import below, single
+from auditor.report.html.cards import title, what_happened
+from auditor.report.html.figures import BROKEN, Share, audited, unverified
+from auditor.report.html.figures import links as valid_links
+from auditor.report.html.summary import site_reason
 from auditor.report.words import Words, words_in
 
 FIRST = 3

@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from auditor.audit.mailing import post, write_letters
 from auditor.cli import options
 from auditor.cli.again import Number, judged
 from auditor.cli.app import Exit, app, out, stop
-from auditor.post import PostError, Postman, postbox
+from auditor.notify.smtp import PostError, Postman, postbox
+from auditor.pipeline.mail import post, write_letters
+from auditor.report.exports.unit_sheets import FORMATS
 from auditor.report.letters import Draft
-from auditor.report.slips import FORMATS
 
 
 @app.command()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import typer
 
-from auditor import registry
-from auditor.audit.look import single
-from auditor.audit.suggesting import PageSuggestions, suggestions
 from auditor.cli import options
 from auditor.cli.app import app, out
-from auditor.cli.outcome import addresses_of, exit_of, looked_and
+from auditor.cli.exports import addresses_of, exit_of, looked_and
 from auditor.cli.page import Addresses, show_findings
 from auditor.cli.show import print_json
+from auditor.judging import registry
 from auditor.model import Suggestion
-from auditor.report.exports import findings_document
+from auditor.pipeline.ad_hoc import single
+from auditor.pipeline.class_suggestions import PageSuggestions, suggestions
+from auditor.report.exports.findings_json import findings_document
 from auditor.suggest.model import shipped
 
 

@@ -8,9 +8,11 @@ from typing import Annotated
 
 import typer
 
-from auditor import sitesfile, standards, waiverfile
+from auditor import standards
 from auditor.cli.app import Exit, stop
-from auditor.config import ConfigurationError
+from auditor.config import sites as sitesfile
+from auditor.config import waivers as waiverfile
+from auditor.config.yaml_file import ConfigurationError
 from auditor.model import Portfolio, Topic, Waiver
 from auditor.store import Store, StoreError
 

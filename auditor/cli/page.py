@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from auditor import registry
-from auditor.audit.look import single
 from auditor.cli import options
 from auditor.cli.app import app, out
-from auditor.cli.outcome import Format, addresses_of, chosen, exit_of, exported, looked
-from auditor.cli.tables import findings_list
+from auditor.cli.exports import Format, addresses_of, chosen, exit_of, exported, looked
+from auditor.cli.terminal_tables import findings_list
+from auditor.judging import registry
 from auditor.model import Evidence, SiteState
+from auditor.pipeline.ad_hoc import single
 from auditor.report.words import words_in
 
 PAGE_TOPICS = "links,metadata,accessibility"

@@ -11,15 +11,15 @@ from typing import Annotated
 import msgspec
 import typer
 
-from auditor.audit.opening import open_run
-from auditor.audit.run import Destination, Done, Plan, audit, plan
-from auditor.audit.suspects import ask_again
 from auditor.cli import options
 from auditor.cli.app import Exit, app, err, out, stop
-from auditor.cli.progress import Bar
-from auditor.cli.tables import verdicts
-from auditor.cluster import ClusterError
+from auditor.cli.progress_bar import Bar
+from auditor.cli.terminal_tables import verdicts
+from auditor.jobs.dask_cluster import ClusterError
 from auditor.model import Life, Portfolio, Run, RunState, Settings, SiteState
+from auditor.pipeline.resume import open_run
+from auditor.pipeline.run import Destination, Done, Plan, audit, plan
+from auditor.pipeline.suspects import ask_again
 from auditor.store import Store, StoreError
 
 

@@ -8,12 +8,12 @@ from typing import Annotated
 import msgspec
 import typer
 
-from auditor import registry
 from auditor.cli import options
 from auditor.cli.app import app, out
-from auditor.cli.tables import columns
+from auditor.cli.terminal_tables import columns
+from auditor.config.sites import PLACEHOLDER_CONTACT
+from auditor.judging import registry
 from auditor.model import Check, Run, SiteState
-from auditor.sitesfile import PLACEHOLDER_CONTACT
 from auditor.store import Store
 
 

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from auditor.audit.tracing import Trace, trace
 from auditor.cli import options
 from auditor.cli.app import Exit, app, out, stop
 from auditor.cli.show import print_json
 from auditor.model import Ask, Fetched, FetchFailure, Visited
+from auditor.pipeline.trace import Trace, trace
 
 Address = Annotated[str, typer.Argument(help="An address as it stands in the report.", show_default=False)]
 

@@ -6,14 +6,15 @@ from typing import Annotated
 
 import typer
 
-from auditor import waiverfile, waivers
-from auditor.audit import recheck as rechecking
 from auditor.cli import options
 from auditor.cli.app import Exit, app, out, stop
 from auditor.cli.show import print_json
-from auditor.cli.tables import columns
-from auditor.config import ConfigurationError
+from auditor.cli.terminal_tables import columns
+from auditor.config import waivers as waiverfile
+from auditor.config.yaml_file import ConfigurationError
+from auditor.findings import waivers
 from auditor.model import Waiver, WaiverReason, WaiverScope
+from auditor.pipeline import recheck as rechecking
 
 
 @app.command()

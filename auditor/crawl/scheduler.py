@@ -17,10 +17,10 @@ from typing import Any
 import msgspec
 
 from auditor import urls
-from auditor.crawl.desk import Desk
-from auditor.crawl.fetching import Asked, Fetching, Next, reached, retry_after, unanswered
-from auditor.crawl.hosts import LONGEST_PARK, Hosts
+from auditor.crawl.fetcher import Asked, Fetching, Next, reached, retry_after, unanswered
+from auditor.crawl.politeness import LONGEST_PARK, Hosts
 from auditor.crawl.progress import Progress, Watch
+from auditor.crawl.result_pipeline import Desk
 from auditor.model import Answer, Ask, AskKind, Budget, FailureReason, FetchFailure, Untested
 
 MOST_FETCHES = 64

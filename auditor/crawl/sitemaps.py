@@ -9,7 +9,7 @@ from xml.parsers import expat
 import msgspec
 
 from auditor import urls
-from auditor.gather.decoding import Decoder, UnreadableBody
+from auditor.fetch.content_coding import Decoder, UnreadableBody
 
 MOST_ADDRESSES = 50_000
 """The protocol's own limit for one file (sitemaps.org, "Using Sitemap index files")."""

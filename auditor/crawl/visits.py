@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
-from auditor.crawl.sampling import Sample
-from auditor.gather.visit import VisitDone, VisitItem
+from auditor.browser.visit_batch import VisitDone, VisitItem
+from auditor.crawl.probe_sampling import Sample
 from auditor.model import Ask, Document, Fetched, LinkKind, Page, Rendered, Response, Visited
 
 BATCH = 4

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from auditor.demo.answers import Answer, spelled
-from auditor.demo.words import Unit
+from auditor.demo.vocabulary import Unit
 
 
 class Draft(msgspec.Struct):

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from auditor.demo.draft import Draft, SiteDraft
-from auditor.demo.words import read
+from auditor.demo.vocabulary import read
 
 EVERYWHERE = "all"
 PORTFOLIO = "portfolio"

@@ -8,9 +8,9 @@ from html import escape
 from auditor.demo.answers import Answer, Host, redirect, spelled
 from auditor.demo.documents import MEDIA_TYPES, png, svg
 from auditor.demo.draft import Draft, SiteDraft
-from auditor.demo.outer import page
-from auditor.demo.shell import render
-from auditor.demo.words import asset
+from auditor.demo.outside_hosts import page
+from auditor.demo.page_html import render
+from auditor.demo.vocabulary import asset
 
 _BUILT = "2026-01-05"
 _BADGE = (88, 31)

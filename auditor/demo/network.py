@@ -8,15 +8,16 @@ from pathlib import Path
 
 import msgspec
 
-from auditor.demo import certificates, outer
+from auditor.demo import certificate_authority as certificates
+from auditor.demo import outside_hosts as outer
 from auditor.demo.answers import Answer, Host
 from auditor.demo.draft import Addresses, Setting, SiteDraft
+from auditor.demo.fault_planting import Place, plant
 from auditor.demo.faults import Expected, Fault, expectations, manifest
 from auditor.demo.hosting import bureau_host, zones_host
-from auditor.demo.plants import Place, plant
-from auditor.demo.sites import bureau, zone
-from auditor.demo.terms import portfolio_of
-from auditor.demo.words import units
+from auditor.demo.portfolio import portfolio_of
+from auditor.demo.site_drafts import bureau, zone
+from auditor.demo.vocabulary import units
 from auditor.model import Portfolio
 
 PORTS = 8

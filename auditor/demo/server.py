@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
 
-from auditor.demo import certificates
+from auditor.demo import certificate_authority as certificates
 from auditor.demo.answers import Host
 from auditor.demo.handler import Counts, Served, handler_for
 from auditor.demo.network import PORTS, DemoNetwork

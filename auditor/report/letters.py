@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from auditor.model import Finding, LetterKind, SiteEvidence
-from auditor.report import ages
-from auditor.report.cards import title
-from auditor.report.slips import FORMATS, slip
-from auditor.report.units import Unit, units
-from auditor.report.views import Report
+from auditor.report.exports.unit_sheets import FORMATS, slip
+from auditor.report.html import ages
+from auditor.report.html.cards import title
+from auditor.report.html.unit_lists import Unit, units
+from auditor.report.html.views import Report
 
 LISTED = 20
 """Faults named in a letter; the unit's own page has all."""

@@ -14,8 +14,8 @@ import msgspec
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
+from auditor.findings.periods import Span
 from auditor.model import Site, Text, Value
-from auditor.spans import Span
 
 LANGUAGES = ("zh-TW", "en")
 _LOCALE = {"zh-TW": "zh_Hant_TW", "en": "en"}

@@ -10,20 +10,20 @@ from pathlib import Path
 
 import msgspec
 
-from auditor.causes import SharedFault
+from auditor.findings.grouping import SharedFault
 from auditor.model import Check, Evidence
-from auditor.report import slips
-from auditor.report.cards import PICTURES
-from auditor.report.earl import earl, write_earl
-from auditor.report.exports import write_json
-from auditor.report.figures import audited
-from auditor.report.pages import pages
-from auditor.report.period import Period
-from auditor.report.period import pages as period_pages
-from auditor.report.period_files import period_files
-from auditor.report.sheet import write_csv
-from auditor.report.units import units
-from auditor.report.views import Report
+from auditor.report.compliance.period_files import period_files
+from auditor.report.compliance.period_pages import Period
+from auditor.report.compliance.period_pages import pages as period_pages
+from auditor.report.exports import unit_sheets as slips
+from auditor.report.exports.earl import earl, write_earl
+from auditor.report.exports.findings_csv import write_csv
+from auditor.report.exports.findings_json import write_json
+from auditor.report.html.cards import PICTURES
+from auditor.report.html.figures import audited
+from auditor.report.html.pages import pages
+from auditor.report.html.unit_lists import units
+from auditor.report.html.views import Report
 from auditor.report.words import LANGUAGES, words_in
 
 MANIFEST = "manifest.json"

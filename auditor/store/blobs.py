@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 
-from auditor.packing import DAMAGE, Packed, pack, unpack
-from auditor.shelves import Shelves
+from auditor.blobs.compression import DAMAGE, Packed, pack, unpack
+from auditor.blobs.sqlite_files import Shelves
 from auditor.store.errors import StoreError, told
 
 

@@ -13,7 +13,7 @@ from auditor.model import Ask, AskKind, Fetched, Lease, Skipped, Untested, Visit
 from auditor.store import schema
 from auditor.store.database import Database, compiled, many, write
 from auditor.store.leases import keep_leases, keep_lock
-from auditor.store.reading import fetched_row, visited_row
+from auditor.store.read_facts import fetched_row, visited_row
 
 _ASKS = schema.asks
 

@@ -32,12 +32,12 @@ from auditor.store.blobs import Blobs
 from auditor.store.database import Database
 from auditor.store.judgements import Judgements
 from auditor.store.leases import Leases
-from auditor.store.letters import Letters
+from auditor.store.maintenance import Upkeep
 from auditor.store.queue import Queue
-from auditor.store.reading import Reading
+from auditor.store.read_facts import Reading
 from auditor.store.rechecks import Rechecks
 from auditor.store.runs import Runs
-from auditor.store.upkeep import Upkeep
+from auditor.store.sent_letters import Letters
 
 _BY_PAGE = attrgetter("url")
 _NO_ANSWER = {FailureReason.TIMEOUT: Untested.TIMED_OUT, FailureReason.OWN_NETWORK: Untested.OWN_NETWORK}

@@ -15,9 +15,9 @@ import numpy as np
 from auditor.model import Choice, Suggestion
 from auditor.standards import table
 from auditor.standards.dublin_core import CATEGORIES, RULES
+from auditor.suggest.evidence_words import spoken
 from auditor.suggest.features import chinese, counted, plain
 from auditor.suggest.scheme import Calibration, Floats, Numbers, Scheme
-from auditor.suggest.words import spoken
 
 SHIPPED = Path(__file__).parent / "data" / "model.npz"
 FORMAT = 1

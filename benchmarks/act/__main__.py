@@ -23,9 +23,9 @@ from pathlib import Path
 
 import msgspec
 
-from auditor import registry
+from auditor.judging import registry
 from auditor.model import Finding, Outcome
-from auditor.report.earl import write_earl
+from auditor.report.exports.earl import write_earl
 from benchmarks.act import rivals
 from benchmarks.act.earl import nodes
 from benchmarks.shown import looked_at, served

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from auditor.model import Check, Outcome, Run, SiteEvidence, SiteState
-from auditor.report.earl import ASSERTOR, OUTCOMES, Node, assertor, requirements
+from auditor.report.exports.earl import ASSERTOR, OUTCOMES, Node, assertor, requirements
 
 WEB = "https://www.w3.org/WAI/"
 """Where the cases are published; a case is named by its public address, not by where it was served."""

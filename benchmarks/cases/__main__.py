@@ -22,8 +22,8 @@ from pathlib import Path
 
 import msgspec
 
-from auditor import registry
-from auditor.gather import pinned
+from auditor.browser import axe_release as pinned
+from auditor.judging import registry
 from auditor.model import Outcome, Place, SiteEvidence
 from benchmarks.cases.alone import said_alone
 from benchmarks.cases.expected import Expected, of_axe, of_codesniffer, pages_of_axe

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from auditor.gather import pinned
+from auditor.browser import axe_release as pinned
 from auditor.model import Outcome
 from benchmarks.cases.expected import Expected
 from benchmarks.plain import plain_browser

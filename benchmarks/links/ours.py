@@ -20,11 +20,11 @@ AT_FAULT = {"link-broken", "link-unreachable", "link-server-error"}
 
 def main() -> None:
     """Run once and print what came of it. The imports stand here as in the command: workers import this module too."""
-    from auditor.audit.gathering import gather
-    from auditor.audit.judging import judge_run
-    from auditor.audit.opening import open_run
+    from auditor.config.sites import load
     from auditor.model import Life, Outcome, Settings
-    from auditor.sitesfile import load
+    from auditor.pipeline.crawl_run import gather
+    from auditor.pipeline.judgement.judge_run import judge_run
+    from auditor.pipeline.resume import open_run
     from auditor.store import Store
 
     config, folder, period = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]

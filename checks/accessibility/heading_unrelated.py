@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from auditor.model import Document, Severity, Text, Verdict, cant_tell, page_check, passed
 from auditor.standards.conventions import is_placeholder
-from auditor.standards.echoes import echo
+from auditor.standards.word_overlap import echo
 
 
 @page_check(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from auditor.model import Document, Place, Severity, Text, Verdict, cant_tell, failed, page_check, passed
 from auditor.standards.conventions import is_file_name, is_placeholder
-from auditor.standards.echoes import echo
+from auditor.standards.word_overlap import echo
 
 _HALF = 50
 

@@ -15,7 +15,7 @@ from auditor.model import (
     passed,
     site_check,
 )
-from auditor.standards.results import none_found, results
+from auditor.standards.search_results import none_found, results
 
 
 @site_check(

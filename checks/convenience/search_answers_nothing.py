@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Document, Place, Severity, SiteFacts, Text, Verdict, cant_tell, failed, passed, site_check
-from auditor.standards.results import none_found, results
+from auditor.standards.search_results import none_found, results
 
 
 @site_check(

@@ -34,10 +34,11 @@ import msgspec
 import pytest
 import yaml
 
-from auditor import judge, registry
-from auditor.gather.blocks import read_blocks
-from auditor.gather.document import read_document
-from auditor.gather.soup import read_head
+from auditor.extract.home.blocks import read_blocks
+from auditor.extract.home.metadata_soup import read_head
+from auditor.extract.html.document import read_document
+from auditor.judging import registry
+from auditor.judging import run_checks as judge
 from auditor.model import (
     Check,
     Context,

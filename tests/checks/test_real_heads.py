@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from auditor import judge, registry
-from auditor.audit.summaries import summary
-from auditor.gather.document import read_document
-from auditor.gather.soup import read_head
+from auditor.extract.home.metadata_soup import read_head
+from auditor.extract.html.document import read_document
+from auditor.judging import registry
+from auditor.judging import run_checks as judge
 from auditor.model import (
     Context,
     Judged,
@@ -30,6 +30,7 @@ from auditor.model import (
     Topic,
     Untested,
 )
+from auditor.pipeline.judgement.summaries import summary
 
 CASES: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "real_heads.yaml").read_text(encoding="utf-8")

@@ -12,8 +12,8 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from auditor.audit.look import below, single
 from auditor.cli.commands import app
+from auditor.pipeline.ad_hoc import below, single
 
 PAGES = {
     "/docs/": '<a href="a.html#there">好</a> <a href="dead.html">不見了</a> <a href="a.html#nowhere">缺段落</a>',

@@ -9,7 +9,6 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
-from auditor.audit.judging import judge_run
 from auditor.cli.commands import app
 from auditor.model import (
     Ask,
@@ -31,6 +30,7 @@ from auditor.model import (
     Visited,
     VisitFailure,
 )
+from auditor.pipeline.judgement.judge_run import judge_run
 from auditor.store import Store
 
 HOME, OLD, SKIPPED = "http://zone.example/", "http://zone.example/old", "http://zone.example/out"

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from auditor.crawl.digesting import is_followed, undigested
-from auditor.crawl.fetching import Asked, Next
-from auditor.crawl.targets import classify
+from auditor.crawl.fetcher import Asked, Next
+from auditor.crawl.link_state import classify
+from auditor.crawl.result_interpreter import is_followed, undigested
 from auditor.model import Ask, AskKind, Hop, Response
 
 URL = "http://zone.test/a"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from selenium import webdriver
 
-from auditor.gather.pinned import TAGS, engine_folder
+from auditor.browser.axe_release import TAGS, engine_folder
 
 Look = Callable[[str], set[str]]
 

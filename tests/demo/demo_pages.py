@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from auditor.demo.network import DemoNetwork
-from auditor.gather.digest import Undigested, digest_batch
+from auditor.extract.parse_batch import Undigested, digest_batch
 from auditor.model import Page, Site
 
 

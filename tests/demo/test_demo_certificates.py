@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.demo import certificates
+from auditor.demo import certificate_authority as certificates
 
 
 @pytest.fixture

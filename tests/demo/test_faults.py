@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 from demo_pages import read
 
-from auditor import registry
 from auditor.demo.draft import Setting
+from auditor.demo.fault_planting import Place, plant
 from auditor.demo.faults import Every, Expected, Fault, manifest
+from auditor.demo.manifest import manifest_text
 from auditor.demo.network import DemoNetwork, addresses, build
-from auditor.demo.plants import Place, plant
-from auditor.demo.report import manifest_text
-from auditor.demo.sites import zone
-from auditor.demo.words import units
+from auditor.demo.site_drafts import zone
+from auditor.demo.vocabulary import units
+from auditor.judging import registry
 from auditor.model import Check
 
 DAY = date(2026, 11, 23)

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 import pytest
 from demo_pages import read, site_of
 
-from auditor import judge, registry
 from auditor.demo.network import DemoNetwork, build
+from auditor.judging import registry
+from auditor.judging import run_checks as judge
 from auditor.model import Check, Context, Judged, Outcome, PageFacts, Rendered, Response, Scope, SiteKind, Untested
 from auditor.standards import classification, dublin_core
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from report_evidence import CHECKS, evidence
 
-from auditor.causes import portfolio
-from auditor.report.views import Report
+from auditor.findings.grouping import portfolio
+from auditor.report.html.views import Report
 from auditor.report.words import words_in
 from auditor.report.write import write_report
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from auditor.model import Outcome
-from auditor.report.breakdown import accessibility_by_rule, links_by_kind
-from auditor.report.figures import INVALID, UNVERIFIED, counting
-from auditor.report.views import Report
+from auditor.report.html.breakdown import accessibility_by_rule, links_by_kind
+from auditor.report.html.figures import INVALID, UNVERIFIED, counting
+from auditor.report.html.views import Report
 
 
 def number(text: str) -> int:

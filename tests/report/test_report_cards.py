@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from report_evidence import CHECKS, audited_site, finding
 
 from auditor.model import Finding, Life, Outcome, Place, Region, Spot
-from auditor.report.ages import age
-from auditor.report.cards import KEPT, LINE, anchor, card, cause_words, safe_href, shortened, title
-from auditor.report.views import Report, Status
+from auditor.report.html.ages import age
+from auditor.report.html.cards import KEPT, LINE, anchor, card, cause_words, safe_href, shortened, title
+from auditor.report.html.views import Report, Status
 from auditor.report.words import words_in
 
 ZH = words_in("zh-TW")

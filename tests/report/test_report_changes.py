@@ -8,8 +8,8 @@ import msgspec
 from report_evidence import audited_site, check, evidence, finding
 
 from auditor.model import Badge, Check, Finding, Outcome, Severity, SiteEvidence, Topic
-from auditor.report.changes import Changes, changes
-from auditor.report.views import Report
+from auditor.report.html.standard_changes import Changes, changes
+from auditor.report.html.views import Report
 from auditor.report.words import words_in
 
 SITE = audited_site(1, 0, Random(1))

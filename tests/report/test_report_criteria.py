@@ -10,9 +10,9 @@ from lxml import html
 from report_evidence import CHECKS, evidence
 
 from auditor.model import Finding, Life, Outcome, SiteEvidence, SiteTally, Tally, Untested
-from auditor.report.cards import anchor
-from auditor.report.criteria import Coverage, Reach, checklist, coverage
-from auditor.report.views import Report
+from auditor.report.html.cards import anchor
+from auditor.report.html.criteria_pages import Coverage, Reach, checklist, coverage
+from auditor.report.html.views import Report
 from auditor.report.words import words_in
 from auditor.standards import taiwan
 from auditor.standards.criteria import criteria

@@ -11,7 +11,7 @@ import pytest
 from report_evidence import CHECKS, evidence
 
 from auditor.model import Life, Outcome, SiteEvidence, SiteState, SiteTally, Tally, Untested
-from auditor.report.earl import CONTEXT, OUTCOMES, earl
+from auditor.report.exports.earl import CONTEXT, OUTCOMES, earl
 from auditor.report.words import words_in
 from auditor.standards import table
 from auditor.standards.criteria import criteria, understanding

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from report_evidence import CHECKS
 
 from auditor.model import Life, Severity, SiteState, Untested
-from auditor.report.exports import (
+from auditor.report.exports.findings_csv import defused
+from auditor.report.exports.findings_json import (
     Document,
     FindingExport,
     PlaceExport,
@@ -23,8 +24,7 @@ from auditor.report.exports import (
     VerdictExport,
     findings_document,
 )
-from auditor.report.sheet import defused
-from auditor.report.views import Report
+from auditor.report.html.views import Report
 
 SCHEMA: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "docs" / "schema" / "findings-1.json").read_text(encoding="utf-8")

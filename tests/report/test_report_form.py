@@ -9,9 +9,9 @@ import pytest
 from report_evidence import CHECKS, ROWS, audited_site, evidence
 
 from auditor.model import Evidence, ItemStanding, RowStanding, Standing, Untested
-from auditor.report.figures import commissioned, counting
-from auditor.report.form import eight, matrix, portfolio_rows, site_rows, thresholds, whole_form
-from auditor.report.views import Report, Status
+from auditor.report.html.figures import commissioned, counting
+from auditor.report.html.form_pages import eight, matrix, portfolio_rows, site_rows, thresholds, whole_form
+from auditor.report.html.views import Report, Status
 from auditor.report.words import words_in
 
 

@@ -7,8 +7,9 @@ import pytest
 from report_evidence import CHECKS, evidence
 
 from auditor.model import Life, SiteRun, SiteState, Tally
-from auditor.report.figures import Share, faults, links, questions, unverified
-from auditor.report.headline import (
+from auditor.report.html.figures import Share, faults, links, questions, unverified
+from auditor.report.html.pages import pages
+from auditor.report.html.summary import (
     figures,
     lives_of,
     portfolio_todo,
@@ -17,8 +18,7 @@ from auditor.report.headline import (
     site_todo,
     site_verdict,
 )
-from auditor.report.pages import pages
-from auditor.report.views import Report
+from auditor.report.html.views import Report
 from auditor.report.words import words_in
 
 

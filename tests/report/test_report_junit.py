@@ -7,7 +7,7 @@ from xml.etree import ElementTree as Xml
 from report_evidence import CHECKS, HOSTILE, evidence
 
 from auditor.model import Finding, Life, Outcome, SiteEvidence, SiteState
-from auditor.report.junit import junit
+from auditor.report.exports.junit import junit
 
 MADE = evidence(sites=9, audited=4, findings=30)
 

@@ -11,7 +11,7 @@ from threading import Thread
 
 import pytest
 
-from auditor.gather.browser import Asked, Browser, BrowserTerms
+from auditor.browser.browser import Asked, Browser, BrowserTerms
 from auditor.report.render import style
 
 TOKENS = (files("auditor.report") / "templates" / "tokens.css").read_text(encoding="utf-8")

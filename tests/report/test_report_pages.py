@@ -14,9 +14,9 @@ from lxml.html import HtmlElement
 from report_evidence import CHECKS, evidence
 
 from auditor.model import Place, Spot
-from auditor.report.pages import PAGE_BYTES, numbered, pages, split
+from auditor.report.html.pages import PAGE_BYTES, numbered, pages, split
+from auditor.report.html.views import Report
 from auditor.report.render import policy, shown, style
-from auditor.report.views import Report
 from auditor.report.words import words_in
 
 LOCALES = ("folder", "english")

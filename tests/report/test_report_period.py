@@ -10,18 +10,18 @@ from report_evidence import CHECKS, evidence
 from test_report_own_checks import CHECKS as PAGE_CHECKS
 from test_report_own_checks import SITE
 
-from auditor.causes import portfolio
-from auditor.gather.document import read_document
-from auditor.gather.paper import CannotPrint, print_pdf
-from auditor.history import History, Writer
-from auditor.judge import judge_page
+from auditor.browser.pdf_print import CannotPrint, print_pdf
+from auditor.extract.html.document import read_document
+from auditor.findings.grouping import portfolio
+from auditor.findings.history import History, Writer
+from auditor.findings.periods import span
+from auditor.judging.run_checks import judge_page
 from auditor.model import Context, Evidence, Judged, Outcome, Page, PageFacts, Response, Untested
-from auditor.report.period import Period
-from auditor.report.samples import LEAST, Item, draw
-from auditor.report.views import Report
+from auditor.report.compliance.period_pages import Period
+from auditor.report.compliance.samples import LEAST, Item, draw
+from auditor.report.html.views import Report
 from auditor.report.words import LANGUAGES, words_in
 from auditor.report.write import write_period
-from auditor.spans import span
 
 ITEMS = [Item("site-0", f"https://www.example.gov.tw/{number}?a=<b>", number % 3, 0) for number in range(300)]
 

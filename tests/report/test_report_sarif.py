@@ -11,7 +11,7 @@ import pytest
 from report_evidence import CHECKS, evidence
 
 from auditor.model import Evidence, Life, Outcome, Severity
-from auditor.report.sarif import FINGERPRINT, LEVELS, sarif
+from auditor.report.exports.sarif import FINGERPRINT, LEVELS, sarif
 
 MADE = evidence(sites=9, audited=4, findings=30)
 URI = re.compile(r"[a-z][a-z0-9+.-]*:[!#$%&'()*+,/:;=?@\[\]~\w.-]*", re.ASCII)

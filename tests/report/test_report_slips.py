@@ -14,14 +14,14 @@ import pytest
 from odfdo import Document
 from report_evidence import HOSTILE
 
-from auditor.report import slips
-from auditor.report.figures import faults
+from auditor.report.exports import unit_sheets as slips
+from auditor.report.exports.opendocument import ods
+from auditor.report.exports.spreadsheet import LONGEST, Sheet, csv_bytes, written
+from auditor.report.exports.xlsx import xlsx
+from auditor.report.html.figures import faults
+from auditor.report.html.unit_lists import units
+from auditor.report.html.views import Report
 from auditor.report.letters import drafts
-from auditor.report.opendocument import ods
-from auditor.report.spreadsheet import LONGEST, Sheet, csv_bytes, written
-from auditor.report.units import units
-from auditor.report.views import Report
-from auditor.report.workbook import xlsx
 
 DAY = "2026-11-23"
 SHEET = Sheet(

@@ -11,9 +11,10 @@ import msgspec
 from report_evidence import CHECKS, audited_site, evidence, finding
 
 from auditor.model import Deadlines, Evidence, Finding, Life, Outcome, Severity
-from auditor.report import ages, waived
-from auditor.report.cards import card
-from auditor.report.views import Report
+from auditor.report.html import ages
+from auditor.report.html import waiver_list as waived
+from auditor.report.html.cards import card
+from auditor.report.html.views import Report
 from auditor.report.words import words_in
 
 ZH = words_in("zh-TW")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import checks
 from auditor.model import Life, Outcome, Region, Severity, SiteState, Standing, Text, Untested
-from auditor.report.views import Status
+from auditor.report.html.views import Status
 from auditor.report.words import LANGUAGES, Words, words_in
 
 ZH, EN = words_in("zh-TW"), words_in("en")

@@ -10,7 +10,7 @@ import pytest
 from report_evidence import CHECKS, evidence
 
 from auditor.report import write
-from auditor.report.views import Report
+from auditor.report.html.views import Report
 from auditor.report.write import write_report
 
 

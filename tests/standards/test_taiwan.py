@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor import registry
+from auditor.judging import registry
 from auditor.model import Check
 from auditor.standards import table, taiwan
 

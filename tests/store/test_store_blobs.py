@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.packing import pack
+from auditor.blobs.compression import pack
 from auditor.store import StoreError
 from auditor.store.blobs import Blobs
 

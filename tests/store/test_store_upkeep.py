@@ -13,7 +13,7 @@ from kept_facts import HOME, SETTINGS, answered, finding, page_blob
 
 from auditor.model import Run, RunState
 from auditor.store import Store, StoreError
-from auditor.store.upkeep import backup, restore
+from auditor.store.maintenance import backup, restore
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.suggest.beside import Habits
+from auditor.suggest.neighbour_classes import Habits
 
 THEME = "Category.Theme"
 

@@ -13,7 +13,7 @@ from auditor.model import Document, Heading, Place
 from auditor.suggest import fit, measure, model, records
 from auditor.suggest.features import chinese, plain
 from auditor.suggest.model import BadModelError, Model
-from auditor.suggest.page import block, words_of
+from auditor.suggest.page_text import block, words_of
 from auditor.suggest.records import BadRecordsError, Record
 
 _WATER = "公告水庫蓄水範圍內之水質保護與用水管制辦法，第{n}號"

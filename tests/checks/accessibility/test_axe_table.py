@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from auditor.gather.browser import Browser, BrowserTerms
+from auditor.browser.browser import Browser, BrowserTerms
 from auditor.model import (
     CannotJudge,
     EngineNode,

@@ -1,0 +1,1 @@
+"""Interactive accessibility probes: keyboard walk, single-key shortcuts, layout stress, contrast, screenshots."""

@@ -1,0 +1,1 @@
+"""The files that people write (sites.yaml, waivers.yaml, manual.yaml, code tables), read with every problem at once."""

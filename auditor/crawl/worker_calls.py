@@ -1,0 +1,68 @@
+"""Batches handed to workers, in spite of workers that die: asked again, and what keeps killing them is set apart."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from uuid import uuid4
+
+from auditor.browser.visit_batch import VisitDone, VisitItem, visit_batch
+from auditor.crawl.parse_jobs import Known, Read, Way, read_batch, unpacked
+from auditor.extract.parse_batch import Digested, Undigested
+from auditor.jobs.executors import LOST, Workers
+from auditor.model import Untested, VisitFailure
+
+TRIES = 3
+
+
+class Labour:
+    """Reads and shows through ``workers``; every item gets an answer, whatever happens to the workers.
+
+    ``folder`` is that of the store's blobs: workers of this machine write what they pack there themselves.
+    """
+
+    def __init__(self, workers: Workers, folder: str = "") -> None:
+        self._workers = workers
+        self._way = Way(folder, uuid4().hex) if folder and not workers.is_cluster else None
+        self._apart = asyncio.Lock()
+
+    async def read(self, items: Sequence[Undigested | Known], kept: Sequence[bool]) -> list[Read]:
+        """Read a batch of bodies. One that kills its worker each time comes back as untested.
+
+        Raises ``sqlite3.Error`` where the folder of blobs cannot be written.
+        """
+        loop = asyncio.get_running_loop()
+        for _ in range(TRIES if items else 0):
+            pool = self._workers.digesting
+            try:
+                return unpacked(await loop.run_in_executor(pool, read_batch, items, kept, self._way))
+            except LOST:
+                await asyncio.to_thread(self._workers.renew_digesting, pool)
+        return [await self._read_apart(item, keep) for item, keep in zip(items, kept, strict=True)]
+
+    async def _read_apart(self, item: Undigested | Known, keep: bool) -> Read:
+        """Read one body where its neighbours do not suffer from it, nor it from theirs."""
+        loop = asyncio.get_running_loop()
+        async with self._apart:
+            for _ in range(TRIES):
+                try:
+                    with self._workers.quarantine() as pool:
+                        return unpacked(await loop.run_in_executor(pool, read_batch, [item], [keep], self._way))[0]
+                except LOST:
+                    continue
+        return Read(Digested(item.url if isinstance(item, Undigested) else "", unread=Untested.ENGINE_CRASHED))
+
+    async def show(self, items: Sequence[VisitItem], delay: float) -> list[VisitDone]:
+        """Show a batch of pages to a browser."""
+        loop = asyncio.get_running_loop()
+        for _ in range(TRIES):
+            pool = self._workers.visiting
+            try:
+                return await loop.run_in_executor(pool, visit_batch, items, delay)
+            except LOST:
+                self._workers.renew_visiting(pool)
+        told = f"the browser's process died {TRIES} times"
+        return [
+            VisitDone(item.url, item.site, failure=VisitFailure(item.url, Untested.ENGINE_CRASHED, told))
+            for item in items
+        ]

@@ -1,0 +1,40 @@
+"""``python -m auditor.docgen`` writes the generated pages of docs/; with ``--check`` it only compares them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from auditor.docgen import form_doc, rules_doc, settings_doc
+from auditor.judging.registry import load
+
+
+def pages() -> dict[str, str]:
+    """The text of every generated page by its path in the repository."""
+    return {
+        rules_doc.FILE: rules_doc.text(load(packs=False)),
+        form_doc.FILE: form_doc.text(),
+        settings_doc.FILE: settings_doc.text(),
+    }
+
+
+def main(arguments: Sequence[str], folder: Path) -> int:
+    """Write the pages under ``folder``, or with ``--check`` name those that are not up to date; 1 when there is one."""
+    stale = [
+        path
+        for path, text in pages().items()
+        if not (folder / path).is_file() or (folder / path).read_text(encoding="utf-8") != text
+    ]
+    if "--check" in arguments:
+        for path in stale:
+            sys.stderr.write(f"{path} is not up to date; run: python -m auditor.docgen\n")
+        return 1 if stale else 0
+    for path in stale:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(pages()[path], encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], Path()))

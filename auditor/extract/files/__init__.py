@@ -1,0 +1,1 @@
+"""Downloads: PDF, Office and OpenDocument files, archives and Freego reports."""

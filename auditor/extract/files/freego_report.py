@@ -1,0 +1,145 @@
+"""The ``.htm`` report of Freego, the official checker, as facts: its settings, and each fault with page and code.
+
+The layout is that of the builds Sep 27 2024 and Dec 19 2025, which test version 110.07 of the 網站無障礙規範.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from auditor.extract.charset import read_text
+from auditor.extract.html.dom import Element, Tree, parse
+
+_TITLE = "無障礙網頁檢測報告"
+_PAGE = re.compile(r"^\s*\d+\.\s*檢測網址\s*(\S+)", re.DOTALL)
+_CODE = re.compile(r"^\s*(?P<code>[A-Z]{2}\d{7}C(?:_\d)?)\s*[:：]")
+_LEVEL = re.compile(r"A{1,3}")
+_OFFICIAL = re.compile(r"/Download/Detail/(\d+)")
+_PAGES = re.compile(r"共\s*(\d+)\s*個網頁")
+
+
+class NotFreego(ValueError):  # noqa: N818  # it is what the file is, not an error in us
+    """The file is no report of Freego; the message says what was missing and what to do."""
+
+
+class FreegoFault(msgspec.Struct, frozen=True):
+    """One line of the report. ``page`` is the number of the official page that it links to, 0 where it links to none.
+
+    ``advice`` is Freego's own sentence, ``snippet`` the beginning of the element's HTML, empty for the whole page.
+    """
+
+    url: str
+    code: str
+    level: str
+    page: int
+    advice: str
+    snippet: str = ""
+
+
+class FreegoReport(msgspec.Struct, frozen=True):
+    """A whole report. ``level`` is the one tested for; ``scripts`` says whether the pages' scripts ran (停用 is usual).
+
+    ``pages`` counts the pages tested, ``failing`` names those that did not pass, ``late`` those that took too long.
+    """
+
+    address: str
+    tool: str
+    tested: str
+    level: str
+    scripts: str
+    pages: int
+    failing: tuple[str, ...]
+    late: tuple[str, ...]
+    faults: tuple[FreegoFault, ...]
+
+
+def read_freego(body: bytes) -> FreegoReport:
+    """Read a report. Raises ``NotFreego`` for anything else, such as the ``.cat`` file that Freego saves beside it."""
+    tree = parse(read_text(body, "utf-8")[0])
+    heading = tree.select_one("h1")
+    if heading is None or _TITLE not in heading.text:
+        raise NotFreego(f"no heading 「{_TITLE}」 in it; save the report in Freego as .htm and name that file")
+    terms = dict(_terms(tree))
+    pages = list(_pages(tree))
+    count = _PAGES.search(terms.get("受測網頁", ""))
+    level = _LEVEL.search(terms.get("檢測等級", ""))
+    return FreegoReport(
+        address=terms.get("受測網址", ""),
+        tool=terms.get("檢測工具", "").removesuffix("無障礙檢測工具"),
+        tested=terms.get("檢測時間", ""),
+        level=level[0] if level else "AAA",
+        scripts=_after(tree, "Javascript狀態"),
+        pages=int(count[1]) if count else 0,
+        failing=tuple(url for url, _ in pages),
+        late=tuple(_late(tree)),
+        faults=tuple(fault for url, listed in pages for fault in _faults(url, listed)),
+    )
+
+
+def _terms(tree: Tree) -> Iterator[tuple[str, str]]:
+    for label in tree.select("header li > strong"):
+        if label.parent is not None:
+            words = _plain(label.parent.text)
+            yield _plain(label.text), words.removeprefix(_plain(label.text)).lstrip("：: ")
+
+
+def _pages(tree: Tree) -> Iterator[tuple[str, Element | None]]:
+    """Each failing page with the list of its faults, which follows it."""
+    for item in tree.select("li.url"):
+        if found := _PAGE.match(item.text):
+            listed = next((after for after in item.next_siblings if isinstance(after, Element)), None)
+            yield found[1], listed if listed is not None and listed.tag == "ol" else None
+
+
+def _faults(url: str, listed: Element | None) -> Iterator[FreegoFault]:
+    named: tuple[str, str, int] | None = None
+    for child in listed.children if listed is not None else ():
+        if not isinstance(child, Element):
+            continue
+        if child.tag == "li":
+            named = _named(child)
+        elif child.tag == "ul" and named is not None:
+            code, level, page = named
+            for line in child.select("li"):
+                advice, _, snippet = line.inner_html.partition("<br>")
+                yield FreegoFault(url, code, level, page, _text(advice), _text(snippet))
+
+
+def _named(item: Element) -> tuple[str, str, int] | None:
+    link = item.select_one("a")
+    found = _CODE.match(link.text) if link is not None else None
+    if link is None or found is None:
+        return None
+    official = _OFFICIAL.search(link.attr("href") or "")
+    level = _LEVEL.search(item.text.rpartition("(")[2])
+    return found["code"], level[0] if level else "", int(official[1]) if official else 0
+
+
+def _late(tree: Tree) -> Iterator[str]:
+    heading = next((one for one in tree.select("h2") if "頁面載入逾時" in one.text), None)
+    for after in heading.next_siblings if heading is not None else ():
+        if isinstance(after, Element):
+            if after.tag == "h2":
+                return
+            if after.tag == "a" and after.attr("href"):
+                yield after.attr("href") or ""
+
+
+def _after(tree: Tree, title: str) -> str:
+    """The text of the element after a heading of the third level."""
+    heading = next((one for one in tree.select("h3") if title in one.text), None)
+    siblings = heading.next_siblings if heading is not None else ()
+    return next((_plain(after.text) for after in siblings if isinstance(after, Element)), "")
+
+
+def _text(html: str) -> str:
+    """The text of a piece of escaped HTML; line breaks become spaces."""
+    body = parse(html.replace("<br>", " ")).find("body")
+    return _plain(body.text) if body is not None else ""
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,44 @@
+"""Names that ARIA attributes give to elements which by themselves take none."""
+
+from __future__ import annotations
+
+from auditor.extract.html.dom import Element, is_html
+from auditor.extract.html.page_reader import Around, Reading
+from auditor.model import Naming
+
+NAMING = frozenset({"aria-label", "aria-labelledby", "aria-braillelabel"})
+DESCRIBING = frozenset({"aria-roledescription", "aria-brailleroledescription"})
+
+_NAMELESS = frozenset({
+    "caption", "code", "deletion", "emphasis", "generic", "insertion", "none", "paragraph", "presentation", "strong",
+    "subscript", "superscript",
+})  # fmt: skip
+"""WAI-ARIA 1.2, 5.2.8.6: roles which cannot be named."""
+
+_UNDESCRIBED = frozenset({"generic", "none", "presentation"})
+
+_BY_TAG = {
+    **dict.fromkeys(("div", "span", "b", "bdi", "bdo", "data", "i", "q", "u", "small", "samp", "pre"), "generic"),
+    "p": "paragraph", "em": "emphasis", "strong": "strong", "code": "code", "caption": "caption",
+    "s": "deletion", "del": "deletion", "ins": "insertion", "sub": "subscript", "sup": "superscript",
+}  # fmt: skip
+"""HTML-AAM 1.0: the roles that elements have by themselves, as far as they cannot be named."""
+
+
+def read_naming(reading: Reading, element: Element, around: Around) -> None:
+    """A div, span or the like with an ARIA name or role description; what is hidden has none."""
+    if around.hidden or not is_html(element):
+        return
+    tag = element.tag
+    own = "generic" if tag == "a" and element.attr("href") is None else _BY_TAG.get(tag, "")
+    role = ((element.attr("role") or "").split() or [own])[0].lower()
+    if role not in _NAMELESS and not own:
+        return
+    if role not in _NAMELESS:
+        reading.add("namings", Naming(reading.place(element, around), role))
+        return
+    given = [name for name in sorted(NAMING) if (element.attr(name) or "").strip()]
+    if role in _UNDESCRIBED:
+        given += [name for name in sorted(DESCRIBING) if (element.attr(name) or "").strip()]
+    if given:
+        reading.add("namings", Naming(reading.place(element, around), role, given[0]))

@@ -1,0 +1,47 @@
+"""What tells a page as a whole: its title, its template, whether scripts build it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import string
+from collections.abc import Iterable, Sequence
+
+from auditor.extract.html.dom import Tree
+from auditor.model import Address, Link
+
+_STATES = re.compile(
+    r"(?:^|(?<=[-_]))(?:active|current|selected|open|opened|on|here|now|hover|focus|show|in)$", re.IGNORECASE
+)
+_WHITE = string.whitespace.encode()
+_FEW_LETTERS = 100
+_FEW_LINKS = 5
+_RESOURCES = frozenset({"script", "link", "style", "img"})
+
+
+def title_of(tree: Tree) -> str | None:
+    """The page's title with white space folded; None where it has no ``title`` element."""
+    element = tree.select_one("head > title") or tree.select_one("body title:not(svg title)")
+    return " ".join(element.text.split()) if element is not None else None
+
+
+def skeleton_of(kinds: Iterable[tuple[str, str | None]]) -> str:
+    """A short hash of the kinds of elements (tag, class): menus of any length, and the mark of the present entry,
+    leave it alone."""
+    names = dict.fromkeys(
+        f"{tag}.{' '.join(one for one in (given or '').split() if not _STATES.search(one))}" for tag, given in kinds
+    )
+    return hashlib.blake2b("\n".join(names).encode(errors="replace"), digest_size=6).hexdigest() if names else ""
+
+
+def fingerprint_of(text: str) -> str:
+    """A short hash of a text without its white space; empty where it has no words."""
+    words = text.encode(errors="replace").translate(None, _WHITE)
+    return hashlib.blake2b(words, digest_size=10).hexdigest() if words else ""
+
+
+def is_script_built(links: Sequence[Link | Address], text: str, *, has_scripts: bool) -> bool:
+    """Whether a page has almost no words and no links, but scripts that will bring them."""
+    if not has_scripts or sum(link.element not in _RESOURCES for link in links) > _FEW_LINKS:
+        return False
+    return sum(map(len, text.split())) < _FEW_LETTERS

@@ -1,0 +1,96 @@
+"""Tables of a page: what heads their cells."""
+
+from __future__ import annotations
+
+import msgspec
+
+from auditor.extract.html.accessible_names import spoken_text
+from auditor.extract.html.dom import Element, Text
+from auditor.extract.html.page_reader import Around, Reading
+from auditor.extract.html.table_slots import Slots
+from auditor.model import Cell, Place, Table
+
+_WIDEST = 1_000
+
+
+class OpenTable:
+    """A table whose rows are still being read; a table inside a cell has an ``OpenTable`` of its own."""
+
+    def __init__(self, place: Place, summary: str | None, role: str) -> None:
+        self.place, self.summary, self.role = place, summary, role
+        self.caption: str | None = None
+        self.cells: list[Cell] = []
+        self.headers: list[str] = []
+        self.rows = self.columns = self.header_rows = 0
+        self._width = 0
+        self._headed = False
+        self._slots = Slots()
+
+    def row(self) -> None:
+        """A row begins."""
+        self.rows += 1
+        self._width, self._headed = 0, False
+        self._slots.row()
+
+    def header(self, element: Element, place: Place, text: str) -> None:
+        """A header cell of the present row. One without words heads nobody, and need not."""
+        scope, name = element.attr("scope"), element.attr("id") or ""
+        slots = self._cell(element, heads=True)
+        if text:
+            self._slots.header(slots, (scope or "").strip().lower(), name)
+        self.cells.append(Cell(place, text, scope, name))
+
+    def data(self, element: Element) -> None:
+        """Another cell of the present row."""
+        self._cell(element, heads=False)
+
+    def _cell(self, element: Element, *, heads: bool) -> tuple[int, int, int, int]:
+        span = element.attr("colspan") or ""
+        self._width += min(int(span), _WIDEST) if span.isascii() and span.isdigit() else 1
+        self.columns = max(self.columns, self._width)
+        headers = (element.attr("headers") or "").strip()
+        if headers:
+            self.headers.append(headers)
+        if heads and not self._headed:
+            self._headed = True
+            self.header_rows += 1
+        filled = not heads and any(_says(one) for one in element.children)
+        return self._slots.cell((span, element.attr("rowspan") or ""), named=headers, data=filled)
+
+    def closed(self) -> Table:
+        """The table as a fact."""
+        idle = self._slots.idle()
+        cells = tuple(msgspec.structs.replace(one, idle=next(idle)) if one.text else one for one in self.cells)
+        return Table(
+            self.place, self.caption, self.summary, self.role, cells, self.rows, self.columns,
+            self.header_rows, tuple(self.headers),
+        )  # fmt: skip
+
+
+def open_table(reading: Reading, element: Element, around: Around) -> OpenTable:
+    """A table begins; one that is hidden is read and not kept."""
+    table = OpenTable(reading.place(element, around), element.attr("summary"), element.attr("role") or "")
+    if not around.hidden:
+        reading.add("tables", table)
+    return table
+
+
+def _says(node: object) -> bool:
+    return isinstance(node, Element) or (isinstance(node, Text) and bool(node.data.strip()))
+
+
+def read_table_part(reading: Reading, element: Element, around: Around) -> None:
+    """A caption, row or cell of the table around it."""
+    table: OpenTable | None = around.table
+    if table is None:
+        return
+    match element.tag:
+        case "caption":
+            table.caption = reading.masked(spoken_text(element))
+        case "tr":
+            table.row()
+        case "th":
+            words = "" if around.deep else reading.masked(spoken_text(element))
+            table.header(element, reading.place(element, around), words)
+        case _:
+            table.data(element)

@@ -1,0 +1,1 @@
+"""The visible text of a page: languages, dates, contacts, attributions and marked passages."""

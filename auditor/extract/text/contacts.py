@@ -1,0 +1,66 @@
+"""What a page's text says of itself: whom to call, where to write, whose it is, that a search found nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.extract.html.dom import Element, Text
+from auditor.extract.html.page_reader import Around, Reading
+from auditor.extract.text.visible_text import Words
+from auditor.model import Passage, PassageKind, Region
+from auditor.standards import personal_numbers as personal
+from auditor.standards.conventions import pattern
+
+_CONTACTS = {
+    "telephone": (re.compile(r"(?<!\d)\(?0[2-8]\d{0,2}\)?[-\s]{0,2}\d{3,4}[-\s]?\d{3,4}(?!\d)"), "0"),
+    "address": (re.compile(r"[縣市][^\s，。、；]{0,20}?(?:[路街道村里巷段]|工業區)[^\s，。、；]{0,16}?號"), "號"),
+    "toll-free": (re.compile(r"(?<!\d)080[09][-\s]?\d{3}[-\s]?\d{3}(?!\d)"), "080"),
+}
+_RIGHTS = pattern("copyright")
+_RIGHTS_SIGNS = ("權所有", "©", "opyright", "OPYRIGHT", "(c)", "(C)")
+_NOTHING = pattern("no_results")
+_NOTHING_SIGNS = ("查無", "沒有", "符合", "找不到", "0 筆", "0筆", "esult", "atches", "ecords")
+_OUTERMOST = frozenset({"html", "body", "header", "footer", "main"})
+_LONGEST = 120
+
+
+def statements(reading: Reading, words: Words) -> Iterator[Passage]:
+    """The first telephone number, address and toll-free number (the mark says which), the first words that say that
+    nothing was found, every line of copyright outside the content, and the numbers of people, masked.
+    """
+    for topic, (numbers, sign) in _CONTACTS.items():
+        yield from _first(reading, words, (numbers, (sign,)), PassageKind.CONTACT, topic)
+    yield from _first(reading, words, (_NOTHING, _NOTHING_SIGNS), PassageKind.NO_RESULTS)
+    yield from _numbers(reading, words)
+    for text, around, _ in words.matches(_RIGHTS, lambda joined: any(sign in joined for sign in _RIGHTS_SIGNS)):
+        if around.region in {Region.FOOTER, Region.BODY} and isinstance(text.parent, Element):
+            line = " ".join(_line(text.parent).split())[:_LONGEST]
+            yield Passage(reading.place(text.parent, around), PassageKind.COPYRIGHT, reading.masked(line))
+
+
+def _first(
+    reading: Reading, words: Words, wanted: tuple[re.Pattern[str], tuple[str, ...]], kind: PassageKind, mark: str = ""
+) -> Iterator[Passage]:
+    found: Iterator[tuple[Text, Around, str]] = words.matches(
+        wanted[0], lambda joined: any(sign in joined for sign in wanted[1])
+    )
+    for text, around, shown in found:
+        if isinstance(text.parent, Element):
+            yield Passage(reading.place(text.parent, around), kind, reading.masked(shown), mark)
+            return
+
+
+def _numbers(reading: Reading, words: Words) -> Iterator[Passage]:
+    for mark, numbers in (("identity", personal.IDENTITY), ("mobile", personal.MOBILE)):
+        for text, around, shown in words.matches(numbers, personal.perhaps):
+            if isinstance(text.parent, Element) and (mark == "mobile" or personal.is_identity(shown)):
+                yield Passage(reading.place(text.parent, around), PassageKind.PERSONAL, personal.masked(shown), mark)
+
+
+def _line(element: Element) -> str:
+    """The words beside the sign: years and names often have elements of their own."""
+    above = element.parent
+    if isinstance(above, Element) and above.tag not in _OUTERMOST and len(above.text) <= _LONGEST:
+        return above.text
+    return element.text

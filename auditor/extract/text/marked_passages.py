@@ -1,0 +1,143 @@
+"""Stretches of text that need a mark of their own: pictographs, and writing that runs from right to left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from auditor.extract.html.dom import Element, Text
+from auditor.extract.html.page_reader import Around, Reading
+from auditor.extract.text.visible_text import Words
+from auditor.model import Passage, PassageKind, Place
+from auditor.standards.conventions import pattern
+
+# Emoji that are shown as pictures by themselves or by a variation selector, and faces drawn with signs. Typographic
+# signs (stars, ticks, telephones) are text.
+_PICTOGRAPH = re.compile(
+    r"[\U0001F004\U0001F0CF\U0001F18E\U0001F191-\U0001F19A\U0001F1E6-\U0001F1FF\U0001F300-\U0001FAFF]"
+    r"|[\u2190-\u2bff]\ufe0f"
+    r"|[(（][\^>;TQ=][_.\-oω▽∀][\^<;TQ=][)）]"
+    r"|(?<!\w)[:;]-[()DP](?!\w)"
+)
+_FACE = re.compile(r"[(（][\^>;TQ=]")
+_PICTURE = re.compile("[\U0001f000-\U0001faff]")
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_DIRECTION_MARK = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+_SOMETHING = re.compile(r"\S")
+_ERROR = re.compile(r"(?<![a-z])(?:error|invalid(?![a-z]*-?input)|warning|danger|alert)(?![a-z]{3})", re.IGNORECASE)
+_VALID = frozenset({"false", "", None})
+# Where a look meets a thing: next to no page has that without meaning it. Each begins with a single class of
+# characters, for which a text is looked through ten times as fast.
+_SENSES = (
+    re.compile(
+        "[側方邊角形色選按下擊擇面以用為](?:(?<=[側方邊角形色])的?[選按圖連欄方圓區符清表]"
+        "|(?<=[選按下擊擇面])[左右上下][側方邊角上下]|(?<=[以用為])[紅綠藍黃橘橙灰紫])"
+    ),
+    re.compile(
+        r"\s(?:(?<=[drewynt]\s)\s*(?:menu|button|icon|link|box|field|column|panel|symbol|list|text|one|label)"
+        r"|in\s+(?:red|green|blue|yellow|orange|gr[ae]y|purple)"
+        r"|(?<=the\s)\s*(?:star|circle|square|triangle|diamond|arrow))",
+        re.IGNORECASE,
+    ),
+)
+_HIGHEST = 64
+_LONGEST = 80
+
+
+def passages(reading: Reading, words: Words) -> tuple[Passage, ...]:
+    """What in the visible text needs a mark, with the mark that it has: one for each run of text and kind."""
+    return (
+        *(
+            _pictograph(reading, text, around, sign)
+            for text, around, sign in words.matches(_PICTOGRAPH, _may_hold_signs)
+        ),
+        *_errors(reading, words),
+        *(
+            _shown(reading, text, around, PassageKind.SENSORY, sign)
+            for text, around, sign in words.matches(pattern("sensory"), _may_be_sensory)
+        ),
+        *(_script(reading, text, around) for text, around, _ in words.matches(_RIGHT_TO_LEFT, _is_foreign)),
+    )
+
+
+def _errors(reading: Reading, words: Words) -> Iterator[Passage]:
+    """Messages of errors that a form shows: told by the names or roles of their elements, or by the wrong field."""
+    if not reading.found.get("controls") or not reading.source.tells_errors:
+        return
+    pointed = _pointed_at(reading)
+    for text, around, _ in words.matches(_SOMETHING, lambda _: True):
+        above = list(islice(_upward(text), 2))
+        meant = any(one.attr("id") in pointed for one in above)
+        if meant or (around.form is not None and any(_is_error(one) for one in above)):
+            yield _shown(reading, text, around, PassageKind.ERROR, text.data)
+
+
+def _pointed_at(reading: Reading) -> frozenset[str]:
+    """The ids that fields name as what is wrong with them (WAI-ARIA 1.2, ``aria-errormessage``, ``aria-invalid``)."""
+    wrong = [one for one in reading.tree.select("[aria-invalid]") if one.attr("aria-invalid") not in _VALID]
+    named = (one.attr(name) or "" for one in wrong for name in ("aria-errormessage", "aria-describedby"))
+    return frozenset(id_ for ids in named for id_ in ids.split())
+
+
+def _is_error(element: Element) -> bool:
+    if (element.attr("role") or "").strip().lower() == "alert":
+        return True
+    name = f"{element.attr('id') or ''} {element.attr('class') or ''}"
+    return name != " " and _ERROR.search(name) is not None
+
+
+def _may_be_sensory(text: str) -> bool:
+    return any(sense.search(text) for sense in _SENSES)
+
+
+def _shown(reading: Reading, text: Text, around: Around, kind: PassageKind, words: str) -> Passage:
+    return Passage(_place(reading, text, around), kind, reading.masked(" ".join(words.split())[:_LONGEST]))
+
+
+def _may_hold_signs(text: str) -> bool:
+    # plain searches and single classes: each is ten times as fast over a page as the whole pattern
+    if any(sign in text for sign in (":-", ";-", "\ufe0f")) or _FACE.search(text):
+        return True
+    return not text.isascii() and _PICTURE.search(text) is not None
+
+
+def _is_foreign(text: str) -> bool:
+    return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
+
+
+def _pictograph(reading: Reading, text: Text, around: Around, sign: str) -> Passage:
+    mark = next((name for one in _upward(text) if (name := _explanation(one))), "")
+    return Passage(_place(reading, text, around), PassageKind.PICTOGRAPH, sign, mark)
+
+
+def _script(reading: Reading, text: Text, around: Around) -> Passage:
+    turned = next((name for one in _upward(text) if (name := _direction(one))), "")
+    mark = turned or ("mark" if _DIRECTION_MARK.search(text.data) else "")
+    shown = reading.masked(" ".join(text.data.split())[:_LONGEST])
+    return Passage(_place(reading, text, around), PassageKind.RIGHT_TO_LEFT, shown, mark)
+
+
+def _place(reading: Reading, text: Text, around: Around) -> Place:
+    parent = text.parent
+    return reading.place(parent, around) if isinstance(parent, Element) else Place(reading.url)
+
+
+def _upward(text: Text) -> Iterator[Element]:
+    """What the text stands in, up to the root or as far as anybody would look."""
+    parent = text.parent
+    for _ in range(_HIGHEST):
+        if not isinstance(parent, Element):
+            return
+        yield parent
+        parent = parent.parent
+
+
+def _explanation(element: Element) -> str:
+    if element.tag in {"body", "html"}:
+        return ""
+    return (element.attr("title") or element.attr("aria-label") or "").strip()
+
+
+def _direction(element: Element) -> str:
+    return element.tag if element.tag in {"bdi", "bdo"} else (element.attr("dir") or "").strip().lower()

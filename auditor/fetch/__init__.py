@@ -1,0 +1,1 @@
+"""One address to one answer over HTTP, as a browser asks it: redirects, certificates, decoding, address policy."""

@@ -1,0 +1,134 @@
+"""One ask under way: where it began, the redirects and cookies between, and what is kept of its end as evidence."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+
+from auditor import urls
+from auditor.fetch.transport import ChainCookies
+from auditor.fetch.wire import Reply
+from auditor.model import FailureReason, FetchFailure, Hop, Response
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_LONGEST_VALUE = 500
+_LONGEST_DETAIL = 300
+_FIRST_BYTES = 16
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';,]+)""", re.IGNORECASE)
+_KEPT = frozenset(
+    {
+        b"cf-mitigated", b"content-disposition", b"content-encoding", b"content-language", b"content-length",
+        b"content-security-policy", b"content-type", b"etag", b"last-modified", b"location", b"retry-after",
+        b"server", b"set-cookie", b"strict-transport-security", b"www-authenticate", b"x-amzn-waf-action",
+        b"x-datadome", b"x-frame-options", b"x-px-blocked", b"x-sucuri-block",
+    }
+)  # fmt: skip
+
+
+class AstrayError(Exception):
+    """The chain leads nowhere; ``reason`` says why."""
+
+    def __init__(self, reason: FailureReason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+class Chain:
+    """The way from the address asked (``url``, as written) to the one that is asked now (``at``, no fragment)."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.at = url
+        self._hops: list[Hop] = []
+        self._cookies: ChainCookies | None = None
+        self._been: set[tuple[str, str]] = set()
+        self._began = time.perf_counter()
+
+    def enter(self) -> str:
+        """Make ready to ask the present address; returns its Cookie header.
+
+        Raises ``AstrayError`` when it is no address of the web, or was asked already with the same cookies.
+        """
+        address = urls.resolve(self.at, self.at)
+        if address is None or not urls.is_web(address):
+            raise AstrayError(FailureReason.BAD_ADDRESS, f"{self.at} is no address of the web")
+        self.at = urls.without_fragment(address)
+        cookie = self._cookies.header(self.at) if self._cookies else ""
+        if (self.at, cookie) in self._been:
+            raise AstrayError(FailureReason.REDIRECT_LOOP, f"comes back to {self.at}")
+        self._been.add((self.at, cookie))
+        return cookie
+
+    def go_on(self, reply: Reply, location: str, most: int) -> None:
+        """Take a redirect, its cookies along. Raises ``AstrayError`` when it is one too many."""
+        target = urls.resolve(self.at, location)
+        self._hops.append(Hop(self.at, reply.status, target or location))
+        if len(self._hops) > most:
+            raise AstrayError(FailureReason.TOO_MANY_REDIRECTS, f"more than {most} redirects")
+        if cookies := reply.values(b"set-cookie"):
+            self._cookies = self._cookies or ChainCookies()
+            self._cookies.take(self.at, [cookie.decode("utf-8", "replace") for cookie in cookies])
+        self.at = target or location
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether no cookie was set on the way and no fragment is asked for: the next answer is anybody's."""
+        return self._cookies is None and "#" not in self.at
+
+    def failure(self, reason: FailureReason, detail: str, ip: str) -> FetchFailure:
+        """What is to be said when no answer came."""
+        return FetchFailure(
+            url=self.url,
+            final_url=self.at,
+            reason=reason,
+            detail=detail[:_LONGEST_DETAIL],
+            chain=tuple(self._hops),
+            ip=ip,
+            elapsed_ms=self._elapsed(),
+        )
+
+    def response(self, reply: Reply, body: bytes, *, truncated: bool, not_modified: bool) -> Response:
+        """What is to be said of the answer, given its decoded body."""
+        content_type = reply.header(b"content-type")
+        charset = _CHARSET.search(content_type)
+        return Response(
+            url=self.url,
+            final_url=self.at,
+            status=reply.status,
+            headers=tuple(_evidence(name, value) for name, value in reply.headers if name in _KEPT),
+            chain=tuple(self._hops),
+            media_type=media_type(reply),
+            charset=charset[1].lower() if charset else "",
+            ip=reply.ip,
+            http_version=reply.http_version,
+            elapsed_ms=self._elapsed(),
+            size=len(body),
+            truncated=truncated,
+            body_hash="" if not_modified else hashlib.blake2b(body, digest_size=16).hexdigest(),
+            first_bytes=body[:_FIRST_BYTES],
+            not_modified=not_modified,
+            certificate=reply.certificate,
+        )
+
+    def _elapsed(self) -> int:
+        return round((time.perf_counter() - self._began) * 1000)
+
+
+def location_of(reply: Reply) -> str:
+    """Where a redirect leads, its raw bytes escaped as browsers do; empty for every other answer."""
+    if reply.status not in _REDIRECTS:
+        return ""
+    raw = next(iter(reply.values(b"location")), b"")
+    return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in raw.strip())
+
+
+def media_type(reply: Reply) -> str:
+    """The media type in lower case, without parameters."""
+    return reply.header(b"content-type").partition(";")[0].strip().lower()
+
+
+def _evidence(name: bytes, value: bytes) -> tuple[str, str]:
+    """A header as it is kept: cut, and of cookies the name only."""
+    kept = value.partition(b"=")[0].strip() if name == b"set-cookie" else value
+    return name.decode("ascii", "replace"), kept.decode("utf-8", "replace")[:_LONGEST_VALUE]

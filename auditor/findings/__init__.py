@@ -1,0 +1,1 @@
+"""Findings as values, without input or output: grouping, lifecycle, owners, waivers, deadlines, periods, form rows."""

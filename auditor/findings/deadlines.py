@@ -1,0 +1,65 @@
+"""How long faults are open, until when they have to be mended, and how long mending took. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from statistics import median
+
+import msgspec
+
+from auditor.findings.working_days import add_days
+from auditor.model import Deadlines, Finding, Life, Outcome
+
+
+class Repairs(msgspec.Struct, frozen=True):
+    """How long mending took: how many were mended, the median and the longest in days, and how many in time.
+
+    A day of repair is the day on which a run or a re-check saw it mended, so the true time may be shorter.
+    """
+
+    mended: int = 0
+    median: float = 0
+    longest: int = 0
+    in_time: int = 0
+    with_deadline: int = 0
+
+
+def days_between(first: str, last: str) -> int:
+    """Whole days between two days (ISO), never below 0."""
+    return max(0, (date.fromisoformat(last[:10]) - date.fromisoformat(first[:10])).days)
+
+
+def days_open(finding: Finding, day: str) -> int:
+    """Days for which a finding has been open on a day without a break; 0 where nobody has to mend it."""
+    return days_between(finding.since, day) if finding.since and finding.life.is_open else 0
+
+
+def days_to_repair(finding: Finding) -> int | None:
+    """Days from the day it was open to the day it was seen mended; None where it is not mended."""
+    if finding.life is not Life.FIXED or not finding.fixed_on:
+        return None
+    return days_between(finding.since or finding.first_seen, finding.fixed_on)
+
+
+def due(finding: Finding, terms: Deadlines) -> str:
+    """The day (ISO) until which a fault has to be mended; empty where no deadline is set or nothing is to mend."""
+    allowed = terms.days(finding.severity)
+    if not allowed or not finding.since or finding.outcome is not Outcome.FAILED:
+        return ""
+    return add_days(finding.since, allowed, working=terms.working_days)
+
+
+def overdue(finding: Finding, terms: Deadlines, day: str) -> bool:
+    """Whether an open fault should have been mended before this day (ISO)."""
+    return finding.life.is_open and "" < due(finding, terms) < day
+
+
+def repairs(findings: Iterable[Finding], terms: Deadlines) -> Repairs:
+    """How long mending took, over the mended faults among ``findings``."""
+    mended = [one for one in findings if one.outcome is Outcome.FAILED and one.life is Life.FIXED and one.fixed_on]
+    if not mended:
+        return Repairs()
+    days = [took for one in mended if (took := days_to_repair(one)) is not None]
+    limits = [(one.fixed_on, limit) for one in mended if (limit := due(one, terms))]
+    return Repairs(len(mended), median(days), max(days), sum(on <= limit for on, limit in limits), len(limits))

@@ -1,0 +1,108 @@
+"""A Dask cluster behind the interface of ``concurrent.futures``: batches go to workers on other machines.
+
+The scheduler hands a batch whose worker died to another one by itself. What cannot be mended so comes out as
+``ClusterLost``, never as a cancelled batch that somebody would wait for. The library is optional: the extra
+``cluster``.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future
+from typing import Any, TypeVar
+
+from auditor import __version__
+from auditor.browser.versions import reader_version
+
+PATIENCE = 60.0
+"""Seconds that a scheduler may take to answer, and its first worker to come."""
+
+Result = TypeVar("Result")
+
+
+class ClusterLost(BrokenExecutor):
+    """The scheduler, or every worker that tried the batch, is gone."""
+
+
+class ClusterError(Exception):
+    """The cluster cannot be used; says what to do."""
+
+
+class ClusterExecutor(Executor):
+    """The workers of a scheduler such as ``tcp://10.0.0.5:8786``. ``cores`` is how many batches they read at once.
+
+    Raises ``ClusterError`` when nobody answers there, no worker comes, or the library is not installed.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._client = _client(address)
+        self._executor = self._client.get_executor(pure=False)
+        self.cores = max(1, sum(self._client.nthreads().values()))
+
+    def submit(self, function: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
+        """Hand a batch to some worker. A worker whose program is not ours raises ``ClusterError`` in the batch."""
+        job = functools.partial(_as_here, _program(), function)
+        told: Future[Result] = Future()
+        told.set_running_or_notify_cancel()  # nobody can take it back: a cancelled one below is a lost one
+        self._executor.submit(job, *args, **kwargs).add_done_callback(functools.partial(_pass_on, told, self._address))
+        return told
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Let go of the scheduler; the cluster goes on."""
+        self._executor.shutdown(wait=wait and not cancel_futures)
+        self._client.close(timeout=5)
+
+
+def _client(address: str) -> Any:
+    try:
+        import dask
+        import distributed
+    except ImportError as error:
+        raise ClusterError(
+            "--cluster needs the library dask.distributed: pip install 'web-convenience-auditor[cluster]'"
+        ) from error
+    # a batch of bodies is meant to be this large
+    dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
+    connect: Any = distributed.Client  # the library tells no types
+    try:
+        client = connect(address, timeout=PATIENCE, set_as_default=False, name="auditor")
+    except (OSError, ValueError) as error:
+        raise ClusterError(
+            f"--cluster {address}: no scheduler answers there ({error}); start it, then continue"
+        ) from error
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as error:
+        client.close(timeout=5)
+        raise ClusterError(
+            f"--cluster {address}: no worker has come in {PATIENCE:.0f} s; start `dask worker {address}`"
+        ) from error
+    return client
+
+
+def _pass_on(told: Future[Any], address: str, done: Future[Any]) -> None:
+    """What came of a batch; what its cluster lost is told as such."""
+    if done.cancelled():
+        told.set_exception(ClusterLost(f"{address}: the batch was lost"))
+        return
+    error = done.exception()
+    if error is None:
+        told.set_result(done.result())
+    elif type(error).__module__.partition(".")[0] == "distributed":
+        told.set_exception(ClusterLost(f"{address}: {error}"))
+    else:
+        told.set_exception(error)
+
+
+@functools.cache
+def _program() -> str:
+    """What has to be the same on all machines, so that the same body gives the same facts."""
+    return f"{__version__} {reader_version()}"
+
+
+def _as_here(program: str, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+    if program != _program():
+        raise ClusterError(f"a worker runs another program ({_program()}, here {program}); install the same one there")
+    return function(*args, **kwargs)

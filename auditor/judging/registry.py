@@ -1,0 +1,200 @@
+"""Finds every check, ours and other people's, and refuses to start with one that could not be judged or reported."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Iterable, Iterator
+from importlib.metadata import entry_points
+from types import ModuleType
+
+import msgspec
+
+import checks
+from auditor.judging import run_checks as judge
+from auditor.model import Check, Topic
+from auditor.standards import names, source, table, taiwan
+
+GROUP = "auditor.checks"
+"""The entry-point group in which other packages name a module of checks, or a callable that returns checks."""
+
+LEVELS = ("A", "AA", "AAA")
+
+_KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+class RegistryError(ValueError):
+    """One or more checks cannot be used; the message has one line for each fault, with the check and the mend."""
+
+
+def load(*, packs: bool = True) -> tuple[Check, ...]:
+    """All checks, sorted by topic and id; ``packs`` adds those of the entry-point group ``auditor.checks``.
+
+    Raises ``RegistryError`` that names every fault found.
+    """
+    found = [*_house_checks(), *(_pack_checks() if packs else ())]
+    faults = list(faults_of([check for check, _ in found])) + _misnamed(found)
+    if faults:
+        raise RegistryError("\n".join(faults))
+    order = list(Topic)
+    return tuple(sorted((check for check, _ in found), key=lambda check: (order.index(check.topic), check.id)))
+
+
+def select(
+    checks: Iterable[Check], *, topics: Iterable[str] = (), ids: Iterable[str] = (), level: str = "AAA"
+) -> tuple[Check, ...]:
+    """Those of the topics and ids (empty: all), less those that only criteria and codes above ``level`` ask for.
+
+    Raises ``LookupError`` for an id, topic or level that does not exist.
+    """
+    pool = tuple(checks)
+    wanted_topics, wanted_ids = frozenset(topics) or frozenset(Topic), frozenset(ids)
+    unknown = (wanted_ids - {check.id for check in pool}) | (wanted_topics - frozenset(Topic)) | ({level} - {*LEVELS})
+    if unknown:
+        raise LookupError(f"no such check, topic or level: {', '.join(sorted(unknown))}; docs/rules.md lists them")
+    return tuple(
+        check
+        for check in pool
+        if check.topic in wanted_topics and (check.id in wanted_ids or not wanted_ids) and _asked_at(check, level)
+    )
+
+
+def ruleset_version(checks: Iterable[Check]) -> str:
+    """12 hex digits that change whenever a verdict may: over ids, severities, codes, judging code and all tables."""
+    digest = hashlib.blake2b(digest_size=6)
+    for check in sorted(checks, key=lambda check: check.id):
+        labels = (check.id, check.scope, check.severity, check.wcag, sorted(check.taiwan.items()))
+        digest.update(repr((*labels, sorted(check.hints.items()))).encode())
+    for text in sorted({_source_of(check) for check in checks}):
+        digest.update(text.encode())
+    for name in names():
+        digest.update(source(name))
+    return digest.hexdigest()
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """One row of the public list of rules; ``levels`` are those of its WCAG criteria, ``needs`` the facts it reads."""
+
+    check: Check
+    levels: tuple[str, ...]
+    needs: tuple[str, ...]
+
+
+def listing(checks: Iterable[Check]) -> dict[Topic, tuple[Listed, ...]]:
+    """The rules by topic, worst first, then by id: what the public list shows."""
+    criteria = table("wcag")["criteria"]
+    rows: dict[Topic, list[Listed]] = {topic: [] for topic in Topic}
+    for check in sorted(checks, key=lambda check: (check.severity.rank, check.id)):
+        levels = tuple(sorted({criteria[number]["level"] for number in check.wcag}))
+        needs = tuple(kind.__name__ for kind in check.needs.values())
+        rows[check.topic].append(Listed(check, levels, needs))
+    return {topic: tuple(listed) for topic, listed in rows.items()}
+
+
+def faults_of(checks: Iterable[Check]) -> Iterator[str]:
+    """What is wrong with these checks, one line a fault; nothing when all can be used."""
+    seen: set[str] = set()
+    for check in checks:
+        if check.id in seen:
+            yield f"check {check.id}: two checks have this id; rename one"
+        seen.add(check.id)
+        yield from (f"check {check.id}: {fault}" for fault in _faults(check))
+
+
+def _faults(check: Check) -> Iterator[str]:
+    if not _KEBAB.fullmatch(check.id):
+        yield "the id is not kebab-case; write small letters, digits and single hyphens"
+    if not check.summary:
+        yield "the judging function has no docstring; say in one line what it looks at"
+    yield from _wordless(check)
+    yield from _needless(check)
+    yield from _codeless(check)
+
+
+def _wordless(check: Check) -> Iterator[str]:
+    if "{" in check.title.zh + check.title.en:
+        yield "the title has a placeholder, but stands above many verdicts; move it to the remedy"
+    for part in ("title", "remedy", "effect", "question"):
+        text = getattr(check, part)
+        for language in ("zh", "en"):
+            if text is not None and not getattr(text, language).strip():
+                yield f"{part} has no words in {language}; write them"
+
+
+def _needless(check: Check) -> Iterator[str]:
+    known = judge.KNOWN[check.scope]
+    if not check.needs:
+        yield "the judging function takes nothing; name at least one fact it looks at"
+    for name, kind in check.needs.items():
+        if kind not in known:
+            choices = ", ".join(sorted(fact.__name__ for fact in known))
+            got = getattr(kind, "__name__", kind)
+            yield f"parameter {name} asks for {got}, which a {check.scope} check cannot have; ask for one of {choices}"
+
+
+def _codeless(check: Check) -> Iterator[str]:
+    criteria, codes = table("wcag")["criteria"], table("taiwan_codes")
+    for criterion in check.wcag:
+        if criterion not in criteria:
+            yield f"WCAG has no criterion {criterion}; see wcag.yaml"
+    for field in ("taiwan", "hints"):
+        kind = "machine" if field == "taiwan" else "people"
+        for version, named in getattr(check, field).items():
+            if version not in codes[kind]:
+                yield f"{field} names version {version!r}; there are {', '.join(codes[kind])}"
+                continue
+            for code in named:
+                if code not in codes[kind][version]:
+                    yield f"version {version} has no code {code} that {kind} judge; see taiwan_codes.yaml"
+
+
+def _misnamed(found: Iterable[tuple[Check, str]]) -> list[str]:
+    return [
+        f"check {check.id}: its file is {module}.py; name the file {check.id.replace('-', '_')}.py"
+        for check, module in found
+        if module and check.id.replace("-", "_") != module
+    ]
+
+
+def _house_checks() -> Iterator[tuple[Check, str]]:
+    for topic in Topic:
+        room = importlib.import_module(f"{checks.__name__}.{topic}")
+        for entry in pkgutil.iter_modules(room.__path__):
+            if not entry.name.startswith("_"):
+                yield from _of_module(importlib.import_module(f"{room.__name__}.{entry.name}"))
+
+
+def _of_module(module: ModuleType) -> Iterator[tuple[Check, str]]:
+    """Its checks; one that stands alone brings the name of its file, those of a table ``CHECKS`` bring none."""
+    rows = getattr(module, "CHECKS", ())
+    yield from ((check, "") for check in rows)
+    name = module.__name__.rpartition(".")[2]
+    alone = (value for value in vars(module).values() if isinstance(value, Check) and value not in rows)
+    yield from ((check, name) for check in alone)
+
+
+def _pack_checks() -> Iterator[tuple[Check, str]]:
+    for entry in entry_points(group=GROUP):
+        loaded = entry.load()
+        given = (check for check, _ in _of_module(loaded)) if isinstance(loaded, ModuleType) else loaded()
+        for check in given:
+            if not isinstance(check, Check):
+                raise RegistryError(f"pack {entry.name} ({entry.value}) gives {type(check).__name__}, not a Check")
+            yield check, ""
+
+
+def _asked_at(check: Check, level: str) -> bool:
+    """Whether a criterion or a code of the check belongs to the level; a check without criteria always does."""
+    criteria = table("wcag")["criteria"]
+    levels = [criteria[number]["level"] for number in check.wcag]
+    named = ((version, code) for codes in (check.taiwan, check.hints) for version in codes for code in codes[version])
+    levels += [taiwan.level_of(version, code) for version, code in named] if levels else []
+    return not levels or min(map(LEVELS.index, levels)) <= LEVELS.index(level)
+
+
+def _source_of(check: Check) -> str:
+    module = inspect.getmodule(check.judge)
+    return inspect.getsource(module) if module is not None else check.id

@@ -1,0 +1,145 @@
+"""Look at single addresses, or at what lies below them: a whole audit in a store that is gone afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+import msgspec
+
+from auditor import urls
+from auditor.browser.versions import can_visit
+from auditor.crawl.progress import Watch
+from auditor.model import (
+    Budget,
+    Evidence,
+    Judgement,
+    LinkState,
+    Name,
+    Politeness,
+    Portfolio,
+    Run,
+    Settings,
+    Site,
+    SiteKind,
+    SiteState,
+)
+from auditor.pipeline.crawl_run import gather
+from auditor.pipeline.judgement.judge_run import judge_run
+from auditor.pipeline.reports import evidence_of
+from auditor.pipeline.resume import open_run
+from auditor.store import Store
+
+Result = TypeVar("Result")
+
+_PAGE = Budget(pages=1, depth=0, visits=1)
+_POLITENESS = Politeness(delay=0.2, concurrency=4)
+
+
+def look(
+    sites: tuple[Site, ...], topics: tuple[str, ...], terms: Portfolio, now: datetime, watch: Watch
+) -> tuple[Evidence, dict[str, str]]:
+    """Audit the sites made of addresses by ``single`` or ``below``; other addresses are asked, not walked.
+
+    ``terms`` gives who we say we are and what may be asked inside. An address that forwards out of its site is
+    followed there once. Returns the evidence and, by site id, the address that was looked at.
+    """
+    evidence, _ = look_and(settings_for(sites, topics, terms), now, watch, lambda *_: None)
+    return evidence, {site.site.id: site.site.url for site in evidence.sites}
+
+
+def settings_for(sites: tuple[Site, ...], topics: tuple[str, ...], terms: Portfolio) -> Settings:
+    """What a look at these sites is asked to do."""
+    portfolio = msgspec.structs.replace(
+        terms, sites=sites, systems=(), drivers=min(terms.drivers, len(sites)), browsers=(), cluster=""
+    )
+    return Settings(portfolio, topics=topics, source="command line")
+
+
+def look_and(
+    settings: Settings, now: datetime, watch: Watch, read: Callable[[Store, Run], Result]
+) -> tuple[Evidence, Result]:
+    """Like ``look``, with what ``read`` makes of the facts before they are gone."""
+
+    def both(store: Store, run: Run, judgement: Judgement) -> tuple[Evidence, dict[str, str], Result]:
+        return *_with_moved(store, run, judgement), read(store, run)
+
+    evidence, moved, found = in_passing(settings, now, watch, both)
+    if moved:
+        old = settings.portfolio
+        followed = tuple(_at(site, moved[site.id]) if site.id in moved else site for site in old.sites)
+        settings = msgspec.structs.replace(settings, portfolio=msgspec.structs.replace(old, sites=followed))
+        evidence, _, found = in_passing(settings, now, watch, both)
+    return evidence, found
+
+
+def single(addresses: Sequence[str]) -> tuple[Site, ...]:
+    """Each address as a site of this one page."""
+    return tuple(_site(f"page-{number}", url) for number, url in enumerate(dict.fromkeys(addresses), 1))
+
+
+def below(addresses: Sequence[str], *, depth: int, pages: int) -> tuple[Site, ...]:
+    """Each address as a site of what lies in its folder and below; those of one folder are one site.
+
+    ``depth`` is how many clicks away from the address, ``pages`` how many pages of a site are read at most.
+    """
+    folders: dict[str, list[str]] = {}
+    for url in dict.fromkeys(map(urls.without_fragment, addresses)):
+        folders.setdefault(urls.origin_of(url) + _folder(url), []).append(url)
+    budget = Budget(pages=pages, depth=depth, visits=pages)
+    return tuple(
+        msgspec.structs.replace(
+            _site(f"site-{number}", starts[0]), prefix=_folder(starts[0]), starts=tuple(starts[1:]), budget=budget
+        )
+        for number, starts in enumerate(folders.values(), 1)
+    )
+
+
+def in_passing(settings: Settings, now: datetime, watch: Watch, read: Callable[..., Result]) -> Result:
+    """Run ``settings`` in a temporary store, judge, and return what ``read(store, run, judgement)`` makes of it.
+
+    Raises ``InterruptedError`` when a signal stopped it.
+    """
+    with TemporaryDirectory(prefix="auditor-") as folder:
+        place = Path(folder)
+        with Store.open(f"sqlite:///{place / 'look.sqlite'}", place / "blobs") as store:
+            run = open_run(store, settings, now)
+            if not gather(run, store, watch, browser=can_visit(run.tools)):
+                raise InterruptedError("stopped before the pages were looked at; nothing was kept")
+            judgement = judge_run(store, run, made=now.isoformat(timespec="seconds"))
+            return read(store, store.find_run(run.number), judgement)
+
+
+def _site(name: str, url: str) -> Site:
+    return Site(
+        id=name,
+        names=(Name(zh=url, en=url),),
+        kind=SiteKind.COMMISSIONED,
+        url=urls.without_fragment(url),
+        prefix=urls.path_of(url),
+        budget=_PAGE,
+        politeness=_POLITENESS,
+    )
+
+
+def _at(site: Site, url: str) -> Site:
+    """The same site at the address that its own forwards to; its page alone where it was a page alone."""
+    prefix = urls.path_of(url) if site.budget is _PAGE else _folder(url)
+    return msgspec.structs.replace(site, url=url, prefix=prefix)
+
+
+def _folder(url: str) -> str:
+    return urls.path_of(url).rpartition("/")[0] + "/"
+
+
+def _with_moved(store: Store, run: Run, judgement: Judgement) -> tuple[Evidence, dict[str, str]]:
+    """The evidence, and where the start addresses of sites that were not reached forward to, by site id."""
+    evidence, moved = evidence_of(store, run, judgement), {}
+    for site in evidence.sites:
+        start = store.fetched(run.number, site.site.url) if site.run.state is SiteState.NOT_REACHED else None
+        if start and start.target.state is LinkState.REDIRECTED:
+            moved[site.site.id] = urls.without_fragment(start.answer.final_url)
+    return evidence, moved

@@ -1,0 +1,108 @@
+"""Joins scheduler, workers and store for one run: everything that asks servers or opens browsers."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import os
+import signal
+
+import uvloop
+
+from auditor.browser.visit_batch import open_visitor
+from auditor.crawl.fetcher import Fetching
+from auditor.crawl.frontier import Frontier
+from auditor.crawl.politeness import Hosts
+from auditor.crawl.probe_sampling import Sample
+from auditor.crawl.progress import Watch
+from auditor.crawl.redirect_merging import Forwards
+from auditor.crawl.result_interpreter import Digestion, VisitPolicy
+from auditor.crawl.result_pipeline import Desk
+from auditor.crawl.scheduler import Scheduler
+from auditor.crawl.visits import PICTURES, Visits
+from auditor.fetch.client import Asker
+from auditor.jobs.executors import Workers, collect_rarely
+from auditor.model import Run
+from auditor.pipeline.earlier_facts import engines_of, memory, validators
+from auditor.pipeline.run_settings import (
+    agent_of,
+    ask_terms,
+    browser_terms,
+    links_only,
+    politeness,
+    selected,
+    visit_policy,
+    whole,
+)
+from auditor.store import Store
+
+
+def gather(run: Run, store: Store, watch: Watch, *, browser: bool = True) -> bool:
+    """Work off a run's queues. Returns False when a signal stopped it before the end; the same call goes on then."""
+    collect_rarely()
+    policy = visit_policy(run.settings.topics) if browser else VisitPolicy.NONE
+    portfolio = run.settings.portfolio
+    opening = functools.partial(open_visitor, browser_terms(portfolio))
+    with Workers(
+        cores=os.cpu_count() or 1,
+        drivers=portfolio.drivers,
+        open_visitor=None if policy is VisitPolicy.NONE else opening,
+        browsers=portfolio.browsers,
+        cluster=portfolio.cluster,
+    ) as workers:
+        return uvloop.run(_gather(run, store, workers, policy, watch))
+
+
+async def _gather(run: Run, store: Store, workers: Workers, policy: VisitPolicy, watch: Watch) -> bool:
+    settings, sites = run.settings, selected(run.settings)
+    agent = agent_of(settings.portfolio)
+    only = None if settings.only is None else frozenset(settings.only)
+    frontier = Frontier(sites, follow_out="links" in settings.topics, only=only)
+    digestion = Digestion(
+        frontier,
+        probe_missing="links" in settings.topics and only is None,
+        visit=policy,
+        links_only=links_only(settings),
+    )
+    visits = Visits(
+        run.number,
+        fetched=functools.lru_cache(20_000)(store.fetched),
+        earlier=store.last_visit,
+        blob=store.get,
+        engines=lambda number: engines_of(store.find_run(number)),
+    )
+    visits.sample = Sample(settings.portfolio.probes)
+    visits.pictures = PICTURES if settings.portfolio.pictures else 0
+    for ask in store.asks(run.number):
+        digestion.remember(ask)
+    store.plan(run.number, frontier.starts())
+    if whole(settings):
+        store.plan(run.number, frontier.systems(settings.portfolio.systems))
+    asker = Asker(ask_terms(settings.portfolio))
+    forwards = Forwards(frontier.asks, functools.partial(store.fetched_among, run.number))
+    fetching = Fetching(asker, agent, validators=validators, earlier=memory(store, run), stops=forwards.stops)
+    scheduler = Scheduler(
+        fetching,
+        Hosts(politeness(sites), settings.portfolio.others),
+        Desk(run.number, store, workers, digestion, visits, forwards),
+        {site.id: site.budget for site in sites},
+        watch,
+    )
+    _stop_on_signals(scheduler)
+    try:
+        whole_way = await scheduler.work(store.pending(run.number))
+        if whole_way and "convenience" in settings.topics and only is None:
+            store.plan(run.number, frontier.searches())
+            whole_way = await scheduler.work(store.pending(run.number))
+        return whole_way
+    finally:
+        await asker.close()
+
+
+def _stop_on_signals(scheduler: Scheduler) -> None:
+    def stop() -> None:
+        scheduler.stopping = True
+
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop)

@@ -1,0 +1,117 @@
+"""A gathered run becomes a judgement: targets, sites, portfolio, then the comparison with the run before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from auditor.findings.form_rows import SYSTEMS
+from auditor.findings.grouping import Grouping
+from auditor.jobs.executors import collect_rarely
+from auditor.judging import registry
+from auditor.judging import run_checks as judge
+from auditor.model import (
+    Judged,
+    Judgement,
+    NotJudged,
+    PortfolioFacts,
+    Run,
+    RunState,
+    Site,
+    SiteFacts,
+    SiteKind,
+    SiteRun,
+    SiteState,
+    Waiver,
+)
+from auditor.pipeline.judgement.coverage import Looking
+from auditor.pipeline.judgement.finding_lives import with_life
+from auditor.pipeline.judgement.finding_screenshots import Shots, pictured
+from auditor.pipeline.judgement.link_targets import Targets
+from auditor.pipeline.judgement.site_judging import JudgedSite, SiteJudging
+from auditor.pipeline.judgement.survey import survey
+from auditor.pipeline.judgement.systems import systems_of
+from auditor.pipeline.run_settings import selected
+from auditor.store import Store
+
+
+def judge_run(
+    store: Store,
+    run: Run,
+    *,
+    made: str,
+    watch: Callable[[str], None] = lambda _: None,
+    waivers: tuple[Waiver, ...] | None = None,
+) -> Judgement:
+    """Judge everything that a run gathered; may be called again later, and then makes one more judgement.
+
+    ``made`` is the moment of judging (ISO); the checks themselves see only the run's day. ``watch`` is told the id of
+    each site when its turn comes. ``waivers`` are those that the run keeps, unless others are given.
+    """
+    collect_rarely()
+    checks = registry.select(registry.load(), topics=run.settings.topics)
+    ids = tuple(check.id for check in checks)
+    ruleset, granted = registry.ruleset_version(checks), run.settings.waivers if waivers is None else waivers
+    judgement = store.new_judgement(run.number, ruleset=ruleset, checks=ids, made=made, waivers=granted)
+    targets = Targets(store, run.number, checks, survey(store, run.number))
+    grouping, facts, rows, shots = Grouping(), list[SiteFacts](), list[SiteRun](), Shots()
+    looking = Looking(checks, targets)
+    severity = {check.id: check.severity for check in checks}
+    for site, whole in SiteJudging(store, run, checks, targets).judged():
+        watch(site.id)
+        for family, one in whole.all_faults():
+            grouping.add(site.id, family, one, severity[one.check])
+        if whole.facts:
+            store.save_page_tallies(judgement, whole.pages.tallies)
+            store.save_site_tallies(judgement, site.id, whole.tallies)
+        shots |= whole.pages.shots
+        looking.take(site.id, whole, registry.select(checks, level=site.level))
+        rows.append(_coverage(store, run, site, whole))
+        facts += [whole.facts] if whole.facts and rows[-1].state is SiteState.AUDITED else []
+    together = judge.judge_portfolio(checks, PortfolioFacts(run.day, tuple(facts), tuple(systems_of(store, run))))
+    rows = [_with_systems(row, run, together) for row in rows]
+    looking.take_portfolio(together)
+    for said in together:
+        if isinstance(said, Judged):
+            grouping.add("portfolio", "", said, severity[said.check])
+    store.save_site_runs(run.number, rows)
+    store.save_findings(judgement, with_life(store, run, judgement, pictured(grouping.findings(), shots), looking))
+    store.set_run(run.number, RunState.JUDGED, ended=made)
+    return judgement
+
+
+def _with_systems(row: SiteRun, run: Run, together: Iterable[Judged | NotJudged]) -> SiteRun:
+    """The bureau's row with what became of the systems that the form names, which are its own."""
+    if run.settings.portfolio.site(row.site).kind is not SiteKind.BUREAU:
+        return row
+    outcomes = {
+        verdict.place.url: verdict.outcome
+        for one in together
+        if isinstance(one, Judged) and one.check == SYSTEMS
+        for verdict in one.verdicts
+    }
+    systems = run.settings.portfolio.systems
+    known = {system.id: outcomes[system.url] for system in systems if system.url in outcomes}
+    return msgspec.structs.replace(row, systems=known)
+
+
+def _coverage(store: Store, run: Run, site: Site, judged: JudgedSite) -> SiteRun:
+    if not site.url:
+        return SiteRun(site.id, SiteState.NOT_CONFIGURED)
+    if site not in selected(run.settings):
+        return SiteRun(site.id, SiteState.NOT_SELECTED)
+    start, pages = store.fetched(run.number, site.url), judged.pages
+    audited = bool(pages.tallies)
+    return SiteRun(
+        site.id,
+        SiteState.AUDITED if audited else SiteState.NOT_REACHED,
+        reason="" if audited or start is None else start.target.detail,
+        pages=len(pages.tallies),
+        pages_failed=pages.unanswered,
+        pages_not_asked=store.count_skipped(run.number, site.id),
+        targets=judged.targets,
+        visits=pages.visits["made"] + pages.visits["carried"],
+        visits_failed=pages.visits["failed"],
+        carried=pages.visits["carried"],
+    )

@@ -1,0 +1,87 @@
+"""Letters of a judged run: written, and sent so that each unit gets its own once, also when it is killed half-way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+import msgspec
+
+from auditor.findings.grouping import portfolio
+from auditor.judging import registry
+from auditor.model import Letter, LetterState, Run
+from auditor.notify.smtp import Postman, Refused, Uncertain, message_id
+from auditor.pipeline.reports import evidence_of
+from auditor.report.html.views import Report
+from auditor.report.letters import Draft, drafts
+from auditor.report.words import words_in
+from auditor.store import Store
+
+
+class Posted(msgspec.Struct, frozen=True):
+    """What became of one draft: ``sent``, ``before`` (gone already), ``no-address``, ``refused``, ``uncertain``."""
+
+    draft: Draft
+    outcome: str
+    detail: str = ""
+
+
+def write_letters(store: Store, run: Run, language: str, home: str, attach: str = "") -> list[Draft]:
+    """The letters of the latest judgement of a run; ``home`` is where its report can be read."""
+    evidence = evidence_of(store, run)
+    shared = portfolio([found for site in evidence.sites for found in site.findings])
+    checks = {check.id: check for check in registry.load()}
+    return list(drafts(Report(evidence, checks, tuple(shared), words_in(language)), home, attach))
+
+
+def post(
+    store: Store, period: str, letters: Iterable[Draft], postman: Postman, now: Callable[[], datetime]
+) -> Iterable[Posted]:
+    """Send each letter that has not gone yet, and tell what became of it.
+
+    A letter is noted as leaving when only its text is still to go. Cut off there, it counts as gone and is told as
+    uncertain, since nobody should get it twice; ``Store.forget_letters`` lets it go again.
+    """
+    known = {(one.kind, one.unit, one.address): one for one in store.letters(period)}
+    for draft in letters:
+        before = known.get((draft.kind, draft.unit, draft.address))
+        if not draft.address:
+            yield Posted(draft, "no-address")
+        elif before and before.state is LetterState.SENT:
+            yield Posted(draft, "before", before.moment)
+        elif before and before.state is LetterState.SENDING:
+            yield Posted(draft, "uncertain", before.moment)
+        else:
+            yield _sent(store, period, draft, postman, now)
+
+
+def _sent(store: Store, period: str, draft: Draft, postman: Postman, now: Callable[[], datetime]) -> Posted:
+    moment = now()
+    letter = Letter(
+        period, draft.kind, draft.unit, draft.address, LetterState.SENDING, moment.isoformat(timespec="seconds")
+    )
+    try:
+        gone = postman.send(_message(draft, period, postman.sender, moment), leaving=lambda: store.claim_letter(letter))
+    except Refused as error:
+        store.save_letter(msgspec.structs.replace(letter, state=LetterState.REFUSED, detail=str(error)))
+        return Posted(draft, "refused", str(error))
+    except Uncertain as error:
+        return Posted(draft, "uncertain", str(error))
+    if not gone:
+        return Posted(draft, "before", "another process sends it")
+    store.save_letter(msgspec.structs.replace(letter, state=LetterState.SENT))
+    return Posted(draft, "sent")
+
+
+def _message(draft: Draft, period: str, sender: str, moment: datetime) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, draft.address, draft.subject
+    message["Date"] = format_datetime(moment)
+    message["Message-ID"] = message_id(period, draft.kind, draft.unit, draft.address, sender=sender)
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence notice should answer it
+    message.set_content(draft.text, cte="base64")
+    for file in draft.attached:
+        message.add_attachment(file.body, maintype=file.kind[0], subtype=file.kind[1], filename=file.name)
+    return message

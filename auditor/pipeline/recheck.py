@@ -1,0 +1,132 @@
+"""Ask again just what is needed to close findings: their pages and their targets, in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from auditor import urls
+from auditor.crawl.progress import Watch
+from auditor.judging import registry
+from auditor.model import (
+    Budget,
+    Finding,
+    Judgement,
+    Life,
+    LinkState,
+    Outcome,
+    Portfolio,
+    Recheck,
+    Scope,
+    Settings,
+    Site,
+)
+from auditor.pipeline.ad_hoc import in_passing
+from auditor.store import Store
+
+MOST_PAGES = 40
+"""Pages asked again for one finding; its other places stay as they were, and are counted as not looked at."""
+
+
+class Rechecked(msgspec.Struct, frozen=True):
+    """What became of one finding: its life now, and in how many of its places that was truly seen."""
+
+    finding: Finding
+    life: Life
+    looked: int
+    places: int
+
+
+def latest(store: Store) -> Judgement:
+    """The judgement whose findings are checked again: the latest of the latest judged run. Raises ``LookupError``."""
+    judgement = next(filter(None, (store.latest_judgement(run.number) for run in reversed(store.runs()))), None)
+    if judgement is None:
+        raise LookupError("no judged run in this store; start with `auditor run`")
+    return judgement
+
+
+def find(store: Store, judgement: Judgement, words: Sequence[str]) -> list[Finding]:
+    """Open findings of a judgement that the words name: fingerprints (or their beginning) or addresses.
+
+    Of a fault and a question with one cause it is the fault. Raises ``LookupError`` with the word that names nothing.
+    """
+    findings = [finding for finding in store.findings(judgement) if finding.life.is_open]
+    chosen: dict[str, Finding] = {}
+    for word in words:
+        named = [finding for finding in findings if _names(word, finding)]
+        if not named:
+            raise LookupError(f"{word}: no open finding has this number, page or target in run {judgement.run}")
+        chosen |= {finding.fingerprint: finding for finding in named}
+    return list(chosen.values())
+
+
+def of_unit(store: Store, judgement: Judgement, unit: str) -> list[Finding]:
+    """The open findings of a judgement on a unit's pages. Raises ``LookupError`` where there are none."""
+    findings = [one for one in store.findings(judgement) if one.life.is_open and one.owner == unit]
+    if not findings:
+        raise LookupError(f"{unit}: no open finding is owned by this unit in run {judgement.run}")
+    return list({one.fingerprint: one for one in findings}.values())
+
+
+def recheck(portfolio: Portfolio, findings: Sequence[Finding], now: datetime, watch: Watch) -> list[Rechecked]:
+    """Ask the findings' pages and targets again and say what became of each finding."""
+    settings = _selection(portfolio, findings)
+    return in_passing(settings, now, watch, lambda store, _, judgement: _compare(store, judgement, findings))
+
+
+def keep(store: Store, run: int, results: Sequence[Rechecked], now: datetime) -> None:
+    """Note in the store what a re-check of a run's findings saw, and when."""
+    moment = now.isoformat(timespec="seconds")
+    store.save_rechecks(
+        Recheck(one.finding.fingerprint, moment, run, one.finding.site, one.life, one.looked, one.places)
+        for one in results
+    )
+
+
+def _names(word: str, finding: Finding) -> bool:
+    if "://" in word:
+        return finding.cause == word or any(spot.place.url == word for spot in finding.spots)
+    return finding.fingerprint.startswith(word)
+
+
+def _selection(portfolio: Portfolio, findings: Sequence[Finding]) -> Settings:
+    checks = {check.id: check for check in registry.load()}
+    pages: dict[str, dict[str, None]] = {}
+    only: dict[str, None] = {}
+    for finding in findings:
+        urls_of = dict.fromkeys(spot.place.url for spot in finding.spots)
+        pages.setdefault(finding.site, {}).update(dict.fromkeys(list(urls_of)[:MOST_PAGES]))
+        if checks[finding.check].scope is Scope.LINK:
+            only[urls.without_fragment(finding.cause)] = None
+    topics = tuple(dict.fromkeys(str(checks[finding.check].topic) for finding in findings))
+    sites = tuple(_narrowed(portfolio.site(site), list(addresses)) for site, addresses in pages.items())
+    chosen = msgspec.structs.replace(portfolio, sites=sites)
+    return Settings(chosen, topics=topics, source="recheck", only=tuple(only))
+
+
+def _narrowed(site: Site, pages: list[str]) -> Site:
+    starts = tuple(dict.fromkeys((site.url, *pages)))
+    return msgspec.structs.replace(site, starts=starts, budget=Budget(pages=len(starts), visits=len(starts)))
+
+
+def _compare(store: Store, judgement: Judgement, findings: Sequence[Finding]) -> list[Rechecked]:
+    now = {finding.fingerprint: finding for finding in store.findings(judgement)}
+    return [_rechecked(store, judgement, finding, now.get(finding.fingerprint)) for finding in findings]
+
+
+def _rechecked(store: Store, judgement: Judgement, before: Finding, after: Finding | None) -> Rechecked:
+    places = len(before.spots)
+    seen = [store.page_judged(judgement, spot.place.url, before.check) for spot in before.spots]
+    looked = sum(seen) if _target_is_known(store, judgement, before) else 0
+    if after is not None:
+        sure = after.outcome in (before.outcome, Outcome.FAILED)
+        return Rechecked(before, Life.LASTING if sure else Life.UNEXAMINED, looked, places)
+    return Rechecked(before, Life.FIXED if looked == places else Life.UNEXAMINED, looked, places)
+
+
+def _target_is_known(store: Store, judgement: Judgement, finding: Finding) -> bool:
+    """Whether the cause, where it is an address that was asked again, is now known to be alive."""
+    target = store.fetched(judgement.run, urls.without_fragment(finding.cause)) if "://" in finding.cause else None
+    return target is None or target.target.state in {LinkState.OK, LinkState.REDIRECTED}

@@ -1,0 +1,43 @@
+"""From a judgement to the reports on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from auditor.findings import form_rows as indicator
+from auditor.findings.grouping import portfolio
+from auditor.judging import registry
+from auditor.model import Evidence, Judgement, Run, RunState
+from auditor.report.write import write_report
+from auditor.store import Store
+
+
+def evidence_of(store: Store, run: Run, judgement: Judgement | None = None) -> Evidence:
+    """One judgement (the latest of the run unless named) with the rows of the form worked out."""
+    evidence = store.evidence(run.number, judgement)
+    judged, chosen = evidence.judgement.checks, run.settings.portfolio.thresholds
+    sites = tuple(msgspec.structs.replace(site, rows=indicator.rows(site, judged, chosen)) for site in evidence.sites)
+    return msgspec.structs.replace(evidence, sites=sites)
+
+
+def report_run(store: Store, run: Run, folder: Path, language: str, judgement: Judgement | None = None) -> Path:
+    """Write the report of a judged run into ``folder``/<period>; returns the path of its first page.
+
+    A further run of a period, and a judgement made later than the first, go into folders of their own: a published
+    report never changes.
+    """
+    evidence = evidence_of(store, run, judgement)
+    period = folder_name(store, run, evidence.judgement.number)
+    shared = portfolio([finding for site in evidence.sites for finding in site.findings])
+    index = write_report(evidence, registry.load(), folder / period, language=language, shared=shared)
+    store.set_run(run.number, RunState.REPORTED)
+    return index
+
+
+def folder_name(store: Store, run: Run, judgement: int) -> str:
+    """The name of the folder that the report of a judgement is written into."""
+    before = sum(1 for earlier in store.runs() if earlier.period == run.period and earlier.number < run.number)
+    name = f"{run.period}-run-{before + 1}" if before else run.period
+    return name if judgement == 1 else f"{name}-judgement-{judgement}"

@@ -1,0 +1,114 @@
+"""The compliance report of a span: the form's rows in its order, with everything that stands behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from auditor.findings.history import History
+from auditor.report.compliance import period_form, samples, sentences, trend
+from auditor.report.html import breakdown
+from auditor.report.html import form_pages as form
+from auditor.report.html import summary as headline
+from auditor.report.html import table_builder as grids
+from auditor.report.html import waiver_list as waived
+from auditor.report.html.figures import counting, untested
+from auditor.report.html.views import Report
+from auditor.report.render import Renderer
+from auditor.report.words import Words
+
+SECTIONS = (("compliance", "index.html"), ("sample", "sample.html"))
+
+
+class Period(msgspec.Struct, frozen=True):
+    """What a compliance report is made of besides the report of the last run of its span.
+
+    ``manual`` holds people's texts by row, ``sample`` the items drawn with ``seed``. ``home`` is where the report of
+    that run stands, as seen from this one, such as ``../../2026-06/``. ``printed``: a PDF stands beside the pages.
+    """
+
+    history: History
+    manual: Mapping[str, str]
+    sample: Sequence[samples.Item]
+    seed: str
+    home: str = ""
+    printed: bool = False
+
+
+def pages(report: Report, period: Period) -> Iterator[tuple[str, str]]:
+    """The pages as (path in the report's folder, HTML)."""
+    renderer, words = Renderer(report.words), report.words
+    title = words("page.compliance", when=words.span(period.history.span))
+    place = {
+        "root": "",
+        "title": title,
+        "number": 1,
+        "crumbs": (),
+        "run": report.evidence.run,
+        "period": words.span(period.history.span),
+        "sections": SECTIONS,
+        "heading": title,
+        "dated": dated(words, period.history),
+    }
+    sample = {"title": words("page.sample"), "seed": period.seed, "grid": samples.grid(report, period.sample)}
+    yield "sample.html", renderer.page("sample", place | sample)
+    yield "index.html", renderer.page("compliance", place | _content(report, period))
+
+
+def _content(report: Report, period: Period) -> dict[str, object]:
+    words, history, sites = report.words, period.history, report.evidence.sites
+    return {
+        "home": period.home,
+        "printed": period.printed,
+        "verdict": verdict(report, history),
+        "sentences": sentences.sentences(report, history),
+        "dimensions": period_form.parts(report, period.manual),
+        "missing": missing(report, period),
+        "rows": form.portfolio_rows(report),
+        "kinds": breakdown.links_by_kind(report, counting(sites)),
+        "rules": breakdown.accessibility_by_rule(report, counting(sites)),
+        "months": trend.months(report, history),
+        "rounds": trend.rounds(report, history),
+        "charts": trend.charts(report, history),
+        "ledger": trend.repairs(report, history),
+        "by_site": trend.by_site(report, history),
+        "matrix": form.matrix(report, counting(sites), "matrix"),
+        "commissioned": form.commissioned_matrix(report),
+        "waived": waived.figures(report, sites),
+        "waivers": waived.waivers(report, sites),
+        "not_audited": grids.not_audited(report),
+        "reasons": grids.unseen_reasons(sites),
+        "unjudged_count": sum(untested(sites).values()),
+        "coverage": grids.coverage(report),
+        "tools": grids.tools(report),
+        "terms": grids.terms(report),
+        "conduct": grids.conduct(report),
+        "questions": words("compliance.questions", n=sentences.open_questions(report)),
+    }
+
+
+def verdict(report: Report, history: History) -> tuple[str, ...]:
+    """What the span comes to: how often it was looked, what was found, and what cannot be compared."""
+    words = report.words
+    last = words("compliance.last", day=words.day(report.evidence.run.day))
+    said = [words("compliance.runs", when=words.span(history.span), n=len(history.rounds)), last]
+    if history.today:
+        said.append(words("compliance.unfinished", day=words.day(history.today), n=len(history.months)))
+    said += headline.portfolio_verdict(report)
+    if len(history.rulesets) > 1:
+        said.append(words("compliance.rulesets", n=len(history.rulesets)))
+    return tuple(said)
+
+
+def missing(report: Report, period: Period) -> str:
+    """How many rows still wait for a person's text."""
+    rows = period_form.every_row(report, period.manual)
+    waiting = sum(row.result.endswith((report.words("status.manual"), report.words("form.to_write"))) for row in rows)
+    return report.words("compliance.missing", n=waiting, of=len(rows))
+
+
+def dated(words: Words, history: History) -> str:
+    """The days on which it was looked, in one line."""
+    days = words("say.comma").join(words.day(one.day) for one in history.rounds)
+    return words("compliance.days", days=days)

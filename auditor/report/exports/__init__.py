@@ -1,0 +1,1 @@
+"""Findings as files for other programs: JSON, CSV, XLSX, ODF, SARIF, JUnit, EARL."""

@@ -1,0 +1,252 @@
+"""All pages of a report, one after the other, so that none but the one being written is held in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from auditor.model import Finding, Life, SiteEvidence, Topic
+from auditor.report.exports import unit_sheets as slips
+from auditor.report.html import ages
+from auditor.report.html import criteria_pages as criteria
+from auditor.report.html import form_pages as form
+from auditor.report.html import shared_faults as shared
+from auditor.report.html import summary as headline
+from auditor.report.html import table_builder as grids
+from auditor.report.html import unit_lists as units
+from auditor.report.html import waiver_list as waived
+from auditor.report.html.cards import KEPT, anchor, card, places_stem, spot_view, title
+from auditor.report.html.figures import counting, ended, faults, questions, untested
+from auditor.report.html.standard_changes import changes
+from auditor.report.html.views import Anchor, Group, Report
+from auditor.report.render import Renderer
+from auditor.report.words import Words
+
+PAGE_BYTES = 400_000
+"""How much of cards or places one page carries before the next page begins."""
+
+ONLY = (*(topic.value for topic in Topic), Life.NEW.value)
+"""What cards can be narrowed down to; the style sheet does it, no script."""
+
+MOST_AT_A_GLANCE = 8
+"""Cards on a page that need no narrowing down."""
+
+Pages = Iterator[tuple[str, str]]
+
+
+def pages(report: Report) -> Pages:
+    """Every page as (path in the report's folder, HTML); the index comes last because it points to all others."""
+    renderer = Renderer(report.words)
+    where: dict[str, str] = {}
+    for site in report.evidence.sites:
+        yield from _site_pages(report, renderer, site, where)
+        yield from _place_pages(report, renderer, site)
+    yield from _unit_pages(report, renderer, where)
+    yield from _whole_pages(report, renderer, where)
+
+
+def split(parts: Iterable[tuple[str, str]], limit: int = PAGE_BYTES) -> list[list[tuple[str, str]]]:
+    """Rendered parts (key, HTML) in as many pages as keep each below the limit in bytes; at least one page."""
+    chunks: list[list[tuple[str, str]]] = [[]]
+    size = 0
+    for key, html in parts:
+        length = len(html.encode())
+        if chunks[-1] and size + length > limit:
+            chunks.append([])
+            size = 0
+        chunks[-1].append((key, html))
+        size += length
+    return chunks
+
+
+def numbered(stem: str, count: int) -> tuple[str, ...]:
+    """The paths of a page and its continuations."""
+    return (f"{stem}.html", *(f"{stem}-{number}.html" for number in range(2, count + 1)))
+
+
+def _site_pages(report: Report, renderer: Renderer, site: SiteEvidence, where: dict[str, str]) -> Pages:
+    words, name = report.words, report.words.name(site.site)
+    found = [(key, item) for key, items in _groups(site) for item in items]
+    chunks = split((key, renderer.part("card", card(report, site, item), "../")) for key, item in found)
+    paths = numbered(f"sites/{site.site.id}", len(chunks))
+    left = iter(found)
+    for path, chunk in zip(paths, chunks, strict=True):
+        where |= {anchor(next(left)[1]): path for _ in chunk}
+    counts = {key: len(items) for key, items in _groups(site)}
+    covered = criteria.coverage(report, site)
+    values = {
+        "site": site.site,
+        "name": name,
+        "verdict": headline.site_verdict(report, site),
+        "todo": headline.site_todo(report, site, where),
+        "figures": (*headline.figures(report, [site]), *ages.figures(report, [site])),
+        "waivers": waived.waivers(report, [site]),
+        "rows": form.site_rows(report, site),
+        "skipped": grids.skipped(words, [site], named=False),
+        "unjudged": grids.unjudged(report, [site]),
+        "seen": grids.seen(site),
+        "changes": changes(report, site),
+        "criteria": criteria.grid(report, site, covered),
+        "checklist": f"checklists/{site.site.id}.html",
+    }
+    for number, chunk in enumerate(chunks, start=1):
+        more = {
+            "groups": _cards(words, chunk, counts),
+            "only": ONLY if len(chunk) > MOST_AT_A_GLANCE else (),
+            "leaves": _leaves(words, paths, number),
+            "number": number,
+        }
+        place = _page(
+            report, root="../", title=name, crumbs=_crumbs(words, Anchor(words("page.sites"), "portfolio.html"))
+        )
+        yield paths[number - 1], renderer.page("site", place | values | more)
+    if grids.seen(site):
+        crumbs = _crumbs(words, Anchor(name, paths[0]))
+        place = _page(report, root="../", title=words("page.checklist", site=name), crumbs=crumbs)
+        chapters = {"site": site.site, "chapters": criteria.checklist(report, site, covered, where)}
+        yield f"checklists/{site.site.id}.html", renderer.page("checklist", place | chapters)
+
+
+def _place_pages(report: Report, renderer: Renderer, site: SiteEvidence) -> Pages:
+    words = report.words
+    for found in site.findings:
+        if len(found.spots) <= KEPT:
+            continue
+        check = report.checks.get(found.check)
+        what = title(words, check, found)
+        chunks = split(("", renderer.part("spot", spot_view(words, check, spot))) for spot in found.spots)
+        paths = numbered(places_stem(found), len(chunks))
+        crumbs = _crumbs(words, Anchor(words.name(site.site), f"sites/{site.site.id}.html"))
+        first = 1
+        for number, chunk in enumerate(chunks, start=1):
+            values = {
+                "finding": found,
+                "spots": [html for _, html in chunk],
+                "first": first,
+                "number": number,
+                "leaves": _leaves(words, paths, number),
+            }
+            place = _page(report, root="../../", title=words("page.places", title=what), crumbs=crumbs)
+            yield paths[number - 1], renderer.page("places", place | values)
+            first += len(chunk)
+
+
+def _unit_pages(report: Report, renderer: Renderer, where: Mapping[str, str]) -> Pages:
+    words = report.words
+    for unit in units.units(report):
+        grids_of_unit = units.grids_of(report, unit, where)
+        paths = numbered(unit.stem, len(grids_of_unit))
+        for number, grid in enumerate(grids_of_unit, start=1):
+            place = _page(report, root="../", title=words("page.unit", unit=unit.name), crumbs=_crumbs(words))
+            leaves = _leaves(words, paths, number)
+            values = {"unit": unit, "grid": grid, "formats": slips.FORMATS, "leaves": leaves, "number": number}
+            yield paths[number - 1], renderer.page("unit", place | values)
+
+
+def _whole_pages(report: Report, renderer: Renderer, where: Mapping[str, str]) -> Pages:
+    words, sites = report.words, report.evidence.sites
+    chunks = split((fault.id, renderer.part("shared", fault, "")) for fault in shared.shared_faults(report, where))
+    paths = numbered("portfolio", len(chunks))
+    for number, chunk in enumerate(chunks, start=1):
+        values = {"faults": [html for _, html in chunk], "leaves": _leaves(words, paths, number), "number": number}
+        values |= {"comparison": grids.comparison(report), "chart": grids.per_page_chart(report)}
+        values |= {"verdict": shared.verdict(report), "count": len(report.shared)}
+        yield paths[number - 1], renderer.page("portfolio", _top(report, "portfolio") | values)
+    run = {
+        "coverage": grids.coverage(report),
+        "hosts": grids.hosts(report),
+        "skipped": grids.skipped(words, sites, named=True),
+        "unjudged": grids.unjudged(report, sites),
+        "conduct": grids.conduct(report),
+        "tools": grids.tools(report),
+        "terms": grids.terms(report),
+        "thresholds": form.thresholds(report),
+    }
+    yield "run.html", renderer.page("run", _top(report, "run") | run)
+    yield from _waiver_pages(report, renderer)
+    everything = {"dimensions": form.whole_form(report)}
+    yield "form.html", renderer.page("form", _top(report, "form") | everything)
+    title = words("page.index", period=words.period(report.evidence.run.period))
+    yield "index.html", renderer.page("index", _page(report, title=title, crumbs=()) | _index(report, where))
+
+
+def _waiver_pages(report: Report, renderer: Renderer) -> Pages:
+    grids_of_all = units.cut(waived.waivers(report, report.evidence.sites))
+    paths = numbered("waivers", len(grids_of_all))
+    for number, grid in enumerate(grids_of_all, start=1):
+        values = {"grid": grid, "leaves": _leaves(report.words, paths, number), "number": number}
+        yield paths[number - 1], renderer.page("waivers", _top(report, "waivers") | values)
+
+
+def _index(report: Report, where: Mapping[str, str]) -> dict[str, object]:
+    sites, rows = report.evidence.sites, form.portfolio_rows(report)
+    return {
+        "verdict": headline.portfolio_verdict(report),
+        "todo": headline.portfolio_todo(report, where),
+        "figures": headline.figures(report, counting(sites)),
+        "rows": rows,
+        "summary": form.summary(report, rows),
+        "matrix": form.matrix(report, counting(sites), "matrix"),
+        "commissioned": form.commissioned_matrix(report),
+        "quotation": headline.quotation(report),
+        "not_audited": grids.not_audited(report),
+        "reasons": grids.unseen_reasons(sites),
+        "unjudged_count": sum(untested(sites).values()),
+        "lives": headline.lives_of(report),
+        "repairs": ages.figures(report, sites),
+        "waivers": len(report.evidence.judgement.waivers),
+        "waived": waived.figures(report, sites),
+        "units": (all_units := units.units(report)),
+        "unrouted": sum(len(unit.faults) for unit in all_units if not unit.owner),
+    }
+
+
+def _groups(site: SiteEvidence) -> list[tuple[str, Sequence[Finding]]]:
+    by_severity = [
+        (f"severity.{severity.value}", list(found))
+        for severity, found in groupby(faults(site.findings), key=lambda found: found.severity)
+    ]
+    rest = [("group.questions", questions(site.findings)), ("group.waived", ended(site.findings, Life.WAIVED))]
+    return [*by_severity, *rest, ("group.fixed", ended(site.findings, Life.FIXED))]
+
+
+def _cards(words: Words, chunk: Iterable[tuple[str, str]], counts: Mapping[str, int]) -> tuple[Group, ...]:
+    return tuple(
+        Group(
+            key.replace(".", "-"),
+            words("group.title", name=words(key), n=counts[key]),
+            tuple(html for _, html in cards),
+        )
+        for key, cards in groupby(chunk, key=lambda part: part[0])
+    )
+
+
+def _leaves(words: Words, paths: Sequence[str], current: int) -> tuple[Anchor, ...]:
+    """The pages of one list; the present one leads nowhere. None where there is only one."""
+    if len(paths) == 1:
+        return ()
+    return tuple(
+        Anchor(words("page.leaf", n=number, of=len(paths)), "" if number == current else path)
+        for number, path in enumerate(paths, start=1)
+    )
+
+
+def _crumbs(words: Words, *between: Anchor) -> tuple[Anchor, ...]:
+    return (Anchor(words("page.home"), "index.html"), *between)
+
+
+def _top(report: Report, key: str) -> dict[str, object]:
+    words = report.words
+    return _page(report, title=words(f"page.{key}"), crumbs=_crumbs(words))
+
+
+def _page(report: Report, *, title: str, crumbs: Sequence[Anchor], root: str = "") -> dict[str, object]:
+    run = report.evidence.run
+    return {
+        "root": root,
+        "title": title,
+        "number": 1,
+        "crumbs": crumbs,
+        "run": run,
+        "period": report.words.period(run.period),
+    }

@@ -1,0 +1,135 @@
+"""Upkeep of a store: letting go of what old runs gathered, copying all of it, and putting a copy back."""
+
+from __future__ import annotations
+
+import sqlite3
+import tarfile
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import delete, select
+
+from auditor.blobs.sqlite_files import ENDING
+from auditor.model import Run
+from auditor.store import schema
+from auditor.store.blobs import Blobs
+from auditor.store.database import Database, write
+from auditor.store.errors import StoreError
+
+DATABASE, BLOBS = "auditor.sqlite", "blobs"
+"""What a data folder holds."""
+
+_GATHERED = (schema.asks, schema.fetched, schema.visited, schema.page_tallies)
+
+
+class Upkeep:
+    """Lets go of facts. Findings, tallies of sites and coverage stay for good."""
+
+    _database: Database
+
+    def let_go(self, runs: Sequence[int], day: str) -> None:
+        """Forget what these runs gathered; they can be reported but not judged again. All of it or nothing."""
+        with self._database.writing("letting go of old facts") as connection:
+            for table in _GATHERED:
+                connection.execute(delete(table).where(table.c.run.in_(runs)))
+            rows = connection.execute(select(schema.runs).where(schema.runs.c.number.in_(runs))).mappings().all()
+            for row in rows:
+                run = msgspec.structs.replace(msgspec.msgpack.decode(row["facts"], type=Run), pruned=day)
+                write(connection, schema.runs, [dict(row) | {"facts": msgspec.msgpack.encode(run)}])
+
+    def blobs_in_use(self) -> set[str]:
+        """The names of all blobs that a run still needs."""
+        columns = (schema.fetched.c.page, schema.fetched.c.body, schema.visited.c.rendered)
+        queries = (select(column.label("name")).where(column != "").distinct() for column in columns)
+        return {row["name"] for query in queries for row in self._database.stream(query)}
+
+
+def backup(data: Path, archive: Path) -> int:
+    """Copy a data folder into one tar file, also while it is in use; returns its size in bytes.
+
+    What a run writes meanwhile is in the copy wholly or not at all. Raises ``StoreError``.
+    """
+    database = data / DATABASE
+    if not database.is_file():
+        raise StoreError(f"{database}: no store here; for a database server use its own tools, such as pg_dump")
+    half = archive.with_name(f".{archive.name}.half")
+    try:
+        archive.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=archive.parent) as folder, tarfile.open(half, "w") as tar:
+            copy = Path(folder) / DATABASE
+            # facts are written before the rows that name them: whatever the copied rows name is there by then
+            for file in (database, *sorted((data / BLOBS).rglob("*"))):
+                if file.suffix == ENDING:
+                    _copy_database(file, copy)
+                    tar.add(copy, file.relative_to(data).as_posix())
+                elif file.is_file() and not file.suffix:  # a blob of a first store; SQLite's own files have a suffix
+                    tar.add(file, file.relative_to(data).as_posix())
+        half.replace(archive)
+    except (OSError, sqlite3.Error, tarfile.TarError) as error:
+        raise StoreError(f"{archive}: the backup was not made ({error}); nothing was changed") from error
+    finally:
+        half.unlink(missing_ok=True)
+    return archive.stat().st_size
+
+
+def _copy_database(file: Path, copy: Path) -> None:
+    copy.unlink(missing_ok=True)
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+
+
+def restore(archive: Path, data: Path) -> Path | None:
+    """Put a copy in the place of a data folder, after it has been proved whole; returns where the old one went.
+
+    Raises ``StoreError``; the old folder then still stands.
+    """
+    try:
+        data.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=data.parent, prefix=".restore-") as folder:
+            fresh = Path(folder) / "data"
+            with tarfile.open(archive) as tar:
+                tar.extractall(fresh, members=_members(tar, archive), filter="data")
+            _prove(fresh, archive)
+            old = _aside(data)
+            fresh.rename(data)
+    except (OSError, sqlite3.Error, tarfile.TarError) as error:
+        raise StoreError(f"{archive}: not restored ({error}); the store is as it was") from error
+    return old
+
+
+def _members(tar: tarfile.TarFile, archive: Path) -> Iterator[tarfile.TarInfo]:
+    for member in tar:
+        if not member.isfile() or not (member.name == DATABASE or member.name.startswith(f"{BLOBS}/")):
+            raise StoreError(f"{archive}: {member.name} does not belong into a backup; take one of `auditor backup`")
+        yield member
+
+
+def _prove(fresh: Path, archive: Path) -> None:
+    database = fresh / DATABASE
+    if not database.is_file():
+        raise StoreError(f"{archive}: holds no store; take a file that `auditor backup` made")
+    with closing(sqlite3.connect(database)) as connection:
+        answer = connection.execute("PRAGMA integrity_check").fetchone()[0]
+        names = {row[0] for column in ("page", "body") for row in connection.execute(f"SELECT {column} FROM fetched")}  # noqa: S608
+    if answer != "ok":
+        raise StoreError(f"{archive}: the database in it is damaged ({answer}); take an earlier backup")
+    with closing(Blobs(fresh / BLOBS)) as blobs:
+        answer = blobs.damage()
+        missing = [name for name in names if name and not answer and not blobs.has(name)]
+    if answer:
+        raise StoreError(f"{archive}: the facts in it are damaged ({answer}); take an earlier backup")
+    if missing:
+        raise StoreError(f"{archive}: {len(missing)} files are missing in it; take an earlier backup")
+
+
+def _aside(data: Path) -> Path | None:
+    if not data.exists():
+        return None
+    number = 1
+    while (old := data.with_name(f"{data.name}.before-restore-{number}")).exists():
+        number += 1
+    data.rename(old)
+    return old

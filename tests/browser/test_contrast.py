@@ -1,0 +1,95 @@
+"""Contrast by pixels, in a real browser: texts that styles alone do not tell of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from auditor.browser.axe_release import TAGS, TAGS_AAA
+from auditor.browser.browser import Browser, BrowserTerms
+from auditor.model import Outcome
+
+pytestmark = pytest.mark.browser
+
+PAGE = '<!doctype html><html lang="zh-Hant"><title>頁</title><body><main><h1>題</h1>{}</main></body></html>'
+PALE = "background: linear-gradient(90deg, #fff, #eee)"
+HALF = "background: linear-gradient(90deg, #fff 50%, #777 50%); width: 200px"
+MOVING = f"""<p id="t" style="color:#999; {PALE}">底在動的字</p>
+<script>let at = 0; setInterval(() => {{ t.style.backgroundPosition = ++at + "px" }}, 9)</script>"""
+
+Found = tuple[set[str], set[str], dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def browser(site: object) -> Iterator[Browser]:
+    with Browser(BrowserTerms(inside=frozenset({site.origin}), tags=TAGS + TAGS_AAA)) as browser:  # type: ignore[attr-defined]
+        yield browser
+
+
+def contrasts(browser: Browser, server, body: str) -> Found:
+    """The contrast rules that fail, those that cannot tell, and the messages of those that fail."""
+    server.pages["/page"] = PAGE.format(body)
+    found = browser.visit(f"{server.origin}/page")
+    assert isinstance(found, tuple), found
+    rules = [(rule.rule, node) for rule in found[0].engines[0].rules for node in rule.nodes if "contrast" in rule.rule]
+    failed = {rule: node.message for rule, node in rules if node.outcome is Outcome.FAILED}
+    return set(failed), {rule for rule, node in rules if node.outcome is Outcome.CANT_TELL}, failed
+
+
+@pytest.mark.parametrize(
+    ("body", "failed", "undecided"),
+    [
+        (f'<p style="color:#999; {PALE}">淡底上的淡字</p>', {"color-contrast"}, set()),
+        (f'<p style="color:#666; {PALE}">夠深的字</p>', {"color-contrast-enhanced"}, set()),
+        (f'<p style="color:#222; {PALE}">很深的字</p>', set(), set()),
+        (f'<p style="color:#888; {PALE}; font-size:32px">大字</p>', {"color-contrast-enhanced"}, set()),
+        (f'<p style="color:rgb(0 0 0 / 40%); {PALE}">透明的字</p>', {"color-contrast"}, set()),
+        (f'<p style="color:#555; {HALF}">一半看得見一半看不見的一行字</p>', {"color-contrast"}, set()),
+        (f'<p style="color:#999; {PALE}">小</p>', {"color-contrast"}, set()),
+        (f'<p style="color:#999; {PALE}">X</p>', set(), {"color-contrast"}),
+        (f'<p style="color:#999; text-shadow:0 0 3px #000; {PALE}">有陰影的字</p>', set(), {"color-contrast"}),
+        (MOVING, set(), {"color-contrast"}),
+    ],
+    ids=["pale", "enough", "dark", "large", "transparent", "half", "one character", "sign", "shadow", "moving"],
+)
+def test_the_pixels_decide_where_they_can(
+    browser: Browser, site, body: str, failed: set[str], undecided: set[str]
+) -> None:
+    assert contrasts(browser, site, body)[:2] == (failed, undecided)
+
+
+def test_the_figures_are_told(browser: Browser, site) -> None:
+    _, _, told = contrasts(
+        browser, site, '<p style="color:#777; background:linear-gradient(#888, #888)">字在灰底上</p>'
+    )
+    assert told == {"color-contrast": "量測畫面像素：文字 #777777 與背景的對比為 1.26:1，低於 4.5:1"}
+
+
+def test_the_few_characters_that_are_seen_do_not_speak_for_a_text_that_is_not(browser: Browser, site) -> None:
+    hidden = "color:#fff; background: linear-gradient(90deg, #fff 90%, #888 90%); width: 320px; font-size: 16px"
+    body = f'<p style="{hidden}">這行白字只有最後的兩三個字落在灰底上面看得見</p>'
+    assert contrasts(browser, site, body)[:2] == (set(), {"color-contrast"})
+
+
+def test_a_thin_shadow_is_no_ground_of_a_text_though_the_rule_for_aaa_runs_too(browser: Browser, site) -> None:
+    body = '<p style="color:#444; background:#ccc; text-shadow:0 0 0.14em #000">字有窄窄的陰影</p>'
+    assert contrasts(browser, site, body)[:2] == ({"color-contrast-enhanced"}, set())
+
+
+def test_a_text_below_another_layer_is_not_judged_by_what_covers_it(browser: Browser, site) -> None:
+    layer = '<div style="position:absolute; inset:0; background:rgb(255 0 0 / 50%)"></div>'
+    body = f'<div style="position:relative"><p style="color:#000; {PALE}">紅紗下的字</p>{layer}</div>'
+    assert contrasts(browser, site, body)[0] == set()
+
+
+def test_the_page_is_left_as_it_was(browser: Browser, site) -> None:
+    body = f'<p style="color:#999; {PALE}">字字</p><p id="plain">字</p><style>#plain {{ color: #aaa; {PALE} }}</style>'
+    site.pages["/page"] = PAGE.format(body)
+    browser.visit(f"{site.origin}/page")
+    running = browser._running
+    assert running is not None
+    styles = running.evaluate("JSON.stringify([...document.querySelectorAll('p')].map(p => p.style.color))")
+    assert styles == '["rgb(153, 153, 153)",""]'
+    assert running.evaluate("document.querySelector('p').style.webkitTextFillColor") == ""
+    assert running.evaluate("String(scrollY)") == "0"

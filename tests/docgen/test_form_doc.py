@@ -1,0 +1,21 @@
+"""The page of the form's rows is what the tables say, and every row stands on it once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from auditor.docgen import form_doc
+from auditor.findings.form_rows import indicator
+from auditor.standards import table
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def test_every_row_stands_on_it_once_with_its_rules() -> None:
+    rows = [row["id"] for dimension in table("form")["form"] for item in dimension["items"] for row in item["rows"]]
+    text = form_doc.text()
+    assert re.findall(r"^### (\S+) ", text, re.MULTILINE) == rows
+    assert len(rows) == 43
+    for item in indicator().items.values():
+        assert all(f"`{check}`" in text for check in item.checks)

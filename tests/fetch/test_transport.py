@@ -1,0 +1,232 @@
+"""The wire: names, inside addresses, certificates, and the reason of every failure."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import socket
+import ssl
+from collections.abc import Iterator
+from typing import Any
+
+import aiohttp
+import pytest
+from asking import AGENT, MUCH
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from odd_servers import moved, odd_server, reply
+
+from auditor.fetch import transport
+from auditor.fetch.client import Asker, AskTerms
+from auditor.fetch.content_coding import UnreadableBody
+from auditor.fetch.transport import FAULTS, InsideAddress, failure_reason
+from auditor.model import Answer, FailureReason, FetchFailure, Response
+
+
+@pytest.fixture(autouse=True, scope="module")
+def loopback_only() -> Iterator[None]:
+    """No test here may connect to anything but loopback, whatever the guard under test lets through."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        assert address[0] in {"127.0.0.1", "::1"}, f"a test left loopback for {address}"
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture
+def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str] | OSError]:
+    """What the system's resolver says; it must never be asked in earnest."""
+    known: dict[str, list[str] | OSError] = {}
+
+    def getaddrinfo(host: str, port: int, *_: object, **__: object) -> list[tuple[Any, ...]]:
+        found = known[host]
+        if isinstance(found, OSError):
+            raise found
+        families = [(address, socket.AF_INET6 if ":" in address else socket.AF_INET) for address in found]
+        return [(family, socket.SOCK_STREAM, 6, "", (address, port)) for address, family in families]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    return known
+
+
+def ask(url: str, terms: AskTerms | None = None) -> Answer:
+    async def asking() -> Answer:
+        asker = Asker(terms or AskTerms(AGENT, seconds=5))
+        try:
+            return (await asker.ask(url, cap=MUCH))[0]
+        finally:
+            await asker.close()
+
+    return asyncio.run(asking())
+
+
+def reason(answer: Answer) -> FailureReason:
+    assert isinstance(answer, FetchFailure), answer
+    return answer.reason
+
+
+@contextlib.contextmanager
+def free_port() -> Iterator[int]:
+    """A port on which nobody listens."""
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        yield holder.getsockname()[1]
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "127.1", "2130706433", "0x7f.1", "017700000001", "0", "[::1]", "[::ffff:127.0.0.1]", "10.0.0.1",
+     "169.254.169.254", "192.168.0.1", "[fe80::1]", "224.0.0.1", "127.0.0.1."],
+)  # fmt: skip
+def test_inside_addresses_are_not_asked_however_written(host: str) -> None:
+    answer = ask(f"http://{host}:9/x")
+    assert reason(answer) is FailureReason.INSIDE_ADDRESS
+    assert answer.ip
+
+
+@pytest.mark.parametrize("addresses", [["127.0.0.1"], ["10.0.0.1", "::1"]])
+def test_a_name_that_stands_for_inside_addresses_is_not_asked(
+    addresses: list[str], names: dict[str, list[str] | OSError]
+) -> None:
+    names["rebound.test"] = addresses
+    answer = ask("http://rebound.test:9/")
+    assert reason(answer) is FailureReason.INSIDE_ADDRESS
+    assert answer.ip == addresses[0]
+
+
+def test_names_of_ours_are_no_way_inside_unless_configured() -> None:
+    async def asking() -> list[Answer]:
+        async with odd_server({"*": reply(b"")}) as server:
+            origin = f"http://zone.test:{server.port}"
+            answers = []
+            for inside in (frozenset[str](), frozenset({origin})):
+                asker = Asker(AskTerms(AGENT, inside=inside, resolve={"Zone.test": "127.0.0.1"}))
+                answers.append((await asker.ask(f"{origin}/", cap=MUCH))[0])
+                await asker.close()
+            assert len(server.heads) == 1
+            assert f"Host: zone.test:{server.port}".encode() in server.heads[0]
+            return answers
+
+    refused, asked = asyncio.run(asking())
+    assert reason(refused) is FailureReason.INSIDE_ADDRESS
+    assert isinstance(asked, Response)
+    assert asked.ip == "127.0.0.1"
+
+
+def test_a_redirect_leads_inside_only_where_configured() -> None:
+    async def asking() -> tuple[Answer, int]:
+        async with odd_server({"*": reply(b"secret")}) as hidden:
+            async with odd_server({"/": moved(f"{hidden.origin}/admin")}) as server:
+                asker = Asker(AskTerms(AGENT, inside=frozenset({server.origin})))
+                answer, _ = await asker.ask(f"{server.origin}/", cap=MUCH)
+                await asker.close()
+            return answer, len(hidden.heads)
+
+    answer, asked = asyncio.run(asking())
+    assert reason(answer) is FailureReason.INSIDE_ADDRESS
+    assert asked == 0
+    assert [hop.status for hop in answer.chain] == [302]
+    assert isinstance(answer, FetchFailure)
+    assert answer.final_url.endswith("/admin")
+
+
+def test_the_configured_origin_is_a_port_too() -> None:
+    with free_port() as port:
+        answer = ask(f"http://127.0.0.1:{port}/", AskTerms(AGENT, inside=frozenset({f"https://127.0.0.1:{port}"})))
+    assert reason(answer) is FailureReason.INSIDE_ADDRESS
+
+
+def test_the_net_under_these_tests_holds() -> None:
+    with pytest.raises(AssertionError, match="left loopback"):
+        ask("http://192.88.98.1:9/")
+
+
+def test_nobody_listening_is_refused() -> None:
+    with free_port() as port:
+        origin = f"http://127.0.0.1:{port}"
+        answer = ask(f"{origin}/", AskTerms(AGENT, inside=frozenset({origin})))
+    assert reason(answer) is FailureReason.REFUSED
+    assert answer.ip == "127.0.0.1"
+
+
+def test_a_name_that_nobody_has_is_a_dns_failure(names: dict[str, list[str] | OSError]) -> None:
+    names["gone.test"] = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+    assert reason(ask("http://gone.test/")) is FailureReason.DNS
+
+
+def test_one_dead_address_of_a_name_is_no_fault(names: dict[str, list[str] | OSError]) -> None:
+    names["half.test"] = ["::1", "127.0.0.1"]
+    names["127.0.0.1"] = ["127.0.0.1"]
+
+    async def asking() -> Answer:
+        async with odd_server({"*": reply(b"alive")}) as server:
+            origin = f"http://half.test:{server.port}"
+            asker = Asker(AskTerms(AGENT, inside=frozenset({origin}), seconds=5))
+            answer, _ = await asker.ask(f"{origin}/", cap=MUCH)
+            await asker.close()
+            return answer
+
+    answer = asyncio.run(asking())
+    assert isinstance(answer, Response), answer
+    assert answer.ip == "127.0.0.1"
+
+
+def _caused(outer: BaseException, cause: BaseException) -> BaseException:
+    outer.__cause__ = cause
+    return outer
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (InsideAddress("x"), FailureReason.INSIDE_ADDRESS),
+        (_caused(aiohttp.ClientError(), InsideAddress("x")), FailureReason.INSIDE_ADDRESS),
+        (OSError(errno.ENETUNREACH, "no route"), FailureReason.OWN_NETWORK),
+        (OSError(errno.EMFILE, "too many files"), FailureReason.OWN_NETWORK),
+        (_caused(aiohttp.ClientError(), OSError(errno.ENETDOWN, "down")), FailureReason.OWN_NETWORK),
+        (ConnectionRefusedError(), FailureReason.REFUSED),
+        (OSError(errno.ETIMEDOUT, "slow"), FailureReason.TIMEOUT),
+        (BrokenPipeError(), FailureReason.RESET),
+        (OSError("something else"), FailureReason.RESET),
+        (socket.gaierror(socket.EAI_AGAIN, "later"), FailureReason.DNS),
+        (UnicodeError("label too long"), FailureReason.BAD_ADDRESS),
+        (aiohttp.InvalidURL("x"), FailureReason.BAD_ADDRESS),
+        (ssl.SSLError("handshake"), FailureReason.TLS_OTHER),
+        (ssl.SSLEOFError("broken off"), FailureReason.RESET),
+        (UnreadableBody("odd"), FailureReason.BAD_ANSWER),
+        (aiohttp.ClientPayloadError("less"), FailureReason.RESET),
+    ],
+)
+def test_every_failure_has_its_reason(error: BaseException, expected: FailureReason) -> None:
+    assert isinstance(error, FAULTS)
+    assert failure_reason(error) is expected
+
+
+@given(st.integers(0, 200))
+def test_every_error_number_has_a_reason(number: int) -> None:
+    assert failure_reason(OSError(number, "x")) in FailureReason
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60) | st.text(alphabet="htps:/@[]%.0x1a?# ", max_size=25).map("http://".__add__))
+def test_no_address_however_odd_raises(text: str) -> None:
+    answer = ask_nobody(text)
+    assert isinstance(answer, FetchFailure)
+    assert answer.url == text
+
+
+def ask_nobody(url: str) -> Answer:
+    """Ask with a wire for which every address is inside, numeric ones too, so that nothing is ever connected to."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(transport, "is_public", lambda _: False)
+        patch.setattr(aiohttp.ThreadedResolver, "resolve", _loopback)
+        return ask(url, AskTerms(AGENT, seconds=2))
+
+
+async def _loopback(*_: object, **__: object) -> list[dict[str, Any]]:
+    return [{"hostname": "x", "host": "127.0.0.1", "port": 80, "family": socket.AF_INET, "proto": 0, "flags": 0}]

@@ -1,0 +1,60 @@
+"""Suggested classes reviewed by people: a workbook out, their decisions back, every slip told with its row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from auditor.config import code_tables as tablefile
+from auditor.config.code_tables import BadTableError
+from auditor.model import Choice, Suggestion
+from auditor.pipeline.class_review import decided, sheet
+from auditor.pipeline.class_suggestions import PageSuggestions
+from auditor.report.exports.xlsx import xlsx
+from auditor.standards.dublin_core import CATEGORIES
+
+SURE = Suggestion("Category.Theme", (Choice("550", "工業", 0.99),), True, ("園區", "廠商"))
+UNSURE = Suggestion("Category.Cake", (Choice("717", "", 0.4), Choice("718", "", 0.3)), False, ("廠商",))
+
+
+def page(url: str, *suggestions: Suggestion, theme: str = "") -> PageSuggestions:
+    carried = dict.fromkeys(CATEGORIES, ()) | {"Category.Theme": (theme,) if theme else ()}
+    return PageSuggestions(url, "園區簡介", carried, suggestions)
+
+
+def test_a_row_shows_what_is_there_what_is_suggested_and_why() -> None:
+    made = sheet(
+        [page("http://a/1", SURE, UNSURE), page("http://a/2", SURE, theme="900"), page("http://a/3")], "2026-11-23"
+    )
+    first, second, third = (dict(zip(made.columns, row, strict=True)) for row in made.rows)
+    assert first["建議主題"] == "550 工業（99%）"
+    assert first["建議施政"] == "不確定：717（40%）"
+    assert first["依據"] == "園區、廠商"
+    assert [row["決定主題"] for row in (first, second, third)] == ["550", "", ""]
+    assert (first["決定施政"], second["現有主題"], third["建議主題"]) == ("", "900", "")
+
+
+def test_decisions_are_read_back_from_the_workbook(tmp_path: Path) -> None:
+    (tmp_path / "classes.xlsx").write_bytes(xlsx(sheet([page("http://a/1", SURE), page("http://a/2")], "2026-11-23")))
+    assert decided(tablefile.rows(tmp_path / "classes.xlsx")) == [
+        ("http://a/1", '<meta name="Category.Theme" content="550">')
+    ]
+
+
+def test_a_decision_for_two_codes_gives_two_tags() -> None:
+    ((url, block),) = decided([{"網址": "http://a/1", "決定主題": "550, 560", "決定服務": "I51"}])
+    assert url == "http://a/1"
+    assert block.splitlines() == [
+        '<meta name="Category.Theme" content="550">',
+        '<meta name="Category.Theme" content="560">',
+        '<meta name="Category.Service" content="I51">',
+    ]
+
+
+def test_what_is_no_code_is_told_with_its_row() -> None:
+    rows = [{"網址": "http://a/1", "決定主題": "550"}, {"網址": "http://a/2", "決定主題": "工業"}]
+    with pytest.raises(BadTableError, match="row 3, 決定主題: '工業' is no code"):
+        decided(rows)
+    with pytest.raises(BadTableError, match="no column is called 網址"):
+        decided([{"address": "http://a/1"}])

@@ -1,0 +1,82 @@
+"""What a site's files link to and what they lack, and the systems beside the sites, over whole judged runs."""
+
+from __future__ import annotations
+
+import msgspec
+from small_runs import ROOT, answer, begin, page
+
+from auditor.model import Download, Fetched, FileFormat, Finding, Life, LinkState, Opens, Run, System
+from auditor.pipeline.judgement.judge_run import judge_run
+from auditor.pipeline.judgement.systems import systems_of
+from auditor.store import Store
+
+HOME = f"{ROOT}a/"
+FILE = f"{ROOT}a/download/form.pdf"
+GONE = "http://other.example/gone"
+SYSTEM = System("mailbox", "首長信箱", "probe", "http://mail.example/", ("信箱",))
+
+
+def file(**facts: object) -> Fetched:
+    """A download of site a."""
+    whole = Download(FileFormat.PDF, Opens.YES, FileFormat.PDF, 900, title="表", lang="zh-TW", pages=1, text=True)
+    one = answer(FILE, LinkState.OK)
+    target = msgspec.structs.replace(one.target, download=msgspec.structs.replace(whole, **facts))
+    return msgspec.structs.replace(one, site="a", target=target)
+
+
+def judged(store: Store, *fetched: Fetched, run: Run | None = None) -> dict[tuple[str, str], Finding]:
+    run = run or begin(store, "a", topics=("links", "accessibility"))
+    store.record(run.number, fetched=fetched)
+    judgement = judge_run(store, store.find_run(run.number), made="2026-11-23T09:00:00+08:00")
+    return {(one.site, one.check): one for one in store.findings(judgement)}
+
+
+def test_what_a_file_lacks_is_told_where_it_is_linked(store: Store) -> None:
+    found = judged(store, page(store, HOME, FILE), file(tagged=False))
+    fault = found["a", "pdf-untagged"]
+    assert (fault.cause, [spot.place.url for spot in fault.spots]) == (FILE, [HOME])
+    mended = judged(store, page(store, HOME, FILE), file(tagged=True))
+    assert mended["a", "pdf-untagged"].life is Life.FIXED
+
+
+def test_a_dead_link_in_a_file_is_told_at_the_file_and_mended_with_it(store: Store) -> None:
+    home, gone = page(store, HOME, FILE), answer(GONE, LinkState.BROKEN)
+    fault = judged(store, home, file(tagged=True, links=(GONE,)), gone)["a", "link-broken"]
+    assert (fault.cause, [spot.place.url for spot in fault.spots]) == (GONE, [FILE])
+    assert judged(store, home, file(tagged=True), gone)["a", "link-broken"].life is Life.FIXED
+
+
+def with_system(store: Store, system: System = SYSTEM) -> Run:
+    run = begin(store, "a", topics=("links",))
+    portfolio = msgspec.structs.replace(run.settings.portfolio, systems=(system,))
+    settings = msgspec.structs.replace(run.settings, portfolio=portfolio)
+    return store.new_run(f"{run.period}-again", run.day, settings, {}, "2026-01-01T02:00:00+08:00")
+
+
+def first_page(store: Store, words: str, state: LinkState = LinkState.OK) -> Fetched:
+    one = answer(SYSTEM.url, state)
+    body = store.put(f"<!DOCTYPE html><title>{words}</title>".encode()) if words else ""
+    return msgspec.structs.replace(one, start=True, body=body)
+
+
+def test_a_system_that_was_closed_is_a_fault_of_the_portfolio_until_it_is_back(store: Store) -> None:
+    found = judged(store, first_page(store, "", LinkState.BROKEN), run=with_system(store))
+    fault = found["portfolio", "system-unavailable"]
+    assert (fault.cause, fault.life, fault.spots[0].data["name"]) == ("mailbox", Life.NEW, "首長信箱")
+    back = judged(store, first_page(store, "首長&#x4FE1;箱"), run=with_system(store))
+    assert back["portfolio", "system-unavailable"].life is Life.FIXED
+
+
+def test_a_system_that_shows_another_page_lacks_its_words(store: Store) -> None:
+    run = with_system(store)
+    store.record(run.number, fetched=[first_page(store, "系統維護中")])
+    (facts,) = systems_of(store, run)
+    assert facts.missing == ("信箱",)
+
+
+def test_a_system_that_was_not_asked_is_not_judged(store: Store) -> None:
+    run = with_system(store)
+    assert list(systems_of(store, run)) == []
+    assert ("portfolio", "system-unavailable") not in judged(store, page(store, HOME), run=run)
+    internal = msgspec.structs.replace(SYSTEM, how="internal")
+    assert list(systems_of(store, with_system(store, internal))) == []
