@@ -32,7 +32,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from auditor.browser.axe_release import TAGS, engine_folder
-from auditor.browser.chromium import BrowserTerms, browser_program, driver_program
+from auditor.browser.chromium import BrowserSettings, browser_program, driver_program
 from auditor.browser.visit_batch import open_visitor, visit_batch
 from auditor.demo.network import DemoNetwork, build
 from auditor.demo.server import running
@@ -115,9 +115,9 @@ def _run_ours(mode: str, folder: Path, pages: list[str], at_once: int) -> Row:
 
 def _run_pa11y(rivals: Path, folder: Path, pages: list[str], at_once: int) -> Row:
     """pa11y-ci takes no tags, and runs the axe-core that it was installed with: its row says which."""
-    launch = {"executablePath": browser_program(BrowserTerms()), "args": [f"--{switch}" for switch in SWITCHES]}
+    launch = {"executablePath": browser_program(BrowserSettings()), "args": [f"--{switch}" for switch in SWITCHES]}
     defaults = {
-        "runners": ["axe"], "standard": "WCAG2AA", "wait": BrowserTerms().quiet_ms, "concurrency": at_once,
+        "runners": ["axe"], "standard": "WCAG2AA", "wait": BrowserSettings().quiet_ms, "concurrency": at_once,
         "chromeLaunchConfig": launch, "useIncognitoBrowserContext": False, "timeout": 60_000,
     }  # fmt: skip
     config = folder / "pa11y.json"
@@ -137,9 +137,10 @@ def _run_axe_cli(rivals: Path, folder: Path, pages: list[str], at_once: int) -> 
         chrome = f"chrome-options={','.join(switch for switch in SWITCHES)}"
         commands.append([
             str(rivals / "node_modules/.bin/axe"), *own, "--stdout", f"--tags={','.join(TAGS)}",
-            f"--axe-source={engine_folder() / 'axe.min.js'}", f"--load-delay={BrowserTerms().quiet_ms}", f"--{chrome}",
-            f"--chrome-path={browser_program(BrowserTerms())}",
-            f"--chromedriver-path={driver_program(BrowserTerms())}",
+            f"--axe-source={engine_folder() / 'axe.min.js'}",
+            f"--load-delay={BrowserSettings().quiet_ms}", f"--{chrome}",
+            f"--chrome-path={browser_program(BrowserSettings())}",
+            f"--chromedriver-path={driver_program(BrowserSettings())}",
         ])  # fmt: skip
     return _row("@axe-core/cli", at_once, commands, folder, lambda told: told.count('"testEngine"'))
 
@@ -147,8 +148,8 @@ def _run_axe_cli(rivals: Path, folder: Path, pages: list[str], at_once: int) -> 
 def _run_playwright(rivals: Path, folder: Path, pages: list[str], at_once: int) -> Row:
     script = folder / "playwright_axe.py"
     script.write_text(_PLAYWRIGHT, encoding="utf-8")
-    shared = [browser_program(BrowserTerms()), str(engine_folder() / "axe.min.js"), ",".join(TAGS)]
-    command = [str(rivals / "py/bin/python"), str(script), *shared, str(BrowserTerms().quiet_ms)]
+    shared = [browser_program(BrowserSettings()), str(engine_folder() / "axe.min.js"), ",".join(TAGS)]
+    command = [str(rivals / "py/bin/python"), str(script), *shared, str(BrowserSettings().quiet_ms)]
     commands = [[*command, *pages[share::at_once]] for share in range(at_once)]
     return _row("Playwright + axe-playwright-python", at_once, commands, folder)
 
@@ -200,7 +201,7 @@ def _quoted(word: str) -> str:
 
 def _memory(pages: list[str], network: DemoNetwork) -> None:
     """What the process tree of one browser holds, every fifty pages; in the middle the browser is killed at work."""
-    open_visitor(BrowserTerms(inside=frozenset(network.portfolio.inside) | terms(pages).inside))
+    open_visitor(BrowserSettings(inside=frozenset(network.portfolio.inside) | terms(pages).inside))
     print(f"load before: {os.getloadavg()[0]:.1f}\n\n| pages | PSS MB | lost |\n|---|---|---|", flush=True)
     shown, lost, began = 0, 0, time.monotonic()
     jobs = batches(pages, "probes")

@@ -18,7 +18,7 @@ import msgspec
 
 from auditor.demo.network import build
 from auditor.extract.home.metadata_soup import read_head
-from auditor.extract.parse_batch import Undigested, digest_batch
+from auditor.extract.parse_batch import ParseJob, parse_batch
 from auditor.judging import registry
 from auditor.judging import run_checks as judge
 from auditor.model import Context, Judged, Outcome, Page, PageFacts, Rendered, Response, Scope, Topic, Untested
@@ -36,7 +36,7 @@ def main() -> None:
     site = next(iter(sites.values()))
     checks = [
         check
-        for check in registry.select(registry.load(packs=False), level="AA")
+        for check in registry.select(registry.load_checks(packs=False), level="AA")
         if check.topic is Topic.METADATA and check.scope is Scope.PAGE and Rendered not in check.needs.values()
     ]
     bodies = {url: network.pages[url].body for url in network.kinds}
@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def _facts(url: str, body: bytes, site: str) -> PageFacts:
-    (digested,) = digest_batch([Undigested(url, body, "text/html", "", start=False)])
+    (digested,) = parse_batch([ParseJob(url, body, "text/html", "", start=False)])
     page = msgspec.msgpack.decode(digested.page, type=Page)
     return PageFacts(url, site, Response(url, url, 200), page, Untested.NOT_VISITED)
 

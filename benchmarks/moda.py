@@ -74,7 +74,7 @@ def main() -> None:
     options.add_argument("--standard", default=taiwan.VERSIONS[-2], choices=taiwan.VERSIONS)
     chosen = options.parse_args()
     codes = set(taiwan.machine_codes(chosen.standard))
-    checks = [one for one in registry.load(packs=False) if codes & set(one.taiwan.get(chosen.standard, ()))]
+    checks = [one for one in registry.load_checks(packs=False) if codes & set(one.taiwan.get(chosen.standard, ()))]
     with tempfile.TemporaryDirectory() as place:
         examples = [example for check in checks for example in _examples(check, Path(place))]
         theirs = _linted(chosen.tool, Path(place))

@@ -31,7 +31,7 @@ from unittest import mock
 import msgspec
 
 from auditor.model import Budget, Name, Politeness, Portfolio, Settings, Site, SiteKind
-from auditor.pipeline.crawl_run import gather
+from auditor.pipeline.crawl_run import crawl_run
 from auditor.pipeline.resume import open_run
 from auditor.store import Store
 from benchmarks.demo import descendants, held_bytes
@@ -169,7 +169,7 @@ def run(nation: Nation, folder: Path) -> None:
     ):
         opened = open_run(store, settings, datetime.now(UTC))
         began = time.monotonic()
-        gather(opened, store, lambda _: None, browser=False)
+        crawl_run(opened, store, lambda _: None, browser=False)
         (folder / GATHERED).write_text(str(time.monotonic() - began))
 
 

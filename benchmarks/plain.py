@@ -21,7 +21,7 @@ _SECONDS = 30
 @contextmanager
 def plain_browser() -> Iterator[webdriver.Chrome]:
     """The Chromium that our visits use, through Selenium as it comes; a load or a script may take 30 seconds."""
-    terms = chromium.BrowserTerms()
+    terms = chromium.BrowserSettings()
     options = webdriver.ChromeOptions()
     options.binary_location = chromium.browser_program(terms)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:

@@ -14,7 +14,7 @@ from threading import Thread
 import msgspec
 
 from auditor.model import Politeness, Portfolio, Run, SiteEvidence
-from auditor.pipeline.ad_hoc import look, single
+from auditor.pipeline.ad_hoc import audit_ad_hoc, sites_of_single_pages
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -39,10 +39,10 @@ def served(folder: Path) -> Iterator[str]:
 def looked_at(origin: str, paths: Sequence[str], *, level: str = "AAA") -> Seen:
     """Every page by its path below the address where they are served, with all checks of accessibility."""
     calm = Politeness(delay=0.0, concurrency=8, robots=False)
-    sites = single([f"{origin}{path}" for path in paths])
+    sites = sites_of_single_pages([f"{origin}{path}" for path in paths])
     sites = tuple(msgspec.structs.replace(site, level=level, politeness=calm) for site in sites)
     terms = Portfolio(sites=(), contact="benchmark@example.org", drivers=os.cpu_count() or 1, pictures=False)
-    evidence, _ = look(sites, ("accessibility",), terms, datetime.now(UTC), lambda _: None)
+    evidence, _ = audit_ad_hoc(sites, ("accessibility",), terms, datetime.now(UTC), lambda _: None)
     return Seen(evidence.run, {site.site.url.removeprefix(origin): site for site in evidence.sites})
 
 

@@ -12,9 +12,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from auditor.browser.chromium import BrowserTerms
-from auditor.browser.visit_batch import VisitItem, open_visitor, visit_batch
-from auditor.jobs.executors import Workers
+from auditor.browser.chromium import BrowserSettings
+from auditor.browser.visit_batch import VisitJob, open_visitor, visit_batch
+from auditor.jobs.executors import WorkerPools
 
 BATCH = 4
 
@@ -24,22 +24,22 @@ def main() -> None:
     mode, drivers, file = sys.argv[1:]
     pages = Path(file).read_text(encoding="utf-8").split()
     opening = functools.partial(open_visitor, terms(pages))
-    with Workers(cores=1, drivers=int(drivers), open_visitor=opening) as workers:
+    with WorkerPools(cores=1, drivers=int(drivers), open_visitor=opening) as workers:
         for done in (workers.visiting or workers.digesting).map(visit_batch, batches(pages, mode)):
             for visit in done:
                 if visit.failure is None:
                     print(len(visit.rendered), flush=True)
 
 
-def batches(pages: Sequence[str], mode: str) -> list[list[VisitItem]]:
+def batches(pages: Sequence[str], mode: str) -> list[list[VisitJob]]:
     """The pages as jobs, as a run hands them to its browsers."""
-    items = [VisitItem(url, "site", probes=mode != "rules") for url in pages]
+    items = [VisitJob(url, "site", probes=mode != "rules") for url in pages]
     return [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
 
 
-def terms(pages: Sequence[str]) -> BrowserTerms:
+def terms(pages: Sequence[str]) -> BrowserSettings:
     """The usual terms of a visit; the pages' own servers may be asked although they are on loopback."""
-    return BrowserTerms(inside=frozenset("/".join(url.split("/")[:3]) for url in pages))
+    return BrowserSettings(inside=frozenset("/".join(url.split("/")[:3]) for url in pages))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ _WAIT_SECONDS = 60.0
 """So long a writer waits for another one; each holds a shelf for some milliseconds."""
 
 
-class Shelves:
+class ShardedBlobFiles:
     """The sixteen files of a folder that is there; they are made where they are missing. May be used from any thread.
 
     Whatever SQLite cannot do (a full disk, a damaged file) is raised as ``sqlite3.Error``.
@@ -128,13 +128,13 @@ class Shelves:
                 raise
 
 
-_IN_USE: list[Shelves] = []
+_IN_USE: list[ShardedBlobFiles] = []
 
 
-def shelves(folder: str) -> Shelves:
+def blob_files(folder: str) -> ShardedBlobFiles:
     """The shelves of a folder, opened once in a worker process; those of another folder are closed."""
     if not (_IN_USE and _IN_USE[0].folder == folder):
         while _IN_USE:
             _IN_USE.pop().close()
-        _IN_USE.append(Shelves(folder))
+        _IN_USE.append(ShardedBlobFiles(folder))
     return _IN_USE[0]

@@ -17,7 +17,7 @@ import msgspec
 from axe_selenium_python import Axe  # type: ignore[import-untyped]
 
 from auditor.browser import page_state as probes
-from auditor.browser.axe_release import VERSION, engine_folder
+from auditor.browser.axe_release import AXE_VERSION, engine_folder
 from auditor.model import EngineNode, EngineResult, EngineRule, Outcome, Region, Untested
 
 # In a frame whose scripts are switched off timers never fire: the engine must not load there, or it would answer the
@@ -103,7 +103,9 @@ def prove_tags(tab: Tab, tags: Sequence[str]) -> None:
     known = set(json.loads(tab.evaluate("JSON.stringify(axe.getRules().flatMap((rule) => rule.tags))")))
     unknown = [tag for tag in tags if tag not in known]
     if unknown:
-        raise EngineMisled(f"axe-core {VERSION} knows no tag {', '.join(unknown)}; known: {', '.join(sorted(known))}")
+        raise EngineMisled(
+            f"axe-core {AXE_VERSION} knows no tag {', '.join(unknown)}; known: {', '.join(sorted(known))}"
+        )
 
 
 @cache

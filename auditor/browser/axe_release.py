@@ -14,7 +14,7 @@ TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 TAGS_AAA = ("wcag2aaa",)
 """Rules besides for pages that are to be judged at level AAA."""
 
-VERSION = "4.14.1"
+AXE_VERSION = "4.14.1"
 _SHA256 = {
     "axe.min.js": "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c",
     "locales/zh_TW.json": "3d4a4d802cfaf1244afb5df7ec2c5855c996f20ab43efbc36a6e98d1df8a3243",
@@ -36,12 +36,12 @@ def engine_folder() -> Path:
     if folder is None:
         looked = ", ".join(map(str, places))
         raise EnginesMissing(
-            f"axe-core {VERSION} is in none of: {looked}. Run `npm ci --ignore-scripts` in the folder engines/, "
+            f"axe-core {AXE_VERSION} is in none of: {looked}. Run `npm ci --ignore-scripts` in the folder engines/, "
             "or name the folder that holds axe-core in AUDITOR_ENGINES."
         )
     for name, expected in _SHA256.items():
         if hashlib.sha256((folder / name).read_bytes()).hexdigest() != expected:
             raise EnginesMissing(
-                f"{folder / name} is not the file of axe-core {VERSION}. Run `npm ci --ignore-scripts` in engines/."
+                f"{folder / name} is not the file of axe-core {AXE_VERSION}. Run `npm ci --ignore-scripts` in engines/."
             )
     return folder

@@ -19,7 +19,7 @@ from auditor.browser import axe as engines
 from auditor.browser import page_state as probes
 from auditor.browser import webdriver as driving
 from auditor.browser.axe_release import EnginesMissing
-from auditor.browser.chromium import Asked, BrowserTerms
+from auditor.browser.chromium import BrowserSettings, VisitRequest
 from auditor.browser.probes import contrast
 from auditor.browser.probes import interactive as driven
 from auditor.browser.probes import screenshots as pictures
@@ -27,7 +27,7 @@ from auditor.browser.probes import shortcuts as listened
 from auditor.browser.webdriver import WebDriverException
 from auditor.model import Rendered, Untested, VisitFailure
 
-__all__ = ("Asked", "Browser", "BrowserTerms")
+__all__ = ("Browser", "BrowserSettings", "VisitRequest")
 
 _WORLD = "auditor"
 _SIGNS_OF_MOVING = (
@@ -37,10 +37,10 @@ _SIGNS_OF_MOVING = (
     "Inspected target navigated",
     "Promise was collected",
 )
-_CAUGHT = (*driving.FAULTS, msgspec.MsgspecError, EnginesMissing, engines.EngineMisled)
+_CAUGHT = (*driving.DRIVER_ERRORS, msgspec.MsgspecError, EnginesMissing, engines.EngineMisled)
 
 
-_PLAIN = Asked()
+_PLAIN = VisitRequest()
 
 
 class _Failed(Exception):  # noqa: N818  # the visit ends here, for a reason
@@ -53,7 +53,7 @@ class _Failed(Exception):  # noqa: N818  # the visit ends here, for a reason
 class Browser:
     """A browser that is started when first needed and renewed when it dies or has shown enough pages."""
 
-    def __init__(self, terms: BrowserTerms) -> None:
+    def __init__(self, terms: BrowserSettings) -> None:
         self._terms = terms
         self._running: _Running | None = None
 
@@ -69,7 +69,7 @@ class Browser:
             self._running.end()
             self._running = None
 
-    def visit(self, url: str, asked: Asked = _PLAIN) -> tuple[Rendered, str] | VisitFailure:
+    def visit(self, url: str, asked: VisitRequest = _PLAIN) -> tuple[Rendered, str] | VisitFailure:
         """Show the page and look at it: what was seen and the rendered HTML, or why it could not be seen."""
         try:
             return self._visit(url, asked)
@@ -77,14 +77,14 @@ class Browser:
             return VisitFailure(url, failed.reason, failed.detail)
         except engines.PageMoved:
             return VisitFailure(url, Untested.TIMED_OUT, "the page kept moving on while it was looked at")
-        except driving.TIMEOUTS as error:
+        except driving.DRIVER_TIMEOUTS as error:
             self.close()  # what hangs would hang the next page too
             return VisitFailure(url, Untested.TIMED_OUT, _first_line(error))
         except _CAUGHT as error:
             self.close()
             return VisitFailure(url, Untested.ENGINE_CRASHED, _first_line(error))
 
-    def _visit(self, url: str, asked: Asked) -> tuple[Rendered, str]:
+    def _visit(self, url: str, asked: VisitRequest) -> tuple[Rendered, str]:
         if urlsplit(url).scheme not in ("http", "https"):
             raise _Failed(Untested.NOT_HTML, "only http and https addresses are visited")
         running = self._ready()
@@ -113,7 +113,7 @@ class Browser:
 class _Running:
     """A started browser with its one tab."""
 
-    def __init__(self, terms: BrowserTerms) -> None:
+    def __init__(self, terms: BrowserSettings) -> None:
         self._terms = terms
         self._world = 0
         self.shown = 0
@@ -139,14 +139,14 @@ class _Running:
             reason = Untested.NOT_HTML if "net::ERR_ABORTED" in str(error.msg) else Untested.FETCH_FAILED
             raise _Failed(reason, _first_line(error)) from error
 
-    def look(self, url: str, asked: Asked) -> tuple[Rendered, str]:
+    def look(self, url: str, asked: VisitRequest) -> tuple[Rendered, str]:
         """Look at the loaded page, twice when it went elsewhere meanwhile. Raises ``PageMoved`` and ``_Failed``."""
         try:
             return self._look(url, asked)
         except engines.PageMoved:
             return self._look(url, asked)
 
-    def _look(self, url: str, asked: Asked) -> tuple[Rendered, str]:
+    def _look(self, url: str, asked: VisitRequest) -> tuple[Rendered, str]:
         terms = self._terms
         self._enter()
         expression = probes.arrival_expression(
@@ -159,14 +159,14 @@ class _Running:
         final = found.url.partition("#")[0]
         results = (contrast.settled(self, engines.run_axe(self, final, terms.tags, terms.script_seconds)),)
         probed = driven.probed(self, terms, final) if asked.probes else None
-        faults = ((asked.site, *fault) for fault in pictures.faults_of(results, probed))
+        faults = ((asked.site, *fault) for fault in pictures.places_at_fault(results, probed))
         rendered = Rendered(
             url=url,
             final_url=final,
             browser=self._name,
             title=found.title,
             engines=results,
-            links=probes.links(found, final),
+            links=probes.script_links(found, final),
             widths=driven.widths(self, terms) if asked.widths else (),
             probes=probed,
             pictures=tuple(pictures.pictures(self, faults, self._taken, asked.pictures)),
@@ -208,7 +208,7 @@ class _Running:
         self._cdp("Emulation.setUserAgentOverride", userAgent=agent, acceptLanguage="zh-TW,zh;q=0.9,en;q=0.8")
         self.resize(*terms.window)
         self._cdp("Page.addScriptToEvaluateOnNewDocument", source=probes.script("neutralise_page"))
-        self.register(probes.script("page_state") + driven.source())
+        self.register(probes.script("page_state") + driven.probe_scripts())
         engines.PinnedAxe(self).inject()
         self._driver.get("about:blank")
         self._enter()

@@ -66,7 +66,7 @@ UNWANTED = ("disable-popup-blocking",)
 """What its driver would add: a popup would put our tab in the background, where nothing is painted."""
 
 
-class BrowserTerms(msgspec.Struct, frozen=True):
+class BrowserSettings(msgspec.Struct, frozen=True):
     """How pages are visited.
 
     ``agent`` is put behind the browser's own User-Agent. ``inside``, ``resolve`` and ``trust`` are those of a
@@ -96,7 +96,7 @@ class BrowserTerms(msgspec.Struct, frozen=True):
     driver: str = ""
 
 
-class Asked(msgspec.Struct, frozen=True):
+class VisitRequest(msgspec.Struct, frozen=True):
     """What a visit shall look at besides the engines' rules.
 
     ``widths``: the layout at several window widths; ``probes``: the page driven by keyboard and under strain. So many
@@ -120,7 +120,7 @@ def profile_folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix=f"{_PROFILE}{os.getpid()}-", ignore_cleanup_errors=True)
 
 
-def switches(terms: BrowserTerms, profile: str, proxy: str) -> list[str]:
+def switches(terms: BrowserSettings, profile: str, proxy: str) -> list[str]:
     """The command-line switches, without dashes, for our proxy (``host:port``) and a fresh profile folder.
 
     Without a folder the driver, which is then on another machine, makes one there.
@@ -136,12 +136,12 @@ def switches(terms: BrowserTerms, profile: str, proxy: str) -> list[str]:
     return given
 
 
-def browser_program(terms: BrowserTerms) -> str:
+def browser_program(terms: BrowserSettings) -> str:
     """The path of the browser, or an empty string when Selenium Manager has to find one."""
     return _program(terms.browser, "AUDITOR_BROWSER", _BROWSERS)
 
 
-def driver_program(terms: BrowserTerms) -> str:
+def driver_program(terms: BrowserSettings) -> str:
     """The path of the driver, or an empty string when Selenium Manager has to find one."""
     return _program(terms.driver, "AUDITOR_DRIVER", ("chromedriver",))
 

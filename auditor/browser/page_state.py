@@ -112,7 +112,7 @@ def width(answer: str) -> Width:
     return msgspec.json.decode(answer, type=Width)
 
 
-def links(found: Arrival, url: str) -> tuple[Link, ...]:
+def script_links(found: Arrival, url: str) -> tuple[Link, ...]:
     """The links that scripts have added to the page of this address; Chromium resolves some that no standard allows."""
     return tuple(_link(born, url) for born in found.links if urls.resolve(url, born.url))
 

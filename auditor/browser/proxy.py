@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from auditor.fetch.address_policy import is_public
 
-Origin = tuple[str, str, int]
+RequestOrigin = tuple[str, str, int]
 """Scheme, host in lower case, port."""
 
 _PORTS = {"http": 80, "https": 443}
@@ -50,7 +50,7 @@ _BROWSER_ERRANDS = frozenset(
 )
 
 
-class Refused(Exception):  # noqa: N818  # an answer, not a fault of the program
+class ProxyRefused(Exception):  # noqa: N818  # an answer, not a fault of the program
     """The proxy will not or cannot pass a request on; ``status`` is what the browser is told."""
 
     def __init__(self, status: int, reason: str) -> None:
@@ -79,7 +79,7 @@ class Proxy:
     ) -> None:
         self._listens = listen
         self._clients = clients
-        self._inside = frozenset(origin_of(origin) for origin in inside)
+        self._inside = frozenset(request_origin(origin) for origin in inside)
         self._resolve = {name.lower(): address for name, address in (resolve or {}).items()}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="browser-proxy", daemon=True)
@@ -116,7 +116,7 @@ class Proxy:
             return
         try:
             await self._answer(reader, writer)
-        except Refused as refusal:
+        except ProxyRefused as refusal:
             with contextlib.suppress(OSError):
                 writer.write(self._refusal(refusal))
                 await writer.drain()
@@ -129,7 +129,7 @@ class Proxy:
         head = await _head(reader)
         method, target, lines = _request(head)
         tunnel = method == b"CONNECT"
-        origin = origin_of(f"https://{target}" if tunnel else target)
+        origin = request_origin(f"https://{target}" if tunnel else target)
         upstream_reader, upstream = await self._open(origin)
         try:
             if tunnel:
@@ -141,28 +141,28 @@ class Proxy:
         finally:
             upstream.close()
 
-    async def _open(self, origin: Origin) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """A connection to the first address of the origin that may be asked. Raises ``Refused``."""
+    async def _open(self, origin: RequestOrigin) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """A connection to the first address of the origin that may be asked. Raises ``ProxyRefused``."""
         address = await self._address(origin)
         try:
             async with asyncio.timeout(_OPEN_SECONDS):
                 return await asyncio.open_connection(address, origin[2], limit=_MOST_HEAD)
         except TimeoutError as error:
-            raise Refused(504, "connecting took too long") from error
+            raise ProxyRefused(504, "connecting took too long") from error
         except OSError as error:
-            raise Refused(502, f"cannot connect: {error.strerror or error}") from error
+            raise ProxyRefused(502, f"cannot connect: {error.strerror or error}") from error
 
-    async def _address(self, origin: Origin) -> str:
+    async def _address(self, origin: RequestOrigin) -> str:
         _, host, port = origin
         if host in _BROWSER_ERRANDS:
-            raise Refused(403, "an errand of the browser itself")
+            raise ProxyRefused(403, "an errand of the browser itself")
         addresses = await self._addresses(host, port)
         for address in addresses:
             if origin in self._inside or is_public(address):
                 return address
         place = f"{host}:{port}"
         self.refused[place] = self.refused.get(place, 0) + 1
-        raise Refused(403, "inside address")
+        raise ProxyRefused(403, "inside address")
 
     async def _addresses(self, host: str, port: int) -> list[str]:
         if host in self._resolve:
@@ -173,16 +173,16 @@ class Proxy:
             async with asyncio.timeout(_OPEN_SECONDS):
                 found = await self._loop.getaddrinfo(host, port, type=1)
         except (OSError, TimeoutError, UnicodeError) as error:
-            raise Refused(502, "name not found") from error
+            raise ProxyRefused(502, "name not found") from error
         return [str(entry[4][0]) for entry in found]
 
-    def _refusal(self, refusal: Refused) -> bytes:
+    def _refusal(self, refusal: ProxyRefused) -> bytes:
         body = f"<!doctype html><title>{self.marker} {refusal.reason}</title>".encode()
         head = f"HTTP/1.1 {refusal.status} Refused\r\nContent-Type: text/html; charset=utf-8\r\n"
         return f"{head}Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body
 
 
-def origin_of(url: str) -> Origin:
+def request_origin(url: str) -> RequestOrigin:
     """Scheme, host and port of an http or https address. Raises ``ValueError`` naming what it was given."""
     parts = urlsplit(url)
     if parts.scheme not in _PORTS or not parts.hostname:

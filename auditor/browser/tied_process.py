@@ -13,7 +13,7 @@ import sys
 _PR_SET_PDEATHSIG = 1
 
 
-def main(owner: int, command: list[str]) -> None:
+def become(owner: int, command: list[str]) -> None:
     """Become ``command``, tied to the process ``owner``, which has to be our parent."""
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -23,4 +23,4 @@ def main(owner: int, command: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2:])
+    become(int(sys.argv[1]), sys.argv[2:])

@@ -9,14 +9,14 @@ import subprocess
 from pathlib import Path
 
 from auditor.browser import axe_release as pinned
-from auditor.browser.chromium import BrowserTerms, browser_program, driver_program
+from auditor.browser.chromium import BrowserSettings, browser_program, driver_program
 
 _NUMBER = re.compile(r"\d+(?:\.\d+){1,3}")
 
 
 def versions() -> dict[str, str]:
     """Versions by name: ``browser``, ``driver`` and ``axe-core``; what is missing is left out."""
-    terms = BrowserTerms()
+    terms = BrowserSettings()
     found = {
         "browser": _version_of(browser_program(terms)),
         "driver": _version_of(driver_program(terms)),

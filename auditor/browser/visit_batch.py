@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from auditor.browser.chromium import Asked, BrowserTerms
+from auditor.browser.chromium import BrowserSettings, VisitRequest
 from auditor.extract.home.metadata_soup import read_head
 from auditor.model import Rendered, Untested, VisitFailure
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TRIES = 2
 
 
-class VisitItem(msgspec.Struct, frozen=True):
+class VisitJob(msgspec.Struct, frozen=True):
     """A page to visit for a site. ``known`` are the addresses that the delivered page has; others were born of scripts.
 
     ``widths`` asks for the layout at several window widths too, ``probes`` for all that only driving the page shows,
@@ -34,7 +34,7 @@ class VisitItem(msgspec.Struct, frozen=True):
     known: frozenset[str] = frozenset()
 
 
-class VisitDone(msgspec.Struct, frozen=True):
+class VisitResult(msgspec.Struct, frozen=True):
     """What came of a visit: a ``Rendered`` as msgpack and the rendered HTML in UTF-8, or the failure."""
 
     url: str
@@ -47,12 +47,12 @@ class VisitDone(msgspec.Struct, frozen=True):
 class _Visitor:
     """The browser of this process, started at its first visit."""
 
-    terms = BrowserTerms()
+    terms = BrowserSettings()
     browser: Browser | None = None
     end: Finalize | None = None
 
 
-def open_visitor(terms: BrowserTerms, node: str = "") -> None:
+def open_visitor(terms: BrowserSettings, node: str = "") -> None:
     """Set the terms of this process's browser, and its WebDriver address when it is on another machine."""
     close_visitor()
     _Visitor.terms = msgspec.structs.replace(terms, node=node)
@@ -67,7 +67,7 @@ def close_visitor() -> None:
         _Visitor.browser = None
 
 
-def visit_batch(items: Sequence[VisitItem], delay: float = 0.0) -> list[VisitDone]:
+def visit_batch(items: Sequence[VisitJob], delay: float = 0.0) -> list[VisitResult]:
     """Visit the pages in order, ``delay`` seconds apart; every item gets an answer, whatever happens to the browser."""
     if _Visitor.browser is None:
         from auditor.browser.browser import Browser  # whoever only hands out visits needs none of it
@@ -81,16 +81,16 @@ def visit_batch(items: Sequence[VisitItem], delay: float = 0.0) -> list[VisitDon
     return done
 
 
-def _visited(browser: Browser, item: VisitItem) -> VisitDone:
-    asked = Asked(item.widths, item.probes, item.pictures, item.site, item.known)
+def _visited(browser: Browser, item: VisitJob) -> VisitResult:
+    asked = VisitRequest(item.widths, item.probes, item.pictures, item.site, item.known)
     for _ in range(_TRIES):
         seen = browser.visit(item.url, asked)
         if not isinstance(seen, VisitFailure) or seen.reason is not Untested.ENGINE_CRASHED:
             break  # else perhaps an earlier page had worn the browser out: again in a fresh one
     if isinstance(seen, VisitFailure):
-        return VisitDone(item.url, item.site, failure=seen)
+        return VisitResult(item.url, item.site, failure=seen)
     rendered, html = msgspec.structs.replace(seen[0], metas=_metas(seen[1], item.url)), seen[1]
-    return VisitDone(item.url, item.site, rendered=_packed(rendered), html=html.encode())
+    return VisitResult(item.url, item.site, rendered=_packed(rendered), html=html.encode())
 
 
 def _metas(html: str, url: str) -> tuple[tuple[str, str], ...]:

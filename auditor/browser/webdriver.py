@@ -20,29 +20,29 @@ from urllib3.exceptions import TimeoutError as AnswerTimeout
 from auditor.browser import chromium
 from auditor.browser import remote_nodes as nodes
 from auditor.browser import tied_process as leash
-from auditor.browser.chromium import BrowserTerms
+from auditor.browser.chromium import BrowserSettings
 from auditor.browser.proxy import Proxy
 
-__all__ = ("FAULTS", "TIMEOUTS", "WebDriverException", "started")
+__all__ = ("DRIVER_ERRORS", "DRIVER_TIMEOUTS", "WebDriverException", "started")
 
-FAULTS = (WebDriverException, HTTPError, OSError)
+DRIVER_ERRORS = (WebDriverException, HTTPError, OSError)
 """Everything that a command to a driver can raise."""
 
-TIMEOUTS = (TimeoutException, AnswerTimeout)
+DRIVER_TIMEOUTS = (TimeoutException, AnswerTimeout)
 """What a command raises that was not answered in time."""
 
 _SPARE_SECONDS = 5.0
 
 
 @contextlib.contextmanager
-def started(terms: BrowserTerms) -> Iterator[tuple[Remote, Proxy]]:
+def started(terms: BrowserSettings) -> Iterator[tuple[Remote, Proxy]]:
     """A fresh browser and the proxy that is its only way out; both end with the context, whatever the browser does."""
     with _elsewhere(terms) if terms.node else _here(terms) as both:
         yield both
 
 
 @contextlib.contextmanager
-def _here(terms: BrowserTerms) -> Iterator[tuple[Remote, Proxy]]:
+def _here(terms: BrowserSettings) -> Iterator[tuple[Remote, Proxy]]:
     with contextlib.ExitStack() as stack:
         profile = stack.enter_context(chromium.profile_folder())
         proxy = stack.enter_context(Proxy(terms.inside, terms.resolve))
@@ -57,7 +57,7 @@ def _here(terms: BrowserTerms) -> Iterator[tuple[Remote, Proxy]]:
 
 
 @contextlib.contextmanager
-def _elsewhere(terms: BrowserTerms) -> Iterator[tuple[Remote, Proxy]]:
+def _elsewhere(terms: BrowserSettings) -> Iterator[tuple[Remote, Proxy]]:
     nodes.make_ready(terms.node)
     ours, theirs = nodes.facing(terms.node)
     with contextlib.ExitStack() as stack:
@@ -71,16 +71,16 @@ def _elsewhere(terms: BrowserTerms) -> Iterator[tuple[Remote, Proxy]]:
 
 
 def _quit(driver: Remote) -> None:
-    with contextlib.suppress(*FAULTS):
+    with contextlib.suppress(*DRIVER_ERRORS):
         driver.quit()
 
 
-def _connection(terms: BrowserTerms, url: str) -> ChromeRemoteConnection:
+def _connection(terms: BrowserSettings, url: str) -> ChromeRemoteConnection:
     patience = int(max(terms.page_seconds, terms.script_seconds) + _SPARE_SECONDS)
     return ChromeRemoteConnection(url, client_config=ClientConfig(remote_server_addr=url, timeout=patience))
 
 
-def _options(terms: BrowserTerms, profile: str, proxy: str) -> ChromeOptions:
+def _options(terms: BrowserSettings, profile: str, proxy: str) -> ChromeOptions:
     options = ChromeOptions()
     for switch in chromium.switches(terms, profile, proxy):
         options.add_argument(f"--{switch}")
@@ -103,7 +103,7 @@ class _TiedService(Service):
         return ["-I", "-S", str(leash.__file__), str(os.getpid()), self._driver, *super().command_line_args()]
 
 
-def _service(terms: BrowserTerms, options: ChromeOptions, profile: str) -> Service:
+def _service(terms: BrowserSettings, options: ChromeOptions, profile: str) -> Service:
     # a session of its own: all processes of the browser share a group that can be ended at once; what a killed
     # browser leaves behind lies in the profile, which is removed
     service = _TiedService(popen_kw={"start_new_session": True}, env={**os.environ, "TMPDIR": profile})

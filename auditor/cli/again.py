@@ -87,16 +87,16 @@ def recheck(  # noqa: PLR0913 - every parameter is an option of the command
         raise stop(Exit.CONFIGURATION, "Name findings or addresses, or a unit with --unit; one of both.")
     with options.store(data, database) as store:
         try:
-            judgement = rechecking.latest(store)
+            judgement = rechecking.latest_judgement(store)
             portfolio = _configured(store.find_run(judgement.run), config)
-            findings = rechecking.find(store, judgement, what or ())
-            findings += rechecking.of_unit(store, judgement, unit) if unit else []
+            findings = rechecking.find_findings(store, judgement, what or ())
+            findings += rechecking.findings_of_unit(store, judgement, unit) if unit else []
         except LookupError as error:
             raise stop(Exit.CONFIGURATION, str(error.args[0])) from error
         now = options.now()
         with Bar(quiet=as_json) as bar:
             results = rechecking.recheck(portfolio, findings, now, bar.watch)
-        rechecking.keep(store, judgement.run, results, now)
+        rechecking.record_recheck(store, judgement.run, results, now)
     if as_json:
         print_json(results)
     for one in [] if as_json else results:

@@ -17,7 +17,7 @@ from auditor.pipeline.class_suggestions import suggestions
 from auditor.report.exports.xlsx import xlsx
 from auditor.standards.dublin_core import CATEGORIES
 from auditor.suggest import records as gazette
-from auditor.suggest.model import SHIPPED, shipped
+from auditor.suggest.model import SHIPPED, shipped_model
 
 classification = typer.Typer(no_args_is_help=True, help="Code tables, and the model that suggests classes.")
 app.add_typer(classification, name="classification")
@@ -41,8 +41,8 @@ def import_(  # noqa: PLR0913 - every parameter is an option of the command
     if field not in _SHORT:
         raise stop(Exit.CONFIGURATION, f"{field!r} is no classification; write one of {', '.join(_SHORT)}.")
     try:
-        codes, origin = tablefile.read(file), tablefile.Origin(source, version, whole)
-        kept = tablefile.keep(options.tables_folder(data), _SHORT[field], codes, origin)
+        codes, origin = tablefile.read_code_table(file), tablefile.TableOrigin(source, version, whole)
+        kept = tablefile.keep_code_table(options.tables_folder(data), _SHORT[field], codes, origin)
     except tablefile.BadTableError as error:
         raise stop(Exit.CONFIGURATION, *error.problems) from error
     except OSError as error:
@@ -63,7 +63,7 @@ def review_(
         runs = [one for one in store.runs() if not run or one.number == run]
         if not runs:
             raise stop(Exit.CONFIGURATION, "No such run in this store; `auditor status` lists the runs.")
-        sheet = reviewing.sheet(suggestions(store, runs[-1], shipped()), runs[-1].day)
+        sheet = reviewing.review_sheet(suggestions(store, runs[-1], shipped_model()), runs[-1].day)
     file.write_bytes(xlsx(sheet))
     out.print(f"{len(sheet.rows):,} pages are in {file}. Write what is decided into its last three columns, then: "
               f"auditor classification blocks {file}", markup=False)  # fmt: skip
@@ -73,7 +73,7 @@ def review_(
 def blocks(file: Annotated[Path, typer.Argument(help="The workbook of `review`, with decisions.")]) -> None:
     """Read a reviewed workbook back: every decision is checked, and the tags to paste are printed page by page."""
     try:
-        decided = reviewing.decided(tablefile.rows(file))
+        decided = reviewing.read_decisions(tablefile.read_rows(file))
     except tablefile.BadTableError as error:
         raise stop(Exit.CONFIGURATION, *error.problems) from error
     for url, block in decided:
@@ -119,7 +119,7 @@ def measure(
 
 def _read(folder: Path) -> list[gazette.Record]:
     try:
-        return gazette.read(folder)
+        return gazette.read_records(folder)
     except gazette.BadRecordsError as error:
         raise stop(Exit.CONFIGURATION, str(error)) from error
 

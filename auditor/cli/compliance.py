@@ -12,8 +12,8 @@ from auditor.cli import options
 from auditor.cli.app import Exit, app, err, out, stop
 from auditor.config import manual_texts as manualfile
 from auditor.config.yaml_file import ConfigurationError
-from auditor.findings.periods import span
-from auditor.pipeline.compliance import Terms, report_period
+from auditor.findings.periods import parse_period
+from auditor.pipeline.compliance import ComplianceSettings, report_period
 from auditor.report.compliance.samples import LEAST
 from auditor.report.write import PRINTED
 
@@ -35,7 +35,7 @@ def compliance(  # noqa: PLR0913 - every parameter is an option of the command
     What only people can write stands in manual.yaml beside sites.yaml, by row: "1.1.2.1": text.
     """
     try:
-        when, manual = span(period), manualfile.load(config.with_name(manualfile.NAME))
+        when, manual = parse_period(period), manualfile.load_manual_texts(config.with_name(manualfile.MANUAL_FILE))
     except ConfigurationError as error:
         raise stop(Exit.CONFIGURATION, *error.problems) from error
     except ValueError as error:
@@ -51,7 +51,7 @@ def compliance(  # noqa: PLR0913 - every parameter is an option of the command
     folder = reports / "compliance"
     with options.store(data, database) as store:
         try:
-            terms = Terms(manual, sample, seed, language, options.now().date().isoformat())
+            terms = ComplianceSettings(manual, sample, seed, language, options.now().date().isoformat())
             index = report_period(store, when, folder, terms, printed if pdf else lambda _: None)
         except LookupError as error:
             raise stop(Exit.CONFIGURATION, str(error.args[0])) from error

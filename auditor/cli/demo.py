@@ -14,7 +14,7 @@ from auditor.demo.manifest import manifest_text
 from auditor.demo.network import build
 from auditor.demo.server import PortTaken, running
 from auditor.model import Settings
-from auditor.pipeline.run import plan
+from auditor.pipeline.run import plan_run
 
 
 @app.command()
@@ -40,7 +40,7 @@ def demo(  # noqa: PLR0913 - every parameter is an option of the command
         out.print(manifest_text(network), markup=False)
         return
     if only_plan:
-        show_plan(plan(settings))
+        show_plan(plan_run(settings))
         return
     try:
         with running(network) as server:

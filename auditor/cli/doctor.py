@@ -25,7 +25,7 @@ from auditor.store import Store, StoreError
 _BYTES_NEEDED = 2_000_000_000
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Examination(msgspec.Struct, frozen=True):
     """One thing that was looked at: whether it is well, what was seen, and the mend where it is not."""
 
     what: str
@@ -43,7 +43,7 @@ def doctor(
     as_json: options.Json = False,
 ) -> None:
     """Check browser and driver, fonts, write access, database, clock and network; exit code 3 when one is missing."""
-    looks: tuple[Callable[[], Finding], ...] = (
+    looks: tuple[Callable[[], Examination], ...] = (
         _python,
         _browser,
         _fonts,
@@ -64,27 +64,27 @@ def doctor(
     raise typer.Exit(Exit.GOOD if all(one.well for one in found) else Exit.CONFIGURATION)
 
 
-def _python() -> Finding:
+def _python() -> Examination:
     version = sys.version.split()[0]
-    return Finding("Python", (3, 11) <= sys.version_info[:2] <= (3, 13), version, "Use Python 3.11, 3.12 or 3.13.")
+    return Examination("Python", (3, 11) <= sys.version_info[:2] <= (3, 13), version, "Use Python 3.11, 3.12 or 3.13.")
 
 
-def _browser() -> Finding:
+def _browser() -> Examination:
     found = versions()
     seen = ", ".join(f"{name} {version}" for name, version in found.items()) or "none found"
     mend = "Run scripts/setup, or install Debian's chromium and chromium-driver and run `npm ci --prefix engines`."
     missing = [name for name in ("browser", "driver", "axe-core") if name not in found]
     if missing:
-        return Finding("browser and engine", False, f"{seen}; missing: {', '.join(missing)}", mend)
+        return Examination("browser and engine", False, f"{seen}; missing: {', '.join(missing)}", mend)
     same = found["browser"].split(".")[0] == found["driver"].split(".")[0]
-    return Finding("browser and engine", same, seen, f"The driver must fit the browser: {mend}")
+    return Examination("browser and engine", same, seen, f"The driver must fit the browser: {mend}")
 
 
-def _fonts() -> Finding:
+def _fonts() -> Examination:
     mend = "Install Debian's fonts-noto-cjk, so that Chinese pages are laid out as visitors see them."
     lister = shutil.which("fc-list")
     if not lister:
-        return Finding("Chinese fonts", False, "fc-list is missing, so fonts cannot be listed", mend)
+        return Examination("Chinese fonts", False, "fc-list is missing, so fonts cannot be listed", mend)
     listed = subprocess.run(  # noqa: S603 -- the found program, fixed arguments
         [lister, ":lang=zh-tw", "family"],
         capture_output=True,
@@ -93,10 +93,10 @@ def _fonts() -> Finding:
         check=False,
     )
     families = sorted({line.split(",")[0].strip() for line in listed.stdout.splitlines() if line.strip()})
-    return Finding("Chinese fonts", bool(families), ", ".join(families[:3]) or "none", mend)
+    return Examination("Chinese fonts", bool(families), ", ".join(families[:3]) or "none", mend)
 
 
-def _writable(what: str, folder: Path) -> Finding:
+def _writable(what: str, folder: Path) -> Examination:
     probe = folder / f".doctor-{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -104,44 +104,44 @@ def _writable(what: str, folder: Path) -> Finding:
         probe.unlink()
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        return Finding(what, False, f"{folder}: {error.strerror}", "Give this user the right to write there.")
+        return Examination(what, False, f"{folder}: {error.strerror}", "Give this user the right to write there.")
     seen = f"{folder}, {free / 1e9:.0f} GB free"
-    return Finding(what, free > _BYTES_NEEDED, seen, "A month of 53 sites wants at least 2 GB; free some space.")
+    return Examination(what, free > _BYTES_NEEDED, seen, "A month of 53 sites wants at least 2 GB; free some space.")
 
 
-def _database(data: Path, database: str) -> Finding:
+def _database(data: Path, database: str) -> Examination:
     url = database or f"sqlite:///{(data / 'auditor.sqlite').resolve()}"
     try:
         with Store.open(url, data / "blobs") as store:
-            return Finding("database", True, f"opens, {len(store.runs())} runs")
+            return Examination("database", True, f"opens, {len(store.runs())} runs")
     except StoreError as error:
-        return Finding("database", False, str(error), "Mend the place or the URL named above.")
+        return Examination("database", False, str(error), "Mend the place or the URL named above.")
 
 
-def _clock() -> Finding:
+def _clock() -> Examination:
     zone = time.strftime("%Z")
     year = time.localtime().tm_year
     seen = f"{time.strftime('%Y-%m-%d %H:%M')} {zone}"
-    return Finding("clock", year >= 2026, seen, "Set the clock: certificates and periods are judged by it.")
+    return Examination("clock", year >= 2026, seen, "Set the clock: certificates and periods are judged by it.")
 
 
-def _names() -> Finding:
+def _names() -> Examination:
     try:
         socket.getaddrinfo("www.gov.tw", 443)
     except OSError:
         mend = "Check the network and its name server; a run from here would reach no outside address."
-        return Finding("network", False, "the name www.gov.tw cannot be resolved", mend)
-    return Finding("network", True, "names are resolved")
+        return Examination("network", False, "the name www.gov.tw cannot be resolved", mend)
+    return Examination("network", True, "names are resolved")
 
 
-def _configuration(path: Path) -> Finding:
+def _configuration(path: Path) -> Examination:
     try:
-        portfolio = sitesfile.load(path)
+        portfolio = sitesfile.load_portfolio(path)
     except ConfigurationError as error:
-        return Finding(
+        return Examination(
             "configuration", False, f"{path}: {len(error.problems)} problems", "`auditor sites` tells them all."
         )
-    return Finding("configuration", True, "; ".join(_told(portfolio.sites, path)))
+    return Examination("configuration", True, "; ".join(_told(portfolio.sites, path)))
 
 
 def _told(sites: tuple[object, ...], path: Path) -> Iterator[str]:

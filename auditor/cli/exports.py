@@ -12,7 +12,7 @@ from auditor.cli.progress_bar import Bar
 from auditor.cli.show import print_json
 from auditor.judging import registry
 from auditor.model import Evidence, Outcome, Portfolio, Run, Severity, Site, SiteState
-from auditor.pipeline.ad_hoc import Result, look_and, settings_for
+from auditor.pipeline.ad_hoc import _ReadResult, ad_hoc_settings, audit_ad_hoc_with
 from auditor.report.exports.findings_json import findings_document
 from auditor.report.exports.junit import junit
 from auditor.report.exports.sarif import sarif
@@ -52,21 +52,21 @@ def looked(sites: tuple[Site, ...], topics: tuple[str, ...]) -> Evidence:
 
 
 def looked_and(
-    sites: tuple[Site, ...], topics: tuple[str, ...], read: Callable[[Store, Run], Result]
-) -> tuple[Evidence, Result]:
+    sites: tuple[Site, ...], topics: tuple[str, ...], read: Callable[[Store, Run], _ReadResult]
+) -> tuple[Evidence, _ReadResult]:
     """Like ``looked``, with what ``read`` makes of the facts before they are gone."""
     options.own_tables(options.DATA)
-    settings = settings_for(sites, topics, Portfolio(sites=(), contact="command line"))
+    settings = ad_hoc_settings(sites, topics, Portfolio(sites=(), contact="command line"))
     with Bar(quiet=not err.is_terminal) as bar:
         try:
-            return look_and(settings, options.now(), bar.watch, read)
+            return audit_ad_hoc_with(settings, options.now(), bar.watch, read)
         except InterruptedError as error:
             raise stop(Exit.STOPPED, f"{error}.") from error
 
 
 def exported(evidence: Evidence, wanted: Format, language: str) -> bool:
     """Print what was found in the format wanted; False, and nothing printed, where that is text."""
-    checks = registry.load()
+    checks = registry.load_checks()
     match wanted:
         case Format.TEXT:
             return False
@@ -79,7 +79,7 @@ def exported(evidence: Evidence, wanted: Format, language: str) -> bool:
     return True
 
 
-def exit_of(evidence: Evidence) -> Exit:
+def exit_of_audit(evidence: Evidence) -> Exit:
     """2: something could not be looked at; 1: faults, notices apart; 0: neither."""
     if any(site.run.state is not SiteState.AUDITED for site in evidence.sites):
         return Exit.NOT_AUDITED

@@ -13,7 +13,16 @@ from auditor.cli.app import Exit, app, out, stop
 from auditor.cli.show import print_json
 from auditor.cli.terminal_tables import columns
 from auditor.extract.files.freego_report import FreegoReport, NotFreego, read_freego
-from auditor.findings.freego_comparison import VERSION, Line, Seen, Side, Sides, compare, ours, totals
+from auditor.findings.freego_comparison import (
+    FREEGO_VERSION,
+    Line,
+    Seen,
+    Side,
+    Sides,
+    compare_with_freego,
+    ours,
+    totals,
+)
 from auditor.judging import registry
 from auditor.model import Judgement, Outcome
 from auditor.standards import taiwan
@@ -42,7 +51,7 @@ def freego(  # noqa: PLR0913 - each is an option of the command
     report = _read(file)
     with options.store(data, database) as store:
         judgement = _judgement(store, run)
-        found = compare(_sides(store, judgement, report))
+        found = compare_with_freego(_sides(store, judgement, report))
     if as_json:
         print_json({"freego": report, "run": judgement.run, "lines": found})
         return
@@ -69,20 +78,20 @@ def _judgement(store: Store, run: int) -> Judgement:
 
 
 def _sides(store: Store, judgement: Judgement, report: FreegoReport) -> Sides:
-    checks = {check.id: check for check in registry.load()}
+    checks = {check.id: check for check in registry.load_checks()}
     tallies = [tally for url in map(_spelled, report.failing) if (tally := store.page_tally(judgement, url))]
     sites = {tally.site for tally in tallies} | set(_sites_at(store, judgement, report.address))
     if not sites:
         place = f"{report.address} is in none of the sites of run {judgement.run}"
         raise stop(Exit.CONFIGURATION, f"{place}; name the run that audited it with --run.")
     findings = [found for site in sorted(sites) for found in store.findings(judgement, site)]
-    named = {code for check in checks.values() for code in check.taiwan.get(VERSION, ())}
+    named = {code for check in checks.values() for code in check.taiwan.get(FREEGO_VERSION, ())}
     return Sides(
         freego=[Seen(_spelled(fault.url), fault.code, fault.snippet) for fault in report.faults],
         failed=list(ours(findings, checks, Outcome.FAILED)),
         undecided=list(ours(findings, checks, Outcome.CANT_TELL)),
         judged=frozenset(tally.url for tally in tallies),
-        levels={code: taiwan.level_of(VERSION, code) for code in named},
+        levels={code: taiwan.level_of(FREEGO_VERSION, code) for code in named},
         level=report.level,
     )
 
@@ -104,7 +113,7 @@ def _tell(report: FreegoReport, judgement: Judgement, found: list[Line]) -> None
         f"{report.tool}, {report.tested}: {report.address}, level {report.level}, {report.pages:,} pages, "
         f"{len(report.failing):,} of them failing, scripts {report.scripts or 'not told'}.", markup=False,
     )  # fmt: skip
-    out.print(f"Compared with run {judgement.run}, pages by code of version {VERSION}:", markup=False)
+    out.print(f"Compared with run {judgement.run}, pages by code of version {FREEGO_VERSION}:", markup=False)
     rows = [(code, *(f"{counts[side]:,}" for side in _HEADINGS)) for code, counts in sorted(totals(found).items())]
     columns(("code", *_HEADINGS.values()), rows)
     unlisted = sum(line.side is Side.OURS and not line.listed for line in found)

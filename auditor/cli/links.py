@@ -10,13 +10,13 @@ import typer
 
 from auditor.cli import options
 from auditor.cli.app import app, out
-from auditor.cli.exports import addresses_of, chosen, exit_of, exported, looked
+from auditor.cli.exports import addresses_of, chosen, exit_of_audit, exported, looked
 from auditor.judging import registry
-from auditor.model import Check, Evidence, Finding, Outcome, Severity, SiteEvidence, SiteState, Spot, Untested
-from auditor.pipeline.ad_hoc import below, single
-from auditor.report.html.cards import title, what_happened
+from auditor.model import Check, Evidence, Finding, FindingPlace, Outcome, Severity, SiteEvidence, SiteState, Untested
+from auditor.pipeline.ad_hoc import sites_below, sites_of_single_pages
+from auditor.report.html.cards import card_title, what_happened
 from auditor.report.html.figures import BROKEN, Share, audited, unverified
-from auditor.report.html.figures import links as valid_links
+from auditor.report.html.figures import valid_links_share as valid_links
 from auditor.report.html.summary import site_reason
 from auditor.report.words import Words, words_in
 
@@ -54,16 +54,18 @@ def links(  # noqa: PLR0913 - every parameter is an option of the command
     wanted = chosen(as_json=as_json, as_sarif=as_sarif, as_junit=as_junit)
     starts = addresses_of(addresses)
     walked = whole or depth > 0
-    sites = below(starts, depth=ENDLESS if whole else depth, pages=pages) if walked else single(starts)
+    sites = (
+        sites_below(starts, depth=ENDLESS if whole else depth, pages=pages) if walked else sites_of_single_pages(starts)
+    )
     evidence = looked(sites, ("links",))
     if not exported(evidence, wanted, language):
         show(evidence, language)
-    raise typer.Exit(exit_of(evidence))
+    raise typer.Exit(exit_of_audit(evidence))
 
 
 def show(evidence: Evidence, language: str) -> None:
     """Print the causes, the worst first, each with its places; then what was looked at, and what was not."""
-    words, checks = words_in(language), {check.id: check for check in registry.load()}
+    words, checks = words_in(language), {check.id: check for check in registry.load_checks()}
     causes = _by_cause(finding for site in evidence.sites for finding in site.findings)
     shown = causes[:MOST] if out.is_terminal else causes
     for found, spots in shown:
@@ -74,7 +76,7 @@ def show(evidence: Evidence, language: str) -> None:
         out.print(line, markup=False)
 
 
-Cause = tuple[Finding, tuple[Spot, ...]]
+Cause = tuple[Finding, tuple[FindingPlace, ...]]
 
 
 def _by_cause(findings: Iterable[Finding]) -> list[Cause]:
@@ -90,13 +92,13 @@ def _worst_first(found: Finding) -> tuple[bool, bool, int, str]:
     return (found.severity is Severity.NOTICE, found.outcome is not Outcome.FAILED, found.severity.rank, found.check)
 
 
-def _show_cause(words: Words, check: Check | None, found: Finding, spots: tuple[Spot, ...]) -> None:
+def _show_cause(words: Words, check: Check | None, found: Finding, spots: tuple[FindingPlace, ...]) -> None:
     mark = "✕" if found.outcome is Outcome.FAILED else "?"
     mark = "·" if found.severity is Severity.NOTICE and mark == "✕" else mark
     out.print(f"{mark} {found.cause}", style="bold", markup=False)
     data = spots[0].data
     happened = what_happened(words, str(data.get("detail", "")))
-    detail = ": ".join(part for part in (title(words, check, found), happened) if part)
+    detail = ": ".join(part for part in (card_title(words, check, found), happened) if part)
     out.print(f"  {detail} [{found.check}]", markup=False)
     most = FIRST if out.is_terminal else len(spots)
     for spot in spots[:most]:

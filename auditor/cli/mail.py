@@ -11,10 +11,10 @@ import typer
 from auditor.cli import options
 from auditor.cli.again import Number, judged
 from auditor.cli.app import Exit, app, out, stop
-from auditor.notify.smtp import PostError, Postman, postbox
-from auditor.pipeline.mail import post, write_letters
+from auditor.notify.smtp import SmtpError, SmtpSender, smtp_settings
+from auditor.pipeline.mail import send_mail, write_letters
 from auditor.report.exports.unit_sheets import FORMATS
-from auditor.report.letters import Draft
+from auditor.report.letters import MailDraft
 
 
 @app.command()
@@ -47,17 +47,17 @@ def mail(  # noqa: PLR0913 - every parameter is an option of the command
             return
         count: Counter[str] = Counter()
         try:
-            with Postman(postbox(os.environ)) as postman:
-                for one in post(store, run.period, letters, postman, options.now):
+            with SmtpSender(smtp_settings(os.environ)) as postman:
+                for one in send_mail(store, run.period, letters, postman, options.now):
                     count[one.outcome] += 1
                     out.print(f"{one.outcome}: {one.draft.unit or one.draft.kind} {one.detail}".rstrip(), markup=False)
-        except PostError as error:
+        except SmtpError as error:
             raise stop(Exit.CONFIGURATION, str(error), "Nothing is sent twice: the same command goes on.") from error
     out.print(", ".join(f"{outcome} {n}" for outcome, n in sorted(count.items())) or "No letter to send.")
     raise typer.Exit(Exit.NOT_AUDITED if set(count) - {"sent", "before"} else Exit.GOOD)
 
 
-def _show(letters: list[Draft]) -> None:
+def _show(letters: list[MailDraft]) -> None:
     for letter in letters:
         out.print(f"To: {letter.address or 'no address'}\nSubject: {letter.subject}\n\n{letter.text}", markup=False)
     out.print(f"{len(letters)} letters; none was sent.")

@@ -6,15 +6,15 @@ import typer
 
 from auditor.cli import options
 from auditor.cli.app import app, out
-from auditor.cli.exports import addresses_of, exit_of, looked_and
+from auditor.cli.exports import addresses_of, exit_of_audit, looked_and
 from auditor.cli.page import Addresses, show_findings
 from auditor.cli.show import print_json
 from auditor.judging import registry
 from auditor.model import Suggestion
-from auditor.pipeline.ad_hoc import single
+from auditor.pipeline.ad_hoc import sites_of_single_pages
 from auditor.pipeline.class_suggestions import PageSuggestions, suggestions
 from auditor.report.exports.findings_json import findings_document
-from auditor.suggest.model import shipped
+from auditor.suggest.model import shipped_model
 
 
 @app.command()
@@ -25,15 +25,19 @@ def metadata(addresses: Addresses, as_json: options.Json = False, language: opti
     and nothing is offered to be pasted. Exit codes as `auditor page`.
     """
     evidence, suggested = looked_and(
-        single(addresses_of(addresses)), ("metadata",), lambda store, run: list(suggestions(store, run, shipped()))
+        sites_of_single_pages(addresses_of(addresses)),
+        ("metadata",),
+        lambda store, run: list(suggestions(store, run, shipped_model())),
     )
     if as_json:
-        print_json({"findings": findings_document(evidence, registry.load(), language), "suggestions": suggested})
+        print_json(
+            {"findings": findings_document(evidence, registry.load_checks(), language), "suggestions": suggested}
+        )
     else:
         show_findings(evidence, language)
         for page in suggested:
             _show(page)
-    raise typer.Exit(exit_of(evidence))
+    raise typer.Exit(exit_of_audit(evidence))
 
 
 def _show(page: PageSuggestions) -> None:

@@ -40,7 +40,7 @@ CONFIG, DATA, REPORTS = Path("sites.yaml"), Path(".auditor"), Path("reports")
 def portfolio(path: Path) -> Portfolio:
     """The configuration, or exit 3 with every problem of the file."""
     try:
-        return sitesfile.load(path)
+        return sitesfile.load_portfolio(path)
     except ConfigurationError as error:
         count = len(error.problems)
         heading = f"{path} has {count} problem{'s' if count > 1 else ''}:"
@@ -50,7 +50,7 @@ def portfolio(path: Path) -> Portfolio:
 def waivers(path: Path) -> tuple[Waiver, ...]:
     """The waivers beside a configuration, or exit 3 with every problem of their file."""
     try:
-        return waiverfile.load(path.with_name(waiverfile.NAME))
+        return waiverfile.load_waivers(path.with_name(waiverfile.WAIVERS_FILE))
     except ConfigurationError as error:
         raise stop(Exit.CONFIGURATION, *error.problems) from error
 

@@ -8,11 +8,11 @@ import typer
 
 from auditor.cli import options
 from auditor.cli.app import app, out
-from auditor.cli.exports import Format, addresses_of, chosen, exit_of, exported, looked
+from auditor.cli.exports import Format, addresses_of, chosen, exit_of_audit, exported, looked
 from auditor.cli.terminal_tables import findings_list
 from auditor.judging import registry
 from auditor.model import Evidence, SiteState
-from auditor.pipeline.ad_hoc import single
+from auditor.pipeline.ad_hoc import sites_of_single_pages
 from auditor.report.words import words_in
 
 PAGE_TOPICS = "links,metadata,accessibility"
@@ -41,16 +41,16 @@ def page(  # noqa: PLR0913 - every parameter is an option of the command
 
 
 def _look(addresses: list[str], topics: tuple[str, ...], wanted: Format, language: str) -> None:
-    evidence = looked(single(addresses_of(addresses)), topics)
+    evidence = looked(sites_of_single_pages(addresses_of(addresses)), topics)
     if not exported(evidence, wanted, language):
         show_findings(evidence, language)
-    raise typer.Exit(exit_of(evidence))
+    raise typer.Exit(exit_of_audit(evidence))
 
 
 def show_findings(evidence: Evidence, language: str) -> None:
     """Every page with its findings, worst first, and how much was looked at."""
     words = words_in(language)
-    titles = {check.id: words.text(check.title) for check in registry.load()}
+    titles = {check.id: words.text(check.title) for check in registry.load_checks()}
     for site in evidence.sites:
         out.print(f"\n{site.site.url}", style="bold", markup=False)
         if site.run.state is not SiteState.AUDITED:

@@ -18,8 +18,8 @@ from auditor.cli.terminal_tables import verdicts
 from auditor.jobs.dask_cluster import ClusterError
 from auditor.model import Life, Portfolio, Run, RunState, Settings, SiteState
 from auditor.pipeline.resume import open_run
-from auditor.pipeline.run import Destination, Done, Plan, audit, plan
-from auditor.pipeline.suspects import ask_again
+from auditor.pipeline.run import Destination, RunPlan, RunResult, plan_run, run_audit
+from auditor.pipeline.suspects import recheck_suspects
 from auditor.store import Store, StoreError
 
 
@@ -51,7 +51,7 @@ def run(  # noqa: PLR0913 - every parameter is an option of the command
     settings = settings_for(portfolio, sites, options.topics(checks), str(config))
     settings = msgspec.structs.replace(settings, waivers=options.waivers(config))
     if only_plan:
-        show_plan(plan(settings))
+        show_plan(plan_run(settings))
         return
     with options.store(data, database) as store:
         if once and (done := _done(store, period or options.now().strftime("%Y-%m"))):
@@ -63,7 +63,7 @@ def run(  # noqa: PLR0913 - every parameter is an option of the command
 def _suspects(store: Store, done: Run, settings: Settings) -> str:
     """Ask the run's suspects again where that is due; says what was done."""
     with Bar() as bar:
-        again = ask_again(store, done, settings.portfolio, options.now(), bar.watch)
+        again = recheck_suspects(store, done, settings.portfolio, options.now(), bar.watch)
     if not again:
         return "nothing to do"
     over = sum(one.life is Life.FIXED for one in again)
@@ -98,7 +98,7 @@ def perform(store: Store, settings: Settings, reports: Path, language: str, peri
     try:
         with Bar() as bar:
             open_ = open_run(store, settings, options.now(), period)
-            done = audit(store, open_, Destination(reports, language), watch=bar.watch, say=bar.say)
+            done = run_audit(store, open_, Destination(reports, language), watch=bar.watch, say=bar.say)
     except (StoreError, ClusterError) as error:
         raise stop(
             Exit.CONFIGURATION, str(error), "Nothing is lost: the same command goes on where it stopped."
@@ -116,17 +116,17 @@ def perform(store: Store, settings: Settings, reports: Path, language: str, peri
         err.print("Stopped. The same command goes on where it was; nothing that was answered is asked again.")
         return Exit.STOPPED
     verdicts(store, done, language)
-    return exit_of(done)
+    return exit_of_run(done)
 
 
-def exit_of(done: Done) -> Exit:
+def exit_of_run(done: RunResult) -> Exit:
     """The exit code of a finished run; sites that could not be audited outrank new findings."""
     if done.missed:
         return Exit.NOT_AUDITED
     return Exit.NEW_SERIOUS if done.new_serious else Exit.GOOD
 
 
-def show_plan(planned: Plan) -> None:
+def show_plan(planned: RunPlan) -> None:
     """Print what a run would ask, at most."""
     out.print(f"Sites to audit: {planned.sites} on {planned.hosts} hosts; at most {planned.pages:,} pages.")
     if planned.not_configured:

@@ -51,7 +51,7 @@ def list_checks(
     """List the rules with their severity, WCAG criteria and Taiwanese detection codes."""
     chosen = [
         check
-        for check in registry.select(registry.load(), topics=options.topics(topic))
+        for check in registry.select(registry.load_checks(), topics=options.topics(topic))
         if not code or any(code in (known, known.partition(":")[2]) for known in _codes(check))
     ]
     if as_json:

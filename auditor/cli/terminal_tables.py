@@ -9,17 +9,17 @@ from rich.table import Table
 
 from auditor.cli.app import out
 from auditor.findings.waivers import ending
-from auditor.model import Evidence, Finding, SiteState, Standing
+from auditor.model import Evidence, Finding, FormStatus, SiteState
 from auditor.pipeline.reports import evidence_of
-from auditor.pipeline.run import Done
+from auditor.pipeline.run import RunResult
 from auditor.report.words import Words, words_in
 from auditor.store import Store
 
-MARKS = {Standing.MET: "✓", Standing.NOT_MET: "✕", Standing.CANT_TELL: "?", Standing.NOT_ASKED: "–"}
+MARKS = {FormStatus.MET: "✓", FormStatus.NOT_MET: "✕", FormStatus.CANT_TELL: "?", FormStatus.NOT_ASKED: "–"}
 MOST_SITES = 60
 
 
-def verdicts(store: Store, done: Done, language: str) -> None:
+def verdicts(store: Store, done: RunResult, language: str) -> None:
     """The verdict table of a run: rows of the form over the sites, coverage, where the report is, what to do next."""
     words = words_in(language)
     evidence = evidence_of(store, done.run)
@@ -38,12 +38,12 @@ def rows_table(evidence: Evidence, words: Words) -> None:
     """Each row of the indicator: on how many sites it is met, not met, or cannot be told."""
     table = _table(words("head.rows"))
     table.add_column("row")
-    for standing in Standing:
+    for standing in FormStatus:
         table.add_column(f"{MARKS[standing]} {words.of(standing)}", justify="right")
     rows = sorted({row.row for site in evidence.sites for row in site.rows})
     for name in rows:
         standings = [row.standing for site in evidence.sites for row in site.rows if row.row == name]
-        table.add_row(name, *(str(standings.count(standing)) for standing in Standing))
+        table.add_row(name, *(str(standings.count(standing)) for standing in FormStatus))
     out.print(table)
 
 

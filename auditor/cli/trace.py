@@ -10,7 +10,7 @@ import typer
 from auditor.cli import options
 from auditor.cli.app import Exit, app, out, stop
 from auditor.cli.show import print_json
-from auditor.model import Ask, Fetched, FetchFailure, Visited
+from auditor.model import CrawlRequest, FetchFailure, FetchRecord, VisitRecord
 from auditor.pipeline.trace import Trace, trace
 
 Address = Annotated[str, typer.Argument(help="An address as it stands in the report.", show_default=False)]
@@ -51,7 +51,7 @@ def _lines(one: Trace) -> Iterator[str]:
         yield "no open finding at it or about it"
 
 
-def _planned(ask: Ask) -> str:
+def _planned(ask: CrawlRequest) -> str:
     why = "start address" if ask.start else f"found on {ask.found_on}" if ask.found_on else "found by a script"
     whose = f"page of {ask.site}" if ask.site else "outside all sites"
     asked = (
@@ -60,7 +60,7 @@ def _planned(ask: Ask) -> str:
     return f"{ask.kind} planned: {why}, depth {ask.depth}, {whose}{asked}"
 
 
-def _came(fetched: Fetched) -> Iterator[str]:
+def _came(fetched: FetchRecord) -> Iterator[str]:
     answer, target = fetched.answer, fetched.target
     for hop in answer.chain:
         yield f"redirect {hop.status}: {hop.url} to {hop.location}"
@@ -76,7 +76,7 @@ def _came(fetched: Fetched) -> Iterator[str]:
         yield f"file: {file.format}, opens {file.opens}, title {file.title or 'missing'}"
 
 
-def _seen(visited: Visited, final_url: str) -> str:
+def _seen(visited: VisitRecord, final_url: str) -> str:
     if visited.failure:
         return f"browser visit failed: {visited.failure.reason} {visited.failure.detail}".rstrip()
     origin = f"carried over from run {visited.carried_from}" if visited.carried_from else "made in this run"

@@ -16,8 +16,8 @@ from auditor.cli.app import Exit, app, out, stop
 from auditor.cli.systemd import Plan, cron_line, units
 from auditor.model import Run, RunState
 from auditor.store import StoreError
-from auditor.store.maintenance import backup as copy_all
-from auditor.store.maintenance import restore as put_back
+from auditor.store.maintenance import restore_backup as put_back
+from auditor.store.maintenance import write_backup as copy_all
 
 LEAST_RUNS = 3
 """Runs that are never pruned: verdicts of unchanged pages may be carried over for so many."""

@@ -35,7 +35,7 @@ def waive(  # noqa: PLR0913 - every parameter is an option of the command
 
     The approval goes into waivers.yaml beside sites.yaml and holds from the next judging on; reports always show it.
     """
-    terms = waivers.Terms(
+    terms = waivers.WaiverTerms(
         reason=reason,
         owner=owner,
         approver=approver,
@@ -45,12 +45,12 @@ def waive(  # noqa: PLR0913 - every parameter is an option of the command
         pages=tuple(page or ()),
         note=note,
     )
-    file = config.with_name(waiverfile.NAME)
+    file = config.with_name(waiverfile.WAIVERS_FILE)
     with options.store(data, database) as store:
         try:
-            found = rechecking.find(store, rechecking.latest(store), what)
-            granted = [waivers.over(finding, terms) for finding in found]
-            waiverfile.add(file, granted)
+            found = rechecking.find_findings(store, rechecking.latest_judgement(store), what)
+            granted = [waivers.new_waiver(finding, terms) for finding in found]
+            waiverfile.add_waivers(file, granted)
         except (LookupError, ValueError) as error:
             raise stop(Exit.CONFIGURATION, str(error.args[0])) from error
         except (ConfigurationError, OSError) as error:

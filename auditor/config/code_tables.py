@@ -26,7 +26,7 @@ _LABEL = frozenset({"label", "name", "名稱", "分類名稱", "中文名稱"})
 _MOST_ROWS = 20_000
 
 
-class Origin(msgspec.Struct, frozen=True):
+class TableOrigin(msgspec.Struct, frozen=True):
     """Where a table comes from, its version or date, and whether no code is missing from it (``whole``)."""
 
     source: str
@@ -42,7 +42,7 @@ class BadTableError(Exception):
         super().__init__("\n".join(problems))
 
 
-def read(file: Path) -> dict[str, str]:
+def read_code_table(file: Path) -> dict[str, str]:
     """The codes of a table with their Chinese names (empty where it gives none), in the order of the file.
 
     CSV (UTF-8) and XLSX need a first row with the columns 代碼 (code) and 名稱 (label); YAML is a mapping of codes to
@@ -55,7 +55,7 @@ def read(file: Path) -> dict[str, str]:
     return {code: label for _, code, label in found}
 
 
-def rows(file: Path) -> list[dict[str, str]]:
+def read_rows(file: Path) -> list[dict[str, str]]:
     """The rows of a CSV or the first sheet of an XLSX, each cell by the name in the first row.
 
     Raises ``BadTableError``.
@@ -64,7 +64,7 @@ def rows(file: Path) -> list[dict[str, str]]:
     return [dict(zip(lines[0], line, strict=False)) for line in lines[1:] if any(line)] if lines else []
 
 
-def keep(folder: Path, field: str, codes: dict[str, str], origin: Origin) -> Path:
+def keep_code_table(folder: Path, field: str, codes: dict[str, str], origin: TableOrigin) -> Path:
     """Write the table of a field (``Category.Theme``) into ``folder``.
 
     An earlier one is kept beside it under its version. Raises ``OSError``.

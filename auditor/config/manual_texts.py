@@ -8,10 +8,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, RootModel
 
-from auditor.config.yaml_file import read
+from auditor.config.yaml_file import read_yaml
 from auditor.standards import table
 
-NAME = "manual.yaml"
+MANUAL_FILE = "manual.yaml"
 
 
 def _row(value: str) -> str:
@@ -26,12 +26,12 @@ class _Manual(RootModel[dict[Annotated[str, AfterValidator(_row)], Annotated[str
     pass
 
 
-def load(path: Path) -> dict[str, str]:
+def load_manual_texts(path: Path) -> dict[str, str]:
     """The texts by row, such as ``"1.1.2.1": 平均處理 3 日``; none where there is no file.
 
     Raises ``ConfigurationError`` with every problem at once.
     """
     if not path.exists():
         return {}
-    file, _ = read(path, _Manual)
+    file, _ = read_yaml(path, _Manual)
     return {row: " ".join(text.split()) for row, text in (file.root or {}).items()}

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 import msgspec
 from pydantic import AfterValidator, Field
 
-from auditor.config.yaml_file import Address, ConfigurationError, Day, Email, Entry, Lines, read
+from auditor.config.yaml_file import ConfigurationError, Day, Email, Entry, Lines, WebAddress, read_yaml
 from auditor.findings import form_rows as indicator
-from auditor.model import Portfolio, Probing, SiteKind
+from auditor.model import Portfolio, ProbePolicy, SiteKind
 
 PLACEHOLDER_CONTACT = "please-fill-in@example.invalid"
 
@@ -24,7 +24,7 @@ def _prefix(value: str) -> str:
 
 
 def _threshold(value: str) -> str:
-    known = indicator.thresholds()
+    known = indicator.effective_thresholds()
     if value not in known:
         close = difflib.get_close_matches(value, known, n=1)
         raise ValueError(f"write one of {', '.join(known)}{f'; did you mean “{close[0]}”?' if close else ''}")
@@ -76,7 +76,7 @@ class _Owner(Entry):
     email: Email = ""
     patterns: list[str] = []
     sections: list[str] = []
-    pages: list[Address] = []
+    pages: list[WebAddress] = []
 
 
 class _Badge(Entry):
@@ -108,11 +108,11 @@ class _Site(_Terms):
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     names: list[_Name] = Field(min_length=1)
     kind: SiteKind
-    url: Address = ""
+    url: WebAddress = ""
     city: str = ""
     region: Literal["", "north", "central", "south", "east"] = ""
     prefix: Prefix = ""
-    starts: list[Address] = []
+    starts: list[WebAddress] = []
     badge: _Badge | None = None
     search_probe: Annotated[str, AfterValidator(_search_probe)] = ""
     search_word: str = Field(default="服務", min_length=1)
@@ -122,7 +122,7 @@ class _Site(_Terms):
 class _System(Entry):
     name: str = Field(min_length=1)
     how: Literal["audit", "probe", "internal"]
-    url: Address = ""
+    url: WebAddress = ""
     words: list[str] = []
 
 
@@ -139,15 +139,15 @@ class _Deadlines(Entry):
 class _File(Entry):
     agent: str = "web-convenience-auditor"
     contact: str = PLACEHOLDER_CONTACT
-    inside: list[Address] = []
+    inside: list[WebAddress] = []
     trust: str = ""
     resolve: dict[str, str] = {}
     drivers: int = Field(default=2, ge=1, le=32)
-    browsers: list[Address] = []
+    browsers: list[WebAddress] = []
     cluster: str = ""
     others: _Politeness = _Politeness()
     keep_bodies_days: int = Field(default=400, ge=0, le=4000)
-    probes: Probing = Probing.SAMPLE
+    probes: ProbePolicy = ProbePolicy.SAMPLE
     pictures: bool = True
     deadlines: _Deadlines = _Deadlines()
     thresholds: dict[Annotated[str, AfterValidator(_threshold)], Share] = {}
@@ -156,18 +156,18 @@ class _File(Entry):
     sites: list[_Site] = Field(min_length=1)
 
 
-def load(path: Path) -> Portfolio:
+def load_portfolio(path: Path) -> Portfolio:
     """Read a configuration file.
 
     Raises ``ConfigurationError`` with every problem of the file at once.
     """
-    file, lines = read(path, _File, _with_defaults)
+    file, lines = read_yaml(path, _File, _with_defaults)
     if doubles := _doubles(file, path, lines):
         raise ConfigurationError(doubles)
     return _portfolio(file)
 
 
-def schema() -> dict[str, Any]:
+def sites_schema() -> dict[str, Any]:
     """The JSON schema of the file: every key with its type, bounds and default."""
     return _File.model_json_schema()
 

@@ -9,10 +9,10 @@ from typing import Annotated, Self
 import msgspec
 from pydantic import Field, RootModel, model_validator
 
-from auditor.config.yaml_file import Day, Entry, read, write_yaml
+from auditor.config.yaml_file import Day, Entry, read_yaml, write_yaml
 from auditor.model import Waiver, WaiverReason, WaiverScope
 
-NAME = "waivers.yaml"
+WAIVERS_FILE = "waivers.yaml"
 
 _HEAD = """\
 # Faults that may stay for a time, each approved by a second person. `auditor waive` adds to this list; taking an entry
@@ -52,28 +52,28 @@ class _Waivers(RootModel[list[_Waiver] | None]):
     pass
 
 
-def load(path: Path) -> tuple[Waiver, ...]:
+def load_waivers(path: Path) -> tuple[Waiver, ...]:
     """The waivers of a file in their order; none where there is no file. Raises ``ConfigurationError``."""
     if not path.exists():
         return ()
-    file, _ = read(path, _Waivers)
+    file, _ = read_yaml(path, _Waivers)
     entries = [entry.model_dump(mode="json") for entry in file.root or ()]
     return tuple(msgspec.convert(entry, Waiver) for entry in entries)
 
 
-def add(path: Path, waivers: Sequence[Waiver]) -> None:
+def add_waivers(path: Path, waivers: Sequence[Waiver]) -> None:
     """Add waivers at the end of the file; what stands there, comments included, stays. The file is never half written.
 
     Raises ``ConfigurationError`` when the file or the addition has problems, ``OSError`` when it cannot be written.
     """
-    load(path)
+    load_waivers(path)
     text = path.read_text(encoding="utf-8") if path.exists() else _head()
     entries = [msgspec.to_builtins(waiver) for waiver in waivers]
     more = write_yaml(entries, width=110)
     half = path.with_name(f".{path.name}.half")
     try:
         half.write_text(f"{text.rstrip()}\n{more}", encoding="utf-8")
-        load(half)
+        load_waivers(half)
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)

@@ -40,10 +40,10 @@ def _day(value: str) -> str:
     return value
 
 
-Address = Annotated[str, AfterValidator(_address)]
+WebAddress = Annotated[str, AfterValidator(_address)]
 Email = Annotated[str, AfterValidator(_email)]
 Day = Annotated[str, AfterValidator(_day)]
-Read = TypeVar("Read", bound=BaseModel)
+_Model = TypeVar("_Model", bound=BaseModel)
 Lines = dict[tuple[Any, ...], int]
 
 
@@ -53,7 +53,7 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-def read(path: Path, model: type[Read], prepare: Callable[[Any], Any] = lambda raw: raw) -> tuple[Read, Lines]:
+def read_yaml(path: Path, model: type[_Model], prepare: Callable[[Any], Any] = lambda raw: raw) -> tuple[_Model, Lines]:
     """Any YAML file as a model, with the line (from 1) of every key path; ``prepare`` sees the raw values first.
 
     Raises ``ConfigurationError`` with every problem of the file at once.

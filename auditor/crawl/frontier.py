@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from auditor import urls
-from auditor.crawl.traps import Traps
-from auditor.model import Ask, AskKind, LinkKind, Site, System, Untested
+from auditor.crawl.traps import TrapDetector
+from auditor.model import CrawlRequest, LinkKind, QueueKind, Site, System, Untested
 
 _KNOWN = 10_000
 """Addresses whose site is remembered: each is asked for several times, soon one after the other."""
@@ -37,10 +37,10 @@ class Frontier:
         self._budgets = {site.id: site.budget for site in self._sites}
         self._pages: Counter[str] = Counter()
         self._visits: Counter[str] = Counter()
-        self._traps = Traps()
+        self._traps = TrapDetector()
         self.site_of = lru_cache(_KNOWN)(self._site_of)
 
-    def starts(self) -> list[Ask]:
+    def starts(self) -> list[CrawlRequest]:
         """The asks that a run begins with: every start address of every configured site."""
         asks = []
         for site in self._sites:
@@ -48,25 +48,27 @@ class Frontier:
                 if url and url not in self._seen:
                     self._seen.add(url)
                     self._pages[site.id] += 1
-                    asks.append(Ask(url, AskKind.FETCH, urls.host_of(url), site=site.id, start=True))
+                    asks.append(CrawlRequest(url, QueueKind.FETCH, urls.host_of(url), site=site.id, start=True))
         return asks
 
-    def systems(self, systems: Iterable[System]) -> list[Ask]:
+    def systems(self, systems: Iterable[System]) -> list[CrawlRequest]:
         """The asks for the first pages of systems that are only asked whether they answer."""
         addresses = (urls.without_fragment(system.url) for system in systems if system.how == "probe" and system.url)
-        return [Ask(url, AskKind.FETCH, urls.host_of(url), start=True) for url in addresses if self.arrive(url)]
+        return [
+            CrawlRequest(url, QueueKind.FETCH, urls.host_of(url), start=True) for url in addresses if self.arrive(url)
+        ]
 
-    def searches(self) -> list[Ask]:
+    def searches(self) -> list[CrawlRequest]:
         """The asks that try the search of every site where one is configured, but for what was asked already.
 
         To be called last: the answers are no pages of the site, unless its own pages lead to them.
         """
         tried = (url for site in self._sites if site.url for url in site.searches)
-        return [Ask(url, AskKind.FETCH, urls.host_of(url)) for url in tried if self.arrive(url)]
+        return [CrawlRequest(url, QueueKind.FETCH, urls.host_of(url)) for url in tried if self.arrive(url)]
 
-    def remember(self, ask: Ask) -> None:
+    def remember(self, ask: CrawlRequest) -> None:
         """Take up an ask that an earlier process of the same run planned already."""
-        if ask.kind is AskKind.VISIT:
+        if ask.kind is QueueKind.VISIT:
             self._visits[ask.site] += 1
         elif ask.url not in self._seen:
             self._seen.add(ask.url)
@@ -101,7 +103,7 @@ class Frontier:
         """
         return self._traps.past_the_end(site_id, page, text)
 
-    def admit(self, url: str, kind: LinkKind, source: Ask, *, ended: bool = False) -> Ask | None:
+    def admit(self, url: str, kind: LinkKind, source: CrawlRequest, *, ended: bool = False) -> CrawlRequest | None:
         """The ask for an address found on a page, or None where it is known already or never asked.
 
         ``url`` is absolute and without fragment. What is out of bounds becomes an ask with ``skipped`` set, so that
@@ -113,9 +115,9 @@ class Frontier:
         site = self._walked(url, kind, source)
         if site is None and not self._follow_out:
             return None
-        ask = Ask(
+        ask = CrawlRequest(
             url,
-            AskKind.FETCH,
+            QueueKind.FETCH,
             urls.host_of(url),
             site=site.id if site else "",
             depth=source.depth + (kind in PAGE_KINDS),
@@ -134,13 +136,13 @@ class Frontier:
         owners = [site for prefix, site in self._scopes.get(host, ()) if urls.in_scope(url, host, prefix)]
         return max(owners, key=lambda site: len(site.prefix), default=None)
 
-    def _walked(self, url: str, kind: LinkKind, source: Ask) -> Site | None:
+    def _walked(self, url: str, kind: LinkKind, source: CrawlRequest) -> Site | None:
         """The site whose page this would be; beyond the depth a page is only a link target like any other."""
         site = self.site_of(url)
         too_deep = site is not None and kind in PAGE_KINDS and source.depth >= site.budget.depth
         return None if too_deep else site
 
-    def _refusal(self, url: str, kind: LinkKind, site: Site | None, source: Ask) -> Untested | None:
+    def _refusal(self, url: str, kind: LinkKind, site: Site | None, source: CrawlRequest) -> Untested | None:
         patterns = site.excluded if site else self._excluded_for(source)
         if any(urls.matches(url, pattern) for pattern in patterns):
             return Untested.EXCLUDED
@@ -152,5 +154,5 @@ class Frontier:
             return Untested.BUDGET
         return Untested.TRAP if self._traps.catch_page(site.id, url, site.budget.pages) else None
 
-    def _excluded_for(self, source: Ask) -> tuple[str, ...]:
+    def _excluded_for(self, source: CrawlRequest) -> tuple[str, ...]:
         return next((site.excluded for site in self._sites if site.id == source.site), ())

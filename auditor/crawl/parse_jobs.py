@@ -7,32 +7,32 @@ from collections.abc import Sequence
 import msgspec
 
 from auditor.blobs.compression import Packed, pack
-from auditor.blobs.sqlite_files import shelves
-from auditor.extract.parse_batch import Digested, Undigested, digest_batch, digest_known
+from auditor.blobs.sqlite_files import blob_files
+from auditor.extract.parse_batch import ParseJob, ParseResult, parse_batch, parse_stored
 
 
-class Known(msgspec.Struct, frozen=True):
+class UnchangedPage(msgspec.Struct, frozen=True):
     """A page that its server calls unchanged, with what was read of it then: a ``Page`` as msgpack."""
 
     page: bytes
     followed: bool = False
 
 
-class Read(msgspec.Struct, frozen=True):
+class ParsedBody(msgspec.Struct, frozen=True):
     """One body read. The digest's own ``page`` is empty: it is packed already, as is the body where it is kept.
 
     The data of what is packed are empty where the worker has written them.
     """
 
-    digest: Digested
+    digest: ParseResult
     page: Packed | None = None
     body: Packed | None = None
 
 
-_ENCODER, _DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(list[Read])
+_ENCODER, _DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(list[ParsedBody])
 
 
-class Way(msgspec.Struct, frozen=True):
+class WorkerRun(msgspec.Struct, frozen=True):
     """Between the asking process and its own workers on the same machine, for one run: what they need not hand over.
 
     ``folder`` is that of the store's blobs, into which a worker writes what it packs. ``run`` is any name that no other
@@ -44,14 +44,14 @@ class Way(msgspec.Struct, frozen=True):
     run: str
 
 
-class _Told:
+class _ReportedLinks:
     """The addresses that this process has told in a run."""
 
     def __init__(self) -> None:
         self._run = ""
         self._known: set[tuple[str, str]] = set()
 
-    def new(self, digest: Digested, way: Way | None, *, followed: bool) -> Digested:
+    def new(self, digest: ParseResult, way: WorkerRun | None, *, followed: bool) -> ParseResult:
         """The digest with those addresses only that were not told yet: most are in a menu that every page has.
 
         Addresses of what is not followed (an answer from outside, the end of a redirect) are told and not remembered:
@@ -67,36 +67,36 @@ class _Told:
         return msgspec.structs.replace(digest, found=found)
 
 
-_TOLD = _Told()
+_TOLD = _ReportedLinks()
 
 
-def read_batch(items: Sequence[Undigested | Known], kept: Sequence[bool], way: Way | None = None) -> bytes:
+def read_batch(items: Sequence[ParseJob | UnchangedPage], kept: Sequence[bool], way: WorkerRun | None = None) -> bytes:
     """Read every body of a batch, in order; ``kept`` says of which the body itself is kept too.
 
     ``way`` is None where the asking process is on another machine. Returns what ``unpacked`` reads: a list of
-    ``Read``, in a form that costs less on its way than pickled objects. Raises ``sqlite3.Error`` where the folder of
+    ``ParsedBody``, in a form that costs less than pickled objects. Raises ``sqlite3.Error`` where the folder of
     blobs cannot be written.
     """
     read = [_read(item, keep, way) for item, keep in zip(items, kept, strict=True)]
     if way is not None:
-        shelves(way.folder).write(packed for one in read for packed in (one.page, one.body) if packed)
+        blob_files(way.folder).write(packed for one in read for packed in (one.page, one.body) if packed)
         read = [msgspec.structs.replace(one, page=_named(one.page), body=_named(one.body)) for one in read]
     return _ENCODER.encode(read)
 
 
-def unpacked(batch: bytes) -> list[Read]:
+def unpacked(batch: bytes) -> list[ParsedBody]:
     """What ``read_batch`` returned."""
     return _DECODER.decode(batch)
 
 
-def _read(item: Undigested | Known, keep: bool, way: Way | None) -> Read:
-    if isinstance(item, Known):
-        return Read(_TOLD.new(digest_known(item.page), way, followed=item.followed))
-    (digest,) = digest_batch([item])
+def _read(item: ParseJob | UnchangedPage, keep: bool, way: WorkerRun | None) -> ParsedBody:
+    if isinstance(item, UnchangedPage):
+        return ParsedBody(_TOLD.new(parse_stored(item.page), way, followed=item.followed))
+    (digest,) = parse_batch([item])
     page = pack(digest.page) if digest.page else None
     body = pack(item.body) if keep else None
     digest = msgspec.structs.replace(digest, page=b"")
-    return Read(_TOLD.new(digest, way, followed=item.followed), page, body)
+    return ParsedBody(_TOLD.new(digest, way, followed=item.followed), page, body)
 
 
 def _named(packed: Packed | None) -> Packed | None:

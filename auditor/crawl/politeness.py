@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from statistics import median
 
-from auditor.model import Ask, HostFigures, Politeness
+from auditor.model import CrawlRequest, HostFigures, Politeness
 
 BREAK_AFTER = 5
 """So many failures to connect in a row open the circuit breaker."""
@@ -43,7 +43,7 @@ def quiet_for(hours: tuple[int, ...], clock: float) -> float:
     return length - since if since < length else 0.0
 
 
-class Host:
+class HostQueue:
     """One host's queue and manners. Times are seconds of the clock handed in."""
 
     def __init__(self, name: str, politeness: Politeness) -> None:
@@ -54,7 +54,7 @@ class Host:
         self.patience = politeness.patience
         self.quiet_hours = politeness.quiet_hours
         self.answered = False
-        self.waiting: deque[Ask] = deque()
+        self.waiting: deque[CrawlRequest] = deque()
         self.active = 0
         self.next_allowed = 0.0
         self.requests = 0
@@ -82,7 +82,7 @@ class Host:
         return HostFigures(self.name, self.requests, self.delay, self.robots, self.crawl_delay, middle, self.parked)
 
 
-class Hosts:
+class HostQueues:
     """All hosts of a run. An ask is given out only when its host may be asked now; nobody waits holding a slot.
 
     ``clock`` tells the seconds since local midnight, for hosts that have quiet hours.
@@ -94,18 +94,18 @@ class Hosts:
         self._clock = clock
         self._terms = terms
         self._others = others
-        self._hosts: dict[str, Host] = {}
+        self._hosts: dict[str, HostQueue] = {}
         self._ours: list[tuple[float, str]] = []
         self._outside: list[tuple[float, str]] = []
         self._queued: set[str] = set()
         self._asked_outside = 0
 
-    def __getitem__(self, name: str) -> Host:
+    def __getitem__(self, name: str) -> HostQueue:
         if name not in self._hosts:
-            self._hosts[name] = Host(name, self._terms.get(name, self._others))
+            self._hosts[name] = HostQueue(name, self._terms.get(name, self._others))
         return self._hosts[name]
 
-    def all(self) -> list[Host]:
+    def all(self) -> list[HostQueue]:
         """Every host that has been met, by name."""
         return sorted(self._hosts.values(), key=lambda host: host.name)
 
@@ -114,13 +114,13 @@ class Hosts:
         """How many asks wait for their turn."""
         return sum(len(host.waiting) for host in self._hosts.values())
 
-    def add(self, ask: Ask) -> None:
+    def add(self, ask: CrawlRequest) -> None:
         """Queue an ask behind the others of its host."""
         host = self[ask.host]
         host.waiting.append(ask)
         self._queue(host)
 
-    def take(self, now: float) -> Ask | None:
+    def take(self, now: float) -> CrawlRequest | None:
         """The next ask that is due, or None. The caller must give its host back with ``done``."""
         return self._take(self._ours, now) or (self._take(self._outside, now) if self._may_ask_outside else None)
 
@@ -128,7 +128,7 @@ class Hosts:
     def _may_ask_outside(self) -> bool:
         return self._asked_outside < MOST_OUTSIDE
 
-    def _take(self, heap: list[tuple[float, str]], now: float) -> Ask | None:
+    def _take(self, heap: list[tuple[float, str]], now: float) -> CrawlRequest | None:
         while heap and heap[0][0] <= now:
             _, name = heapq.heappop(heap)
             self._queued.discard(name)
@@ -167,7 +167,7 @@ class Hosts:
             self.park(name, now + BREAK_SECONDS * host.patience)
         self._queue(host)
 
-    def give_back(self, ask: Ask, until: float) -> None:
+    def give_back(self, ask: CrawlRequest, until: float) -> None:
         """Return an ask that was taken but may not be asked before a time."""
         host = self._hosts[ask.host]
         host.active -= 1
@@ -209,17 +209,17 @@ class Hosts:
         host.parked += 1
         host.next_allowed = max(host.next_allowed, until)
 
-    def give_up(self, name: str) -> list[Ask]:
+    def give_up(self, name: str) -> list[CrawlRequest]:
         """Take all waiting asks from a host that is left alone for the rest of the run."""
         host = self._hosts[name]
         asks = list(host.waiting)
         host.waiting.clear()
         return asks
 
-    def _quiet_for(self, host: Host) -> float:
+    def _quiet_for(self, host: HostQueue) -> float:
         return quiet_for(host.quiet_hours, self._clock()) if host.quiet_hours else 0.0
 
-    def _queue(self, host: Host) -> None:
+    def _queue(self, host: HostQueue) -> None:
         if host.waiting and host.active < host.concurrency and host.name not in self._queued:
             self._queued.add(host.name)
             heap = self._ours if host.name in self._terms else self._outside

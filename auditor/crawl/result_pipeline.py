@@ -8,18 +8,18 @@ from collections import Counter, deque
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from auditor.browser.visit_batch import VisitDone
-from auditor.crawl.fetcher import Asked
-from auditor.crawl.parse_jobs import Known, Read
-from auditor.crawl.politeness import Hosts
-from auditor.crawl.redirect_merging import Forwards
-from auditor.crawl.result_interpreter import Digestion, Kept, is_followed
+from auditor.browser.visit_batch import VisitResult
+from auditor.crawl.fetcher import FetchAttempt
+from auditor.crawl.parse_jobs import ParsedBody, UnchangedPage
+from auditor.crawl.politeness import HostQueues
+from auditor.crawl.redirect_merging import RedirectMerger
+from auditor.crawl.result_interpreter import AnsweredRequest, ResultInterpreter, is_followed
 from auditor.crawl.visits import BATCH as VISIT_BATCH
-from auditor.crawl.visits import Visits, born_of_scripts
-from auditor.crawl.worker_calls import Labour
-from auditor.extract.parse_batch import Undigested
-from auditor.jobs.executors import Workers
-from auditor.model import Ask, Fetched, Lease, Untested, Visited
+from auditor.crawl.visits import VisitPlanner, links_from_scripts
+from auditor.crawl.worker_calls import WorkerClient
+from auditor.extract.parse_batch import ParseJob
+from auditor.jobs.executors import WorkerPools
+from auditor.model import CrawlRequest, FetchRecord, Lease, Untested, VisitRecord
 from auditor.store import Store
 
 DIGEST_BATCH = 50
@@ -39,30 +39,36 @@ MOST_CRASHES = 2
 Spawn = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
 
 
-class Desk:
+class ResultPipeline:
     """Holds what is between an answer and the store. One writer: all results of a run pass through ``flush``."""
 
     def __init__(  # noqa: PLR0913 - the one place where all that comes between an answer and the store meets
-        self, run: int, store: Store, workers: Workers, digestion: Digestion, visits: Visits, forwards: Forwards
+        self,
+        run: int,
+        store: Store,
+        workers: WorkerPools,
+        digestion: ResultInterpreter,
+        visits: VisitPlanner,
+        forwards: RedirectMerger,
     ) -> None:
         self._run = run
         self._store = store
         self._workers = workers
-        self._labour = Labour(workers, store.folder)
+        self._labour = WorkerClient(workers, store.folder)
         self._digestion = digestion
         self._visits = visits
         self._forwards = forwards
-        self._answers: deque[Asked] = deque()
-        self._due: deque[Ask] = deque()
-        self._held: deque[Ask] = deque()
+        self._answers: deque[FetchAttempt] = deque()
+        self._due: deque[CrawlRequest] = deque()
+        self._held: deque[CrawlRequest] = deque()
         self._digesting = 0
         self._unread_bytes = 0
         self._visiting = 0
         self._crashes: Counter[str] = Counter()
-        self._fetched: list[Fetched] = []
-        self._visited: list[Visited] = []
-        self._found: list[Ask] = []
-        self._deferred: list[Ask] = []
+        self._fetched: list[FetchRecord] = []
+        self._visited: list[VisitRecord] = []
+        self._found: list[CrawlRequest] = []
+        self._deferred: list[CrawlRequest] = []
         self._leases: dict[str, float] = {}
         self._flushed = time.monotonic()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -104,33 +110,33 @@ class Desk:
         self._leases[host] = lease.expires - LEASE_SECONDS / 2
         return True
 
-    def keep(self, asked: Asked) -> None:
+    def keep(self, asked: FetchAttempt) -> None:
         """Take up a final answer."""
         self._answers.append(asked)
         self._unread_bytes += len(asked.body)
 
-    def wait(self, asked: Asked) -> None:
+    def wait(self, asked: FetchAttempt) -> None:
         """Take up an answer that is whole when the address that it forwards to has been answered."""
         self._forwards.wait(asked)
 
-    def release(self) -> list[Ask]:
+    def release(self) -> list[CrawlRequest]:
         """When all else is done: the asks whose forwarding leads to nothing that will be answered for itself."""
         done = not (self._answers or self._digesting or self._found or self._deferred or self._fetched)
         return self._forwards.release() if done else []
 
-    def skip(self, ask: Ask, reason: Untested) -> None:
+    def skip(self, ask: CrawlRequest, reason: Untested) -> None:
         """Note that an address will not be asked in this run."""
         self._store.skip(self._run, ask.kind, ask.url, reason)
 
-    def defer(self, ask: Ask) -> None:
+    def defer(self, ask: CrawlRequest) -> None:
         """Note that an address is to be asked again later."""
         self._deferred.append(ask)
 
-    def queue_visit(self, ask: Ask) -> None:
+    def queue_visit(self, ask: CrawlRequest) -> None:
         """Queue a visit; a page that an earlier run visited waits until all that shapes it is known."""
         (self._held if self._visits.has_history(ask) else self._due).append(ask)
 
-    def start(self, hosts: Hosts, *, idle: bool, quiet: bool, spawn: Spawn) -> None:
+    def start(self, hosts: HostQueues, *, idle: bool, quiet: bool, spawn: Spawn) -> None:
         """Start what can start: digests in full batches (or when nothing else comes in), visits on free drivers."""
         while self._answers and self._digesting < self._workers.cores * 2 * DIGEST_BATCH:
             if len(self._answers) < DIGEST_BATCH and not idle and self._digesting:
@@ -142,7 +148,7 @@ class Desk:
             self._release_held()
         self._start_visits(hosts, spawn)
 
-    def _next_batch(self) -> list[Asked]:
+    def _next_batch(self) -> list[FetchAttempt]:
         batch, size = [self._answers.popleft()], 0
         while self._answers and len(batch) < DIGEST_BATCH:
             size += len(batch[-1].body)
@@ -151,7 +157,7 @@ class Desk:
             batch.append(self._answers.popleft())
         return batch
 
-    def flush(self, *, force: bool = False) -> list[Ask]:
+    def flush(self, *, force: bool = False) -> list[CrawlRequest]:
         """Store all results in one transaction, when enough or old enough. Returns the asks they lead to."""
         rows = len(self._fetched) + len(self._visited) + len(self._found) + len(self._deferred)
         if not rows or not (force or rows >= FLUSH_ROWS or time.monotonic() - self._flushed > FLUSH_SECONDS):
@@ -172,7 +178,7 @@ class Desk:
             self._digest_one(asked, None)
         return found
 
-    def close(self, hosts: Hosts) -> None:
+    def close(self, hosts: HostQueues) -> None:
         """Give the hosts back and keep their figures."""
         self._store.save_hosts(self._run, [host.figures() for host in hosts.all()])
         for host in self._leases:
@@ -187,7 +193,7 @@ class Desk:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _digest(self, batch: list[Asked]) -> None:
+    async def _digest(self, batch: list[FetchAttempt]) -> None:
         items = [self._item(asked) for asked in batch]
         wanted = [item for item in items if item is not None]
         kept = [_is_kept(asked) for asked, item in zip(batch, items, strict=True) if item is not None]
@@ -202,13 +208,13 @@ class Desk:
         self._digesting -= len(batch)
         self._unread_bytes -= sum(len(asked.body) for asked in batch)
 
-    def _digest_one(self, asked: Asked, read: Read | None) -> None:
+    def _digest_one(self, asked: FetchAttempt, read: ParsedBody | None) -> None:
         assert asked.answer is not None  # noqa: S101 - only final answers are kept
         page = read.page.name if read and read.page else ""
         body = read.body.name if read and read.body else ""
         if asked.known is not None:
             page, body = asked.known.page, asked.known.body
-        kept = Kept(asked.ask, asked.answer, asked, read.digest if read else None, page, body)
+        kept = AnsweredRequest(asked.ask, asked.answer, asked, read.digest if read else None, page, body)
         results = self._digestion.results(kept)
         self._fetched += results
         self._found += self._digestion.found(kept, results[-1])
@@ -216,9 +222,9 @@ class Desk:
         is_page = bool(results[-1].page and results[-1].site)
         self.counts = (pages + is_page, targets + (not is_page), visits)
 
-    def _item(self, asked: Asked) -> Undigested | Known | None:
+    def _item(self, asked: FetchAttempt) -> ParseJob | UnchangedPage | None:
         if asked.known is not None:
-            return Known(self._store.get(asked.known.page), is_followed(asked))
+            return UnchangedPage(self._store.get(asked.known.page), is_followed(asked))
         return self._digestion.undigested(asked)
 
     def _release_held(self) -> None:
@@ -229,10 +235,10 @@ class Desk:
                 self._due.append(ask)
             else:
                 self._visited.append(carried)
-                seen = VisitDone(ask.url, ask.site, self._store.get(carried.rendered), None, b"")
+                seen = VisitResult(ask.url, ask.site, self._store.get(carried.rendered), None, b"")
                 self._follow([seen], {ask.url: ask})
 
-    def _start_visits(self, hosts: Hosts, spawn: Spawn) -> None:
+    def _start_visits(self, hosts: HostQueues, spawn: Spawn) -> None:
         while self._due and self._visiting < self._workers.drivers * VISIT_BATCH:
             host = self._due[0].host
             if not self.may_ask(host) or not hosts.hold(host):
@@ -244,20 +250,20 @@ class Desk:
             self._visiting += len(batch)
             self._track(spawn(self._visit(batch, hosts)))
 
-    async def _visit(self, batch: list[Ask], hosts: Hosts) -> None:
+    async def _visit(self, batch: list[CrawlRequest], hosts: HostQueues) -> None:
         done = await self._labour.show([self._visits.item(ask) for ask in batch], hosts[batch[0].host].delay)
         hosts.vacate(batch[0].host)
         sources = {ask.url: ask for ask in batch}
         done = [visit for visit in done if not self._comes_again(visit, sources[visit.url])]
         for visit in done:
             blob = self._store.put(visit.rendered) if visit.rendered else ""
-            self._visited.append(Visited(visit.url, visit.site, blob, visit.failure))
+            self._visited.append(VisitRecord(visit.url, visit.site, blob, visit.failure))
         self._follow(done, sources)
         self._visiting -= len(batch)
         pages, targets, visits = self.counts
         self.counts = (pages, targets, visits + len(done))
 
-    def _comes_again(self, visit: VisitDone, ask: Ask) -> bool:
+    def _comes_again(self, visit: VisitResult, ask: CrawlRequest) -> bool:
         """Queue a page behind the others where a browser died under it: perhaps of something else."""
         crashed = visit.failure is not None and visit.failure.reason is Untested.ENGINE_CRASHED
         if not crashed or self._crashes[ask.url] >= MOST_CRASHES:
@@ -266,11 +272,11 @@ class Desk:
         self._due.append(ask)
         return True
 
-    def _follow(self, done: list[VisitDone], sources: dict[str, Ask]) -> None:
-        for url, links in born_of_scripts(done):
+    def _follow(self, done: list[VisitResult], sources: dict[str, CrawlRequest]) -> None:
+        for url, links in links_from_scripts(done):
             self._found += self._digestion.found_by_scripts(links, sources[url])
 
 
-def _is_kept(asked: Asked) -> bool:
+def _is_kept(asked: FetchAttempt) -> bool:
     """Whether the body itself is kept: that of every page, file and style sheet of a site, and of a system's start."""
     return bool(asked.ask.site or asked.ask.start)

@@ -17,11 +17,11 @@ from typing import Any
 import msgspec
 
 from auditor import urls
-from auditor.crawl.fetcher import Asked, Fetching, Next, reached, retry_after, unanswered
-from auditor.crawl.politeness import LONGEST_PARK, Hosts
+from auditor.crawl.fetcher import FetchAttempt, Fetcher, NextStep, reached, retry_after, unanswered
+from auditor.crawl.politeness import LONGEST_PARK, HostQueues
 from auditor.crawl.progress import Progress, Watch
-from auditor.crawl.result_pipeline import Desk
-from auditor.model import Answer, Ask, AskKind, Budget, FailureReason, FetchFailure, Untested
+from auditor.crawl.result_pipeline import ResultPipeline
+from auditor.model import Answer, Budget, CrawlRequest, FailureReason, FetchFailure, QueueKind, Untested
 
 MOST_FETCHES = 64
 RETRY_SECONDS = (2.0, 6.0)
@@ -33,13 +33,15 @@ RATE_SECONDS = 20.0
 class Scheduler:
     """Works one run's queues until they are empty. ``desk`` digests, visits and stores."""
 
-    def __init__(self, fetching: Fetching, hosts: Hosts, desk: Desk, budgets: dict[str, Budget], watch: Watch) -> None:
+    def __init__(
+        self, fetching: Fetcher, hosts: HostQueues, desk: ResultPipeline, budgets: dict[str, Budget], watch: Watch
+    ) -> None:
         self._fetching = fetching
         self._hosts = hosts
         self._desk = desk
         self._budgets = budgets
         self._watch = watch
-        self._later: list[tuple[float, str, Ask]] = []
+        self._later: list[tuple[float, str, CrawlRequest]] = []
         self._fetches: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
         self._began = time.monotonic()
@@ -47,7 +49,7 @@ class Scheduler:
         self._crash: BaseException | None = None
         self.stopping = False
 
-    async def work(self, pending: list[Ask]) -> bool:
+    async def work(self, pending: list[CrawlRequest]) -> bool:
         """Work off ``pending`` and all that it leads to. Returns False when it was told to stop before the end."""
         self._take_up(pending)
         while not self.stopping and self._busy():
@@ -68,12 +70,12 @@ class Scheduler:
         self._desk.close(self._hosts)
         return not self.stopping
 
-    def _take_up(self, asks: list[Ask]) -> None:
+    def _take_up(self, asks: list[CrawlRequest]) -> None:
         now = datetime.now(UTC)
         for ask in asks:
             if ask.skipped is not None:
                 continue
-            if ask.kind is AskKind.VISIT:
+            if ask.kind is QueueKind.VISIT:
                 self._desk.queue_visit(ask)
             elif ask.not_before and (due := datetime.fromisoformat(ask.not_before)) > now:
                 wait = min((due - now).total_seconds(), LONGEST_PARK)
@@ -116,7 +118,7 @@ class Scheduler:
             self._crash = error
         self._wake.set()
 
-    async def _fetch(self, ask: Ask) -> None:
+    async def _fetch(self, ask: CrawlRequest) -> None:
         host = self._hosts[ask.host]
         asked = await self._fetching.fetch(ask, host, self._budgets.get(ask.site, Budget()).bytes, self._hop)
         milliseconds = asked.answer.elapsed_ms if asked.answer else 0
@@ -137,25 +139,25 @@ class Scheduler:
         await asyncio.sleep(wait)
         return None
 
-    def _sort(self, asked: Asked) -> None:
+    def _sort(self, asked: FetchAttempt) -> None:
         match asked.next:
-            case Next.KEEP:
+            case NextStep.KEEP:
                 self._desk.keep(asked)
-            case Next.SKIP:
+            case NextStep.SKIP:
                 self._desk.skip(asked.ask, Untested.ROBOTS)
-            case Next.AGAIN:
+            case NextStep.AGAIN:
                 self._again(asked)
-            case Next.WAIT:
+            case NextStep.WAIT:
                 self._desk.wait(asked)
 
-    def _leave(self, ask: Ask, dead: Answer | None) -> None:
+    def _leave(self, ask: CrawlRequest, dead: Answer | None) -> None:
         """Ask no more of a host: what a host that never answered says of one address it says of all."""
         if isinstance(dead, FetchFailure):
             self._desk.keep(unanswered(ask, dead))
         else:
             self._desk.skip(ask, Untested.TIMED_OUT)
 
-    def _again(self, asked: Asked) -> None:
+    def _again(self, asked: FetchAttempt) -> None:
         ask, now = asked.ask, datetime.now(UTC)
         wished = retry_after(asked.answer, now)
         if wished:

@@ -14,7 +14,7 @@ from auditor.fetch.content_coding import Decoder, UnreadableBody
 MOST_ADDRESSES = 50_000
 """The protocol's own limit for one file (sitemaps.org, "Using Sitemap index files")."""
 
-MOST_BYTES = 20_000_000
+SITEMAP_BYTES_LIMIT = 20_000_000
 """So much of a file is read, unpacked: 400 bytes for each address that it may hold."""
 
 _LONGEST_ADDRESS = 2_048
@@ -115,9 +115,9 @@ class _Reader:
 
 def _unpacked(body: bytes) -> bytes:
     if not body.startswith(b"\x1f\x8b"):
-        return body[:MOST_BYTES]
+        return body[:SITEMAP_BYTES_LIMIT]
     try:
-        return Decoder("gzip").decode(body, MOST_BYTES)
+        return Decoder("gzip").decode(body, SITEMAP_BYTES_LIMIT)
     except UnreadableBody:
         return b""
 

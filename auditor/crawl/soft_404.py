@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"(?<==)\d+(?=&|$)")
 _FIRST_ERROR = 400
 
 
-class Answered(msgspec.Struct, frozen=True):
+class AnsweredPage(msgspec.Struct, frozen=True):
     """What is compared: an address, its status, and the hash of its visible text (empty when it is no page).
 
     ``says_missing`` tells whether its title or a heading says that there is no such page: a hint, never a proof.
@@ -29,7 +29,7 @@ class Answered(msgspec.Struct, frozen=True):
     says_missing: bool = False
 
 
-class Learned(msgspec.Struct, frozen=True):
+class NotFoundTraits(msgspec.Struct, frozen=True):
     """Addresses that were answered as their module answers addresses that cannot exist.
 
     ``missing`` are soft 404s; of ``unsure`` nobody can tell, for what cannot exist looks like the module's real pages.
@@ -58,14 +58,14 @@ def impossible(url: str) -> str | None:
     return urlunsplit(parts._replace(path=f"{folder}/no-such-page-{token}{ending}", fragment=""))
 
 
-def learn(pages: Iterable[Answered]) -> Learned:
+def learn(pages: Iterable[AnsweredPage]) -> NotFoundTraits:
     """Tell soft 404s from real pages, module by module.
 
     Only the same text as that of an address that cannot exist counts, and it settles the matter where most pages of
     the module have texts of their own, or where it says itself that there is no such page. What looks like a start
     page or like most pages of the module is no sign of anything.
     """
-    modules: dict[str, list[Answered]] = {}
+    modules: dict[str, list[AnsweredPage]] = {}
     for page in pages:
         if page.status < _FIRST_ERROR and page.text_hash:
             modules.setdefault(urls.module_of(page.url), []).append(page)
@@ -80,4 +80,4 @@ def learn(pages: Iterable[Answered]) -> Learned:
         for page in alike:
             sure = page.text_hash not in starts and (settled or probes[page.text_hash])
             (missing if sure else unsure).add(page.url)
-    return Learned(frozenset(missing), frozenset(unsure))
+    return NotFoundTraits(frozenset(missing), frozenset(unsure))

@@ -30,7 +30,7 @@ _PAGE = re.compile(
 )
 
 
-class Traps:
+class TrapDetector:
     """Remembers what was met of each family of addresses, and tells when one has no end."""
 
     def __init__(self) -> None:

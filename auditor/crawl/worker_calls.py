@@ -6,27 +6,27 @@ import asyncio
 from collections.abc import Sequence
 from uuid import uuid4
 
-from auditor.browser.visit_batch import VisitDone, VisitItem, visit_batch
-from auditor.crawl.parse_jobs import Known, Read, Way, read_batch, unpacked
-from auditor.extract.parse_batch import Digested, Undigested
-from auditor.jobs.executors import LOST, Workers
+from auditor.browser.visit_batch import VisitJob, VisitResult, visit_batch
+from auditor.crawl.parse_jobs import ParsedBody, UnchangedPage, WorkerRun, read_batch, unpacked
+from auditor.extract.parse_batch import ParseJob, ParseResult
+from auditor.jobs.executors import WORKER_LOST, WorkerPools
 from auditor.model import Untested, VisitFailure
 
 TRIES = 3
 
 
-class Labour:
+class WorkerClient:
     """Reads and shows through ``workers``; every item gets an answer, whatever happens to the workers.
 
     ``folder`` is that of the store's blobs: workers of this machine write what they pack there themselves.
     """
 
-    def __init__(self, workers: Workers, folder: str = "") -> None:
+    def __init__(self, workers: WorkerPools, folder: str = "") -> None:
         self._workers = workers
-        self._way = Way(folder, uuid4().hex) if folder and not workers.is_cluster else None
+        self._way = WorkerRun(folder, uuid4().hex) if folder and not workers.is_cluster else None
         self._apart = asyncio.Lock()
 
-    async def read(self, items: Sequence[Undigested | Known], kept: Sequence[bool]) -> list[Read]:
+    async def read(self, items: Sequence[ParseJob | UnchangedPage], kept: Sequence[bool]) -> list[ParsedBody]:
         """Read a batch of bodies. One that kills its worker each time comes back as untested.
 
         Raises ``sqlite3.Error`` where the folder of blobs cannot be written.
@@ -36,11 +36,11 @@ class Labour:
             pool = self._workers.digesting
             try:
                 return unpacked(await loop.run_in_executor(pool, read_batch, items, kept, self._way))
-            except LOST:
+            except WORKER_LOST:
                 await asyncio.to_thread(self._workers.renew_digesting, pool)
         return [await self._read_apart(item, keep) for item, keep in zip(items, kept, strict=True)]
 
-    async def _read_apart(self, item: Undigested | Known, keep: bool) -> Read:
+    async def _read_apart(self, item: ParseJob | UnchangedPage, keep: bool) -> ParsedBody:
         """Read one body where its neighbours do not suffer from it, nor it from theirs."""
         loop = asyncio.get_running_loop()
         async with self._apart:
@@ -48,21 +48,21 @@ class Labour:
                 try:
                     with self._workers.quarantine() as pool:
                         return unpacked(await loop.run_in_executor(pool, read_batch, [item], [keep], self._way))[0]
-                except LOST:
+                except WORKER_LOST:
                     continue
-        return Read(Digested(item.url if isinstance(item, Undigested) else "", unread=Untested.ENGINE_CRASHED))
+        return ParsedBody(ParseResult(item.url if isinstance(item, ParseJob) else "", unread=Untested.ENGINE_CRASHED))
 
-    async def show(self, items: Sequence[VisitItem], delay: float) -> list[VisitDone]:
+    async def show(self, items: Sequence[VisitJob], delay: float) -> list[VisitResult]:
         """Show a batch of pages to a browser."""
         loop = asyncio.get_running_loop()
         for _ in range(TRIES):
             pool = self._workers.visiting
             try:
                 return await loop.run_in_executor(pool, visit_batch, items, delay)
-            except LOST:
+            except WORKER_LOST:
                 self._workers.renew_visiting(pool)
         told = f"the browser's process died {TRIES} times"
         return [
-            VisitDone(item.url, item.site, failure=VisitFailure(item.url, Untested.ENGINE_CRASHED, told))
+            VisitResult(item.url, item.site, failure=VisitFailure(item.url, Untested.ENGINE_CRASHED, told))
             for item in items
         ]

@@ -15,7 +15,7 @@ from auditor.demo.server import READY, PortTaken, serve
 _LOOK_SECONDS = 1.0
 
 
-def main() -> int:
+def serve_demo() -> int:
     """Serve what the command line asks for; 0 when it was ended, 2 with a sentence when it could not begin."""
     parser = argparse.ArgumentParser(prog="python -m auditor.demo", description=__doc__)
     parser.add_argument("--zones", type=int, default=52, help="how many zone sites beside the bureau")
@@ -58,4 +58,4 @@ def _say(words: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(serve_demo())

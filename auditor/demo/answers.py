@@ -9,7 +9,7 @@ import msgspec
 HTML = "text/html; charset=utf-8"
 
 
-class Answer(msgspec.Struct, frozen=True):
+class DemoAnswer(msgspec.Struct, frozen=True):
     """One answer. ``delay`` is seconds before it, ``updated`` the day (ISO) that its Last-Modified header tells."""
 
     status: int = 200
@@ -20,7 +20,7 @@ class Answer(msgspec.Struct, frozen=True):
     updated: str = ""
 
 
-class Host(msgspec.Struct, frozen=True):
+class DemoHost(msgspec.Struct, frozen=True):
     """One port of the network: answers by path with query, one answer each for whole families of addresses.
 
     A family is the beginning of an address that every address beginning so is answered with, unless it has an answer
@@ -29,9 +29,9 @@ class Host(msgspec.Struct, frozen=True):
 
     port: int
     name: str
-    answers: dict[str, Answer]
-    families: dict[str, Answer]
-    missing: Answer
+    answers: dict[str, DemoAnswer]
+    families: dict[str, DemoAnswer]
+    missing: DemoAnswer
     certificate: str = ""
 
     @property
@@ -39,7 +39,7 @@ class Host(msgspec.Struct, frozen=True):
         """``http://127.0.0.1:port``, or https."""
         return f"http{'s' if self.certificate else ''}://127.0.0.1:{self.port}"
 
-    def answer(self, path: str) -> Answer:
+    def answer(self, path: str) -> DemoAnswer:
         """The answer to a path with its query, in any percent-encoding."""
         wanted = spelled(path)
         if wanted in self.answers:
@@ -54,6 +54,6 @@ def spelled(path: str) -> str:
     return quote(unquote_to_bytes(raw), safe="/?&=:+,;@!$'()*~-._%")
 
 
-def redirect(status: int, location: str) -> Answer:
+def redirect(status: int, location: str) -> DemoAnswer:
     """An answer that forwards to another address."""
-    return Answer(status, headers=(("Location", location),))
+    return DemoAnswer(status, headers=(("Location", location),))

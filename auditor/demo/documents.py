@@ -20,7 +20,7 @@ FONT = (
     b"<< /Type /FontDescriptor /FontName /MSung-Light /Flags 6 /FontBBox [0 -200 1000 900] /ItalicAngle 0"
     b" /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>",
 )  # objects 5 to 7
-MANIFEST = (
+ODF_MANIFEST = (
     '<?xml version="1.0" encoding="UTF-8"?>'
     '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">'
     '<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
@@ -71,7 +71,7 @@ _DOCX_META = (
     "</cp:coreProperties>"
 )
 
-MEDIA_TYPES = {
+DEMO_MEDIA_TYPES = {
     "pdf": "application/pdf",
     "odt": ODT_KIND,
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -82,10 +82,10 @@ MEDIA_TYPES = {
 
 def document(ending: str, title: str, text: str) -> bytes:
     """A document of one page in the format that the ending names: pdf, odt or docx."""
-    return {"pdf": pdf, "odt": odt, "docx": docx}[ending](title, text)
+    return {"pdf": pdf_file, "odt": odt_file, "docx": docx}[ending](title, text)
 
 
-def pdf(title: str, text: str) -> bytes:
+def pdf_file(title: str, text: str) -> bytes:
     """A tagged PDF 1.7 of one page with title and language; its words are in a font that every reader brings along."""
     head, body = (line.encode("utf-16-be").hex().upper() for line in (title, text))
     drawing = (
@@ -109,13 +109,13 @@ def pdf(title: str, text: str) -> bytes:
     return pdf_of(objects)
 
 
-def odt(title: str, text: str) -> bytes:
+def odt_file(title: str, text: str) -> bytes:
     """An OpenDocument text (ODF 1.3); its first entry is the media type, not compressed, as ODF asks."""
     words = {"title": escape(title), "text": escape(text)}
     return zip_of(
         {
             "mimetype": ODT_KIND,
-            "META-INF/manifest.xml": MANIFEST.format(kind=ODT_KIND),
+            "META-INF/manifest.xml": ODF_MANIFEST.format(kind=ODT_KIND),
             "content.xml": _ODT_CONTENT.format(**words),
             "meta.xml": ODT_META.format(**words),
         }

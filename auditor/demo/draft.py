@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from auditor.demo.answers import Answer, spelled
-from auditor.demo.vocabulary import Unit
+from auditor.demo.answers import DemoAnswer, spelled
+from auditor.demo.vocabulary import DemoUnit
 
 
-class Draft(msgspec.Struct):
+class PageDraft(msgspec.Struct):
     """One page: what stands in its head and, piece by piece, in its header, main part and footer.
 
     ``kind`` is the page's name within its site (home, news, about, ...). ``parts`` are pieces of HTML by name, region
@@ -40,12 +40,12 @@ class SiteDraft(msgspec.Struct):
     their id, planted with the bureau.
     """
 
-    unit: Unit
+    unit: DemoUnit
     number: int
     base: str
     urls: dict[str, str]
-    pages: dict[str, Draft] = {}
-    files: dict[str, Answer] = {}
+    pages: dict[str, PageDraft] = {}
+    files: dict[str, DemoAnswer] = {}
     spellings: dict[str, str] = {}
     families: dict[str, str] = {}
     robots: list[str] = []
@@ -63,17 +63,17 @@ class SiteDraft(msgspec.Struct):
         return f"31306{self.number:04d}G"
 
     @property
-    def real_pages(self) -> list[Draft]:
+    def real_pages(self) -> list[PageDraft]:
         """The pages at addresses of their own, without those that stand for families of addresses."""
         return [draft for kind, draft in self.pages.items() if kind not in self.families.values()]
 
     def href(self, kind: str) -> str:
         """The address of a kind of page as pages of the site write it: without its host."""
-        return path_of(self.urls[kind])
+        return path_and_query(self.urls[kind])
 
-    def file(self, url: str, answer: Answer) -> None:
+    def file(self, url: str, answer: DemoAnswer) -> None:
         """Serve this answer under a whole address of the site's host."""
-        self.files[spelled(path_of(url))] = answer
+        self.files[spelled(path_and_query(url))] = answer
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -83,7 +83,7 @@ class Setting(msgspec.Struct, frozen=True):
     the same for a month.
     """
 
-    addresses: Addresses
+    addresses: NetworkAddresses
     seed: int
     today: date
 
@@ -93,7 +93,7 @@ class Setting(msgspec.Struct, frozen=True):
         return self.today.replace(day=1)
 
 
-class Addresses(msgspec.Struct, frozen=True):
+class NetworkAddresses(msgspec.Struct, frozen=True):
     """The origins of the network: one host each, named by what it stands for."""
 
     bureau: str
@@ -112,7 +112,7 @@ class Addresses(msgspec.Struct, frozen=True):
         return re.sub(r"\{(\w+)\}", lambda match: known.get(match[1], match[0]), text)
 
 
-def path_of(url: str) -> str:
+def path_and_query(url: str) -> str:
     """The path of an address with its query."""
     parts = urlsplit(url)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path

@@ -11,9 +11,9 @@ from typing import Any, get_type_hints
 import msgspec
 
 from auditor import urls
-from auditor.demo.answers import HTML, Answer, spelled
-from auditor.demo.draft import Draft, Setting, SiteDraft, path_of
-from auditor.demo.page_html import link, page_list, paragraphs
+from auditor.demo.answers import HTML, DemoAnswer, spelled
+from auditor.demo.draft import PageDraft, Setting, SiteDraft, path_and_query
+from auditor.demo.page_html import link_html, page_list, paragraphs
 from auditor.demo.page_template import dress, updated_text
 from auditor.demo.planted_documents import planted_document
 from auditor.model import Badge, Site
@@ -25,26 +25,26 @@ Stands = tuple[str, str]
 _MONTHS = 12
 
 
-class Place(msgspec.Struct, frozen=True):
+class PlantingPlace(msgspec.Struct, frozen=True):
     """Where to plant: a page of a site of a network."""
 
     setting: Setting
     site: SiteDraft
-    draft: Draft
+    draft: PageDraft
 
     def fill(self, text: str) -> str:
         """The text with addresses of the network filled in; ``{site}`` is the site's folder."""
-        return self.setting.addresses.fill(text, site=self.site.base, folder=path_of(self.site.base))
+        return self.setting.addresses.fill(text, site=self.site.base, folder=path_and_query(self.site.base))
 
 
-def plant(name: str, place: Place, params: Params) -> Stands:
+def plant(name: str, place: PlantingPlace, params: Params) -> Stands:
     """Plant in the way of this name. Raises ``ValueError`` for a way that does not exist."""
     if name not in _PLANTS:
         raise ValueError(f"faults.yaml: no way of planting is called {name!r}; there are: {', '.join(_PLANTS)}")
     return _PLANTS[name](place, params)
 
 
-def _put(place: Place, params: Params) -> Stands:
+def _put(place: PlantingPlace, params: Params) -> Stands:
     """A piece of HTML at the end of a region, or in place of the piece of that name."""
     region = place.draft.parts[params.get("region", "main")]
     free = next(name for name in (f"planted-{number}" for number in count(len(region))) if name not in region)
@@ -52,14 +52,14 @@ def _put(place: Place, params: Params) -> Stands:
     return place.draft.url, ""
 
 
-def _drop(place: Place, params: Params) -> Stands:
+def _drop(place: PlantingPlace, params: Params) -> Stands:
     """Pieces of a region taken away."""
     for name in params["names"]:
         del place.draft.parts[params["region"]][name]
     return place.draft.url, ""
 
 
-def _move(place: Place, params: Params) -> Stands:
+def _move(place: PlantingPlace, params: Params) -> Stands:
     """Pieces of a region moved to the end of it, or of the region ``to``."""
     region = params["region"]
     to = str(params.get("to", region))
@@ -69,23 +69,23 @@ def _move(place: Place, params: Params) -> Stands:
     return place.draft.url, ""
 
 
-def _link(place: Place, params: Params) -> Stands:
+def _link(place: PlantingPlace, params: Params) -> Stands:
     """A link in its ``html``; at its target the site shall say ``answer``, or give a ``document`` of that kind."""
     href = place.fill(params["href"])
     target = urls.resolve(place.draft.url, href) or href
     text = params["text"]
     named = {key: params[key] for key in ("region", "name") if key in params}
-    _put(place, named | {"html": params.get("html", "<p>{link}</p>").replace("{link}", link(href, text))})
+    _put(place, named | {"html": params.get("html", "<p>{link}</p>").replace("{link}", link_html(href, text))})
     if "answer" in params:
         given = dict(params["answer"])
         body = place.fill(given.pop("body", "")).encode()
-        place.site.file(target, Answer(body=body, **given))
+        place.site.file(target, DemoAnswer(body=body, **given))
     if kind := params.get("document"):
-        place.site.file(target, Answer(200, *planted_document(kind, text)))
+        place.site.file(target, DemoAnswer(200, *planted_document(kind, text)))
     return place.draft.url, target
 
 
-def _meta(place: Place, params: Params) -> Stands:
+def _meta(place: PlantingPlace, params: Params) -> Stands:
     """Metadata changed: tags to ``drop``, ``set`` (both by patterns of names), ``rename`` and ``add``."""
     draft, contents, names = place.draft, params.get("set", {}), params.get("rename", {})
     dropped = params.get("drop", ())
@@ -101,19 +101,19 @@ def _meta(place: Place, params: Params) -> Stands:
     return draft.url, ""
 
 
-def _dated(place: Place, text: str) -> str:
+def _dated(place: PlantingPlace, text: str) -> str:
     """The text with ``{anchor}``, or ``{anchor-365}``, as the day so many days before the network's anchor."""
     anchor = place.setting.anchor
     return re.sub(r"\{anchor(-\d+)?\}", lambda found: (anchor + timedelta(int(found[1] or 0))).isoformat(), text)
 
 
-def _rewrite(place: Place, params: Params) -> Stands:
+def _rewrite(place: PlantingPlace, params: Params) -> Stands:
     r"""The finished HTML changed by a regular expression, which must be in it; ``by`` may name groups (``\1``)."""
     place.draft.rewrites = [*place.draft.rewrites, (re.compile(params["pattern"], re.DOTALL), place.fill(params["by"]))]
     return place.draft.url, ""
 
 
-def _updated(place: Place, params: Params) -> Stands:
+def _updated(place: PlantingPlace, params: Params) -> Stands:
     """The date of update that the page shows: an ISO day, or today."""
     today = params["day"] == "today"
     day = place.setting.today if today else date.fromisoformat(params["day"])
@@ -121,35 +121,35 @@ def _updated(place: Place, params: Params) -> Stands:
     return place.draft.url, ""
 
 
-def _terms(place: Place, params: Params) -> Stands:
+def _terms(place: PlantingPlace, params: Params) -> Stands:
     """The site's configuration changed, field by field."""
     shapes = get_type_hints(Site)
     place.site.terms |= {name: msgspec.convert(value, shapes[name]) for name, value in params.items()}
     return place.draft.url, ""
 
 
-def _system(place: Place, params: Params) -> Stands:
+def _system(place: PlantingPlace, params: Params) -> Stands:
     """A system of the form, told by its ``id``, has another ``path`` on the outer host."""
     place.site.systems = place.site.systems | {params["id"]: params["path"]}
     return place.draft.url, ""
 
 
-def _sheet(place: Place, params: Params) -> Stands:
+def _sheet(place: PlantingPlace, params: Params) -> Stands:
     """A style sheet of the site's own that the page loads, with these rules."""
     url = f"{place.site.base}{params['href']}"
-    place.site.file(url, Answer(200, params["css"].encode(), "text/css; charset=utf-8"))
-    _put(place, {"html": f'<link rel="stylesheet" href="{path_of(url)}">'})
+    place.site.file(url, DemoAnswer(200, params["css"].encode(), "text/css; charset=utf-8"))
+    _put(place, {"html": f'<link rel="stylesheet" href="{path_and_query(url)}">'})
     return place.draft.url, url
 
 
-def _badge(place: Place, params: Params) -> Stands:
+def _badge(place: PlantingPlace, params: Params) -> Stands:
     """The badge on record ends so many ``days`` from today."""
     last = place.setting.today + timedelta(days=params["days"])
     place.site.terms |= {"badge": Badge("110.07", "AA", expires=last.isoformat())}
     return place.draft.url, ""
 
 
-def _page(place: Place, params: Params) -> Stands:
+def _page(place: PlantingPlace, params: Params) -> Stands:
     """A further page, to which this one links; the fault stands there. ``script`` is a script that it runs."""
     site, kind = place.site, params["kind"]
     site.urls = site.urls | {kind: site.base + params["url"]}
@@ -157,16 +157,16 @@ def _page(place: Place, params: Params) -> Stands:
     main = {"planted": html}
     if "script" in params:
         script = f"{site.base}{kind}.js"
-        site.file(script, Answer(200, place.fill(params["script"]).encode(), "text/javascript; charset=utf-8"))
-        main["script"] = f'<script src="{path_of(script)}"></script>'
+        site.file(script, DemoAnswer(200, place.fill(params["script"]).encode(), "text/javascript; charset=utf-8"))
+        main["script"] = f'<script src="{path_and_query(script)}"></script>'
     made = dress(place.setting, site, kind, params["title"], main)
     made.charset = params.get("charset", "utf-8")
-    _put(place, {"html": f"<p>{link(site.href(kind), params['title'])}</p>"})
+    _put(place, {"html": f"<p>{link_html(site.href(kind), params['title'])}</p>"})
     target = place.fill(params.get("target", ""))
     return made.url, urls.resolve(made.url, target) or "" if target else ""
 
 
-def _soft_missing(place: Place, params: Params) -> Stands:
+def _soft_missing(place: PlantingPlace, params: Params) -> Stands:
     """A module whose missing entries are answered with success, its list, and a link to an entry that is gone."""
     site, module = place.site, params["module"]
     site.urls = site.urls | {"faq": f"{site.base}{module}?method=list"}
@@ -175,32 +175,32 @@ def _soft_missing(place: Place, params: Params) -> Stands:
         kind = f"faq-{number}"
         site.urls[kind] = f"{site.base}{module}?method=info&id={12000 + site.number * 10 + number}"
         dress(place.setting, site, kind, question, {"answer": paragraphs([answer])})
-        items.append(link(site.href(kind), question))
+        items.append(link_html(site.href(kind), question))
     gone = f"{site.base}{module}?method=info&id="
     site.urls["faq-missing"] = gone
     dress(place.setting, site, "faq-missing", "常見問答", {"answer": "<p>查無此頁，資料可能已經移除。</p>"})
-    site.families[path_of(gone)] = "faq-missing"
+    site.families[path_and_query(gone)] = "faq-missing"
     target = f"{gone}{12009 + site.number * 10}"
-    items.append(link(path_of(target), params["missing"]))
+    items.append(link_html(path_and_query(target), params["missing"]))
     listed = dress(place.setting, site, "faq", "常見問答", {"list": page_list(items)})
-    _put(place, {"html": f"<p>{link(site.href('faq'), '常見問答')}</p>"})
+    _put(place, {"html": f"<p>{link_html(site.href('faq'), '常見問答')}</p>"})
     return listed.url, target
 
 
-def _calendar(place: Place, params: Params) -> Stands:
+def _calendar(place: PlantingPlace, params: Params) -> Stands:
     """A calendar that links from month to month without end, kept from robots by robots.txt."""
     site = place.site
     folder = f"{site.base}{params['folder']}"
     for month in range(_MONTHS):
-        following = link(path_of(f"{folder}?month={month + 1}"), "下個月")
+        following = link_html(path_and_query(f"{folder}?month={month + 1}"), "下個月")
         body = f"<!DOCTYPE html><html lang='zh-Hant-TW'><title>活動行事曆</title><p>{following}</p></html>"
-        site.file(f"{folder}?month={month}", Answer(200, body.encode(), HTML))
-    site.robots.append(spelled(path_of(folder)))
-    _put(place, {"html": f"<p>{link(path_of(f'{folder}?month=0'), '活動行事曆')}</p>"})
+        site.file(f"{folder}?month={month}", DemoAnswer(200, body.encode(), HTML))
+    site.robots.append(spelled(path_and_query(folder)))
+    _put(place, {"html": f"<p>{link_html(path_and_query(f'{folder}?month=0'), '活動行事曆')}</p>"})
     return place.draft.url, ""
 
 
-_PLANTS: dict[str, Callable[[Place, Params], Stands]] = {
+_PLANTS: dict[str, Callable[[PlantingPlace, Params], Stands]] = {
     "put": _put,
     "drop": _drop,
     "link": _link,

@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from auditor.demo.draft import Draft, SiteDraft
-from auditor.demo.vocabulary import read
+from auditor.demo.draft import PageDraft, SiteDraft
+from auditor.demo.vocabulary import read_vocabulary
 
 EVERYWHERE = "all"
 PORTFOLIO = "portfolio"
@@ -62,7 +62,7 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             return list(sites[self.where.start :: self.where.every])
         return [site for site in sites if site.unit.id in self.where]
 
-    def pages(self, site: SiteDraft) -> list[Draft]:
+    def pages(self, site: SiteDraft) -> list[PageDraft]:
         """The pages of a site that the fault is planted into. Raises ``ValueError`` for a kind that the site lacks."""
         if self.page == EVERYWHERE:
             return site.real_pages
@@ -92,7 +92,7 @@ def manifest(without: Sequence[str] = ()) -> tuple[Fault, ...]:
 
     Raises ``ValueError`` for a name that no fault has, or that two have.
     """
-    faults = read("faults.yaml", tuple[Fault, ...])
+    faults = read_vocabulary("faults.yaml", tuple[Fault, ...])
     ids = [fault.id for fault in faults]
     for name in without:
         if name not in ids:

@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler
 
 import msgspec
 
-from auditor.demo.answers import Answer, Host, spelled
+from auditor.demo.answers import DemoAnswer, DemoHost, spelled
 
 COUNTS_PATH = "/__demo__/counts"
 _TEXT = ("text/", "application/xml", "image/svg")
@@ -44,7 +44,7 @@ class Counts:
 class Served(msgspec.Struct, frozen=True):
     """A host with the book in which its requests are counted."""
 
-    host: Host
+    host: DemoHost
     counts: Counts
 
 
@@ -84,7 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _reply(self, *, with_body: bool) -> None:
         path = spelled(self.path.encode("latin-1").decode("utf-8", "surrogateescape"))
         if path == COUNTS_PATH:
-            answer = Answer(200, self.served.counts.as_json(), "application/json")
+            answer = DemoAnswer(200, self.served.counts.as_json(), "application/json")
         else:
             self.served.counts.add(f"{self.served.host.origin}{path}")
             answer = self.served.host.answer(path)
@@ -105,7 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
         return self.headers.get("If-Modified-Since", "") == _http_date(updated)
 
     def _send(  # noqa: PLR0913 - an answer as it goes out on the wire
-        self, status: int, answer: Answer, body: _Body, content: bytes, *, zipped: bool = False, said: bool = True
+        self, status: int, answer: DemoAnswer, body: _Body, content: bytes, *, zipped: bool = False, said: bool = True
     ) -> None:
         self.send_response(status, "Request denied" if status == 999 else None)
         for name, value in answer.headers:
@@ -126,7 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @lru_cache(4_096)
-def _body(answer: Answer) -> _Body:
+def _body(answer: DemoAnswer) -> _Body:
     text = answer.media_type.startswith(_TEXT) and len(answer.body) > _SMALL
     tag = hashlib.blake2b(answer.body, digest_size=8).hexdigest()
     return _Body(answer.body, gzip.compress(answer.body, mtime=0) if text else b"", f'"{tag}"')

@@ -10,14 +10,14 @@ import msgspec
 
 from auditor.demo import certificate_authority as certificates
 from auditor.demo import outside_hosts as outer
-from auditor.demo.answers import Answer, Host
-from auditor.demo.draft import Addresses, Setting, SiteDraft
-from auditor.demo.fault_planting import Place, plant
+from auditor.demo.answers import DemoAnswer, DemoHost
+from auditor.demo.draft import NetworkAddresses, Setting, SiteDraft
+from auditor.demo.fault_planting import PlantingPlace, plant
 from auditor.demo.faults import Expected, Fault, expectations, manifest
 from auditor.demo.hosting import bureau_host, zones_host
 from auditor.demo.portfolio import portfolio_of
 from auditor.demo.site_drafts import bureau, zone
-from auditor.demo.vocabulary import units
+from auditor.demo.vocabulary import demo_units
 from auditor.model import Portfolio
 
 PORTS = 8
@@ -44,7 +44,7 @@ class DemoNetwork(msgspec.Struct, frozen=True):
 
     options: Options
     portfolio: Portfolio
-    hosts: tuple[Host, ...]
+    hosts: tuple[DemoHost, ...]
     manifest: tuple[Fault, ...]
     expectations: frozenset[Expected]
     planted: dict[str, tuple[str, ...]]
@@ -53,7 +53,7 @@ class DemoNetwork(msgspec.Struct, frozen=True):
     certificates: Path
 
     @property
-    def pages(self) -> dict[str, Answer]:
+    def pages(self) -> dict[str, DemoAnswer]:
         """Every answer by its whole address."""
         return {f"{host.origin}{path}": answer for host in self.hosts for path, answer in host.answers.items()}
 
@@ -75,13 +75,13 @@ def build(
     Pages are dated back from the month of ``today`` (the present day when not given). Raises ``ValueError`` for a
     number of zones or a port that cannot be, and for an unknown fault; ``certificates.NoFolder``.
     """
-    known = len(units()) - 1
+    known = len(demo_units()) - 1
     if not 1 <= zones <= known:
         raise ValueError(f"the demo network has 1 to {known} zones, not {zones}")
     if not 1 <= port <= 65_536 - PORTS:
         raise ValueError(f"the first port must be between 1 and {65_536 - PORTS}, not {port}")
     setting = Setting(addresses(port), seed, today or date.today())
-    drafts = [zone(setting, unit, number) for number, unit in enumerate(units()[1 : zones + 1], 1)]
+    drafts = [zone(setting, unit, number) for number, unit in enumerate(demo_units()[1 : zones + 1], 1)]
     sites = [bureau(setting, drafts), *drafts]
     faults = manifest(without)
     planted = {fault.id: tuple(site.unit.id for site in fault.sites(sites)) for fault in faults}
@@ -90,7 +90,7 @@ def build(
     return DemoNetwork(
         options=Options(zones, seed, port, tuple(without), setting.today.isoformat()),
         portfolio=portfolio_of(setting, sites, folder / certificates.AUTHORITY),
-        hosts=(bureau_host(sites[0], port), zones_host(sites[1:], port + 1), *outer.hosts(port)),
+        hosts=(bureau_host(sites[0], port), zones_host(sites[1:], port + 1), *outer.outside_hosts(port)),
         manifest=faults,
         expectations=expected,
         planted=planted,
@@ -100,12 +100,12 @@ def build(
     )
 
 
-def addresses(port: int) -> Addresses:
+def addresses(port: int) -> NetworkAddresses:
     """The origins of a network that begins at this port."""
     names = {"bureau": 0, "zones": 1, "outer": 2, "robots": 3, "slow": 4, "refused": 7}
     plain = {name: f"http://127.0.0.1:{port + offset}" for name, offset in names.items()}
     secure = {"expired": f"https://127.0.0.1:{port + 5}", "secure": f"https://127.0.0.1:{port + 6}"}
-    return Addresses(**plain, **secure, moved=f"http://www.old-bureau.demo:{port + 2}")
+    return NetworkAddresses(**plain, **secure, moved=f"http://www.old-bureau.demo:{port + 2}")
 
 
 def _planted(setting: Setting, fault: Fault, sites: list[SiteDraft]) -> list[Expected]:
@@ -113,7 +113,7 @@ def _planted(setting: Setting, fault: Fault, sites: list[SiteDraft]) -> list[Exp
         found
         for site in fault.sites(sites)
         for draft in fault.pages(site)
-        for found in expectations(fault, site, plant(fault.plant, Place(setting, site, draft), fault.params))
+        for found in expectations(fault, site, plant(fault.plant, PlantingPlace(setting, site, draft), fault.params))
     ]
 
 

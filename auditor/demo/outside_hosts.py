@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from auditor.demo.answers import Answer, Host, redirect, spelled
+from auditor.demo.answers import DemoAnswer, DemoHost, redirect, spelled
 
 _PAGE = """<!DOCTYPE html>
 <html lang="zh-Hant-TW">
@@ -20,17 +20,17 @@ _FRAME = """<!DOCTYPE html>
 </html>
 """
 _WRITTEN = "2026-01-05"
-ROBOTS = Answer(200, b"User-agent: *\nAllow: /\n", "text/plain; charset=utf-8")
+ROBOTS_ANSWER = DemoAnswer(200, b"User-agent: *\nAllow: /\n", "text/plain; charset=utf-8")
 
 
-def page(title: str, text: str, *, status: int = 200, delay: float = 0.0, **headers: str) -> Answer:
+def outside_page(title: str, text: str, *, status: int = 200, delay: float = 0.0, **headers: str) -> DemoAnswer:
     """A small page; header names are written with underscores for hyphens."""
     body = _PAGE.format(title=escape(title), text=escape(text)).encode()
     named = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-    return Answer(status, body, headers=named, delay=delay, updated=_WRITTEN)
+    return DemoAnswer(status, body, headers=named, delay=delay, updated=_WRITTEN)
 
 
-_MISSING = page("找不到網頁", "您要找的網頁不存在。", status=404)
+_MISSING = outside_page("找不到網頁", "您要找的網頁不存在。", status=404)
 _ALIVE = (
     ("/", "政府服務入口"),
     ("/epa/", "環境保護資訊網"),
@@ -40,10 +40,10 @@ _ALIVE = (
     ("/gender/", "性別專區"),
     ("/policy/2024", "產業政策"),
 )
-_OUTER = {path: page(title, "這裡代表其他機關的網站。") for path, title in _ALIVE} | {
-    "/map-frame": Answer(body=_FRAME.encode(), updated=_WRITTEN),
-    "/gone": page("網頁已移除", "這個網頁已經永久移除。", status=410),
-    "/error": page("系統錯誤", "系統發生錯誤，請稍後再試。", status=500),
+_OUTER = {path: outside_page(title, "這裡代表其他機關的網站。") for path, title in _ALIVE} | {
+    "/map-frame": DemoAnswer(body=_FRAME.encode(), updated=_WRITTEN),
+    "/gone": outside_page("網頁已移除", "這個網頁已經永久移除。", status=410),
+    "/error": outside_page("系統錯誤", "系統發生錯誤，請稍後再試。", status=500),
     "/moved": redirect(301, "/policy/2024"),
     "/policy": redirect(301, "/policy/2024"),
     "/temporary": redirect(302, "/activities/"),
@@ -52,20 +52,20 @@ _OUTER = {path: page(title, "這裡代表其他機關的網站。") for path, ti
     "/loop-back": redirect(302, "/loop"),
 }
 _REFUSING = {
-    "/member": page("請求遭拒", "本網站不接受自動查詢。", status=999),
-    "/busy": page("請求過於頻繁", "請稍後再試。", status=429, Retry_After="1"),
-    "/challenge": page("請稍候", "正在確認您不是機器人。", status=403, Cf_Mitigated="challenge"),
+    "/member": outside_page("請求遭拒", "本網站不接受自動查詢。", status=999),
+    "/busy": outside_page("請求過於頻繁", "請稍後再試。", status=429, Retry_After="1"),
+    "/challenge": outside_page("請稍候", "正在確認您不是機器人。", status=403, Cf_Mitigated="challenge"),
 }
 _SLOW = {
-    "/two": page("統計資料庫", "資料整理中，感謝您的等候。", delay=2.0),
-    "/six": page("統計資料庫", "資料整理中，感謝您的等候。", delay=6.0),
+    "/two": outside_page("統計資料庫", "資料整理中，感謝您的等候。", delay=2.0),
+    "/six": outside_page("統計資料庫", "資料整理中，感謝您的等候。", delay=6.0),
 }
-_SECURE = {"/": page("政府電子採購資訊", "這裡代表其他機關的網站。")}
+_SECURE = {"/": outside_page("政府電子採購資訊", "這裡代表其他機關的網站。")}
 
 
-def hosts(port: int) -> tuple[Host, ...]:
+def outside_hosts(port: int) -> tuple[DemoHost, ...]:
     """The five hosts outside, from the third port of the network on; nobody listens on the eighth."""
-    refused = page("請求遭拒", "本網站不接受自動查詢。", status=403)
+    refused = outside_page("請求遭拒", "本網站不接受自動查詢。", status=403)
     return (
         _host(port + 2, "outer", _OUTER, _MISSING),
         _host(port + 3, "robots", _REFUSING, refused),
@@ -75,6 +75,6 @@ def hosts(port: int) -> tuple[Host, ...]:
     )
 
 
-def _host(port: int, name: str, answers: dict[str, Answer], missing: Answer, certificate: str = "") -> Host:
+def _host(port: int, name: str, answers: dict[str, DemoAnswer], missing: DemoAnswer, certificate: str = "") -> DemoHost:
     served = {spelled(path): answer for path, answer in answers.items()}
-    return Host(port, name, {"/robots.txt": ROBOTS} | served, {}, missing, certificate)
+    return DemoHost(port, name, {"/robots.txt": ROBOTS_ANSWER} | served, {}, missing, certificate)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from html import escape
 
-from auditor.demo.answers import Answer
-from auditor.demo.documents import MEDIA_TYPES, document
+from auditor.demo.answers import DemoAnswer
+from auditor.demo.documents import DEMO_MEDIA_TYPES, document
 from auditor.demo.draft import Setting, SiteDraft
-from auditor.demo.page_html import link, news_list, page_list, paragraphs, table
+from auditor.demo.page_html import link_html, news_list, page_list, paragraphs, table_html
 from auditor.demo.page_template import badge, badge_number, dress
-from auditor.demo.vocabulary import News, chance, fill, words
+from auditor.demo.vocabulary import News, chance, fill, vocabulary
 
 _KEYS = (
     ("U", "上方功能區塊，包括網站名稱、搜尋與主要選單"),
@@ -27,7 +27,7 @@ def news_of(setting: Setting, site: SiteDraft) -> list[tuple[str, News]]:
     """The site's own announcements by kind of page, drawn from the table."""
     kinds = [kind for kind in site.urls if kind.startswith("news-item")]
     drawn = chance(setting.seed, site.unit.id, "news")
-    return list(zip(kinds, drawn.sample(words().news, len(kinds)), strict=True))
+    return list(zip(kinds, drawn.sample(vocabulary().news, len(kinds)), strict=True))
 
 
 def add_news(setting: Setting, site: SiteDraft, more: list[tuple[str, str, str]]) -> None:
@@ -49,16 +49,16 @@ def add_home(setting: Setting, site: SiteDraft) -> None:
     """The home page with the blocks that the evaluation form asks for."""
     unit, kinds = site.unit, [kind for kind, _ in news_of(setting, site)]
     shown = [(site.pages[kind].updated.isoformat(), _heading(site, kind), site.href(kind)) for kind in kinds]
-    popular = [link(site.href(kind), _heading(site, kind)) for kind in ("about", "forms", "links")]
-    keywords = [link(site.href(f"search-{name}"), word) for word, name in words().keywords]
+    popular = [link_html(site.href(kind), _heading(site, kind)) for kind in ("about", "forms", "links")]
+    keywords = [link_html(site.href(f"search-{name}"), word) for word, name in vocabulary().keywords]
     social = [
-        link(f"https://www.facebook.com/{unit.id}.demo/", "Facebook 粉絲專頁", new="yes"),
-        link(f"https://www.youtube.com/@{unit.id}-demo", "YouTube 影音頻道", new="yes"),
+        link_html(f"https://www.facebook.com/{unit.id}.demo/", "Facebook 粉絲專頁", new="yes"),
+        link_html(f"https://www.youtube.com/@{unit.id}-demo", "YouTube 影音頻道", new="yes"),
     ]
-    more = link(site.href("news"), "更多最新消息")
+    more = link_html(site.href("news"), "更多最新消息")
     newest = news_list(sorted(shown, reverse=True), inside=site.number % 2 == 0)
     draft = dress(setting, site, "home", unit.zh, {
-        "intro": paragraphs([fill(words().about.founding, unit)]),
+        "intro": paragraphs([fill(vocabulary().about.founding, unit)]),
         "picture": '<p><img src="/images/park.svg" width="96" height="96" alt="園區服務標誌"></p>',
         "news": _block(site, "最新消息", f"{newest}\n<p>{more}</p>"),
         "popular": _block(site, "熱門網頁", page_list(popular)),
@@ -70,10 +70,10 @@ def add_home(setting: Setting, site: SiteDraft) -> None:
 
 def add_about(setting: Setting, site: SiteDraft) -> None:
     """The introduction with the table of offices (組織架構)."""
-    about, unit = words().about, site.unit
-    offices = table("組織架構", ("課室", "業務", "電話"), list(about.offices))
-    name, path = words().links[0]
-    source = f"<p>資料來源：{link(f'{setting.addresses.outer}/{path}', name, new='yes')}</p>"
+    about, unit = vocabulary().about, site.unit
+    offices = table_html("組織架構", ("課室", "業務", "電話"), list(about.offices))
+    name, path = vocabulary().links[0]
+    source = f"<p>資料來源：{link_html(f'{setting.addresses.outer}/{path}', name, new='yes')}</p>"
     dress(setting, site, "about", "園區簡介", {
         "founding": f"<h2>設立緣起</h2>\n{paragraphs([fill(about.founding, unit)])}",
         "traffic": f"<h2>地理位置與交通</h2>\n{paragraphs([fill(about.traffic, unit)])}\n{source}",
@@ -87,39 +87,39 @@ def add_forms(setting: Setting, site: SiteDraft) -> None:
     """Forms to download, each as PDF and ODT, some as Word too."""
     day = (setting.anchor - timedelta(days=40)).isoformat()
     blocks = {}
-    for form in words().forms:
+    for form in vocabulary().forms:
         items = []
         for ending in ("pdf", "odt", "docx") if form.office else ("pdf", "odt"):
             body = document(ending, form.title, f"{site.unit.zh}{form.title}")
             url = site.urls.get(f"{form.file}-{ending}", f"{site.base}download/{form.file}.{ending}")
             headers = (("Content-Disposition", f'attachment; filename="{form.file}.{ending}"'),) if "?" in url else ()
-            site.file(url, Answer(200, body, MEDIA_TYPES[ending], headers, updated=day))
+            site.file(url, DemoAnswer(200, body, DEMO_MEDIA_TYPES[ending], headers, updated=day))
             size = f"{ending.upper()}，{max(1, round(len(body) / 1024))} KB"
-            items.append(link(url.partition(site.base)[2], f"{form.title} ({size})"))
+            items.append(link_html(url.partition(site.base)[2], f"{form.title} ({size})"))
         blocks[form.file] = f"<h2>{form.title}</h2>\n{page_list(items)}"
         steps = page_list([fill(step, site.unit) for step in form.steps])
         blocks[f"{form.file}-steps"] = f"<h2>{form.name}申辦流程</h2>\n{steps}"
-    blocks["laws"] = f"<h2>法令依據</h2>\n{page_list(list(words().laws))}"
-    blocks["examples"] = f"<h2>填寫範例</h2>\n{paragraphs([words().example])}"
+    blocks["laws"] = f"<h2>法令依據</h2>\n{page_list(list(vocabulary().laws))}"
+    blocks["examples"] = f"<h2>填寫範例</h2>\n{paragraphs([vocabulary().example])}"
     dress(setting, site, "forms", "表單下載", blocks)
 
 
 def add_links(setting: Setting, site: SiteDraft) -> None:
     """Links to other offices, all alive, on the stand-in for outer hosts."""
-    items = [link(f"{setting.addresses.outer}/{path}", name, new="yes") for name, path in words().links]
-    items.append(link(f"{setting.addresses.secure}/", "政府電子採購資訊", new="yes"))
+    items = [link_html(f"{setting.addresses.outer}/{path}", name, new="yes") for name, path in vocabulary().links]
+    items.append(link_html(f"{setting.addresses.secure}/", "政府電子採購資訊", new="yes"))
     dress(setting, site, "links", "網路資源", {"list": page_list(items)})
 
 
 def add_policy(setting: Setting, site: SiteDraft) -> None:
     """Privacy, security and open data."""
-    parts = {title: f"<h2>{title}</h2>\n{paragraphs([text])}" for title, text in words().policy}
+    parts = {title: f"<h2>{title}</h2>\n{paragraphs([text])}" for title, text in vocabulary().policy}
     dress(setting, site, "policy", "隱私權及資訊安全政策", parts)
 
 
 def add_english(setting: Setting, site: SiteDraft) -> None:
     """The English page."""
-    english, unit = words().english, site.unit
+    english, unit = vocabulary().english, site.unit
     services = {title: f"<h2>{escape(title)}</h2>\n{paragraphs([text])}" for title, text in english.services}
     intro = {"intro": paragraphs([fill(english.intro, unit)])}
     dress(setting, site, "english", unit.en, intro | services)
@@ -127,14 +127,14 @@ def add_english(setting: Setting, site: SiteDraft) -> None:
 
 def add_search(setting: Setting, site: SiteDraft) -> None:
     """What the search answers: hits for the known keywords, none for every other."""
-    for word, name in words().keywords:
-        hits = [link(site.href(kind), _heading(site, kind)) for kind in words().hits[name]]
+    for word, name in vocabulary().keywords:
+        hits = [link_html(site.href(kind), _heading(site, kind)) for kind in vocabulary().hits[name]]
         body = f"<p>「{word}」共找到 {len(hits)} 筆：</p>\n{page_list(hits)}"
         dress(setting, site, f"search-{name}", f"搜尋「{word}」", {"hits": body})
     dress(setting, site, "search", "搜尋", {
         "hint": "<p>請在上方輸入關鍵字。</p>",
         "modes": "<h2>精確與模糊檢索</h2>\n<p>字詞前後加上引號時為精確檢索，不加時為模糊檢索。</p>",
-        "across": f"<p>{link(f'{setting.addresses.bureau}/ctlr?PRO=search.rwdSearch', '跨網站檢索')}</p>",
+        "across": f"<p>{link_html(f'{setting.addresses.bureau}/ctlr?PRO=search.rwdSearch', '跨網站檢索')}</p>",
     })  # fmt: skip
     dress(setting, site, "search-none", "搜尋結果", {"hits": "<p>查無符合的資料，請換一個關鍵字。</p>"})
     site.families[site.href("search-none")] = "search-none"
@@ -147,7 +147,7 @@ def add_classification(setting: Setting, site: SiteDraft) -> None:
         found: dict[str, list[str]] = {}
         for draft in site.pages.values():
             if not draft.english and not draft.kind.startswith("search"):
-                entry = link(site.href(draft.kind), f"首頁 > {_heading(site, draft.kind)}")
+                entry = link_html(site.href(draft.kind), f"首頁 > {_heading(site, draft.kind)}")
                 found.setdefault(dict(draft.metas)[field], []).append(entry)
         groups = [f"<h3>{title} {code}</h3>\n{page_list(links)}" for code, links in sorted(found.items())]
         parts[field] = f"<h2>{title}</h2>\n" + "\n".join(groups)
@@ -162,7 +162,7 @@ def add_sitemap(setting: Setting, site: SiteDraft) -> None:
         f"{page_list(keys)}\n<p>使用 Firefox 瀏覽器時，請按 Shift+Alt 與字母。</p>"
     )
     shown = [draft.kind for draft in site.real_pages]
-    items = [link(site.href(kind), _heading(site, kind)) for kind in shown if not site.pages[kind].english]
+    items = [link_html(site.href(kind), _heading(site, kind)) for kind in shown if not site.pages[kind].english]
     dress(setting, site, "sitemap", "網站導覽", {"keys": intro, "pages": f"<h2>網頁</h2>\n{page_list(items)}"})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from auditor.demo.draft import Draft
+from auditor.demo.draft import PageDraft
 
 _PAGE = """<!DOCTYPE html>
 <html lang="{lang}">
@@ -53,7 +53,7 @@ _WORDS = {
 }
 
 
-def render(draft: Draft) -> bytes:
+def render(draft: PageDraft) -> bytes:
     """The page's HTML in its charset. Raises ``ValueError`` when a planted change finds nothing to change."""
     regions = {region: "\n".join(parts.values()) for region, parts in draft.parts.items()}
     metas = "\n".join(f'<meta name="{escape(name)}" content="{escape(value)}">' for name, value in draft.metas)
@@ -72,7 +72,7 @@ def page_list(items: list[str]) -> str:
     return "<ul>\n" + "\n".join(f"<li>{item}</li>" for item in items) + "\n</ul>"
 
 
-def link(href: str, text: str, **attributes: str) -> str:
+def link_html(href: str, text: str, **attributes: str) -> str:
     """A link; ``new`` among the attributes adds what a link to a new window needs."""
     if attributes.pop("new", ""):
         attributes |= {"target": "_blank", "rel": "noopener", "title": f"{text}(另開新視窗)"}
@@ -85,7 +85,7 @@ def paragraphs(texts: tuple[str, ...] | list[str]) -> str:
     return "\n".join(f"<p>{escape(text)}</p>" for text in texts)
 
 
-def table(caption: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table_html(caption: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     """A table with a caption, column heads, and the first cell of each row as the row's head."""
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
     body = "\n".join(
@@ -101,5 +101,5 @@ def table(caption: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> 
 def news_list(items: list[tuple[str, str, str]], *, inside: bool = False) -> str:
     """News as (ISO day, title, address); the day stands beside the link, or inside it."""
     if inside:
-        return page_list([link(href, f"{day} {title}") for day, title, href in items])
-    return page_list([f'<time datetime="{day}">{day}</time> {link(href, title)}' for day, title, href in items])
+        return page_list([link_html(href, f"{day} {title}") for day, title, href in items])
+    return page_list([f'<time datetime="{day}">{day}</time> {link_html(href, title)}' for day, title, href in items])

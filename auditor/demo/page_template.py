@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from html import escape
 
-from auditor.demo.draft import Draft, Setting, SiteDraft
-from auditor.demo.page_html import link, page_list
-from auditor.demo.vocabulary import chance, words
+from auditor.demo.draft import PageDraft, Setting, SiteDraft
+from auditor.demo.page_html import link_html, page_list
+from auditor.demo.vocabulary import chance, vocabulary
 
 _MENU = {
     False: (("news", "最新消息"), ("about", "園區簡介"), ("forms", "表單下載"), ("links", "網路資源")),
@@ -23,13 +23,13 @@ _ROC = 1911
 _CITY, _TOLL_FREE = "臺中市", "0800-000-000"
 
 
-def dress(setting: Setting, site: SiteDraft, kind: str, title: str, main: dict[str, str]) -> Draft:
+def dress(setting: Setting, site: SiteDraft, kind: str, title: str, main: dict[str, str]) -> PageDraft:
     """A page of this kind with its heading, between the site's header and footer; it joins the site."""
     english = kind == "english"
     updated = _day(setting, site, kind)
     name = site.unit.en if english else site.unit.zh
     heading = {"heading": f"<h1>{escape(title)}</h1>"}
-    draft = Draft(
+    draft = PageDraft(
         url=site.urls[kind],
         kind=kind,
         title=title if kind == "home" else f"{title} - {name}",
@@ -76,7 +76,7 @@ def _day(setting: Setting, site: SiteDraft, kind: str) -> date:
 
 def _metas(site: SiteDraft, kind: str, title: str, updated: date) -> list[tuple[str, str]]:
     unit, english = site.unit, kind == "english"
-    classes = words().classes
+    classes = vocabulary().classes
     family = next(
         (name for name in (kind, kind.rpartition("-")[0], kind.partition("-")[0]) if name in classes), "other"
     )
@@ -109,11 +109,11 @@ def _metas(site: SiteDraft, kind: str, title: str, updated: date) -> list[tuple[
 def _header(site: SiteDraft, english: bool) -> dict[str, str]:
     unit = site.unit
     name = unit.en if english else unit.zh
-    menu = [link(site.href(kind), text) for kind, text in _MENU[english] if kind in site.urls]
+    menu = [link_html(site.href(kind), text) for kind, text in _MENU[english] if kind in site.urls]
     label = "Menu" if english else "主要選單"
     tools = _english_tools(site) if english else _tools(site)
     return {
-        "name": f'<p class="name">{link(site.href("home"), name)}</p>',
+        "name": f'<p class="name">{link_html(site.href("home"), name)}</p>',
         **tools,
         "search": _search(site, english),
         "menu": f'<nav aria-label="{label}">\n{page_list(menu)}\n</nav>',
@@ -122,15 +122,15 @@ def _header(site: SiteDraft, english: bool) -> dict[str, str]:
 
 def _tools(site: SiteDraft) -> dict[str, str]:
     return {
-        "sitemap": f"<p>{link(site.href('sitemap'), '網站導覽')}</p>",
-        "classification": f"<p>{link(site.href('classification'), '分類檢索')}</p>",
-        "english": f"<p>{link(site.href('english'), 'English', lang='en', hreflang='en')}</p>",
+        "sitemap": f"<p>{link_html(site.href('sitemap'), '網站導覽')}</p>",
+        "classification": f"<p>{link_html(site.href('classification'), '分類檢索')}</p>",
+        "english": f"<p>{link_html(site.href('english'), 'English', lang='en', hreflang='en')}</p>",
     }
 
 
 def _english_tools(site: SiteDraft) -> dict[str, str]:
     language = "zh-Hant-TW"
-    return {"chinese": f"<p>{link(site.href('home'), '中文版', lang=language, hreflang=language)}</p>"}
+    return {"chinese": f"<p>{link_html(site.href('home'), '中文版', lang=language, hreflang=language)}</p>"}
 
 
 def _search(site: SiteDraft, english: bool) -> str:
@@ -143,7 +143,7 @@ def _search(site: SiteDraft, english: bool) -> str:
 
 def _path(site: SiteDraft, english: bool) -> dict[str, str]:
     text, home = ("You are here: ", "Home") if english else ("您現在的位置：", "首頁")
-    return {"path": f"<p>{text}{link(site.href('home'), home)}</p>"}
+    return {"path": f"<p>{text}{link_html(site.href('home'), home)}</p>"}
 
 
 def _footer(setting: Setting, site: SiteDraft, english: bool) -> dict[str, str]:
@@ -153,9 +153,9 @@ def _footer(setting: Setting, site: SiteDraft, english: bool) -> dict[str, str]:
     if english:
         return {"contact": f"<p>{escape(unit.en)}. Telephone: {phone}</p>"}
     mail = f"service@{unit.id}.demo"
-    mailbox, city = link(f"mailto:{mail}", mail), unit.city or _CITY
+    mailbox, city = link_html(f"mailto:{mail}", mail), unit.city or _CITY
     calls = f"電話：{phone} 免付費電話：{_TOLL_FREE}"
     contact = f"<p>{unit.zh} {calls} 聯絡信箱：{mailbox} 地址：{city}工業路一號</p>"
     rights = f"<p>版權所有 © {setting.anchor.year} {unit.zh}</p>"
-    policy = f"<p>{link(site.href('policy'), '隱私權及資訊安全政策')}</p>"
+    policy = f"<p>{link_html(site.href('policy'), '隱私權及資訊安全政策')}</p>"
     return {"contact": contact, "policy": policy, "rights": rights}

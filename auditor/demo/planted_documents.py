@@ -6,7 +6,18 @@ from collections.abc import Callable, Mapping
 from html import escape
 from types import MappingProxyType
 
-from auditor.demo.documents import FONT, MANIFEST, MEDIA_TYPES, ODT_KIND, ODT_META, document, docx, pdf, pdf_of, zip_of
+from auditor.demo.documents import (
+    DEMO_MEDIA_TYPES,
+    FONT,
+    ODF_MANIFEST,
+    ODT_KIND,
+    ODT_META,
+    document,
+    docx,
+    pdf_file,
+    pdf_of,
+    zip_of,
+)
 
 _LONG = 24  # pages
 _NAMED = b"/Lang (zh-TW) /MarkInfo << /Marked true >> /StructTreeRoot 8 0 R"
@@ -28,7 +39,7 @@ _CHARTS = (
 def planted_document(kind: str, title: str) -> tuple[bytes, str]:
     """A document of this kind (a key of ``KINDS``), and its media type."""
     ending, make = KINDS[kind]
-    return make(title), MEDIA_TYPES[ending]
+    return make(title), DEMO_MEDIA_TYPES[ending]
 
 
 def _plain(title: str) -> bytes:
@@ -44,7 +55,7 @@ def _long(title: str) -> bytes:
 
 
 def _cut(title: str) -> bytes:
-    return pdf(title, title)[:180]
+    return pdf_file(title, title)[:180]
 
 
 def _persons(title: str) -> bytes:
@@ -56,7 +67,7 @@ def _charts(title: str) -> bytes:
     return zip_of(
         {
             "mimetype": ODT_KIND,
-            "META-INF/manifest.xml": MANIFEST.format(kind=ODT_KIND),
+            "META-INF/manifest.xml": ODF_MANIFEST.format(kind=ODT_KIND),
             "content.xml": _CHARTS.format(**words),
             "meta.xml": ODT_META.format(**words),
         }
@@ -65,7 +76,7 @@ def _charts(title: str) -> bytes:
 
 KINDS: Mapping[str, tuple[str, Callable[[str], bytes]]] = MappingProxyType(
     {
-        "pdf": ("pdf", lambda title: pdf(title, title)),
+        "pdf": ("pdf", lambda title: pdf_file(title, title)),
         "docx": ("docx", lambda title: docx(title, title)),
         "plain": ("pdf", _plain),
         "scanned": ("pdf", _scanned),

@@ -10,7 +10,7 @@ import msgspec
 
 from auditor.demo.draft import Setting, SiteDraft
 from auditor.demo.page_template import badge_number
-from auditor.demo.vocabulary import words
+from auditor.demo.vocabulary import vocabulary
 from auditor.model import Badge, Budget, Name, Owner, Politeness, Portfolio, Site, System
 
 _EXCLUDED = (
@@ -60,8 +60,8 @@ def _site(setting: Setting, draft: SiteDraft) -> Site:
         budget=Budget(seconds=15.0),
         politeness=Politeness(delay=0.0, concurrency=8),
         search_probe=f"{draft.urls['search-none']}{{word}}",
-        search_word=words().keywords[0][0],
-        applications=tuple(form.name for form in words().forms),
+        search_word=vocabulary().keywords[0][0],
+        applications=tuple(form.name for form in vocabulary().forms),
     )
     return msgspec.structs.replace(site, **draft.terms)
 
@@ -80,7 +80,7 @@ def _owner(draft: SiteDraft, unit: str, mailbox: str, patterns: tuple[str, ...] 
 
 
 def _systems(setting: Setting, planted: dict[str, str]) -> Iterator[System]:
-    for row in words().systems:
+    for row in vocabulary().systems:
         path = planted.get(row.id, row.path)
         url = f"{setting.addresses.outer}/{path}" if path else ""
         yield System(row.id, row.name, row.how, url, ("活動報報",) if path == "activities/" else ())

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
 
 from auditor.demo import certificate_authority as certificates
-from auditor.demo.answers import Host
+from auditor.demo.answers import DemoHost
 from auditor.demo.handler import Counts, Served, handler_for
 from auditor.demo.network import PORTS, DemoNetwork
 
@@ -87,7 +87,7 @@ def prove_free(network: DemoNetwork) -> None:
 
 
 @contextlib.contextmanager
-def _listening(network: DemoNetwork, host: Host, counts: Counts) -> Iterator[None]:
+def _listening(network: DemoNetwork, host: DemoHost, counts: Counts) -> Iterator[None]:
     try:
         server = _Server(("127.0.0.1", host.port), handler_for(Served(host, counts)))
     except OSError as error:

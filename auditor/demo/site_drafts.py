@@ -6,9 +6,9 @@ from urllib.parse import quote
 
 from auditor.demo import page_drafts as pages
 from auditor.demo.draft import Setting, SiteDraft
-from auditor.demo.page_html import link, page_list
+from auditor.demo.page_html import link_html, page_list
 from auditor.demo.page_template import dress
-from auditor.demo.vocabulary import Unit, units, words
+from auditor.demo.vocabulary import DemoUnit, demo_units, vocabulary
 
 FIRST_ID = 10_000
 _IDS_A_ZONE = 20
@@ -42,7 +42,7 @@ _BUREAU = {
 }
 
 
-def zone(setting: Setting, unit: Unit, number: int) -> SiteDraft:
+def zone(setting: Setting, unit: DemoUnit, number: int) -> SiteDraft:
     """The site of a zone, the ``number``-th of the network counted from 1."""
     base = f"{setting.addresses.zones}/iphw/{unit.id}/"
     first = FIRST_ID + number * _IDS_A_ZONE
@@ -63,8 +63,8 @@ def bureau(setting: Setting, zones: list[SiteDraft]) -> SiteDraft:
     """The bureau's site, which lists the zones."""
     base = f"{setting.addresses.bureau}/"
     urls = _BUREAU | {f"news-item-{n}": f"ctlr?PRO=news.rwdNewsView&id={43139 + n}" for n in (1, 2, 3)}
-    site = SiteDraft(units()[0], 0, base, _whole(base, urls), robots=["/internal/"])
-    items = [link(f"{draft.base}", draft.unit.zh) for draft in zones]
+    site = SiteDraft(demo_units()[0], 0, base, _whole(base, urls), robots=["/internal/"])
+    items = [link_html(f"{draft.base}", draft.unit.zh) for draft in zones]
     dress(setting, site, "zones", "產業園區網站", {"list": page_list(items)})
     opened = (
         "<p>本署依政府資訊公開法第七條，主動公開施政計畫、預算及決算書、請願之處理結果與書面之公共工程及採購契約。</p>"
@@ -91,5 +91,5 @@ def _fill(setting: Setting, site: SiteDraft, more: list[tuple[str, str, str]]) -
 def _whole(base: str, urls: dict[str, str]) -> dict[str, str]:
     search = urls["search"]
     asked = f"{search}{'&' if '?' in search else '?'}keyword="
-    found = {f"search-{name}": f"{asked}{quote(word)}" for word, name in words().keywords}
+    found = {f"search-{name}": f"{asked}{quote(word)}" for word, name in vocabulary().keywords}
     return {kind: base + url for kind, url in (urls | found | {"search-none": asked}).items()}

@@ -16,7 +16,7 @@ _ROOM = files(__package__ or "auditor.demo")
 _Shape = TypeVar("_Shape")
 
 
-class Unit(msgspec.Struct, frozen=True):
+class DemoUnit(msgspec.Struct, frozen=True):
     """One of the 53 units: its id, which is also its folder, and its names."""
 
     id: str
@@ -41,7 +41,7 @@ class News(msgspec.Struct, frozen=True):
     text: tuple[str, ...]
 
 
-class Form(msgspec.Struct, frozen=True):
+class DemoForm(msgspec.Struct, frozen=True):
     """One form to download: PDF and ODT, and Word too where ``office`` says so.
 
     ``name`` is what is applied for with it, ``steps`` how.
@@ -79,13 +79,13 @@ class SystemRow(msgspec.Struct, frozen=True):
     path: str = ""
 
 
-class Words(msgspec.Struct, frozen=True):
-    """All of ``words.yaml``. ``links`` are names with paths on the stand-in, ``hits`` page kinds by keyword."""
+class Vocabulary(msgspec.Struct, frozen=True):
+    """All of ``vocabulary.yaml``. ``links`` are names with paths on the stand-in, ``hits`` page kinds by keyword."""
 
     classes: dict[str, tuple[str, str, str]]
     news: tuple[News, ...]
     about: About
-    forms: tuple[Form, ...]
+    forms: tuple[DemoForm, ...]
     laws: tuple[str, ...]
     example: str
     links: tuple[tuple[str, str], ...]
@@ -96,7 +96,7 @@ class Words(msgspec.Struct, frozen=True):
     systems: tuple[SystemRow, ...]
 
 
-def read(name: str, shape: type[_Shape]) -> _Shape:
+def read_vocabulary(name: str, shape: type[_Shape]) -> _Shape:
     """A table of this folder in the given shape. Raises ``msgspec.ValidationError`` that names the row at fault."""
     return msgspec.yaml.decode((_ROOM / name).read_bytes(), type=shape)
 
@@ -107,18 +107,18 @@ def asset(name: str) -> bytes:
 
 
 @cache
-def words() -> Words:
+def vocabulary() -> Vocabulary:
     """The words, read once."""
-    return read("words.yaml", Words)
+    return read_vocabulary("words.yaml", Vocabulary)
 
 
 @cache
-def units() -> tuple[Unit, ...]:
+def demo_units() -> tuple[DemoUnit, ...]:
     """The bureau and the 52 units, in the order in which a smaller network takes them."""
-    return read("units.yaml", tuple[Unit, ...])
+    return read_vocabulary("units.yaml", tuple[DemoUnit, ...])
 
 
-def fill(text: str, unit: Unit) -> str:
+def fill(text: str, unit: DemoUnit) -> str:
     """The text with the unit's names in it."""
     return text.format(zone=unit.zone, unit=unit.zh, en=unit.en, city=unit.city)
 

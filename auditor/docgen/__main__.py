@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from auditor.docgen import form_doc, rules_doc, settings_doc
-from auditor.judging.registry import load
+from auditor.judging.registry import load_checks
 
 
 def pages() -> dict[str, str]:
     """The text of every generated page by its path in the repository."""
     return {
-        rules_doc.FILE: rules_doc.text(load(packs=False)),
-        form_doc.FILE: form_doc.text(),
-        settings_doc.FILE: settings_doc.text(),
+        rules_doc.RULES_PAGE: rules_doc.rules_page(load_checks(packs=False)),
+        form_doc.FORM_PAGE: form_doc.form_page(),
+        settings_doc.SETTINGS_PAGE: settings_doc.settings_page(),
     }
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from auditor.findings.form_rows import How, Item, indicator
+from auditor.findings.form_rows import How, RowItem, indicator
 from auditor.standards import table
 
-FILE = "docs/form.md"
+FORM_PAGE = "docs/form.md"
 
 _VERIFY = {
     "automatic": ("由程式檢測", "checked by the program", "看過清單，確認沒有誤判", "look through the findings"),
@@ -33,7 +33,7 @@ by which [rules](rules.md), and what a person has to add. What no rule speaks fo
 """
 
 
-def text() -> str:
+def form_page() -> str:
     """The whole page as Markdown, Traditional Chinese first."""
     parts = [_INTRODUCTION]
     for dimension in table("form")["form"]:
@@ -59,7 +59,7 @@ def _row(row: Mapping[str, Any]) -> Iterator[str]:
     yield f"需要人做的 For people: {add_zh}; {add_en}.\n"
 
 
-def _item(item: Item) -> str:
+def _item(item: RowItem) -> str:
     if not item.checks:
         reason = indicator().reasons[item.reason]
         return f"| {item.zh}<br>{item.en} | – | {reason.zh}<br>{reason.en} |"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from auditor.judging.registry import Listed, listing
+from auditor.judging.registry import ListedRule, listing
 from auditor.model import Check, Severity, Topic
 from auditor.standards import table
 
-FILE = "docs/rules.md"
+RULES_PAGE = "docs/rules.md"
 
 _TOPICS = {
     Topic.LINKS: "連結（links）",
@@ -38,7 +38,7 @@ here is a hint.
 _HEAD = "| 規則 Rule | 名稱 Title | 嚴重度 Severity | WCAG | 檢測碼 Codes | 供人工參考 Hints | 依據 Reads |"
 
 
-def text(checks: Iterable[Check]) -> str:
+def rules_page(checks: Iterable[Check]) -> str:
     """The whole list as Markdown, Traditional Chinese first; the same checks give the same text."""
     rows = listing(checks)
     total = sum(map(len, rows.values()))
@@ -47,7 +47,7 @@ def text(checks: Iterable[Check]) -> str:
     return "\n".join(parts)
 
 
-def _section(topic: Topic, listed: tuple[Listed, ...]) -> Iterator[str]:
+def _section(topic: Topic, listed: tuple[ListedRule, ...]) -> Iterator[str]:
     yield f"## {_TOPICS[topic]}\n"
     yield _HEAD
     yield "|---" * _HEAD.count(" | ") + "|---|"

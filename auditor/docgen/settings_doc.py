@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
-from auditor.config.sites import schema
+from auditor.config.sites import sites_schema
 
-FILE = "docs/settings.md"
+SETTINGS_PAGE = "docs/settings.md"
 
 _SECTIONS = {
     "file": "最上層 The file",
@@ -35,10 +35,10 @@ where it is wrong, `auditor sites` tells every problem at once, with its line an
 """
 
 
-def text() -> str:
+def settings_page() -> str:
     """The whole reference as Markdown. Raises ``KeyError`` for a key without meaning and a meaning without key."""
     meanings = tomllib.loads((files("auditor.config") / "settings.toml").read_text(encoding="utf-8"))
-    shapes = _shapes(schema())
+    shapes = _shapes(sites_schema())
     parts = [_INTRODUCTION]
     for name, title in _SECTIONS.items():
         parts.append("\n".join(_section(title, shapes[name], meanings[name])))

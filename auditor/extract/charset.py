@@ -6,7 +6,7 @@ import codecs
 
 import msgspec
 
-from auditor.extract.html.dom import canonical, declared, decode
+from auditor.extract.html.dom import charset_name, declared, decode
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16be"), (codecs.BOM_UTF16_LE, "utf-16le"))
 _PRESCAN = 1024
@@ -39,7 +39,7 @@ def read_charset(body: bytes, header: str = "") -> Charset:
     for mark, name in _MARKS:
         if body.startswith(mark):
             return Charset(name, "bom")
-    named = canonical(header) if header else ""
+    named = charset_name(header) if header else ""
     if named:
         return Charset(named, "header")
     named = declared(body[:_PRESCAN]) or (declared(body) if b"charset" in body[_PRESCAN:].lower() else "")

@@ -8,11 +8,11 @@ import msgspec
 
 from auditor.extract.charset import read_text
 from auditor.extract.files.downloads import claim, read_file
-from auditor.extract.home.metadata_soup import read_blocks, read_head
+from auditor.extract.home.metadata_soup import read_blocks_from_soup, read_head
 from auditor.extract.html.document import read_document
-from auditor.extract.html.link_index import read_sketch
+from auditor.extract.html.link_index import read_link_index
 from auditor.extract.html.styles import read_sheet, read_styles
-from auditor.model import Document, Download, LinkKind, Page, Sketch, StyleSheet, Untested
+from auditor.model import Document, Download, LinkIndex, LinkKind, Page, StyleSheet, Untested
 from auditor.urls import is_web, path_of, resolve, without_fragment
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
@@ -25,7 +25,7 @@ _RANK = {kind: rank for rank, kind in enumerate((
 """Kinds that lead to something worth asking, the most page-like first."""
 
 
-class Undigested(msgspec.Struct, frozen=True):
+class ParseJob(msgspec.Struct, frozen=True):
     """A body to be read. ``url`` is the address that answered, ``charset`` the HTTP header's label.
 
     ``truncated`` says that the body is only the beginning of what there was; ``links_only`` that nothing but links is
@@ -60,20 +60,20 @@ class _Known(msgspec.Struct, frozen=True):
     """The little of a ``Page`` that tells where it leads; the rest is passed over unread."""
 
     document: _Outline | None = None
-    sketch: Sketch | None = None
+    sketch: LinkIndex | None = None
 
 
 _KNOWN = msgspec.msgpack.Decoder(_Known)
 
 
-class Found(msgspec.Struct, frozen=True):
+class FoundAddress(msgspec.Struct, frozen=True):
     """An address that a page leads to, without fragment; of several kinds the most page-like."""
 
     url: str
     kind: LinkKind
 
 
-class Digested(msgspec.Struct, frozen=True):
+class ParseResult(msgspec.Struct, frozen=True):
     """What was read: a ``Page`` as msgpack (empty for what is no page), or a file; and the web addresses found.
 
     ``unread`` says why nothing was read of a body that could have been.
@@ -81,7 +81,7 @@ class Digested(msgspec.Struct, frozen=True):
 
     url: str
     page: bytes = b""
-    found: tuple[Found, ...] = ()
+    found: tuple[FoundAddress, ...] = ()
     title: str = ""
     lang: str = ""
     text_hash: str = ""
@@ -90,16 +90,16 @@ class Digested(msgspec.Struct, frozen=True):
     unread: Untested | None = None
 
 
-def digest_batch(batch: Sequence[Undigested]) -> list[Digested]:
+def parse_batch(batch: Sequence[ParseJob]) -> list[ParseResult]:
     """Read every body of a batch, in order. Nothing in a body raises: what is no HTML gives no page."""
     return [_digested(item) for item in batch]
 
 
-def digest_known(page: bytes) -> Digested:
+def parse_stored(page: bytes) -> ParseResult:
     """What reading a body once brought, from the ``Page`` that was made of it then."""
     known = _KNOWN.decode(page)
     document = known.document or known.sketch
-    return Digested("") if document is None else _told(document, b"")
+    return ParseResult("") if document is None else _told(document, b"")
 
 
 def is_page(media_type: str, body: bytes) -> bool:
@@ -110,48 +110,48 @@ def is_page(media_type: str, body: bytes) -> bool:
     return media_type in _UNTOLD and opening.startswith(_OPENINGS)
 
 
-def find_css(text: str, base: str, charset: str = "utf-8") -> tuple[Found, ...]:
+def find_css(text: str, base: str, charset: str = "utf-8") -> tuple[FoundAddress, ...]:
     """The addresses that a style sheet at ``base`` loads (``url()``, ``@import``)."""
     addresses = (resolve(base, value, charset) for kind, value, _ in read_styles(text) if kind == "address")
     return _distinct((address, LinkKind.RESOURCE) for address in addresses if address)
 
 
-def _digested(item: Undigested) -> Digested:
+def _digested(item: ParseJob) -> ParseResult:
     if item.media_type == "text/css":
         text, charset = read_text(item.body, item.charset)
         sheet = read_sheet(text, whole=not item.truncated)
-        return Digested(item.url, found=find_css(text, item.url, charset.name), sheet=sheet)
+        return ParseResult(item.url, found=find_css(text, item.url, charset.name), sheet=sheet)
     if not is_page(item.media_type, item.body):
         return _downloaded(item)
     text, charset = read_text(item.body, item.charset)
     if item.links_only:
-        sketch = read_sketch(text, item.url, charset.name)
+        sketch = read_link_index(text, item.url, charset.name)
         return _told(sketch, msgspec.msgpack.encode(Page(sketch=sketch)))
     document = read_document(text, item.url, charset=charset.name)
     document = msgspec.structs.replace(document, charset_source=charset.source)
-    blocks = read_blocks(text, item.url, document) if item.start else None
+    blocks = read_blocks_from_soup(text, item.url, document) if item.start else None
     page = Page(document, read_head(text, item.url), blocks)
     return _told(document, msgspec.msgpack.encode(page))
 
 
-def _told(document: Document | Sketch | _Outline, page: bytes) -> Digested:
+def _told(document: Document | LinkIndex | _Outline, page: bytes) -> ParseResult:
     found, title, lang = _distinct(_leading(document)), document.title or "", document.lang or ""
-    return Digested(document.url, page, found, title, lang, document.text_hash)
+    return ParseResult(document.url, page, found, title, lang, document.text_hash)
 
 
-def _downloaded(item: Undigested) -> Digested:
+def _downloaded(item: ParseJob) -> ParseResult:
     if claim(path_of(item.url), item.media_type) is None and item.media_type not in _UNTOLD:
-        return Digested(item.url)
+        return ParseResult(item.url)
     file = read_file(item.body, path_of(item.url), item.media_type, truncated=item.truncated)
-    return Digested(item.url, found=_distinct((url, LinkKind.PAGE) for url in file.links), download=file)
+    return ParseResult(item.url, found=_distinct((url, LinkKind.PAGE) for url in file.links), download=file)
 
 
-def _leading(document: Document | Sketch | _Outline) -> Iterator[tuple[str, LinkKind]]:
+def _leading(document: Document | LinkIndex | _Outline) -> Iterator[tuple[str, LinkKind]]:
     """Addresses that may be asked. Where a form posts to is never asked."""
     return ((link.url, link.kind) for link in document.links if link.attribute != "action:post")
 
 
-def _distinct(links: Iterable[tuple[str, LinkKind]]) -> tuple[Found, ...]:
+def _distinct(links: Iterable[tuple[str, LinkKind]]) -> tuple[FoundAddress, ...]:
     kinds: dict[str, LinkKind] = {}
     for address, kind in links:
         rank = _RANK.get(kind)
@@ -161,4 +161,4 @@ def _distinct(links: Iterable[tuple[str, LinkKind]]) -> tuple[Found, ...]:
         known = kinds.get(url)
         if is_web(url) if known is None else rank < _RANK[known]:
             kinds[url] = kind
-    return tuple(Found(url, kind) for url, kind in kinds.items())
+    return tuple(FoundAddress(url, kind) for url, kind in kinds.items())

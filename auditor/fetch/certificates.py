@@ -23,7 +23,7 @@ _REASONS = {
 """OpenSSL's verification results (X509_V_ERR_*)."""
 
 
-def tls_terms(trust: str = "") -> ssl.SSLContext:
+def tls_context(trust: str = "") -> ssl.SSLContext:
     """Verification as browsers do it: the system's authorities, and those in the PEM file ``trust`` if one is named.
 
     RFC 5280's strict mode (Python 3.13's default) stays off: it rejects the TWCA root that many Taiwanese sites chain
@@ -38,12 +38,12 @@ def tls_terms(trust: str = "") -> ssl.SSLContext:
     return context
 
 
-def refusal(error: ssl.SSLCertVerificationError) -> FailureReason:
+def certificate_failure(error: ssl.SSLCertVerificationError) -> FailureReason:
     """Why a certificate was not accepted."""
     return _REASONS.get(error.verify_code, FailureReason.TLS_OTHER)
 
 
-def facts_of(verified: Mapping[str, Any]) -> Certificate:
+def certificate_facts(verified: Mapping[str, Any]) -> Certificate:
     """The facts of a verified certificate, from the mapping of ``ssl.SSLSocket.getpeercert``."""
     return Certificate(
         subject=_name(verified.get("subject", ())),

@@ -14,28 +14,28 @@ import msgspec
 
 from auditor import urls
 from auditor.fetch.content_coding import CODINGS, Decoder
-from auditor.fetch.redirect_chain import AstrayError, Chain, location_of, media_type
-from auditor.fetch.transport import FAULTS, Aiohttp, failure_reason
-from auditor.fetch.wire import Reply, Wire
+from auditor.fetch.redirect_chain import RedirectChain, RedirectError, location_of, media_type
+from auditor.fetch.transport import TRANSPORT_ERRORS, AiohttpTransport, failure_reason
+from auditor.fetch.wire import HttpTransport, Reply
 from auditor.model import Answer, FailureReason
 
 _CODING_OVERHEAD = 65_536
 _NOT_MODIFIED = 304
 
-Stop = Callable[[str], bool]
+StopBefore = Callable[[str], bool]
 """Whether an address that a redirect leads to need not be asked."""
 
-Cap = Callable[[str], int] | int
+ByteLimit = Callable[[str], int] | int
 """So many bytes of a body are read, or a function that tells it from the media type (lower case, no parameters)."""
 
 
-Waited = TypeVar("Waited")
+_Waited = TypeVar("_Waited")
 
-Gate = Callable[[str], Awaitable[FailureReason | None]]
+HostPermission = Callable[[str], Awaitable[FailureReason | None]]
 """Asked before a redirect is followed to another host: None where it may be, else the reason why not."""
 
 
-class AskTerms(msgspec.Struct, frozen=True):
+class FetchSettings(msgspec.Struct, frozen=True):
     """How addresses are asked.
 
     ``agent`` is the User-Agent with a contact. ``inside`` are origins (``http://127.0.0.1:8001``) that may be asked
@@ -62,12 +62,12 @@ class Validators(msgspec.Struct, frozen=True):
 _NOTHING_KNOWN = (None, Validators())
 
 
-class Asker:
+class FetchClient:
     """Asks addresses with GET, at most ``terms.connections`` at once. ``wire`` replaces the network in tests."""
 
-    def __init__(self, terms: AskTerms, wire: Wire | None = None) -> None:
+    def __init__(self, terms: FetchSettings, wire: HttpTransport | None = None) -> None:
         self._terms = terms
-        self._wire: Wire = wire or Aiohttp(terms.inside, terms.resolve, terms.trust)
+        self._wire: HttpTransport = wire or AiohttpTransport(terms.inside, terms.resolve, terms.trust)
         self._slots = asyncio.Semaphore(terms.connections)
         self._headers = {
             "User-Agent": terms.agent,
@@ -80,10 +80,10 @@ class Asker:
         self,
         url: str,
         *,
-        cap: Cap,
+        cap: ByteLimit,
         validators: Validators | None = None,
-        stop: Stop | None = None,
-        gate: Gate | None = None,
+        stop: StopBefore | None = None,
+        gate: HostPermission | None = None,
     ) -> tuple[Answer, bytes]:
         """Ask an address. Returns the answer and its decoded body; no body where no answer came.
 
@@ -92,13 +92,13 @@ class Asker:
 
         One GET that stops reading early costs less than a HEAD, which many servers answer wrongly.
         """
-        chain = Chain(url)
+        chain = RedirectChain(url)
         try:
             async with asyncio.timeout(self._terms.seconds) as deadline:
                 return await self._follow(chain, cap, validators, stop, _Passing(gate, deadline))
-        except AstrayError as error:
+        except RedirectError as error:
             return chain.failure(error.reason, str(error), ""), b""
-        except FAULTS as error:
+        except TRANSPORT_ERRORS as error:
             detail = str(error) or f"no complete answer within {self._terms.seconds:g} s"
             ip = self._wire.tried(chain.at)
             return chain.failure(failure_reason(error), f"{type(error).__name__}: {detail}", ip), b""
@@ -108,7 +108,12 @@ class Asker:
         await self._wire.close()
 
     async def _follow(
-        self, chain: Chain, cap: Cap, validators: Validators | None, stop: Stop | None, passing: _Passing
+        self,
+        chain: RedirectChain,
+        cap: ByteLimit,
+        validators: Validators | None,
+        stop: StopBefore | None,
+        passing: _Passing,
     ) -> tuple[Answer, bytes]:
         while True:
             headers = self._headers_for(chain.enter(), validators)
@@ -137,26 +142,26 @@ class Asker:
 class _Passing:
     """Passes from host to host, each but the first through the gate, and stops the clock while it waits."""
 
-    def __init__(self, gate: Gate | None, deadline: asyncio.Timeout) -> None:
+    def __init__(self, gate: HostPermission | None, deadline: asyncio.Timeout) -> None:
         self._gate = gate
         self._deadline = deadline
         self._host = ""
 
     async def to(self, url: str) -> None:
-        """Go to an address. Raises ``AstrayError`` where its host may not be asked."""
+        """Go to an address. Raises ``RedirectError`` where its host may not be asked."""
         host, before = urls.host_of(url), self._host
         self._host = host
         if self._gate is None or before in {"", host}:
             return
         refused = await self._stopped(self._gate(url))
         if refused is not None:
-            raise AstrayError(refused, f"forwards to {url}, which may not be asked")
+            raise RedirectError(refused, f"forwards to {url}, which may not be asked")
 
     async def take(self, slots: asyncio.Semaphore) -> None:
         """Take one of the slots, for one request: nobody holds one while waiting for another host."""
         await (self._stopped(slots.acquire()) if slots.locked() else slots.acquire())
 
-    async def _stopped(self, waiting: Awaitable[Waited]) -> Waited:
+    async def _stopped(self, waiting: Awaitable[_Waited]) -> _Waited:
         """What is waited for, with the clock stopped."""
         loop, due = asyncio.get_running_loop(), self._deadline.when()
         began = loop.time()
@@ -166,7 +171,7 @@ class _Passing:
         return result
 
 
-async def _answer(chain: Chain, reply: Reply, cap: Cap, *, asked_about: bool) -> tuple[Answer, bytes]:
+async def _answer(chain: RedirectChain, reply: Reply, cap: ByteLimit, *, asked_about: bool) -> tuple[Answer, bytes]:
     most = cap if isinstance(cap, int) else cap(media_type(reply))
     body, truncated = await _body(reply, most)
     not_modified = asked_about and reply.status == _NOT_MODIFIED

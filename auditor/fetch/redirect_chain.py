@@ -26,7 +26,7 @@ _KEPT = frozenset(
 )  # fmt: skip
 
 
-class AstrayError(Exception):
+class RedirectError(Exception):
     """The chain leads nowhere; ``reason`` says why."""
 
     def __init__(self, reason: FailureReason, detail: str) -> None:
@@ -34,7 +34,7 @@ class AstrayError(Exception):
         self.reason = reason
 
 
-class Chain:
+class RedirectChain:
     """The way from the address asked (``url``, as written) to the one that is asked now (``at``, no fragment)."""
 
     def __init__(self, url: str) -> None:
@@ -48,24 +48,24 @@ class Chain:
     def enter(self) -> str:
         """Make ready to ask the present address; returns its Cookie header.
 
-        Raises ``AstrayError`` when it is no address of the web, or was asked already with the same cookies.
+        Raises ``RedirectError`` when it is no address of the web, or was asked already with the same cookies.
         """
         address = urls.resolve(self.at, self.at)
         if address is None or not urls.is_web(address):
-            raise AstrayError(FailureReason.BAD_ADDRESS, f"{self.at} is no address of the web")
+            raise RedirectError(FailureReason.BAD_ADDRESS, f"{self.at} is no address of the web")
         self.at = urls.without_fragment(address)
         cookie = self._cookies.header(self.at) if self._cookies else ""
         if (self.at, cookie) in self._been:
-            raise AstrayError(FailureReason.REDIRECT_LOOP, f"comes back to {self.at}")
+            raise RedirectError(FailureReason.REDIRECT_LOOP, f"comes back to {self.at}")
         self._been.add((self.at, cookie))
         return cookie
 
     def go_on(self, reply: Reply, location: str, most: int) -> None:
-        """Take a redirect, its cookies along. Raises ``AstrayError`` when it is one too many."""
+        """Take a redirect, its cookies along. Raises ``RedirectError`` when it is one too many."""
         target = urls.resolve(self.at, location)
         self._hops.append(Hop(self.at, reply.status, target or location))
         if len(self._hops) > most:
-            raise AstrayError(FailureReason.TOO_MANY_REDIRECTS, f"more than {most} redirects")
+            raise RedirectError(FailureReason.TOO_MANY_REDIRECTS, f"more than {most} redirects")
         if cookies := reply.values(b"set-cookie"):
             self._cookies = self._cookies or ChainCookies()
             self._cookies.take(self.at, [cookie.decode("utf-8", "replace") for cookie in cookies])

@@ -1,7 +1,7 @@
 """The wire: aiohttp with a resolver that keeps links from leading inside, and what can go wrong on it.
 
 httpx alone makes 550 requests per CPU second and fewer with more connections; its objects around aiohttp still cost
-a third of the speed. So this is aiohttp's own client, and httpx transports come in through ``Httpx``: fake webs in
+a third of the speed. So this is aiohttp's own client; httpx transports come in through ``HttpxTransport``: fake webs in
 tests, HTTP/2. Everything that asking can raise is turned into a reason here, in one table.
 """
 
@@ -25,7 +25,7 @@ from yarl import URL
 
 from auditor import urls
 from auditor.fetch.address_policy import is_numeric, is_public
-from auditor.fetch.certificates import facts_of, refusal, tls_terms
+from auditor.fetch.certificates import certificate_facts, certificate_failure, tls_context
 from auditor.fetch.content_coding import UnreadableBody
 from auditor.fetch.wire import Reply
 from auditor.model import Certificate, FailureReason
@@ -37,7 +37,7 @@ _NAMES_SECONDS = 300
 MOST_LOOKUPS = 64
 """Names looked up at the same time."""
 
-FAULTS = (aiohttp.ClientError, httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError, UnreadableBody)
+TRANSPORT_ERRORS = (aiohttp.ClientError, httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError, UnreadableBody)
 """All that asking an address can raise (``TimeoutError`` and TLS errors are ``OSError``)."""
 
 
@@ -45,7 +45,7 @@ class InsideAddress(OSError):  # noqa: N818  # a refusal of ours, not a fault
     """The address, or all that its name stands for, is inside and not configured to be asked."""
 
 
-class Aiohttp:
+class AiohttpTransport:
     """HTTP/1.1 with connections kept alive. The address goes over the wire exactly as it is.
 
     ``inside`` are origins that may be asked whatever their network address, ``resolve`` names that stand for one,
@@ -55,7 +55,7 @@ class Aiohttp:
     def __init__(self, inside: Iterable[str] = (), resolve: Mapping[str, str] | None = None, trust: str = "") -> None:
         self._inside = frozenset(urls.origin_of(origin) for origin in inside)
         self._named = {name.lower(): address for name, address in (resolve or {}).items()}
-        self._tls = tls_terms(trust)
+        self._tls = tls_context(trust)
         self._tried: dict[str, str] = {}
         self._certificates: WeakKeyDictionary[ssl.SSLObject, Certificate] = WeakKeyDictionary()
 
@@ -124,11 +124,11 @@ class Aiohttp:
 
     def _certificate(self, tls: ssl.SSLObject) -> Certificate | None:
         if tls not in self._certificates and (verified := tls.getpeercert()):
-            self._certificates[tls] = facts_of(verified)
+            self._certificates[tls] = certificate_facts(verified)
         return self._certificates.get(tls)
 
 
-class Httpx:
+class HttpxTransport:
     """A wire over any httpx transport; it tells neither network address nor certificate."""
 
     def __init__(self, transport: httpx.AsyncBaseTransport) -> None:
@@ -168,11 +168,11 @@ class ChainCookies:
 
 
 def failure_reason(error: BaseException) -> FailureReason:
-    """What an exception of ``FAULTS`` means, judged by what caused it."""
+    """What an exception of ``TRANSPORT_ERRORS`` means, judged by what caused it."""
     causes = tuple(_causes(error))
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError) and hasattr(cause, "verify_code"):  # aiohttp's own has none
-            return refusal(cause)
+            return certificate_failure(cause)
     for kind, reason in _REASONS:
         if any(isinstance(cause, kind) for cause in causes):
             return reason

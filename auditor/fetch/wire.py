@@ -37,7 +37,7 @@ class Reply(msgspec.Struct, frozen=True):
         return ""
 
 
-class Wire(Protocol):
+class HttpTransport(Protocol):
     """Sends one GET and returns the reply as soon as its header is there. Follows nothing, stores no cookies."""
 
     async def get(self, url: str, headers: Mapping[str, str]) -> Reply:

@@ -42,7 +42,7 @@ def days_to_repair(finding: Finding) -> int | None:
     return days_between(finding.since or finding.first_seen, finding.fixed_on)
 
 
-def due(finding: Finding, terms: Deadlines) -> str:
+def due_day(finding: Finding, terms: Deadlines) -> str:
     """The day (ISO) until which a fault has to be mended; empty where no deadline is set or nothing is to mend."""
     allowed = terms.days(finding.severity)
     if not allowed or not finding.since or finding.outcome is not Outcome.FAILED:
@@ -52,14 +52,14 @@ def due(finding: Finding, terms: Deadlines) -> str:
 
 def overdue(finding: Finding, terms: Deadlines, day: str) -> bool:
     """Whether an open fault should have been mended before this day (ISO)."""
-    return finding.life.is_open and "" < due(finding, terms) < day
+    return finding.life.is_open and "" < due_day(finding, terms) < day
 
 
-def repairs(findings: Iterable[Finding], terms: Deadlines) -> Repairs:
+def repair_times(findings: Iterable[Finding], terms: Deadlines) -> Repairs:
     """How long mending took, over the mended faults among ``findings``."""
     mended = [one for one in findings if one.outcome is Outcome.FAILED and one.life is Life.FIXED and one.fixed_on]
     if not mended:
         return Repairs()
     days = [took for one in mended if (took := days_to_repair(one)) is not None]
-    limits = [(one.fixed_on, limit) for one in mended if (limit := due(one, terms))]
+    limits = [(one.fixed_on, limit) for one in mended if (limit := due_day(one, terms))]
     return Repairs(len(mended), median(days), max(days), sum(on <= limit for on, limit in limits), len(limits))

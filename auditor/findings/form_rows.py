@@ -11,15 +11,15 @@ from types import MappingProxyType
 import msgspec
 
 from auditor.model import (
-    ItemStanding,
+    FormStatus,
+    ItemStatus,
     Outcome,
-    RowStanding,
+    RowStatus,
     Site,
     SiteEvidence,
     SiteKind,
     SiteState,
     SiteTally,
-    Standing,
     Text,
     Untested,
 )
@@ -76,7 +76,7 @@ class Further(msgspec.Struct, frozen=True):
     standard: str = ""
 
 
-class Item(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class RowItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One thing that a row asks to be proved, as ``indicator.yaml`` has it.
 
     ``systems`` are those that the row names: the item is about them alone, and asked of the bureau only.
@@ -105,7 +105,7 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     coverage: Threshold
     rows: dict[str, tuple[str, ...]]
-    items: dict[str, Item]
+    items: dict[str, RowItem]
     units: dict[str, Text]
     reasons: dict[str, Text]
 
@@ -113,7 +113,7 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Look(msgspec.Struct, frozen=True):
     """What is known of one item on one site: its tallies, figures and thresholds, and a check that was not run."""
 
-    item: Item
+    item: RowItem
     tallies: tuple[SiteTally, ...]
     good: int
     total: int
@@ -122,13 +122,13 @@ class _Look(msgspec.Struct, frozen=True):
     unrun: bool
 
 
-def rows(
+def judge_rows(
     site: SiteEvidence, judged: Iterable[str] = (), thresholds: Mapping[str, float] = MappingProxyType({})
-) -> tuple[RowStanding, ...]:
+) -> tuple[RowStatus, ...]:
     """Every row that checks speak for, on this site, in the form's order.
 
     ``judged`` names the checks of the judgement: one of them without a tally found nothing to judge, any other
-    without one was not run, and its items cannot be met. ``thresholds`` (0 to 1, by item id, or ``coverage``)
+    without one was not run, and its items cannot be met. ``effective_thresholds`` (0 to 1, by item id, or ``coverage``)
     replace those of ``indicator.yaml``.
     """
     known, run = indicator(), frozenset(judged)
@@ -136,14 +136,14 @@ def rows(
     return tuple(_row(row, tuple(standings[name] for name in names)) for row, names in known.rows.items())
 
 
-def thresholds(chosen: Mapping[str, float] = MappingProxyType({})) -> dict[str, float]:
+def effective_thresholds(chosen: Mapping[str, float] = MappingProxyType({})) -> dict[str, float]:
     """The thresholds that no rule gives, by item or ``coverage``: those of ``indicator.yaml`` unless ``chosen``."""
     known = indicator()
     ours = {name: item.threshold for name, item in known.items.items()} | {"coverage": known.coverage}
     return {name: chosen.get(name, each.value) for name, each in ours.items() if each and each.ours}
 
 
-def over_months(rows: Iterable[RowStanding], done: int, of: int) -> tuple[RowStanding, ...]:
+def over_months(rows: Iterable[RowStatus], done: int, of: int) -> tuple[RowStatus, ...]:
     """The rows of a site with the check in every month decided: ``done`` of the ``of`` months of a span."""
     return tuple(_over_months(row, done, of) for row in rows)
 
@@ -169,31 +169,31 @@ def _labels() -> dict[str, Text]:
     return {row["id"]: Text(row["label"], row["label_en"]) for item in items for row in item["rows"]}
 
 
-def _over_months(row: RowStanding, done: int, of: int) -> RowStanding:
-    standing = Standing.MET if done == of else Standing.NOT_MET
-    decided = ItemStanding(MONTHLY, standing, done, of, unit="months")
+def _over_months(row: RowStatus, done: int, of: int) -> RowStatus:
+    standing = FormStatus.MET if done == of else FormStatus.NOT_MET
+    decided = ItemStatus(MONTHLY, standing, done, of, unit="months")
     if all(item.item != MONTHLY for item in row.items):
         return row
     return _row(row.row, tuple(decided if item.item == MONTHLY else item for item in row.items))
 
 
-def _row(row: str, items: tuple[ItemStanding, ...]) -> RowStanding:
+def _row(row: str, items: tuple[ItemStatus, ...]) -> RowStatus:
     found = {item.standing for item in items}
-    if Standing.NOT_MET in found:
-        return RowStanding(row, Standing.NOT_MET, items)
-    return RowStanding(row, found.pop() if len(found) == 1 else Standing.CANT_TELL, items)
+    if FormStatus.NOT_MET in found:
+        return RowStatus(row, FormStatus.NOT_MET, items)
+    return RowStatus(row, found.pop() if len(found) == 1 else FormStatus.CANT_TELL, items)
 
 
-def _standing(name: str, site: SiteEvidence, judged: frozenset[str], thresholds: Mapping[str, float]) -> ItemStanding:
+def _standing(name: str, site: SiteEvidence, judged: frozenset[str], thresholds: Mapping[str, float]) -> ItemStatus:
     known = indicator()
     item = known.items[name]
     checks = item.checks_for(site.site)
     if item.systems and site.site.kind is not SiteKind.BUREAU:
-        return ItemStanding(name, Standing.NOT_ASKED, unit=item.unit, reason=BUREAU_ONLY)
+        return ItemStatus(name, FormStatus.NOT_ASKED, unit=item.unit, reason=BUREAU_ONLY)
     if not checks:
-        return ItemStanding(name, Standing.NOT_ASKED, unit=item.unit, reason=item.reason)
+        return ItemStatus(name, FormStatus.NOT_ASKED, unit=item.unit, reason=item.reason)
     if site.run.state is not SiteState.AUDITED:
-        return ItemStanding(name, Standing.CANT_TELL, unit=item.unit, checks=checks, reason=site.run.state.value)
+        return ItemStatus(name, FormStatus.CANT_TELL, unit=item.unit, checks=checks, reason=site.run.state.value)
     if item.systems:
         return _of_systems(name, item, site, checks)
     tallies = tuple(tally for check in checks if (tally := site.tally(check)) is not None)
@@ -202,24 +202,24 @@ def _standing(name: str, site: SiteEvidence, judged: frozenset[str], thresholds:
     coverage = thresholds.get("coverage", known.coverage.value)
     unrun = bool({*checks} - {tally.check for tally in tallies} - judged)
     standing, reason = _verdict(_Look(item, tallies, good, total, threshold, coverage, unrun))
-    return ItemStanding(name, standing, good, total, item.unit, checks, reason)
+    return ItemStatus(name, standing, good, total, item.unit, checks, reason)
 
 
-def _of_systems(name: str, item: Item, site: SiteEvidence, checks: tuple[str, ...]) -> ItemStanding:
+def _of_systems(name: str, item: RowItem, site: SiteEvidence, checks: tuple[str, ...]) -> ItemStatus:
     """The systems of the item that were asked, of all that it names: one that nobody asked leaves it open."""
     found = [site.run.systems.get(system) for system in item.systems]
     good = found.count(Outcome.PASSED)
-    standing, reason = Standing.CANT_TELL, ""
+    standing, reason = FormStatus.CANT_TELL, ""
     if Outcome.FAILED in found:
-        standing = Standing.NOT_MET
+        standing = FormStatus.NOT_MET
     elif good == len(found):
-        standing = Standing.MET
+        standing = FormStatus.MET
     else:
         reason = NEEDS_PERSON if Outcome.CANT_TELL in found else SYSTEM_NOT_ASKED
-    return ItemStanding(name, standing, good, len(found), item.unit, checks, reason)
+    return ItemStatus(name, standing, good, len(found), item.unit, checks, reason)
 
 
-def _figures(item: Item, tallies: tuple[SiteTally, ...], *, whole: bool) -> tuple[int, int]:
+def _figures(item: RowItem, tallies: tuple[SiteTally, ...], *, whole: bool) -> tuple[int, int]:
     """Good and all things; what nobody could decide is in neither. ``whole``: every check of the item has a tally.
 
     Over one and the same set of links, a link is good only when every check passes it. Pages are counted at their
@@ -235,16 +235,16 @@ def _figures(item: Item, tallies: tuple[SiteTally, ...], *, whole: bool) -> tupl
     return max(0, total - sum(tally.failed for tally in tallies)), total
 
 
-def _verdict(look: _Look) -> tuple[Standing, str]:
+def _verdict(look: _Look) -> tuple[FormStatus, str]:
     """A fault counts however little was looked at; nothing is met before enough was."""
     if look.total and look.good / look.total < look.threshold:
-        return Standing.NOT_MET, ""
+        return FormStatus.NOT_MET, ""
     gap = _NOT_SELECTED if look.unrun else _gap(look.tallies, look.coverage)
     if gap:
-        return Standing.CANT_TELL, gap
+        return FormStatus.CANT_TELL, gap
     if _undecided(look):
-        return Standing.CANT_TELL, NEEDS_PERSON
-    return (Standing.MET, "") if look.total else (Standing.CANT_TELL, NOTHING_TO_JUDGE)
+        return FormStatus.CANT_TELL, NEEDS_PERSON
+    return (FormStatus.MET, "") if look.total else (FormStatus.CANT_TELL, NOTHING_TO_JUDGE)
 
 
 def _undecided(look: _Look) -> bool:

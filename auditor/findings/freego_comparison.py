@@ -10,7 +10,7 @@ import msgspec
 
 from auditor.model import Check, Finding, Life, Outcome
 
-VERSION = "110.07"
+FREEGO_VERSION = "110.07"
 """The version that all known builds of Freego test."""
 
 _LEVELS = ("A", "AA", "AAA")
@@ -60,7 +60,7 @@ def ours(findings: Iterable[Finding], checks: Mapping[str, Check], outcome: Outc
             continue
         for spot in found.spots:
             element = spot.place.snippet or spot.place.selector
-            yield from (Seen(spot.place.url, code, element) for code in check.taiwan.get(VERSION, ()))
+            yield from (Seen(spot.place.url, code, element) for code in check.taiwan.get(FREEGO_VERSION, ()))
 
 
 class Sides(msgspec.Struct, frozen=True):
@@ -77,7 +77,7 @@ class Sides(msgspec.Struct, frozen=True):
     level: str = "AAA"
 
 
-def compare(sides: Sides) -> list[Line]:
+def compare_with_freego(sides: Sides) -> list[Line]:
     """One line for each code and page that either side fails, sorted by code and page."""
     theirs, our_faults, undecided = map(_firsts, (sides.freego, sides.failed, sides.undecided))
     listed = {url for url, _ in theirs}

@@ -11,7 +11,7 @@ from functools import lru_cache
 import msgspec
 
 from auditor import urls
-from auditor.model import Finding, Judged, Outcome, Region, Severity, Spot, Verdict, cause_of, fingerprint
+from auditor.model import Finding, FindingPlace, Judged, Outcome, Region, Severity, Verdict, cause_of, fingerprint
 
 COMPONENT = "component"
 """How the cause begins that names a component: ``component|/news.do?method=info|div > p > a``."""
@@ -40,7 +40,7 @@ class SharedFault(msgspec.Struct, frozen=True):
 class _Group:
     def __init__(self, severity: Severity) -> None:
         self.severity = severity
-        self.spots: dict[tuple[str, str, int, int], Spot] = {}
+        self.spots: dict[tuple[str, str, int, int], FindingPlace] = {}
         self.families: Counter[str] = Counter()
         self.shareable = True
 
@@ -75,7 +75,7 @@ class Grouping:
         place = verdict.place
         cause = _component(cause_of(place, verdict.cause), place.url)
         group = self._groups.setdefault((site, check, cause, verdict.outcome), _Group(severity))
-        spot = Spot(place, verdict.data, verdict.reason, verdict.also)
+        spot = FindingPlace(place, verdict.data, verdict.reason, verdict.also)
         group.spots.setdefault((place.url, place.selector, place.line, place.column), spot)
         if not verdict.cause:
             group.families[family] += 1
@@ -98,7 +98,7 @@ class Grouping:
         )
 
 
-def portfolio(findings: Iterable[Finding]) -> list[SharedFault]:
+def shared_faults_of(findings: Iterable[Finding]) -> list[SharedFault]:
     """Faults that two or more sites have in common, most sites first."""
     groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:

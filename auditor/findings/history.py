@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from auditor.findings.deadlines import days_to_repair, due
-from auditor.findings.periods import Span
+from auditor.findings.deadlines import days_to_repair, due_day
+from auditor.findings.periods import Period
 from auditor.model import Deadlines, Evidence, Finding, Life, Outcome, SiteEvidence, SiteState
 
 Key = tuple[str, Outcome]
@@ -76,7 +76,7 @@ class History(msgspec.Struct, frozen=True):
     ``today`` (ISO) is the day on which a span that is not over yet was looked back upon; empty where it is over.
     """
 
-    span: Span
+    span: Period
     rounds: tuple[Round, ...]
     repairs: tuple[Repair, ...]
     faults: Ledger
@@ -107,10 +107,10 @@ class History(msgspec.Struct, frozen=True):
         return len(seen & set(self.months))
 
 
-class Writer:
+class HistoryBuilder:
     """Takes the runs of a span one after the other, oldest first, and keeps of each only what a history needs."""
 
-    def __init__(self, span: Span, before: Lives) -> None:
+    def __init__(self, span: Period, before: Lives) -> None:
         self._span = span
         self._before: Lives = before
         self._rounds: list[Round] = []
@@ -136,7 +136,7 @@ class Writer:
             for one in filter(_is_fault, site.findings):
                 if one.life.is_open or one.life is Life.WAIVED or _key(one) in self._ever or self._was_open(one):
                     self._ever[_key(one)] = msgspec.structs.replace(one, spots=())
-        self._before = lives(one for site in evidence.sites for one in site.findings)
+        self._before = states_by_finding(one for site in evidence.sites for one in site.findings)
 
     def history(self, today: str = "") -> History:
         """All that was taken; ``today`` (ISO) where the span may not be over yet."""
@@ -152,7 +152,7 @@ class Writer:
         return life is not None and life is not Life.FIXED
 
 
-def lives(findings: Iterable[Finding]) -> dict[Key, Life]:
+def states_by_finding(findings: Iterable[Finding]) -> dict[Key, Life]:
     """Where each finding stands."""
     return {_key(one): one.life for one in findings}
 
@@ -188,7 +188,7 @@ def _site_round(site: SiteEvidence, mended: list[Finding]) -> SiteRound:
 
 
 def _repair(finding: Finding, terms: Deadlines) -> Repair:
-    limit = due(finding, terms)
+    limit = due_day(finding, terms)
     return Repair(
         finding.fingerprint,
         finding.site,

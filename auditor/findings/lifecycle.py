@@ -15,7 +15,7 @@ _KEPT = frozenset({Life.SUSPECTED, Life.UNEXAMINED})
 """What the caller may say of a present finding beforehand, and what then stays."""
 
 
-def compare(
+def compare_runs(
     previous: Iterable[Finding], current: Iterable[Finding], looked: Looked, *, run: int, day: str
 ) -> Iterator[Finding]:
     """The findings of a run with their life, and the earlier ones that are not there any more.

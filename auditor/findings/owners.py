@@ -27,7 +27,7 @@ def owner_of(site: Site, url: str, section: str = "") -> Owner:
     return site.default_owner or NOBODY
 
 
-def route(findings: Iterable[Finding], portfolio: Portfolio) -> Iterator[Finding]:
+def assign_owners(findings: Iterable[Finding], portfolio: Portfolio) -> Iterator[Finding]:
     """The findings with unit and e-mail; a template's fault goes to the site's default owner, not to a page's unit.
 
     Findings of sites that the portfolio does not have, and those of the portfolio as a whole, stay without.

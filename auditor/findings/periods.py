@@ -14,7 +14,7 @@ _YEAR = re.compile(r"(\d{4})")
 _DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 
 
-class Span(msgspec.Struct, frozen=True):
+class Period(msgspec.Struct, frozen=True):
     """From the first to the last day (ISO), both included; ``name`` is what a folder is called by."""
 
     name: str
@@ -35,7 +35,7 @@ class Span(msgspec.Struct, frozen=True):
         return tuple(found)
 
 
-def span(text: str) -> Span:
+def parse_period(text: str) -> Period:
     """The span that a text names: ``2026-11``, ``2026H1``, ``2026``, ``2026-01-01..2026-03-31``.
 
     Raises ``ValueError`` that says how to write it.
@@ -49,9 +49,9 @@ def span(text: str) -> Span:
     if found := _DAYS.fullmatch(text):
         first, last = date.fromisoformat(found[1]), date.fromisoformat(found[2])
         if first <= last:
-            return Span(f"{first}--{last}", first.isoformat(), last.isoformat())
+            return Period(f"{first}--{last}", first.isoformat(), last.isoformat())
     raise ValueError(f"{text}: write a period as 2026-11, 2026H1, 2026 or 2026-01-01..2026-03-31")
 
 
-def _of_months(name: str, year: int, first: int, last: int) -> Span:
-    return Span(name, f"{year:04}-{first:02}-01", f"{year:04}-{last:02}-{monthrange(year, last)[1]:02}")
+def _of_months(name: str, year: int, first: int, last: int) -> Period:
+    return Period(name, f"{year:04}-{first:02}-01", f"{year:04}-{last:02}-{monthrange(year, last)[1]:02}")

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 
 import msgspec
 
-from auditor.model import Finding, Life, Outcome, Spot, Waiver, WaiverReason, WaiverScope, place_key
+from auditor.model import Finding, FindingPlace, Life, Outcome, Waiver, WaiverReason, WaiverScope, place_key
 
 WARNING_DAYS = 30
 """A waiver that ends within so many days is told of beforehand: one monthly run earlier."""
 
 
-class Terms(msgspec.Struct, frozen=True, kw_only=True):
+class WaiverTerms(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody approves; ``pages`` narrows it to some of a finding's pages."""
 
     reason: WaiverReason
@@ -34,7 +34,7 @@ class Precision(msgspec.Struct, frozen=True):
     false_alarms: int
 
 
-def over(finding: Finding, terms: Terms) -> Waiver:
+def new_waiver(finding: Finding, terms: WaiverTerms) -> Waiver:
     """The waiver of a finding on these terms, with the places that are known now.
 
     Raises ``ValueError`` for terms that approve nothing: an end before the beginning, one person in both roles, a
@@ -61,7 +61,7 @@ def over(finding: Finding, terms: Terms) -> Waiver:
     )
 
 
-def apply(findings: Iterable[Finding], waivers: Iterable[Waiver], day: str) -> Iterator[Finding]:
+def apply_waivers(findings: Iterable[Finding], waivers: Iterable[Waiver], day: str) -> Iterator[Finding]:
     """The findings of a day (ISO), waived where waivers in force cover every place.
 
     A finding with a place that no waiver covers stays open as it is, and says how many places are covered.
@@ -75,7 +75,7 @@ def apply(findings: Iterable[Finding], waivers: Iterable[Waiver], day: str) -> I
         yield _under(finding, mine) if mine and finding.life.is_open else finding
 
 
-def covers(waiver: Waiver, finding: Finding, spot: Spot) -> bool:
+def covers(waiver: Waiver, finding: Finding, spot: FindingPlace) -> bool:
     """Whether the waiver speaks of this place of a finding."""
     if (waiver.site, waiver.check) != (finding.site, finding.check):
         return False
@@ -99,7 +99,7 @@ def precision(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> Precisi
     return Precision(len(there), sum(one.life is Life.WAIVED and one.waiver in wrong for one in there))
 
 
-def _among(spot: Spot, places: tuple[str, ...]) -> bool:
+def _among(spot: FindingPlace, places: tuple[str, ...]) -> bool:
     return not {place_key(spot.place), spot.place.url}.isdisjoint(places)
 
 

@@ -18,7 +18,7 @@ from auditor.browser.versions import reader_version
 PATIENCE = 60.0
 """Seconds that a scheduler may take to answer, and its first worker to come."""
 
-Result = TypeVar("Result")
+_Result = TypeVar("_Result")
 
 
 class ClusterLost(BrokenExecutor):
@@ -41,10 +41,10 @@ class ClusterExecutor(Executor):
         self._executor = self._client.get_executor(pure=False)
         self.cores = max(1, sum(self._client.nthreads().values()))
 
-    def submit(self, function: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
+    def submit(self, function: Callable[..., _Result], /, *args: Any, **kwargs: Any) -> Future[_Result]:
         """Hand a batch to some worker. A worker whose program is not ours raises ``ClusterError`` in the batch."""
         job = functools.partial(_as_here, _program(), function)
-        told: Future[Result] = Future()
+        told: Future[_Result] = Future()
         told.set_running_or_notify_cancel()  # nobody can take it back: a cancelled one below is a lost one
         self._executor.submit(job, *args, **kwargs).add_done_callback(functools.partial(_pass_on, told, self._address))
         return told
@@ -102,7 +102,7 @@ def _program() -> str:
     return f"{__version__} {reader_version()}"
 
 
-def _as_here(program: str, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+def _as_here(program: str, function: Callable[..., _Result], *args: Any, **kwargs: Any) -> _Result:
     if program != _program():
         raise ClusterError(f"a worker runs another program ({_program()}, here {program}); install the same one there")
     return function(*args, **kwargs)

@@ -1,8 +1,8 @@
 """The executors that batches are mapped over: digesting on all cores or on a cluster, browser visits one process each.
 
 All take picklable top-level functions through the ``concurrent.futures`` interface. A batch whose worker died raises
-``LOST``; whoever asked then renews the executor and asks again. Local processes die with their parent, whatever ends
-it.
+``WORKER_LOST``; the caller then renews the executor and submits again. Local processes die with their parent, whatever
+ends it.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from typing import Any, Self, TypeVar
 
 from auditor.jobs.dask_cluster import ClusterExecutor
 
-LOST = BrokenExecutor
+WORKER_LOST = BrokenExecutor
 """A worker, or the way to it, was lost: nothing is known of its batch."""
 
 Opening = Callable[[str], None]
 """Run once in each visiting process before its first batch, with the WebDriver address of its browser or ``""``."""
 
-Item = TypeVar("Item")
-Result = TypeVar("Result")
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 
 _PR_SET_PDEATHSIG = 1
 _LOOKUP = "lookup"
@@ -45,7 +45,7 @@ _AT_WORK: list[Callable[[Any], Any]] = []
 """What copies of this process do; one that is copied brings it along."""
 
 
-class Workers:
+class WorkerPools:
     """Process pools on this machine, or with ``cluster`` (a scheduler's address) digesting on others.
 
     ``browsers`` are WebDriver addresses of browsers on other machines, each led by one process here; without them
@@ -118,9 +118,9 @@ class Workers:
         return _pool(self._drivers, self._open_visitor, self._browsers)
 
 
-def in_forks(
-    work: Callable[[Item], Result], items: Sequence[Item], before: Callable[[], None]
-) -> Generator[Result, None, None]:
+def map_in_forks(
+    work: Callable[[_Item], _Result], items: Sequence[_Item], before: Callable[[], None]
+) -> Generator[_Result, None, None]:
     """The results of ``work`` in the order of ``items``, on all cores, by copies of this process as it is now.
 
     ``before`` is called before the process is copied, to close what two processes must not share. Where it cannot be
@@ -147,7 +147,7 @@ def in_forks(
             ahead.extend((more, _submitted(pool, more)) for more in islice(rest, 1))
             try:
                 made = result.result() if result else work(item)
-            except LOST:
+            except WORKER_LOST:
                 made = work(item)
             yield made
     finally:
@@ -164,7 +164,7 @@ def _can_fork() -> bool:
 def _submitted(pool: Executor, item: Any) -> Future[Any] | None:
     try:
         return pool.submit(_worked, item)
-    except LOST:
+    except WORKER_LOST:
         return None
 
 
@@ -172,7 +172,7 @@ def _worked(item: Any) -> Any:
     return _AT_WORK[0](item)
 
 
-def collect_rarely() -> None:
+def relax_gc() -> None:
     """Look for garbage in circles less often: pages make millions of small facts and next to no circles.
 
     At Python's own pace that search takes a fifth of a run. Tens of megabytes more may wait for it.
@@ -201,7 +201,7 @@ def _begin(parent: int, opening: Opening | None, free: SimpleQueue[str] | None) 
         threading.Thread(target=_watch, args=(parent,), daemon=True).start()
     if os.getppid() != parent:
         os._exit(1)
-    collect_rarely()
+    relax_gc()
     if opening and free:
         opening(free.get())
 

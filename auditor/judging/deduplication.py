@@ -16,7 +16,7 @@ _FROM_BODY = "body > "  # in a rendered page ways begin there, in HTML as delive
 _Spot = tuple[Outcome, str]
 
 
-def told_once(page: Iterable[Judged], twins: Mapping[str, str]) -> list[Judged]:
+def deduplicate(page: Iterable[Judged], twins: Mapping[str, str]) -> list[Judged]:
     """What checks said of one page, less the verdicts of a check that its twin gives too, at the same element.
 
     What its twin fails, a check need not ask about. ``twins`` names for a check's id the id of the one that keeps the
@@ -34,7 +34,7 @@ def told_once(page: Iterable[Judged], twins: Mapping[str, str]) -> list[Judged]:
     return [_less(one, set(said.get(one.check, ())), also.get(one.check, {})) for one in judged]
 
 
-def criteria(checks: Mapping[str, Check], names: Iterable[str]) -> tuple[str, ...]:
+def criteria_of(checks: Mapping[str, Check], names: Iterable[str]) -> tuple[str, ...]:
     """The success criteria that checks of these ids speak for, each once and in order; unknown ids speak for none."""
     return tuple(sorted({number for name in names if name in checks for number in checks[name].wcag}, key=_parts))
 

@@ -16,12 +16,12 @@ import msgspec
 import checks
 from auditor.judging import run_checks as judge
 from auditor.model import Check, Topic
-from auditor.standards import names, source, table, taiwan
+from auditor.standards import names, table, table_bytes, taiwan
 
 GROUP = "auditor.checks"
 """The entry-point group in which other packages name a module of checks, or a callable that returns checks."""
 
-LEVELS = ("A", "AA", "AAA")
+LEVEL_ORDER = ("A", "AA", "AAA")
 
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -30,13 +30,13 @@ class RegistryError(ValueError):
     """One or more checks cannot be used; the message has one line for each fault, with the check and the mend."""
 
 
-def load(*, packs: bool = True) -> tuple[Check, ...]:
+def load_checks(*, packs: bool = True) -> tuple[Check, ...]:
     """All checks, sorted by topic and id; ``packs`` adds those of the entry-point group ``auditor.checks``.
 
     Raises ``RegistryError`` that names every fault found.
     """
     found = [*_house_checks(), *(_pack_checks() if packs else ())]
-    faults = list(faults_of([check for check, _ in found])) + _misnamed(found)
+    faults = list(registry_faults([check for check, _ in found])) + _misnamed(found)
     if faults:
         raise RegistryError("\n".join(faults))
     order = list(Topic)
@@ -52,7 +52,9 @@ def select(
     """
     pool = tuple(checks)
     wanted_topics, wanted_ids = frozenset(topics) or frozenset(Topic), frozenset(ids)
-    unknown = (wanted_ids - {check.id for check in pool}) | (wanted_topics - frozenset(Topic)) | ({level} - {*LEVELS})
+    unknown = (
+        (wanted_ids - {check.id for check in pool}) | (wanted_topics - frozenset(Topic)) | ({level} - {*LEVEL_ORDER})
+    )
     if unknown:
         raise LookupError(f"no such check, topic or level: {', '.join(sorted(unknown))}; docs/rules.md lists them")
     return tuple(
@@ -71,11 +73,11 @@ def ruleset_version(checks: Iterable[Check]) -> str:
     for text in sorted({_source_of(check) for check in checks}):
         digest.update(text.encode())
     for name in names():
-        digest.update(source(name))
+        digest.update(table_bytes(name))
     return digest.hexdigest()
 
 
-class Listed(msgspec.Struct, frozen=True):
+class ListedRule(msgspec.Struct, frozen=True):
     """One row of the public list of rules; ``levels`` are those of its WCAG criteria, ``needs`` the facts it reads."""
 
     check: Check
@@ -83,18 +85,18 @@ class Listed(msgspec.Struct, frozen=True):
     needs: tuple[str, ...]
 
 
-def listing(checks: Iterable[Check]) -> dict[Topic, tuple[Listed, ...]]:
+def listing(checks: Iterable[Check]) -> dict[Topic, tuple[ListedRule, ...]]:
     """The rules by topic, worst first, then by id: what the public list shows."""
     criteria = table("wcag")["criteria"]
-    rows: dict[Topic, list[Listed]] = {topic: [] for topic in Topic}
+    rows: dict[Topic, list[ListedRule]] = {topic: [] for topic in Topic}
     for check in sorted(checks, key=lambda check: (check.severity.rank, check.id)):
         levels = tuple(sorted({criteria[number]["level"] for number in check.wcag}))
         needs = tuple(kind.__name__ for kind in check.needs.values())
-        rows[check.topic].append(Listed(check, levels, needs))
+        rows[check.topic].append(ListedRule(check, levels, needs))
     return {topic: tuple(listed) for topic, listed in rows.items()}
 
 
-def faults_of(checks: Iterable[Check]) -> Iterator[str]:
+def registry_faults(checks: Iterable[Check]) -> Iterator[str]:
     """What is wrong with these checks, one line a fault; nothing when all can be used."""
     seen: set[str] = set()
     for check in checks:
@@ -192,7 +194,7 @@ def _asked_at(check: Check, level: str) -> bool:
     levels = [criteria[number]["level"] for number in check.wcag]
     named = ((version, code) for codes in (check.taiwan, check.hints) for version in codes for code in codes[version])
     levels += [taiwan.level_of(version, code) for version, code in named] if levels else []
-    return not levels or min(map(LEVELS.index, levels)) <= LEVELS.index(level)
+    return not levels or min(map(LEVEL_ORDER.index, levels)) <= LEVEL_ORDER.index(level)
 
 
 def _source_of(check: Check) -> str:

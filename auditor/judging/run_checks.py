@@ -33,8 +33,8 @@ from auditor.model import (
     VisitFailure,
 )
 
-Judgements = list[Judged | NotJudged]
-Parts = Mapping[type, object]
+CheckResults = list[Judged | NotJudged]
+FactsByType = Mapping[type, object]
 
 _log = structlog.get_logger(__name__)
 
@@ -48,33 +48,33 @@ KNOWN: dict[Scope, frozenset[type]] = {
 """The types that a check of each scope may name as its needs."""
 
 
-def judge_page(checks: Iterable[Check], facts: PageFacts, context: Context) -> Judgements:
+def judge_page(checks: Iterable[Check], facts: PageFacts, context: Context) -> CheckResults:
     """What every page check among ``checks`` says of one page; a page that answers an error is not judged."""
     return _judge_all(checks, Scope.PAGE, facts.url, {**_page_parts(facts), Context: context})
 
 
-def judge_target(checks: Iterable[Check], target: LinkTarget) -> Judgements:
+def judge_target(checks: Iterable[Check], target: LinkTarget) -> CheckResults:
     """What every link check among ``checks`` says of one address; one that was not asked is not judged."""
     part = target if target.state is not LinkState.NOT_CHECKED else _NOT_CHECKED[target.detail]
     return _judge_all(checks, Scope.LINK, target.url, {LinkTarget: part})
 
 
-def judge_site(checks: Iterable[Check], facts: SiteFacts) -> Judgements:
+def judge_site(checks: Iterable[Check], facts: SiteFacts) -> CheckResults:
     """What every site check among ``checks`` says of one site; page parts are those of its home page."""
     parts = {**_home_parts(facts), SiteFacts: facts, Site: facts.site}
     return _judge_all(checks, Scope.SITE, facts.site.id, parts)
 
 
-def judge_portfolio(checks: Iterable[Check], facts: PortfolioFacts) -> Judgements:
+def judge_portfolio(checks: Iterable[Check], facts: PortfolioFacts) -> CheckResults:
     """What every portfolio check among ``checks`` says of all sites together."""
     return _judge_all(checks, Scope.PORTFOLIO, "portfolio", {PortfolioFacts: facts})
 
 
-def _judge_all(checks: Iterable[Check], scope: Scope, subject: str, parts: Parts) -> Judgements:
+def _judge_all(checks: Iterable[Check], scope: Scope, subject: str, parts: FactsByType) -> CheckResults:
     return [_judge(check, subject, parts) for check in checks if check.scope is scope]
 
 
-def _judge(check: Check, subject: str, parts: Parts) -> Judged | NotJudged:
+def _judge(check: Check, subject: str, parts: FactsByType) -> Judged | NotJudged:
     """Run one check. The one broad ``except`` of the program stands here: a check's crash is an artifact, no end."""
     needs = {name: parts[kind] for name, kind in check.needs.items()}
     missing = next((part for part in needs.values() if isinstance(part, Untested)), None)
@@ -116,7 +116,7 @@ def _page_parts(facts: PageFacts) -> dict[type, object]:
     }
 
 
-def _home_parts(facts: SiteFacts) -> Parts:
+def _home_parts(facts: SiteFacts) -> FactsByType:
     if facts.home is not None:
         return _page_parts(facts.home)
     return dict.fromkeys(_PAGE_NEEDS, Untested.FETCH_FAILED if facts.site.url else Untested.NOT_CONFIGURED)

@@ -12,14 +12,14 @@ from auditor.model.target import LinkTarget
 from auditor.model.verdict import Untested
 
 
-class AskKind(StrEnum):
+class QueueKind(StrEnum):
     """The queues: addresses to fetch (pages and link targets alike) and browser visits."""
 
     FETCH = "fetch"
     VISIT = "visit"
 
 
-class Ask(msgspec.Struct, frozen=True):
+class CrawlRequest(msgspec.Struct, frozen=True):
     """One planned piece of work: asked of ``host`` once in a run, for ``site`` (empty: outside all sites).
 
     ``host`` is name and port. ``depth`` counts clicks from a start address. ``found_on`` is the first page that
@@ -28,7 +28,7 @@ class Ask(msgspec.Struct, frozen=True):
     """
 
     url: str
-    kind: AskKind
+    kind: QueueKind
     host: str
     site: str = ""
     depth: int = 0
@@ -40,7 +40,7 @@ class Ask(msgspec.Struct, frozen=True):
     skipped: Untested | None = None
 
 
-class Fetched(msgspec.Struct, frozen=True):
+class FetchRecord(msgspec.Struct, frozen=True):
     """An address was asked: the answer, the link state made of it, and the blobs its body was read into.
 
     ``page`` is the blob of a ``Page`` (empty when the body is no HTML), ``body`` the blob of the body itself.
@@ -58,7 +58,7 @@ class Fetched(msgspec.Struct, frozen=True):
     body: str = ""
 
 
-class Visited(msgspec.Struct, frozen=True):
+class VisitRecord(msgspec.Struct, frozen=True):
     """A page was visited: the blob of a ``Rendered``, or the failure.
 
     ``carried_from`` names the earlier run whose visit is used again (0: visited in this run), ``carries`` counts how

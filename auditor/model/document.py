@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from auditor.model.marks import LanguagePart, Naming, Tongue
+from auditor.model.marks import AriaName, LanguageEvidence, LanguagePart
 from auditor.model.verdict import Place
 
 
@@ -107,7 +107,7 @@ class Heading(msgspec.Struct, frozen=True, omit_defaults=True):
     echo: int | None = None
 
 
-class Cell(msgspec.Struct, frozen=True, omit_defaults=True):
+class HeaderCell(msgspec.Struct, frozen=True, omit_defaults=True):
     """A header cell of a table. ``idle``: it heads no other cell."""
 
     place: Place
@@ -124,14 +124,14 @@ class Table(msgspec.Struct, frozen=True, omit_defaults=True):
     caption: str | None = None
     summary: str | None = None
     role: str = ""
-    header_cells: tuple[Cell, ...] = ()
+    header_cells: tuple[HeaderCell, ...] = ()
     rows: int = 0
     columns: int = 0
     header_rows: int = 0
     headers_used: tuple[str, ...] = ()
 
 
-class Group(msgspec.Struct, frozen=True, omit_defaults=True):
+class LabelledGroup(msgspec.Struct, frozen=True, omit_defaults=True):
     """A fieldset or an optgroup: a group that wants a name (legend, label). ``name`` is None when it has none."""
 
     place: Place
@@ -242,13 +242,13 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     headings: tuple[Heading, ...] = ()
     tables: tuple[Table, ...] = ()
     grids: tuple[Table, ...] = ()
-    groups: tuple[Group, ...] = ()
+    groups: tuple[LabelledGroup, ...] = ()
     embedded: tuple[Embedded, ...] = ()
     navigations: tuple[Place, ...] = ()
     empty_navigations: tuple[Place, ...] = ()
     language_parts: tuple[LanguagePart, ...] = ()
-    tongues: tuple[Tongue, ...] = ()
-    namings: tuple[Naming, ...] = ()
+    tongues: tuple[LanguageEvidence, ...] = ()
+    namings: tuple[AriaName, ...] = ()
     font_sizes: tuple[FontSize, ...] = ()
     style_lengths: tuple[StyleLength, ...] = ()
     passages: tuple[Passage, ...] = ()

@@ -39,7 +39,7 @@ class Opens(StrEnum):
     NOT_READABLE = "not_readable"
 
 
-class Parts(msgspec.Struct, frozen=True):
+class PartCounts(msgspec.Struct, frozen=True):
     """How many parts of a kind a document has, and how many of them lack what a screen reader needs."""
 
     total: int = 0
@@ -67,8 +67,8 @@ class Download(msgspec.Struct, frozen=True, omit_defaults=True):
     text: bool | None = None
     bookmarks: int = 0
     headings: int | None = None
-    images: Parts | None = None
-    tables: Parts | None = None
+    images: PartCounts | None = None
+    tables: PartCounts | None = None
     links: tuple[str, ...] = ()
     identities: int = 0
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from auditor.model.finding import Finding
-from auditor.model.run import Judgement, Run, SiteRun, Skipped
+from auditor.model.run import Judgement, Run, SiteCoverage, SkippedAddresses
 from auditor.model.site import Site
 from auditor.model.verdict import Tally, Untested
 
@@ -38,7 +38,7 @@ class HostFigures(msgspec.Struct, frozen=True):
     parked: int = 0
 
 
-class Standing(StrEnum):
+class FormStatus(StrEnum):
     """What a machine says of one thing that a row of the form asks to be proved."""
 
     MET = "met"
@@ -47,11 +47,11 @@ class Standing(StrEnum):
     NOT_ASKED = "not_asked"
 
 
-class ItemStanding(msgspec.Struct, frozen=True):
+class ItemStatus(msgspec.Struct, frozen=True):
     """One *prove* item of a row on one site, with its figures: ``good`` of ``total`` things of ``unit``."""
 
     item: str
-    standing: Standing
+    standing: FormStatus
     good: int = 0
     total: int = 0
     unit: str = ""
@@ -59,23 +59,23 @@ class ItemStanding(msgspec.Struct, frozen=True):
     reason: str = ""
 
 
-class RowStanding(msgspec.Struct, frozen=True):
+class RowStatus(msgspec.Struct, frozen=True):
     """One row of the form on one site: its items, and what they make together by ``indicator.yaml``."""
 
     row: str
-    standing: Standing
-    items: tuple[ItemStanding, ...]
+    standing: FormStatus
+    items: tuple[ItemStatus, ...]
 
 
 class SiteEvidence(msgspec.Struct, frozen=True):
     """One site: its coverage, its tallies by check, its findings, and what was not looked at."""
 
     site: Site
-    run: SiteRun
+    run: SiteCoverage
     tallies: tuple[SiteTally, ...] = ()
     findings: tuple[Finding, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
-    rows: tuple[RowStanding, ...] = ()
+    skipped: tuple[SkippedAddresses, ...] = ()
+    rows: tuple[RowStatus, ...] = ()
 
     def tally(self, check: str) -> SiteTally | None:
         """The tally of this check, or None when it was not run here."""

@@ -28,7 +28,7 @@ class Life(StrEnum):
         return self in {Life.SUSPECTED, Life.NEW, Life.LASTING, Life.RETURNED, Life.UNEXAMINED}
 
 
-class Spot(msgspec.Struct, frozen=True, omit_defaults=True):
+class FindingPlace(msgspec.Struct, frozen=True, omit_defaults=True):
     """One place of a finding with what the verdict there said, and which other checks say the same of it."""
 
     place: Place
@@ -37,7 +37,7 @@ class Spot(msgspec.Struct, frozen=True, omit_defaults=True):
     also: tuple[str, ...] = ()
 
 
-class Shot(msgspec.Struct, frozen=True):
+class Screenshot(msgspec.Struct, frozen=True):
     """Where the picture of a finding is: on the visit of a page, under the selector; width and height in CSS pixels.
 
     ``name`` is the hash of its bytes, and the name of its file in a report.
@@ -66,7 +66,7 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     cause: str
     outcome: Outcome
     severity: Severity
-    spots: tuple[Spot, ...]
+    spots: tuple[FindingPlace, ...]
     places: int
     pages: int
     shared: str = ""
@@ -81,7 +81,7 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     since: str = ""
     waiver: str = ""
     waived_places: int = 0
-    shot: Shot | None = None
+    shot: Screenshot | None = None
 
     @property
     def checks(self) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ class SearchBox(msgspec.Struct, frozen=True):
     field: str
 
 
-class Item(msgspec.Struct, frozen=True, omit_defaults=True):
+class ListItem(msgspec.Struct, frozen=True, omit_defaults=True):
     """One entry of a list on the page. ``date`` is ISO, or empty when the entry shows none."""
 
     place: Place
@@ -69,12 +69,12 @@ class Blocks(msgspec.Struct, frozen=True, omit_defaults=True):
 
     url: str
     search: tuple[SearchBox, ...] = ()
-    news: tuple[Item, ...] = ()
+    news: tuple[ListItem, ...] = ()
     news_heading: Place | None = None
-    popular: tuple[Item, ...] = ()
-    keywords: tuple[Item, ...] = ()
-    social: tuple[Item, ...] = ()
-    sitemap: tuple[Item, ...] = ()
-    classification: tuple[Item, ...] = ()
-    english: tuple[Item, ...] = ()
+    popular: tuple[ListItem, ...] = ()
+    keywords: tuple[ListItem, ...] = ()
+    social: tuple[ListItem, ...] = ()
+    sitemap: tuple[ListItem, ...] = ()
+    classification: tuple[ListItem, ...] = ()
+    english: tuple[ListItem, ...] = ()
     badges: tuple[BadgeImage, ...] = ()

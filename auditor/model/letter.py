@@ -7,14 +7,14 @@ from enum import StrEnum
 import msgspec
 
 
-class LetterKind(StrEnum):
+class MailKind(StrEnum):
     """What a letter is: a unit's list, or what is overdue for those above."""
 
     DIGEST = "digest"
     ESCALATION = "escalation"
 
 
-class LetterState(StrEnum):
+class MailState(StrEnum):
     """How far a letter came. ``sending`` that stays was cut off while the server took it: it may have arrived."""
 
     SENDING = "sending"
@@ -22,13 +22,13 @@ class LetterState(StrEnum):
     REFUSED = "refused"
 
 
-class Letter(msgspec.Struct, frozen=True):
+class MailRecord(msgspec.Struct, frozen=True):
     """One letter of a period (``2026-11``) to one unit at one address. ``moment`` is ISO with the time zone."""
 
     period: str
-    kind: LetterKind
+    kind: MailKind
     unit: str
     address: str
-    state: LetterState
+    state: MailState
     moment: str
     detail: str = ""

@@ -17,7 +17,7 @@ class LanguagePart(msgspec.Struct, frozen=True):
     lang: str
 
 
-class Tongue(msgspec.Struct, frozen=True):
+class LanguageEvidence(msgspec.Struct, frozen=True):
     """A text marked as being in one language, and what its letters and little words tell.
 
     ``words`` were counted; ``own`` are the different little words of the language that it is marked with, or its
@@ -44,7 +44,7 @@ class Tongue(msgspec.Struct, frozen=True):
         return not self.contradicts and self.own == 0 and self.others >= _DOUBTFUL
 
 
-class Naming(msgspec.Struct, frozen=True, omit_defaults=True):
+class AriaName(msgspec.Struct, frozen=True, omit_defaults=True):
     """An ARIA name on what takes none by itself. ``attribute`` is empty where the role given takes a name."""
 
     place: Place

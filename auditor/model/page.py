@@ -9,7 +9,7 @@ from auditor.model.head import Blocks, Head
 from auditor.model.rendered import Rendered, VisitFailure
 from auditor.model.response import FetchFailure, Response
 from auditor.model.site import Site, System
-from auditor.model.sketch import Sketch
+from auditor.model.sketch import LinkIndex
 from auditor.model.target import LinkTarget
 from auditor.model.verdict import Place, Region, Untested
 
@@ -23,7 +23,7 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     document: Document | None = None
     head: Head | None = None
     blocks: Blocks | None = None
-    sketch: Sketch | None = None
+    sketch: LinkIndex | None = None
 
 
 class PageFacts(msgspec.Struct, frozen=True):

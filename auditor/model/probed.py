@@ -11,12 +11,12 @@ import msgspec
 from auditor.model.verdict import CannotJudge, Place, Untested
 
 
-def lot(url: str) -> bytes:
+def sampling_key(url: str) -> bytes:
     """The lot that an address draws for the sample: the same in every run, 16 bytes, the least is taken."""
     return hashlib.blake2b(f"probes|{url}".encode(), digest_size=16).digest()
 
 
-class Lost(msgspec.Struct, frozen=True, omit_defaults=True):
+class LostText(msgspec.Struct, frozen=True, omit_defaults=True):
     """Text that could be read before and cannot any more. ``how`` is cut, shortened (with an ellipsis) or overlaid.
 
     ``text`` is its beginning, personal numbers masked.
@@ -27,11 +27,11 @@ class Lost(msgspec.Struct, frozen=True, omit_defaults=True):
     text: str = ""
 
 
-class Strain(msgspec.Struct, frozen=True, omit_defaults=True):
+class LayoutStress(msgspec.Struct, frozen=True, omit_defaults=True):
     """A page under one condition: how many texts were compared, and those that were lost."""
 
     texts: int
-    lost: tuple[Lost, ...] = ()
+    lost: tuple[LostText, ...] = ()
 
 
 class Reflow(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -46,7 +46,7 @@ class Reflow(msgspec.Struct, frozen=True, omit_defaults=True):
     kind: str = ""
 
 
-class Turning(msgspec.Struct, frozen=True, omit_defaults=True):
+class OrientationChange(msgspec.Struct, frozen=True, omit_defaults=True):
     """The page in an upright and in a lying window. ``styled``: a style sheet asks for the orientation.
 
     ``rotated`` is what was turned by a quarter in one of them; ``shares`` how much of the text each showed, in percent.
@@ -57,7 +57,7 @@ class Turning(msgspec.Struct, frozen=True, omit_defaults=True):
     shares: tuple[int, int] = (100, 100)
 
 
-class Moving(msgspec.Struct, frozen=True, omit_defaults=True):
+class MovingContent(msgspec.Struct, frozen=True, omit_defaults=True):
     """Something that moves by itself. ``kind``: animation, image, video, carousel, text or clock.
 
     A script changes, moves or hides a text. ``seconds`` 0: without end, -1: unknown. ``controls``: it has controls of
@@ -80,7 +80,7 @@ class WalkEnd(StrEnum):
     LIMIT = "limit"
 
 
-class Stop(msgspec.Struct, frozen=True, omit_defaults=True):
+class FocusStop(msgspec.Struct, frozen=True, omit_defaults=True):
     """One stop of the walk. ``marked``: something about the element or around it changed with the focus
     (None: not known).
 
@@ -95,7 +95,7 @@ class Stop(msgspec.Struct, frozen=True, omit_defaults=True):
     hidden: bool = False
 
 
-class Skip(msgspec.Struct, frozen=True, omit_defaults=True):
+class SkipLink(msgspec.Struct, frozen=True, omit_defaults=True):
     """The skip link, followed by Enter. ``target``: its part of the page exists. ``arrived``: Tab goes on there."""
 
     place: Place
@@ -110,13 +110,13 @@ class Walk(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     end: WalkEnd
-    stops: tuple[Stop, ...] = ()
+    stops: tuple[FocusStop, ...] = ()
     last: Place | None = None
-    skip: Skip | None = None
+    skip: SkipLink | None = None
     missed: tuple[Place, ...] = ()
 
 
-class Mouse(msgspec.Struct, frozen=True, omit_defaults=True):
+class MouseOnlyControl(msgspec.Struct, frozen=True, omit_defaults=True):
     """A control for the mouse alone. ``how``: click (a script on something Tab passes by) or hover (a hidden menu).
 
     ``way_round``: what opens the hidden menu leads to a page itself.
@@ -138,10 +138,10 @@ class Shortcuts(msgspec.Struct, frozen=True, omit_defaults=True):
     typed: bool = False
 
 
-Part = TypeVar("Part")
+_Part = TypeVar("_Part")
 
 
-def in_time(part: Part | None) -> Part:
+def require_probe(part: _Part | None) -> _Part:
     """A part of the probes. Raises ``CannotJudge`` when time was up before it."""
     if part is None:
         raise CannotJudge(Untested.TIMED_OUT, "the page took too long to be driven")
@@ -155,12 +155,12 @@ class Probes(msgspec.Struct, frozen=True, omit_defaults=True):
     """
 
     walk: Walk | None = None
-    spacing: Strain | None = None
-    zoom: Strain | None = None
+    spacing: LayoutStress | None = None
+    zoom: LayoutStress | None = None
     reflow: Reflow | None = None
-    turning: Turning | None = None
-    moving: tuple[Moving, ...] = ()
-    mouse: tuple[Mouse, ...] = ()
+    turning: OrientationChange | None = None
+    moving: tuple[MovingContent, ...] = ()
+    mouse: tuple[MouseOnlyControl, ...] = ()
     pausable: bool = False
     motions: tuple[str, ...] = ()
     shortcuts: Shortcuts | None = None

@@ -49,7 +49,7 @@ class Width(msgspec.Struct, frozen=True):
         return self.content > self.window + 1
 
 
-class Picture(msgspec.Struct, frozen=True):
+class FaultPicture(msgspec.Struct, frozen=True):
     """A small picture of an element: its selector, width and height in CSS pixels, and the bytes of a WebP file."""
 
     selector: str
@@ -76,7 +76,7 @@ class Rendered(msgspec.Struct, frozen=True, omit_defaults=True):
     html_hash: str = ""
     elapsed_ms: int = 0
     probes: Probes | None = None
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[FaultPicture, ...] = ()
     metas: tuple[tuple[str, str], ...] = ()
 
     @property

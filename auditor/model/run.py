@@ -62,7 +62,7 @@ class Run(msgspec.Struct, frozen=True):
     pruned: str = ""
 
 
-class SiteRun(msgspec.Struct, frozen=True):
+class SiteCoverage(msgspec.Struct, frozen=True):
     """One site in one run, with its coverage. ``reason`` says why it was not audited.
 
     ``systems`` says of each system that the form names and this run asked, by its id, what became of it; they are the
@@ -82,7 +82,7 @@ class SiteRun(msgspec.Struct, frozen=True):
     systems: dict[str, Outcome] = {}
 
 
-class Skipped(msgspec.Struct, frozen=True):
+class SkippedAddresses(msgspec.Struct, frozen=True):
     """Addresses of a site that were not looked at, by reason, with an example."""
 
     site: str

@@ -149,7 +149,7 @@ class Site(msgspec.Struct, frozen=True):
         return self.names[-1].en or self.names[-1].zh
 
 
-class Probing(StrEnum):
+class ProbePolicy(StrEnum):
     """Which pages are driven by keyboard, zoomed and spaced: those of a sample, all, or none."""
 
     SAMPLE = "sample"
@@ -181,7 +181,7 @@ class Portfolio(msgspec.Struct, frozen=True):
     cluster: str = ""
     others: Politeness = Politeness()
     keep_bodies_days: int = 400
-    probes: Probing = Probing.SAMPLE
+    probes: ProbePolicy = ProbePolicy.SAMPLE
     pictures: bool = True
     deadlines: Deadlines = Deadlines()
     thresholds: dict[str, float] = {}

@@ -8,7 +8,7 @@ from auditor.model.document import Document, Link, LinkKind
 from auditor.model.verdict import Place
 
 
-class Address(msgspec.Struct, frozen=True, array_like=True):
+class IndexedAddress(msgspec.Struct, frozen=True, array_like=True):
     """One address where it stands: the fields of a ``Link`` that need neither its place nor its words."""
 
     raw: str
@@ -18,7 +18,7 @@ class Address(msgspec.Struct, frozen=True, array_like=True):
     attribute: str
 
 
-class Sketch(msgspec.Struct, frozen=True, omit_defaults=True):
+class LinkIndex(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is kept of a page of which only links are judged; fields are named as those of a ``Document``.
 
     Places and words of links are read from the kept body where they are wanted. ``parts`` are the web addresses that
@@ -31,7 +31,7 @@ class Sketch(msgspec.Struct, frozen=True, omit_defaults=True):
     base: str = ""
     lang: str | None = None
     title: str | None = None
-    links: tuple[Address, ...] = ()
+    links: tuple[IndexedAddress, ...] = ()
     parts: tuple[str, ...] = ()
     ids: frozenset[str] = frozenset()
     headings: tuple[str, ...] = ()

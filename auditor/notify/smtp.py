@@ -22,19 +22,19 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 Security = Literal["starttls", "tls", "none"]
 
 
-class PostError(Exception):
+class SmtpError(Exception):
     """A letter, or all of them, cannot be sent; the message says which, why, and what to do."""
 
 
-class Refused(PostError):  # noqa: N818  # it tells of one letter, and is no fault of ours
+class MailRefused(SmtpError):  # noqa: N818  # it tells of one letter, and is no fault of ours
     """The server did not take a letter: it has not gone, and may be sent again."""
 
 
-class Uncertain(PostError):  # noqa: N818  # nobody knows whether there is an error
+class DeliveryUnknown(SmtpError):  # noqa: N818  # nobody knows whether there is an error
     """The connection broke while the server took a letter: it may have gone."""
 
 
-class Postbox(msgspec.Struct, frozen=True):
+class SmtpSettings(msgspec.Struct, frozen=True):
     """Where letters are handed in. The password stands here only while it is needed; it is never shown."""
 
     host: str
@@ -49,8 +49,8 @@ class Postbox(msgspec.Struct, frozen=True):
         return f"Postbox({self.host}:{self.port}, {self.security})"
 
 
-def postbox(environment: Mapping[str, str]) -> Postbox:
-    """The settings out of ``AUDITOR_SMTP_…`` variables. Raises ``PostError`` that names the one at fault.
+def smtp_settings(environment: Mapping[str, str]) -> SmtpSettings:
+    """The settings out of ``AUDITOR_SMTP_…`` variables. Raises ``SmtpError`` that names the one at fault.
 
     HOST, FROM; SECURITY (``starttls``, ``tls``, and ``none`` on this machine only), PORT, USER, PASSWORD, and CA, a
     file of further authorities to trust.
@@ -58,19 +58,19 @@ def postbox(environment: Mapping[str, str]) -> Postbox:
     values = {name: environment.get(f"AUDITOR_SMTP_{name}", "").strip() for name in ("HOST", "FROM", "USER", "CA")}
     for name in ("HOST", "FROM"):
         if not values[name]:
-            raise PostError(f"AUDITOR_SMTP_{name} is not set; put the mail settings into the environment")
+            raise SmtpError(f"AUDITOR_SMTP_{name} is not set; put the mail settings into the environment")
     security = environment.get("AUDITOR_SMTP_SECURITY", "starttls").strip().lower()
     if security not in _PORTS:
-        raise PostError(f"AUDITOR_SMTP_SECURITY is {security!r}; write starttls or tls")
+        raise SmtpError(f"AUDITOR_SMTP_SECURITY is {security!r}; write starttls or tls")
     if security == "none" and not _is_here(values["HOST"]):
-        raise PostError(
+        raise SmtpError(
             "AUDITOR_SMTP_SECURITY is 'none'; without encryption only this machine's own server may be used"
         )
     port = environment.get("AUDITOR_SMTP_PORT", "").strip() or str(_PORTS[security])
     if not port.isdigit():
-        raise PostError(f"AUDITOR_SMTP_PORT is {port!r}; write a number such as 587")
+        raise SmtpError(f"AUDITOR_SMTP_PORT is {port!r}; write a number such as 587")
     password = environment.get("AUDITOR_SMTP_PASSWORD", "")
-    return Postbox(
+    return SmtpSettings(
         values["HOST"],
         int(port),
         cast(Security, security),
@@ -87,10 +87,10 @@ def message_id(*parts: str, sender: str) -> str:
     return f"<{digest}@{sender.rpartition('@')[2].rstrip('>') or 'auditor.invalid'}>"
 
 
-class Postman:
+class SmtpSender:
     """One connection over which letters go. Use as a context manager."""
 
-    def __init__(self, box: Postbox) -> None:
+    def __init__(self, box: SmtpSettings) -> None:
         self._box = box
         self._connection: smtplib.SMTP | None = None
 
@@ -115,7 +115,7 @@ class Postman:
     def send(self, message: EmailMessage, leaving: Callable[[], bool]) -> bool:
         """Hand one letter in. ``leaving`` is called when only its text is still to go, and may stop it by False.
 
-        Returns whether it went. Raises ``Refused`` where it did not, ``Uncertain`` where nobody can know.
+        Returns whether it went. Raises ``MailRefused`` where it did not, ``DeliveryUnknown`` where nobody can know.
         """
         body = _on_the_wire(message)
         try:
@@ -126,7 +126,7 @@ class Postman:
         except (smtplib.SMTPException, OSError) as error:
             if not isinstance(error, smtplib.SMTPResponseException):
                 self._drop()
-            raise Refused(f"{message['To']}: {error}") from error
+            raise MailRefused(f"{message['To']}: {error}") from error
         if not leaving():
             self._drop()
             return False
@@ -135,9 +135,9 @@ class Postman:
             code, reply = connection.getreply()
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise Uncertain(f"{message['To']}: the connection broke while the server took it") from error
+            raise DeliveryUnknown(f"{message['To']}: the connection broke while the server took it") from error
         if code != 250:
-            raise Refused(f"{message['To']}: {code} {reply.decode(errors='replace')}")
+            raise MailRefused(f"{message['To']}: {code} {reply.decode(errors='replace')}")
         return True
 
     def _ready(self) -> smtplib.SMTP:
@@ -167,7 +167,7 @@ class Postman:
         except (smtplib.SMTPException, OSError) as error:
             # an error of a login may repeat what was sent, so its text is not shown
             why = "the server does not take user and password" if _is_login(error) else str(error)
-            raise PostError(f"{box.host}:{box.port}: {why}; check the AUDITOR_SMTP_ settings") from None
+            raise SmtpError(f"{box.host}:{box.port}: {why}; check the AUDITOR_SMTP_ settings") from None
         self._connection = connection
         return connection
 

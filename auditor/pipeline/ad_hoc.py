@@ -27,31 +27,31 @@ from auditor.model import (
     SiteKind,
     SiteState,
 )
-from auditor.pipeline.crawl_run import gather
+from auditor.pipeline.crawl_run import crawl_run
 from auditor.pipeline.judgement.judge_run import judge_run
 from auditor.pipeline.reports import evidence_of
 from auditor.pipeline.resume import open_run
 from auditor.store import Store
 
-Result = TypeVar("Result")
+_ReadResult = TypeVar("_ReadResult")
 
 _PAGE = Budget(pages=1, depth=0, visits=1)
 _POLITENESS = Politeness(delay=0.2, concurrency=4)
 
 
-def look(
+def audit_ad_hoc(
     sites: tuple[Site, ...], topics: tuple[str, ...], terms: Portfolio, now: datetime, watch: Watch
 ) -> tuple[Evidence, dict[str, str]]:
-    """Audit the sites made of addresses by ``single`` or ``below``; other addresses are asked, not walked.
+    """Audit sites from ``sites_of_single_pages`` or ``sites_below``; other addresses are asked, not walked.
 
     ``terms`` gives who we say we are and what may be asked inside. An address that forwards out of its site is
     followed there once. Returns the evidence and, by site id, the address that was looked at.
     """
-    evidence, _ = look_and(settings_for(sites, topics, terms), now, watch, lambda *_: None)
+    evidence, _ = audit_ad_hoc_with(ad_hoc_settings(sites, topics, terms), now, watch, lambda *_: None)
     return evidence, {site.site.id: site.site.url for site in evidence.sites}
 
 
-def settings_for(sites: tuple[Site, ...], topics: tuple[str, ...], terms: Portfolio) -> Settings:
+def ad_hoc_settings(sites: tuple[Site, ...], topics: tuple[str, ...], terms: Portfolio) -> Settings:
     """What a look at these sites is asked to do."""
     portfolio = msgspec.structs.replace(
         terms, sites=sites, systems=(), drivers=min(terms.drivers, len(sites)), browsers=(), cluster=""
@@ -59,29 +59,29 @@ def settings_for(sites: tuple[Site, ...], topics: tuple[str, ...], terms: Portfo
     return Settings(portfolio, topics=topics, source="command line")
 
 
-def look_and(
-    settings: Settings, now: datetime, watch: Watch, read: Callable[[Store, Run], Result]
-) -> tuple[Evidence, Result]:
-    """Like ``look``, with what ``read`` makes of the facts before they are gone."""
+def audit_ad_hoc_with(
+    settings: Settings, now: datetime, watch: Watch, read: Callable[[Store, Run], _ReadResult]
+) -> tuple[Evidence, _ReadResult]:
+    """Like ``audit_ad_hoc``, with what ``read`` makes of the facts before they are gone."""
 
-    def both(store: Store, run: Run, judgement: Judgement) -> tuple[Evidence, dict[str, str], Result]:
+    def both(store: Store, run: Run, judgement: Judgement) -> tuple[Evidence, dict[str, str], _ReadResult]:
         return *_with_moved(store, run, judgement), read(store, run)
 
-    evidence, moved, found = in_passing(settings, now, watch, both)
+    evidence, moved, found = run_in_temporary_store(settings, now, watch, both)
     if moved:
         old = settings.portfolio
         followed = tuple(_at(site, moved[site.id]) if site.id in moved else site for site in old.sites)
         settings = msgspec.structs.replace(settings, portfolio=msgspec.structs.replace(old, sites=followed))
-        evidence, _, found = in_passing(settings, now, watch, both)
+        evidence, _, found = run_in_temporary_store(settings, now, watch, both)
     return evidence, found
 
 
-def single(addresses: Sequence[str]) -> tuple[Site, ...]:
+def sites_of_single_pages(addresses: Sequence[str]) -> tuple[Site, ...]:
     """Each address as a site of this one page."""
     return tuple(_site(f"page-{number}", url) for number, url in enumerate(dict.fromkeys(addresses), 1))
 
 
-def below(addresses: Sequence[str], *, depth: int, pages: int) -> tuple[Site, ...]:
+def sites_below(addresses: Sequence[str], *, depth: int, pages: int) -> tuple[Site, ...]:
     """Each address as a site of what lies in its folder and below; those of one folder are one site.
 
     ``depth`` is how many clicks away from the address, ``pages`` how many pages of a site are read at most.
@@ -98,7 +98,9 @@ def below(addresses: Sequence[str], *, depth: int, pages: int) -> tuple[Site, ..
     )
 
 
-def in_passing(settings: Settings, now: datetime, watch: Watch, read: Callable[..., Result]) -> Result:
+def run_in_temporary_store(
+    settings: Settings, now: datetime, watch: Watch, read: Callable[..., _ReadResult]
+) -> _ReadResult:
     """Run ``settings`` in a temporary store, judge, and return what ``read(store, run, judgement)`` makes of it.
 
     Raises ``InterruptedError`` when a signal stopped it.
@@ -107,7 +109,7 @@ def in_passing(settings: Settings, now: datetime, watch: Watch, read: Callable[.
         place = Path(folder)
         with Store.open(f"sqlite:///{place / 'look.sqlite'}", place / "blobs") as store:
             run = open_run(store, settings, now)
-            if not gather(run, store, watch, browser=can_visit(run.tools)):
+            if not crawl_run(run, store, watch, browser=can_visit(run.tools)):
                 raise InterruptedError("stopped before the pages were looked at; nothing was kept")
             judgement = judge_run(store, run, made=now.isoformat(timespec="seconds"))
             return read(store, store.find_run(run.number), judgement)

@@ -8,7 +8,7 @@ from auditor.config.code_tables import BadTableError
 from auditor.model import Suggestion
 from auditor.pipeline.class_suggestions import PageSuggestions
 from auditor.report.exports.spreadsheet import Sheet
-from auditor.standards.classification import known, split, well_formed, whole
+from auditor.standards.classification import is_complete, known, split_codes, well_formed
 from auditor.standards.dublin_core import CATEGORIES
 from auditor.suggest.page_text import tag
 
@@ -16,7 +16,7 @@ _NAMES = dict(zip(CATEGORIES, ("主題", "施政", "服務"), strict=True))
 _ADDRESS = "網址"
 
 
-def sheet(pages: Iterable[PageSuggestions], day: str) -> Sheet:
+def review_sheet(pages: Iterable[PageSuggestions], day: str) -> Sheet:
     """One row a page: what it carries, what is suggested and for which words, and three columns for the decision.
 
     A decision is filled in beforehand where the model is sure and the page carries nothing; people change it or leave
@@ -30,7 +30,7 @@ def sheet(pages: Iterable[PageSuggestions], day: str) -> Sheet:
     return Sheet("分類建議", tuple(columns), tuple(_row(page) for page in pages), day)
 
 
-def decided(rows: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
+def read_decisions(rows: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
     """The pages with at least one decision, each with its tags to paste.
 
     Raises ``BadTableError`` with every decision that is no code, or none of its scheme's complete table.
@@ -75,7 +75,7 @@ def _tags(row: Mapping[str, str]) -> list[str]:
 
 
 def _decision(row: Mapping[str, str], field: str) -> list[str]:
-    return split(row.get(f"決定{_NAMES[field]}", ""))
+    return split_codes(row.get(f"決定{_NAMES[field]}", ""))
 
 
 def _problems(number: int, row: Mapping[str, str]) -> list[str]:
@@ -86,6 +86,6 @@ def _problems(number: int, row: Mapping[str, str]) -> list[str]:
                 found.append(
                     f"row {number}, 決定{_NAMES[field]}: {code!r} is no code; write three characters such as 550"
                 )
-            elif whole(field) and not known(field, code):
+            elif is_complete(field) and not known(field, code):
                 found.append(f"row {number}, 決定{_NAMES[field]}: {code} is not in the table of {field}")
     return found

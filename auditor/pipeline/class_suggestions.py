@@ -9,11 +9,11 @@ import msgspec
 
 from auditor.extract.charset import read_text
 from auditor.extract.home.metadata_soup import read_opening
-from auditor.model import Fetched, Page, PageFacts, Response, Run, Suggestion
+from auditor.model import FetchRecord, Page, PageFacts, Response, Run, Suggestion
 from auditor.standards.dublin_core import CATEGORIES
 from auditor.store import Store
 from auditor.suggest.model import Model
-from auditor.suggest.neighbour_classes import Habits
+from auditor.suggest.neighbour_classes import NeighbourClasses
 from auditor.suggest.page_text import block, carried, words_of
 
 Beside = Callable[[str, Sequence[str]], Suggestion | None]
@@ -35,7 +35,7 @@ class PageSuggestions(msgspec.Struct, frozen=True):
 
 def suggestions(store: Store, run: Run, model: Model) -> Iterator[PageSuggestions]:
     """Every page of a run that was read, with what ``model`` and the pages beside it suggest for it."""
-    habits = Habits()
+    habits = NeighbourClasses()
     for fetched in store.iter_fetched(run.number, pages_only=True):
         if fetched.site:
             habits.learn(fetched.site, fetched.url, _carried(store.page_facts(fetched, None)))
@@ -68,7 +68,7 @@ def _carried(facts: PageFacts) -> dict[str, tuple[str, ...]]:
     return {field: carried(head, field) for field in CATEGORIES}
 
 
-def _opening(store: Store, fetched: Fetched) -> str:
+def _opening(store: Store, fetched: FetchRecord) -> str:
     answer = fetched.answer
     if not fetched.body or not isinstance(answer, Response):
         return ""

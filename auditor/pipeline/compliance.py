@@ -1,4 +1,4 @@
-"""The compliance report of a span: all its judged runs read one after the other, then written."""
+"""The compliance report of a period: all its judged runs read one after the other, then written."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from pathlib import Path
 import msgspec
 
 from auditor.findings import form_rows as indicator
-from auditor.findings.grouping import portfolio
-from auditor.findings.history import History, Writer, lives
-from auditor.findings.periods import Span
+from auditor.findings.grouping import shared_faults_of
+from auditor.findings.history import History, HistoryBuilder, states_by_finding
+from auditor.findings.periods import Period
 from auditor.judging import registry
 from auditor.model import Evidence, Judgement, Outcome, Run, SiteEvidence
 from auditor.pipeline.reports import folder_name
-from auditor.report.compliance.period_pages import Period
-from auditor.report.compliance.samples import LEAST, Item, draw
+from auditor.report.compliance.period_pages import ComplianceInput
+from auditor.report.compliance.samples import LEAST, SampledPage, draw
 from auditor.report.html.views import Report
 from auditor.report.words import LANGUAGES, words_in
 from auditor.report.write import write_period
 from auditor.store import Store
 
 
-class Terms(msgspec.Struct, frozen=True):
+class ComplianceSettings(msgspec.Struct, frozen=True):
     """How a compliance report is made: people's texts by row, the size and the seed of the sample.
 
-    ``today`` (ISO) leaves out months that are still to come; empty where the span is over.
+    ``today`` (ISO) leaves out months that are still to come; empty where the period is over.
     """
 
     manual: Mapping[str, str] = {}
@@ -37,31 +37,35 @@ class Terms(msgspec.Struct, frozen=True):
 
 
 def report_period(
-    store: Store, span: Span, folder: Path, terms: Terms, fill: Callable[[Path], None] = lambda _: None
+    store: Store,
+    period: Period,
+    folder: Path,
+    terms: ComplianceSettings,
+    fill: Callable[[Path], None] = lambda _: None,
 ) -> Path:
-    """Write the compliance report of a span into ``folder``/<name of the span>; returns the path of its first page.
+    """Write the compliance report of a period into ``folder``/<name of the period>; returns the path of its first page.
 
     ``folder`` lies beside the reports of the runs, to which its pages lead.
-    ``fill`` may add files before they are counted. Raises ``LookupError`` where no judged run lies in the span.
+    ``fill`` may add files before they are counted. Raises ``LookupError`` where no judged run lies in the period.
     """
-    history, evidence = read(store, span, terms.today)
-    checks = {check.id: check for check in registry.load()}
-    shared = portfolio([found for site in evidence.sites for found in site.findings])
+    history, evidence = read_period(store, period, terms.today)
+    checks = {check.id: check for check in registry.load_checks()}
+    shared = shared_faults_of([found for site in evidence.sites for found in site.findings])
     report = Report(evidence, checks, tuple(shared), words_in(terms.language))
-    seed = terms.seed or f"{span.name}-{evidence.run.number}"
+    seed = terms.seed or f"{period.name}-{evidence.run.number}"
     sample = draw(_pages(store, evidence), seed, max(terms.sample, LEAST))
     up = "../.." if terms.language == LANGUAGES[0] else f"../../../{terms.language}"
     home = f"{up}/{folder_name(store, evidence.run, evidence.judgement.number)}/"
-    return write_period(report, Period(history, terms.manual, sample, seed, home), folder / span.name, fill)
+    return write_period(report, ComplianceInput(history, terms.manual, sample, seed, home), folder / period.name, fill)
 
 
-def read(store: Store, span: Span, today: str = "") -> tuple[History, Evidence]:
-    """The history of a span, and the evidence of its last run with the rows of the form over all its months."""
-    runs = covered(store, span)
+def read_period(store: Store, period: Period, today: str = "") -> tuple[History, Evidence]:
+    """The history of a period, and the evidence of its last run with the rows of the form over all its months."""
+    runs = runs_of_period(store, period)
     if not runs:
-        raise LookupError(f"no judged run from {span.first} to {span.last}; `auditor status` lists the runs")
+        raise LookupError(f"no judged run from {period.first} to {period.last}; `auditor status` lists the runs")
     before = store.previous_judgement(runs[0].number)
-    writer = Writer(span, lives(store.findings(before)) if before else {})
+    writer = HistoryBuilder(period, states_by_finding(store.findings(before)) if before else {})
     for run in runs:
         evidence = store.evidence(run.number)
         writer.take(evidence)
@@ -71,12 +75,12 @@ def read(store: Store, span: Span, today: str = "") -> tuple[History, Evidence]:
 
 
 def _judged(site: SiteEvidence, judgement: Judgement, history: History) -> SiteEvidence:
-    rows = indicator.rows(site, judged=judgement.checks)
+    rows = indicator.judge_rows(site, judged=judgement.checks)
     done, of = history.months_of(site.site.id), len(history.months)
     return msgspec.structs.replace(site, rows=indicator.over_months(rows, done, of))
 
 
-def _pages(store: Store, evidence: Evidence) -> list[Item]:
+def _pages(store: Store, evidence: Evidence) -> list[SampledPage]:
     """Every page that was judged, with the findings of all checks that are open on it."""
     counting = {site.site.id: site for site in evidence.sites if site.site.kind.counts}
     said: Counter[tuple[str, str, Outcome]] = Counter()
@@ -84,9 +88,9 @@ def _pages(store: Store, evidence: Evidence) -> list[Item]:
         for found in (one for one in site.findings if one.life.is_open):
             said.update((found.site, url, found.outcome) for url in {spot.place.url for spot in found.spots})
     pages = ((tally.site, tally.url) for tally in store.page_tallies(evidence.judgement) if tally.site in counting)
-    return [Item(*page, said[*page, Outcome.FAILED], said[*page, Outcome.CANT_TELL]) for page in pages]
+    return [SampledPage(*page, said[*page, Outcome.FAILED], said[*page, Outcome.CANT_TELL]) for page in pages]
 
 
-def covered(store: Store, span: Span) -> list[Run]:
-    """The judged runs of a span, oldest first."""
-    return [run for run in store.runs() if span.holds(run.day) and store.latest_judgement(run.number)]
+def runs_of_period(store: Store, period: Period) -> list[Run]:
+    """The judged runs of a period, oldest first."""
+    return [run for run in store.runs() if period.holds(run.day) and store.latest_judgement(run.number)]

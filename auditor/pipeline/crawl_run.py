@@ -10,40 +10,40 @@ import signal
 import uvloop
 
 from auditor.browser.visit_batch import open_visitor
-from auditor.crawl.fetcher import Fetching
+from auditor.crawl.fetcher import Fetcher
 from auditor.crawl.frontier import Frontier
-from auditor.crawl.politeness import Hosts
-from auditor.crawl.probe_sampling import Sample
+from auditor.crawl.politeness import HostQueues
+from auditor.crawl.probe_sampling import ProbeSample
 from auditor.crawl.progress import Watch
-from auditor.crawl.redirect_merging import Forwards
-from auditor.crawl.result_interpreter import Digestion, VisitPolicy
-from auditor.crawl.result_pipeline import Desk
+from auditor.crawl.redirect_merging import RedirectMerger
+from auditor.crawl.result_interpreter import ResultInterpreter, VisitPolicy
+from auditor.crawl.result_pipeline import ResultPipeline
 from auditor.crawl.scheduler import Scheduler
-from auditor.crawl.visits import PICTURES, Visits
-from auditor.fetch.client import Asker
-from auditor.jobs.executors import Workers, collect_rarely
+from auditor.crawl.visits import PICTURES_PER_VISIT, VisitPlanner
+from auditor.fetch.client import FetchClient
+from auditor.jobs.executors import WorkerPools, relax_gc
 from auditor.model import Run
-from auditor.pipeline.earlier_facts import engines_of, memory, validators
+from auditor.pipeline.earlier_facts import earlier_fetches, engines_of, validators
 from auditor.pipeline.run_settings import (
     agent_of,
-    ask_terms,
-    browser_terms,
+    browser_settings,
+    fetch_settings,
     links_only,
-    politeness,
-    selected,
+    politeness_by_host,
+    selected_sites,
     visit_policy,
-    whole,
+    walks_all_sites,
 )
 from auditor.store import Store
 
 
-def gather(run: Run, store: Store, watch: Watch, *, browser: bool = True) -> bool:
+def crawl_run(run: Run, store: Store, watch: Watch, *, browser: bool = True) -> bool:
     """Work off a run's queues. Returns False when a signal stopped it before the end; the same call goes on then."""
-    collect_rarely()
+    relax_gc()
     policy = visit_policy(run.settings.topics) if browser else VisitPolicy.NONE
     portfolio = run.settings.portfolio
-    opening = functools.partial(open_visitor, browser_terms(portfolio))
-    with Workers(
+    opening = functools.partial(open_visitor, browser_settings(portfolio))
+    with WorkerPools(
         cores=os.cpu_count() or 1,
         drivers=portfolio.drivers,
         open_visitor=None if policy is VisitPolicy.NONE else opening,
@@ -53,38 +53,38 @@ def gather(run: Run, store: Store, watch: Watch, *, browser: bool = True) -> boo
         return uvloop.run(_gather(run, store, workers, policy, watch))
 
 
-async def _gather(run: Run, store: Store, workers: Workers, policy: VisitPolicy, watch: Watch) -> bool:
-    settings, sites = run.settings, selected(run.settings)
+async def _gather(run: Run, store: Store, workers: WorkerPools, policy: VisitPolicy, watch: Watch) -> bool:
+    settings, sites = run.settings, selected_sites(run.settings)
     agent = agent_of(settings.portfolio)
     only = None if settings.only is None else frozenset(settings.only)
     frontier = Frontier(sites, follow_out="links" in settings.topics, only=only)
-    digestion = Digestion(
+    digestion = ResultInterpreter(
         frontier,
         probe_missing="links" in settings.topics and only is None,
         visit=policy,
         links_only=links_only(settings),
     )
-    visits = Visits(
+    visits = VisitPlanner(
         run.number,
         fetched=functools.lru_cache(20_000)(store.fetched),
         earlier=store.last_visit,
         blob=store.get,
         engines=lambda number: engines_of(store.find_run(number)),
     )
-    visits.sample = Sample(settings.portfolio.probes)
-    visits.pictures = PICTURES if settings.portfolio.pictures else 0
+    visits.sample = ProbeSample(settings.portfolio.probes)
+    visits.pictures = PICTURES_PER_VISIT if settings.portfolio.pictures else 0
     for ask in store.asks(run.number):
         digestion.remember(ask)
     store.plan(run.number, frontier.starts())
-    if whole(settings):
+    if walks_all_sites(settings):
         store.plan(run.number, frontier.systems(settings.portfolio.systems))
-    asker = Asker(ask_terms(settings.portfolio))
-    forwards = Forwards(frontier.asks, functools.partial(store.fetched_among, run.number))
-    fetching = Fetching(asker, agent, validators=validators, earlier=memory(store, run), stops=forwards.stops)
+    asker = FetchClient(fetch_settings(settings.portfolio))
+    forwards = RedirectMerger(frontier.asks, functools.partial(store.fetched_among, run.number))
+    fetching = Fetcher(asker, agent, validators=validators, earlier=earlier_fetches(store, run), stops=forwards.stops)
     scheduler = Scheduler(
         fetching,
-        Hosts(politeness(sites), settings.portfolio.others),
-        Desk(run.number, store, workers, digestion, visits, forwards),
+        HostQueues(politeness_by_host(sites), settings.portfolio.others),
+        ResultPipeline(run.number, store, workers, digestion, visits, forwards),
         {site.id: site.budget for site in sites},
         watch,
     )

@@ -5,27 +5,27 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-from auditor.crawl.fetcher import Earlier
+from auditor.crawl.fetcher import CachedFetch
 from auditor.fetch.client import Validators
-from auditor.model import Fetched, Response, Run
-from auditor.pipeline.run_settings import tags
+from auditor.model import FetchRecord, Response, Run
+from auditor.pipeline.run_settings import axe_tags
 from auditor.store import Store
 
 
-def memory(store: Store, run: Run) -> Callable[[str], Earlier | None]:
+def earlier_fetches(store: Store, run: Run) -> Callable[[str], CachedFetch | None]:
     """What finds an earlier answer; only addresses that have one are looked up."""
     kept = frozenset(hash(url) for url in store.kept_before(run.number))  # a third of the size of the addresses
     alike = functools.cache(lambda number: _reads_alike(store.find_run(number), run))
     return lambda url: _earlier(store, run, alike, url) if hash(url) in kept else None
 
 
-def _earlier(store: Store, run: Run, alike: Callable[[int], bool], url: str) -> Earlier | None:
+def _earlier(store: Store, run: Run, alike: Callable[[int], bool], url: str) -> CachedFetch | None:
     """What an earlier run kept of an address, when it kept the body too."""
     found = store.last_good_fetch(url, run.number)
     if found is None:
         return None
     number, fetched = found
-    return Earlier(fetched, functools.partial(store.get, fetched.body), alike(number))
+    return CachedFetch(fetched, functools.partial(store.get, fetched.body), alike(number))
 
 
 def _reads_alike(one: Run, other: Run) -> bool:
@@ -34,7 +34,7 @@ def _reads_alike(one: Run, other: Run) -> bool:
     return same and "reader" in one.tools and set(one.settings.topics) == set(other.settings.topics)
 
 
-def validators(earlier: Fetched) -> Validators:
+def validators(earlier: FetchRecord) -> Validators:
     """What an earlier answer is asked about again."""
     answer = earlier.answer
     header = answer.header if isinstance(answer, Response) else lambda _: ""
@@ -44,4 +44,4 @@ def validators(earlier: Fetched) -> Validators:
 def engines_of(run: Run) -> str:
     """What showed and judged the pages of a run; visits are used again only where it is the same."""
     tools = (run.tools.get(name, "") for name in ("browser", "axe-core", "auditor"))
-    return " ".join((*tools, *tags(run.settings.portfolio)))
+    return " ".join((*tools, *axe_tags(run.settings.portfolio)))

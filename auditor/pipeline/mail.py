@@ -9,36 +9,36 @@ from email.utils import format_datetime
 
 import msgspec
 
-from auditor.findings.grouping import portfolio
+from auditor.findings.grouping import shared_faults_of
 from auditor.judging import registry
-from auditor.model import Letter, LetterState, Run
-from auditor.notify.smtp import Postman, Refused, Uncertain, message_id
+from auditor.model import MailRecord, MailState, Run
+from auditor.notify.smtp import DeliveryUnknown, MailRefused, SmtpSender, message_id
 from auditor.pipeline.reports import evidence_of
 from auditor.report.html.views import Report
-from auditor.report.letters import Draft, drafts
+from auditor.report.letters import MailDraft, drafts
 from auditor.report.words import words_in
 from auditor.store import Store
 
 
-class Posted(msgspec.Struct, frozen=True):
+class MailResult(msgspec.Struct, frozen=True):
     """What became of one draft: ``sent``, ``before`` (gone already), ``no-address``, ``refused``, ``uncertain``."""
 
-    draft: Draft
+    draft: MailDraft
     outcome: str
     detail: str = ""
 
 
-def write_letters(store: Store, run: Run, language: str, home: str, attach: str = "") -> list[Draft]:
+def write_letters(store: Store, run: Run, language: str, home: str, attach: str = "") -> list[MailDraft]:
     """The letters of the latest judgement of a run; ``home`` is where its report can be read."""
     evidence = evidence_of(store, run)
-    shared = portfolio([found for site in evidence.sites for found in site.findings])
-    checks = {check.id: check for check in registry.load()}
+    shared = shared_faults_of([found for site in evidence.sites for found in site.findings])
+    checks = {check.id: check for check in registry.load_checks()}
     return list(drafts(Report(evidence, checks, tuple(shared), words_in(language)), home, attach))
 
 
-def post(
-    store: Store, period: str, letters: Iterable[Draft], postman: Postman, now: Callable[[], datetime]
-) -> Iterable[Posted]:
+def send_mail(
+    store: Store, period: str, letters: Iterable[MailDraft], postman: SmtpSender, now: Callable[[], datetime]
+) -> Iterable[MailResult]:
     """Send each letter that has not gone yet, and tell what became of it.
 
     A letter is noted as leaving when only its text is still to go. Cut off there, it counts as gone and is told as
@@ -48,34 +48,34 @@ def post(
     for draft in letters:
         before = known.get((draft.kind, draft.unit, draft.address))
         if not draft.address:
-            yield Posted(draft, "no-address")
-        elif before and before.state is LetterState.SENT:
-            yield Posted(draft, "before", before.moment)
-        elif before and before.state is LetterState.SENDING:
-            yield Posted(draft, "uncertain", before.moment)
+            yield MailResult(draft, "no-address")
+        elif before and before.state is MailState.SENT:
+            yield MailResult(draft, "before", before.moment)
+        elif before and before.state is MailState.SENDING:
+            yield MailResult(draft, "uncertain", before.moment)
         else:
             yield _sent(store, period, draft, postman, now)
 
 
-def _sent(store: Store, period: str, draft: Draft, postman: Postman, now: Callable[[], datetime]) -> Posted:
+def _sent(store: Store, period: str, draft: MailDraft, postman: SmtpSender, now: Callable[[], datetime]) -> MailResult:
     moment = now()
-    letter = Letter(
-        period, draft.kind, draft.unit, draft.address, LetterState.SENDING, moment.isoformat(timespec="seconds")
+    letter = MailRecord(
+        period, draft.kind, draft.unit, draft.address, MailState.SENDING, moment.isoformat(timespec="seconds")
     )
     try:
         gone = postman.send(_message(draft, period, postman.sender, moment), leaving=lambda: store.claim_letter(letter))
-    except Refused as error:
-        store.save_letter(msgspec.structs.replace(letter, state=LetterState.REFUSED, detail=str(error)))
-        return Posted(draft, "refused", str(error))
-    except Uncertain as error:
-        return Posted(draft, "uncertain", str(error))
+    except MailRefused as error:
+        store.save_letter(msgspec.structs.replace(letter, state=MailState.REFUSED, detail=str(error)))
+        return MailResult(draft, "refused", str(error))
+    except DeliveryUnknown as error:
+        return MailResult(draft, "uncertain", str(error))
     if not gone:
-        return Posted(draft, "before", "another process sends it")
-    store.save_letter(msgspec.structs.replace(letter, state=LetterState.SENT))
-    return Posted(draft, "sent")
+        return MailResult(draft, "before", "another process sends it")
+    store.save_letter(msgspec.structs.replace(letter, state=MailState.SENT))
+    return MailResult(draft, "sent")
 
 
-def _message(draft: Draft, period: str, sender: str, moment: datetime) -> EmailMessage:
+def _message(draft: MailDraft, period: str, sender: str, moment: datetime) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, draft.address, draft.subject
     message["Date"] = format_datetime(moment)

@@ -23,14 +23,14 @@ from auditor.model import (
     Settings,
     Site,
 )
-from auditor.pipeline.ad_hoc import in_passing
+from auditor.pipeline.ad_hoc import run_in_temporary_store
 from auditor.store import Store
 
 MOST_PAGES = 40
 """Pages asked again for one finding; its other places stay as they were, and are counted as not looked at."""
 
 
-class Rechecked(msgspec.Struct, frozen=True):
+class RecheckedFinding(msgspec.Struct, frozen=True):
     """What became of one finding: its life now, and in how many of its places that was truly seen."""
 
     finding: Finding
@@ -39,7 +39,7 @@ class Rechecked(msgspec.Struct, frozen=True):
     places: int
 
 
-def latest(store: Store) -> Judgement:
+def latest_judgement(store: Store) -> Judgement:
     """The judgement whose findings are checked again: the latest of the latest judged run. Raises ``LookupError``."""
     judgement = next(filter(None, (store.latest_judgement(run.number) for run in reversed(store.runs()))), None)
     if judgement is None:
@@ -47,7 +47,7 @@ def latest(store: Store) -> Judgement:
     return judgement
 
 
-def find(store: Store, judgement: Judgement, words: Sequence[str]) -> list[Finding]:
+def find_findings(store: Store, judgement: Judgement, words: Sequence[str]) -> list[Finding]:
     """Open findings of a judgement that the words name: fingerprints (or their beginning) or addresses.
 
     Of a fault and a question with one cause it is the fault. Raises ``LookupError`` with the word that names nothing.
@@ -62,7 +62,7 @@ def find(store: Store, judgement: Judgement, words: Sequence[str]) -> list[Findi
     return list(chosen.values())
 
 
-def of_unit(store: Store, judgement: Judgement, unit: str) -> list[Finding]:
+def findings_of_unit(store: Store, judgement: Judgement, unit: str) -> list[Finding]:
     """The open findings of a judgement on a unit's pages. Raises ``LookupError`` where there are none."""
     findings = [one for one in store.findings(judgement) if one.life.is_open and one.owner == unit]
     if not findings:
@@ -70,13 +70,15 @@ def of_unit(store: Store, judgement: Judgement, unit: str) -> list[Finding]:
     return list({one.fingerprint: one for one in findings}.values())
 
 
-def recheck(portfolio: Portfolio, findings: Sequence[Finding], now: datetime, watch: Watch) -> list[Rechecked]:
+def recheck(portfolio: Portfolio, findings: Sequence[Finding], now: datetime, watch: Watch) -> list[RecheckedFinding]:
     """Ask the findings' pages and targets again and say what became of each finding."""
     settings = _selection(portfolio, findings)
-    return in_passing(settings, now, watch, lambda store, _, judgement: _compare(store, judgement, findings))
+    return run_in_temporary_store(
+        settings, now, watch, lambda store, _, judgement: _compare(store, judgement, findings)
+    )
 
 
-def keep(store: Store, run: int, results: Sequence[Rechecked], now: datetime) -> None:
+def record_recheck(store: Store, run: int, results: Sequence[RecheckedFinding], now: datetime) -> None:
     """Note in the store what a re-check of a run's findings saw, and when."""
     moment = now.isoformat(timespec="seconds")
     store.save_rechecks(
@@ -92,7 +94,7 @@ def _names(word: str, finding: Finding) -> bool:
 
 
 def _selection(portfolio: Portfolio, findings: Sequence[Finding]) -> Settings:
-    checks = {check.id: check for check in registry.load()}
+    checks = {check.id: check for check in registry.load_checks()}
     pages: dict[str, dict[str, None]] = {}
     only: dict[str, None] = {}
     for finding in findings:
@@ -111,19 +113,19 @@ def _narrowed(site: Site, pages: list[str]) -> Site:
     return msgspec.structs.replace(site, starts=starts, budget=Budget(pages=len(starts), visits=len(starts)))
 
 
-def _compare(store: Store, judgement: Judgement, findings: Sequence[Finding]) -> list[Rechecked]:
+def _compare(store: Store, judgement: Judgement, findings: Sequence[Finding]) -> list[RecheckedFinding]:
     now = {finding.fingerprint: finding for finding in store.findings(judgement)}
     return [_rechecked(store, judgement, finding, now.get(finding.fingerprint)) for finding in findings]
 
 
-def _rechecked(store: Store, judgement: Judgement, before: Finding, after: Finding | None) -> Rechecked:
+def _rechecked(store: Store, judgement: Judgement, before: Finding, after: Finding | None) -> RecheckedFinding:
     places = len(before.spots)
     seen = [store.page_judged(judgement, spot.place.url, before.check) for spot in before.spots]
     looked = sum(seen) if _target_is_known(store, judgement, before) else 0
     if after is not None:
         sure = after.outcome in (before.outcome, Outcome.FAILED)
-        return Rechecked(before, Life.LASTING if sure else Life.UNEXAMINED, looked, places)
-    return Rechecked(before, Life.FIXED if looked == places else Life.UNEXAMINED, looked, places)
+        return RecheckedFinding(before, Life.LASTING if sure else Life.UNEXAMINED, looked, places)
+    return RecheckedFinding(before, Life.FIXED if looked == places else Life.UNEXAMINED, looked, places)
 
 
 def _target_is_known(store: Store, judgement: Judgement, finding: Finding) -> bool:

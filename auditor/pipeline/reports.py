@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from auditor.findings import form_rows as indicator
-from auditor.findings.grouping import portfolio
+from auditor.findings.grouping import shared_faults_of
 from auditor.judging import registry
 from auditor.model import Evidence, Judgement, Run, RunState
 from auditor.report.write import write_report
@@ -18,7 +18,9 @@ def evidence_of(store: Store, run: Run, judgement: Judgement | None = None) -> E
     """One judgement (the latest of the run unless named) with the rows of the form worked out."""
     evidence = store.evidence(run.number, judgement)
     judged, chosen = evidence.judgement.checks, run.settings.portfolio.thresholds
-    sites = tuple(msgspec.structs.replace(site, rows=indicator.rows(site, judged, chosen)) for site in evidence.sites)
+    sites = tuple(
+        msgspec.structs.replace(site, rows=indicator.judge_rows(site, judged, chosen)) for site in evidence.sites
+    )
     return msgspec.structs.replace(evidence, sites=sites)
 
 
@@ -30,8 +32,8 @@ def report_run(store: Store, run: Run, folder: Path, language: str, judgement: J
     """
     evidence = evidence_of(store, run, judgement)
     period = folder_name(store, run, evidence.judgement.number)
-    shared = portfolio([finding for site in evidence.sites for finding in site.findings])
-    index = write_report(evidence, registry.load(), folder / period, language=language, shared=shared)
+    shared = shared_faults_of([finding for site in evidence.sites for finding in site.findings])
+    index = write_report(evidence, registry.load_checks(), folder / period, language=language, shared=shared)
     store.set_run(run.number, RunState.REPORTED)
     return index
 

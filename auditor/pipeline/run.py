@@ -11,11 +11,11 @@ import msgspec
 from auditor.browser.versions import can_visit
 from auditor.crawl.progress import Watch
 from auditor.judging import registry
-from auditor.model import Life, Outcome, Run, RunState, Settings, Severity, SiteRun, SiteState
-from auditor.pipeline.crawl_run import gather
+from auditor.model import Life, Outcome, Run, RunState, Settings, Severity, SiteCoverage, SiteState
+from auditor.pipeline.crawl_run import crawl_run
 from auditor.pipeline.judgement.judge_run import judge_run
 from auditor.pipeline.reports import report_run
-from auditor.pipeline.run_settings import selected
+from auditor.pipeline.run_settings import selected_sites
 from auditor.store import Store
 
 
@@ -26,21 +26,21 @@ class Destination(msgspec.Struct, frozen=True):
     language: str = "zh-TW"
 
 
-class Done(msgspec.Struct, frozen=True):
+class RunResult(msgspec.Struct, frozen=True):
     """What a run came to. ``new_serious`` counts new findings of severity serious or worse."""
 
     run: Run
     index: Path
-    sites: tuple[SiteRun, ...]
+    sites: tuple[SiteCoverage, ...]
     new_serious: int
 
     @property
-    def missed(self) -> tuple[SiteRun, ...]:
+    def missed(self) -> tuple[SiteCoverage, ...]:
         """Selected sites that could not be audited."""
         return tuple(row for row in self.sites if row.state in {SiteState.NOT_CONFIGURED, SiteState.NOT_REACHED})
 
 
-class Plan(msgspec.Struct, frozen=True):
+class RunPlan(msgspec.Struct, frozen=True):
     """What a run would ask, at most, and how long politeness alone would make it last."""
 
     sites: int
@@ -50,18 +50,18 @@ class Plan(msgspec.Struct, frozen=True):
     hours: float
 
 
-def audit(
+def run_audit(
     store: Store, run: Run, report: Destination, *, watch: Watch, say: Callable[[str], None] = lambda _: None
-) -> Done | None:
+) -> RunResult | None:
     """Carry a run to its report. Returns None when a signal stopped it; the same call goes on where it stopped."""
     if run.state is RunState.GATHERING:
-        if not gather(run, store, watch, browser=can_visit(run.tools)):
+        if not crawl_run(run, store, watch, browser=can_visit(run.tools)):
             return None
         say("judging")
         judge_run(store, run, made=_now(run))
     say("reporting")
     index = report_run(store, run, report.folder, report.language)
-    return Done(store.find_run(run.number), index, tuple(store.site_runs(run.number)), new_serious(store, run))
+    return RunResult(store.find_run(run.number), index, tuple(store.site_runs(run.number)), new_serious(store, run))
 
 
 def new_serious(store: Store, run: Run) -> int:
@@ -78,9 +78,9 @@ def new_serious(store: Store, run: Run) -> int:
     )
 
 
-def plan(settings: Settings) -> Plan:
+def plan_run(settings: Settings) -> RunPlan:
     """An upper estimate from the budgets: every page once, plus one browser visit, at each host's delay."""
-    sites = [site for site in selected(settings) if site.url]
+    sites = [site for site in selected_sites(settings) if site.url]
     by_host: dict[str, float] = {}
     for site in sites:
         asks = site.budget.pages + min(site.budget.visits, site.budget.pages)
@@ -89,9 +89,9 @@ def plan(settings: Settings) -> Plan:
             seconds *= 24 / (24 - (quiet[1] - quiet[0]) % 24)
         host = site.url.split("/", 3)[2]
         by_host[host] = by_host.get(host, 0.0) + seconds
-    return Plan(
+    return RunPlan(
         sites=len(sites),
-        not_configured=tuple(site.id for site in selected(settings) if not site.url),
+        not_configured=tuple(site.id for site in selected_sites(settings) if not site.url),
         pages=sum(site.budget.pages for site in sites),
         hosts=len(by_host),
         hours=max(by_host.values(), default=0.0) / 3600,
@@ -100,7 +100,7 @@ def plan(settings: Settings) -> Plan:
 
 def checks_of(settings: Settings) -> int:
     """How many checks the run will make."""
-    return len(registry.select(registry.load(), topics=settings.topics))
+    return len(registry.select(registry.load_checks(), topics=settings.topics))
 
 
 def _now(run: Run) -> str:

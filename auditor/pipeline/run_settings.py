@@ -6,19 +6,19 @@ import msgspec
 
 from auditor import __version__, urls
 from auditor.browser import axe_release as pinned
-from auditor.browser.chromium import BrowserTerms
+from auditor.browser.chromium import BrowserSettings
 from auditor.crawl.result_interpreter import VisitPolicy
-from auditor.fetch.client import AskTerms
+from auditor.fetch.client import FetchSettings
 from auditor.model import Politeness, Portfolio, Settings, Site
 
 
-def selected(settings: Settings) -> tuple[Site, ...]:
+def selected_sites(settings: Settings) -> tuple[Site, ...]:
     """The sites that a run walks: those named, or all."""
     wanted = settings.sites
     return tuple(site for site in settings.portfolio.sites if not wanted or site.id in wanted)
 
 
-def whole(settings: Settings) -> bool:
+def walks_all_sites(settings: Settings) -> bool:
     """Whether a run walks all sites for their links: only then the systems beside them are asked too."""
     return not settings.sites and settings.only is None and "links" in settings.topics
 
@@ -40,35 +40,35 @@ def agent_of(portfolio: Portfolio) -> str:
     return f"{portfolio.agent or 'web-convenience-auditor'}/{__version__} (+{portfolio.contact})"
 
 
-def ask_terms(portfolio: Portfolio) -> AskTerms:
+def fetch_settings(portfolio: Portfolio) -> FetchSettings:
     """How a portfolio's addresses are asked."""
-    return AskTerms(
+    return FetchSettings(
         agent=agent_of(portfolio),
-        inside=inside(portfolio),
+        inside=inside_origins(portfolio),
         resolve=portfolio.resolve,
         trust=portfolio.trust,
         seconds=max((site.budget.seconds for site in portfolio.sites), default=30.0),
     )
 
 
-def browser_terms(portfolio: Portfolio) -> BrowserTerms:
+def browser_settings(portfolio: Portfolio) -> BrowserSettings:
     """How a portfolio's pages are shown."""
-    return BrowserTerms(
+    return BrowserSettings(
         agent=agent_of(portfolio),
-        inside=inside(portfolio),
+        inside=inside_origins(portfolio),
         resolve=portfolio.resolve,
         trust=portfolio.trust,
-        tags=tags(portfolio),
+        tags=axe_tags(portfolio),
     )
 
 
-def tags(portfolio: Portfolio) -> tuple[str, ...]:
+def axe_tags(portfolio: Portfolio) -> tuple[str, ...]:
     """The engine's rules that a portfolio asks for: those of level AAA only where a site is judged by it."""
     highest = any(site.level == "AAA" for site in portfolio.sites)
     return pinned.TAGS + pinned.TAGS_AAA if highest else pinned.TAGS
 
 
-def politeness(sites: tuple[Site, ...]) -> dict[str, Politeness]:
+def politeness_by_host(sites: tuple[Site, ...]) -> dict[str, Politeness]:
     """Each host's manners; where sites share a host, the gentlest of theirs, and the quiet hours of any."""
     terms: dict[str, Politeness] = {}
     for site in sites:
@@ -86,7 +86,7 @@ def _quiet_length(politeness: Politeness) -> int:
     return (hours[1] - hours[0]) % 24 if hours else 0
 
 
-def inside(portfolio: Portfolio) -> frozenset[str]:
+def inside_origins(portfolio: Portfolio) -> frozenset[str]:
     """Origins that may be asked although they are inside: those configured, and those of every first address."""
     starts = [url for site in portfolio.sites for url in (site.url, *site.starts)]
     systems = [system.url for system in portfolio.systems]

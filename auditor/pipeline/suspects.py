@@ -14,7 +14,7 @@ AGAIN_AFTER = (1, 3)
 """Days after the run on which a suspect is asked again."""
 
 
-def due(findings: Iterable[Finding], asked: Iterable[Recheck], run_day: str, today: str) -> list[Finding]:
+def suspects_due(findings: Iterable[Finding], asked: Iterable[Recheck], run_day: str, today: str) -> list[Finding]:
     """The suspects of a run to be asked again on a day (both ISO), given what re-checks asked since then."""
     since = (date.fromisoformat(today) - date.fromisoformat(run_day)).days
     rounds = sum(days <= since for days in AGAIN_AFTER)
@@ -25,16 +25,18 @@ def due(findings: Iterable[Finding], asked: Iterable[Recheck], run_day: str, tod
     return [one for one in suspects if len(done.get(one.fingerprint, ())) < rounds and today not in _days(done, one)]
 
 
-def ask_again(store: Store, run: Run, portfolio: Portfolio, now: datetime, watch: Watch) -> list[rechecking.Rechecked]:
+def recheck_suspects(
+    store: Store, run: Run, portfolio: Portfolio, now: datetime, watch: Watch
+) -> list[rechecking.RecheckedFinding]:
     """Ask the suspects of a run again that are due today, and keep what was seen."""
     judgement = store.latest_judgement(run.number)
-    suspects = due(_findings(store, judgement), store.rechecks_of(run.number), run.day, now.date().isoformat())
+    suspects = suspects_due(_findings(store, judgement), store.rechecks_of(run.number), run.day, now.date().isoformat())
     configured = {site.id for site in portfolio.sites if site.url}
     suspects = [one for one in suspects if one.site in configured]
     if not suspects:
         return []
     results = rechecking.recheck(portfolio, suspects, now, watch)
-    rechecking.keep(store, run.number, results, now)
+    rechecking.record_recheck(store, run.number, results, now)
     return results
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from auditor import urls
-from auditor.model import Ask, Fetched, Finding, Rendered, Run, Visited
+from auditor.model import CrawlRequest, FetchRecord, Finding, Rendered, Run, VisitRecord
 from auditor.store import Store
 
 
@@ -17,9 +17,9 @@ class Trace(msgspec.Struct, frozen=True):
     run: int
     period: str
     day: str
-    asks: tuple[Ask, ...] = ()
-    fetched: Fetched | None = None
-    visited: Visited | None = None
+    asks: tuple[CrawlRequest, ...] = ()
+    fetched: FetchRecord | None = None
+    visited: VisitRecord | None = None
     final_url: str = ""
     findings: tuple[Finding, ...] = ()
 

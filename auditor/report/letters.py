@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from auditor.model import Finding, LetterKind, SiteEvidence
+from auditor.model import Finding, MailKind, SiteEvidence
 from auditor.report.exports.unit_sheets import FORMATS, slip
 from auditor.report.html import ages
-from auditor.report.html.cards import title
-from auditor.report.html.unit_lists import Unit, units
+from auditor.report.html.cards import card_title
+from auditor.report.html.unit_lists import OwningUnit, units_with_faults
 from auditor.report.html.views import Report
 
 LISTED = 20
@@ -31,10 +31,10 @@ class Attachment(msgspec.Struct, frozen=True):
     body: bytes
 
 
-class Draft(msgspec.Struct, frozen=True):
+class MailDraft(msgspec.Struct, frozen=True):
     """A letter as it will go. ``address`` is empty where nobody knows the unit's."""
 
-    kind: LetterKind
+    kind: MailKind
     unit: str
     address: str
     subject: str
@@ -42,23 +42,23 @@ class Draft(msgspec.Struct, frozen=True):
     attached: tuple[Attachment, ...] = ()
 
 
-def drafts(report: Report, home: str, attach: str = "") -> Iterator[Draft]:
+def drafts(report: Report, home: str, attach: str = "") -> Iterator[MailDraft]:
     """A letter to each unit that has something to mend, and one about what is overdue.
 
     ``home`` is where the report can be read; ``attach`` is a format of slips or empty.
     """
-    all_units = units(report)
+    all_units = units_with_faults(report)
     for unit in all_units:
         if unit.owner:
             files = (_attached(report, unit, attach),) if attach else ()
-            yield Draft(LetterKind.DIGEST, unit.owner, unit.email, *_digest(report, unit, home), files)
+            yield MailDraft(MailKind.DIGEST, unit.owner, unit.email, *_digest(report, unit, home), files)
     late = [unit for unit in all_units if _late(report, unit) or not unit.email]
     to = report.evidence.run.settings.portfolio.deadlines.escalation
     if late and to:
-        yield Draft(LetterKind.ESCALATION, "", to, *_escalation(report, late, home))
+        yield MailDraft(MailKind.ESCALATION, "", to, *_escalation(report, late, home))
 
 
-def _digest(report: Report, unit: Unit, home: str) -> tuple[str, str]:
+def _digest(report: Report, unit: OwningUnit, home: str) -> tuple[str, str]:
     words, late = report.words, _late(report, unit)
     period = words.period(report.evidence.run.period)
     lines = [
@@ -76,7 +76,7 @@ def _digest(report: Report, unit: Unit, home: str) -> tuple[str, str]:
     return _one_line(subject), "\n".join(lines) + "\n"
 
 
-def _escalation(report: Report, late: Sequence[Unit], home: str) -> tuple[str, str]:
+def _escalation(report: Report, late: Sequence[OwningUnit], home: str) -> tuple[str, str]:
     words, period = report.words, report.words.period(report.evidence.run.period)
     count = sum(len(_late(report, unit)) for unit in late)
     lines = [words("letter.overdue", period=period, n=count, units=sum(bool(_late(report, unit)) for unit in late)), ""]
@@ -92,7 +92,7 @@ def _escalation(report: Report, late: Sequence[Unit], home: str) -> tuple[str, s
 def _fault(report: Report, site: SiteEvidence, found: Finding) -> Iterator[str]:
     words, late = report.words, ages.days_late(report, found)
     limit = ages.deadline(report, found)
-    told = [words.of(found.severity), title(words, report.checks.get(found.check), found), words.name(site.site)]
+    told = [words.of(found.severity), card_title(words, report.checks.get(found.check), found), words.name(site.site)]
     told += [words("letter.due", day=words.day(limit))] if limit else []
     told += [words("deadline.late", days=late)] if late else []
     yield _one_line(words("letter.item", what=words("say.clause").join(told)))
@@ -100,11 +100,11 @@ def _fault(report: Report, site: SiteEvidence, found: Finding) -> Iterator[str]:
         yield f"  {_one_line(found.spots[0].place.url)}"
 
 
-def _late(report: Report, unit: Unit) -> list[Finding]:
+def _late(report: Report, unit: OwningUnit) -> list[Finding]:
     return [found for _, found in unit.faults if ages.days_late(report, found)]
 
 
-def _attached(report: Report, unit: Unit, ending: str) -> Attachment:
+def _attached(report: Report, unit: OwningUnit, ending: str) -> Attachment:
     name = f"{report.evidence.run.period}-{unit.stem.rpartition('/')[2]}.{ending}"
     return Attachment(name, _TYPES[ending], FORMATS[ending](slip(report, unit)))
 

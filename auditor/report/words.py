@@ -14,7 +14,7 @@ import msgspec
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
-from auditor.findings.periods import Span
+from auditor.findings.periods import Period
 from auditor.model import Site, Text, Value
 
 LANGUAGES = ("zh-TW", "en")
@@ -133,7 +133,7 @@ class Words(msgspec.Struct, frozen=True):
             return str(format_date(first, "MMMM y", locale="en"))
         return f"{first.year - _REPUBLIC} 年 {first.month} 月"
 
-    def span(self, span: Span) -> str:
+    def span(self, span: Period) -> str:
         """A span in words: a month, a half year (115 年上半年（1 月至 6 月）), a year, or from day to day."""
         year, months = int(span.first[:4]), span.months
         named = self.year(year)

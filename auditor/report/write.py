@@ -13,20 +13,20 @@ import msgspec
 from auditor.findings.grouping import SharedFault
 from auditor.model import Check, Evidence
 from auditor.report.compliance.period_files import period_files
-from auditor.report.compliance.period_pages import Period
-from auditor.report.compliance.period_pages import pages as period_pages
+from auditor.report.compliance.period_pages import ComplianceInput
+from auditor.report.compliance.period_pages import compliance_pages as period_pages
 from auditor.report.exports import unit_sheets as slips
 from auditor.report.exports.earl import earl, write_earl
 from auditor.report.exports.findings_csv import write_csv
 from auditor.report.exports.findings_json import write_json
-from auditor.report.html.cards import PICTURES
+from auditor.report.html.cards import PICTURES_PER_CARD
 from auditor.report.html.figures import audited
-from auditor.report.html.pages import pages
-from auditor.report.html.unit_lists import units
+from auditor.report.html.pages import report_pages
+from auditor.report.html.unit_lists import units_with_faults
 from auditor.report.html.views import Report
 from auditor.report.words import LANGUAGES, words_in
 
-MANIFEST = "manifest.json"
+MANIFEST_FILE = "manifest.json"
 PRINTED = "compliance.pdf"
 EARL = "earl"
 
@@ -67,7 +67,9 @@ def write_report(
     return _publish(report, folder, lambda fresh: _write(report, fresh))
 
 
-def write_period(report: Report, period: Period, folder: Path, fill: Callable[[Path], None] = lambda _: None) -> Path:
+def write_period(
+    report: Report, period: ComplianceInput, folder: Path, fill: Callable[[Path], None] = lambda _: None
+) -> Path:
     """Write the compliance report of a span, the whole of it or nothing; returns the path of its first page.
 
     ``report`` is that of the span's last run. ``fill`` may add files to the folder before they are counted, such as
@@ -94,7 +96,7 @@ def _publish(report: Report, folder: Path, write: Callable[[Path], None], period
     fresh = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
     try:
         write(fresh)
-        (fresh / MANIFEST).write_bytes(_manifest(report, fresh, period))
+        (fresh / MANIFEST_FILE).write_bytes(_manifest(report, fresh, period))
         fresh.chmod(0o755)
         _replace(place, fresh)
     finally:
@@ -103,15 +105,15 @@ def _publish(report: Report, folder: Path, write: Callable[[Path], None], period
 
 
 def _write(report: Report, folder: Path) -> None:
-    for path, html in pages(report):
+    for path, html in report_pages(report):
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(html.encode("utf-8", "replace"))
     for name, data in sorted(report.evidence.pictures.items()):
-        place = folder / PICTURES / f"{name}.webp"
+        place = folder / PICTURES_PER_CARD / f"{name}.webp"
         place.parent.mkdir(exist_ok=True)
         place.write_bytes(data)
-    for unit in units(report):
+    for unit in units_with_faults(report):
         for path, body in slips.files(report, unit):
             (folder / path).write_bytes(body)
     with (folder / "findings.json").open("wb") as stream:

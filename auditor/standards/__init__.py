@@ -19,11 +19,11 @@ def table(name: str) -> Any:
 
     Raises ``LookupError`` that lists the tables there are.
     """
-    return yaml.load(source(name), Loader=yaml.CSafeLoader)
+    return yaml.load(table_bytes(name), Loader=yaml.CSafeLoader)
 
 
 @cache
-def source(name: str) -> bytes:
+def table_bytes(name: str) -> bytes:
     """The bytes of ``<name>.yaml``, for hashing. Raises ``LookupError`` like ``table``."""
     if name in _placed:
         return _placed[name].read_bytes()
@@ -46,5 +46,5 @@ def put_over(folder: Path) -> tuple[str, ...]:
     _placed.clear()
     _placed.update({file.stem: file for file in sorted(folder.glob("*.yaml")) if file.stem in names()})
     table.cache_clear()
-    source.cache_clear()
+    table_bytes.cache_clear()
     return tuple(_placed)

@@ -7,7 +7,7 @@ from typing import Any
 
 from auditor.model import Head, Meta
 from auditor.standards import table
-from auditor.standards.dublin_core import CATEGORIES, RULES, filled, tags
+from auditor.standards.dublin_core import CATEGORIES, RULES, filled, known_tags
 
 _CODE = re.compile(RULES["code"])
 _SEPARATORS = re.compile(RULES["separators"])
@@ -17,13 +17,13 @@ def codes(head: Head, field: str) -> list[tuple[Meta, str]]:
     """Every code written in the tags of a field, in order, with its tag; blank and unrendered contents have none."""
     return [
         (meta, code)
-        for name, meta in tags(head)
+        for name, meta in known_tags(head)
         if name == field and filled(meta)
-        for code in split(meta.content or "")
+        for code in split_codes(meta.content or "")
     ]
 
 
-def split(text: str) -> list[str]:
+def split_codes(text: str) -> list[str]:
     """The codes written in one text, in order, whatever separates them."""
     return [code for code in _SEPARATORS.split(text.strip()) if code]
 
@@ -76,7 +76,7 @@ def elsewhere(field: str, code: str) -> str:
     return next((other for other in CATEGORIES if other != field and known(other, code)), "")
 
 
-def whole(field: str) -> bool:
+def is_complete(field: str) -> bool:
     """Whether the table of this field has every code of every level, so that one it lacks is surely wrong."""
     held = _held(field)
     return len(held["complete_levels"]) == int(held["levels"])

@@ -11,7 +11,7 @@ _LEVELS = ("A", "AA", "AAA")
 _NEWEST = "2.2"
 
 
-def criteria(level: str = "AAA", version: str = _NEWEST) -> dict[str, dict[str, str]]:
+def criteria_up_to(level: str = "AAA", version: str = _NEWEST) -> dict[str, dict[str, str]]:
     """The rows of ``wcag.yaml`` that a version (``2.0``, ``2.1``, ``2.2``) asks for up to a level, in their order.
 
     ``until`` names the last version that asks for a criterion.

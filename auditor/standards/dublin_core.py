@@ -30,15 +30,15 @@ _MAYBE_UNRENDERED = re.compile(RULES["maybe_unrendered"])
 _DATES = {form: re.compile(pattern, re.DOTALL) for form, pattern in RULES["dates"].items()}
 
 
-def canonical(meta: Meta) -> str:
+def rule_name(meta: Meta) -> str:
     """The rule's name for this tag, in any letter case; empty when it is none of ours or not named by ``name``."""
     return _CANONICAL.get(meta.name.strip().casefold(), "") if meta.attribute == "name" else ""
 
 
-def tags(head: Head) -> Iterator[tuple[str, Meta]]:
+def known_tags(head: Head) -> Iterator[tuple[str, Meta]]:
     """The page's tags that the rules know, by the rule's name, in document order."""
     for meta in head.metas:
-        name = canonical(meta)
+        name = rule_name(meta)
         if name:
             yield name, meta
 

@@ -16,7 +16,7 @@ SCHEMES = dict(zip(CATEGORIES, ("theme", "policy", "service"), strict=True))
 _FRAME = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
 
 
-def says(name: str, text: str) -> bool:
+def metadata_says(name: str, text: str) -> bool:
     """Whether the words of this row stand in the text. Raises ``KeyError`` for a row that does not exist."""
     return _pattern(name).search(text) is not None
 
@@ -34,7 +34,7 @@ def class_codes(text: str) -> tuple[str, ...]:
 def schemes_named(document: Document) -> tuple[str, ...]:
     """The fields whose schemes the page's headings and links name, in the order of the rule."""
     texts = [heading.text for heading in document.headings] + [link.text for link in document.links]
-    return tuple(field for field, row in SCHEMES.items() if any(says(row, text) for text in texts))
+    return tuple(field for field, row in SCHEMES.items() if any(metadata_says(row, text) for text in texts))
 
 
 def ways(document: Document) -> Iterator[tuple[str, tuple[str, ...], Link]]:
@@ -63,7 +63,7 @@ def _headings_to(document: Document, link: Link) -> str:
 
 
 def _scheme(text: str) -> str:
-    named = [field for field, row in SCHEMES.items() if says(row, text)]
+    named = [field for field, row in SCHEMES.items() if metadata_says(row, text)]
     return named[0] if len(named) == 1 else ""
 
 

@@ -53,7 +53,7 @@ def is_latin(tag: str) -> bool:
     return _WRITTEN.get(_primary(tag)) == _LATIN
 
 
-def letters(text: str) -> dict[str, int]:
+def letters_by_script(text: str) -> dict[str, int]:
     """How many letters of each script the text has."""
     if text.isascii():
         return {"latin": sum(map(str.isalpha, text))}

@@ -10,7 +10,7 @@ def none_found(page: Document) -> bool:
     return any(passage.kind is PassageKind.NO_RESULTS for passage in page.passages)
 
 
-def results(page: Document) -> frozenset[str]:
+def listed_results(page: Document) -> frozenset[str]:
     """The addresses that the content of the page leads to; header, menus and footer list no results."""
     return frozenset(
         link.url.partition("#")[0]

@@ -9,7 +9,7 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]{2,}")
 _BEGINNING = 4
 
 
-def echo(text: str, within: str) -> int | None:
+def overlap_percent(text: str, within: str) -> int | None:
     """How many in a hundred of the text's words and pairs of characters stand in the other; None where it has none."""
     signs = _signs(text.lower())
     if not signs:

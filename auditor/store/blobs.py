@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from auditor.blobs.compression import DAMAGE, Packed, pack, unpack
-from auditor.blobs.sqlite_files import Shelves
-from auditor.store.errors import StoreError, told
+from auditor.blobs.sqlite_files import ShardedBlobFiles
+from auditor.store.errors import StoreError, store_errors
 
 
 class Blobs:
@@ -18,7 +18,7 @@ class Blobs:
         self.folder = str(folder)
         with self.telling():
             folder.mkdir(parents=True, exist_ok=True)
-            self._shelves = Shelves(self.folder)
+            self._shelves = ShardedBlobFiles(self.folder)
             self._has_files = any(one.is_dir() for one in folder.iterdir())
         self.close = self._shelves.close
 
@@ -35,7 +35,7 @@ class Blobs:
 
     def get(self, name: str) -> bytes:
         """The content of this hash. Raises ``StoreError`` when it is missing or damaged."""
-        with told(self._shelves.place(name)):
+        with store_errors(self._shelves.place(name)):
             data = self._shelves.read(name)
         try:
             return unpack(self._file(name).read_bytes() if data is None else data)
@@ -45,7 +45,7 @@ class Blobs:
 
     def has(self, name: str) -> bool:
         """Whether there is a blob of this name."""
-        with told(self._shelves.place(name)):
+        with store_errors(self._shelves.place(name)):
             return self._shelves.has(name) or self._file(name).is_file()
 
     def sweep(self, keep: Set[str]) -> tuple[int, int]:
@@ -66,7 +66,7 @@ class Blobs:
     @contextmanager
     def telling(self) -> Iterator[None]:
         """Tell what goes wrong in writing, here or in a worker, as ``StoreError``."""
-        with told(self.folder):
+        with store_errors(self.folder):
             yield
 
     def _file(self, name: str) -> Path:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Dialect, Insert, RowMapping, Select, Table, c
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 
-from auditor.store.errors import StoreError, told
+from auditor.store.errors import StoreError, store_errors
 from auditor.store.upgrade import newest_tables, upgrade
 
 _CHUNK = 1_000
@@ -24,7 +24,7 @@ _PRAGMAS = (
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 
 
-class Database:
+class StoreDatabase:
     """A database whose tables are up to date. Every read and every write is one transaction.
 
     ``where`` is its URL without the password, ``outlives`` whether it is more than memory of this process. What goes
@@ -33,11 +33,11 @@ class Database:
 
     def __init__(self, url: str) -> None:
         """Open a database and bring its tables up to date; a SQLite file is copied first. Raises ``StoreError``."""
-        with told("the URL of the store"):
+        with store_errors("the URL of the store"):
             parsed = _with_driver(make_url(url))
         self.where = parsed.render_as_string(hide_password=True)
         self._is_file = parsed.get_backend_name() == "sqlite"
-        with told(self.where):
+        with store_errors(self.where):
             file = _file(parsed)
             self.outlives = file is not None or not self._is_file
             if file:
@@ -58,13 +58,13 @@ class Database:
     @contextmanager
     def reading(self, what: str) -> Iterator[Connection]:
         """A transaction that only reads; ``what`` is for the error."""
-        with told(f"{self.where}: {what}"), self._engine.connect() as connection:
+        with store_errors(f"{self.where}: {what}"), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self, what: str) -> Iterator[Connection]:
         """A transaction that writes: all of it or nothing. SQLite's one writer is waited for before any reading."""
-        with told(f"{self.where}: {what}"), self._engine.begin() as connection:
+        with store_errors(f"{self.where}: {what}"), self._engine.begin() as connection:
             if self._is_file:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection

@@ -25,7 +25,7 @@ class StoreError(Exception):
 
 
 @contextmanager
-def told(where: str) -> Iterator[None]:
+def store_errors(where: str) -> Iterator[None]:
     """Turn the database's errors into a ``StoreError`` that names ``where`` and the mend."""
     try:
         yield

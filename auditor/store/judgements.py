@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, Table, delete, func, select, updat
 
 from auditor.model import Finding, Judgement, PageTally, RunState, SiteTally, Waiver
 from auditor.store import schema
-from auditor.store.database import Database, write
+from auditor.store.database import StoreDatabase, write
 
 _pack, _unpack = msgspec.msgpack.encode, msgspec.msgpack.decode
 _JUDGEMENTS, _RUNS = schema.judgements, schema.runs
@@ -18,10 +18,10 @@ _NEXT = func.coalesce(func.max(_JUDGEMENTS.c.number), 0) + 1
 _FINDINGS = msgspec.msgpack.Decoder(Finding)
 
 
-class Judgements:
+class JudgementTables:
     """Reads and writes what was judged. A judgement is there for readers once its findings are."""
 
-    _database: Database
+    _database: StoreDatabase
 
     def new_judgement(
         self, run: int, *, ruleset: str, checks: tuple[str, ...], made: str, waivers: tuple[Waiver, ...] = ()

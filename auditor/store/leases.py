@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from auditor.model import Lease
 from auditor.store import schema
-from auditor.store.database import Database, write
+from auditor.store.database import StoreDatabase, write
 
 LOCK = "run lock"
 LOCK_SECONDS = 12 * 3600.0
@@ -28,7 +28,7 @@ _LEASES = schema.leases
 class Leases:
     """Who may run, and who may ask a host. Times are seconds since the epoch."""
 
-    _database: Database
+    _database: StoreDatabase
 
     def acquire_lock(self, holder: str) -> bool:
         """Take the lock of the store for ``machine:process``: one run at a time; ``record`` keeps it.

@@ -16,7 +16,7 @@ from auditor.blobs.sqlite_files import ENDING
 from auditor.model import Run
 from auditor.store import schema
 from auditor.store.blobs import Blobs
-from auditor.store.database import Database, write
+from auditor.store.database import StoreDatabase, write
 from auditor.store.errors import StoreError
 
 DATABASE, BLOBS = "auditor.sqlite", "blobs"
@@ -28,7 +28,7 @@ _GATHERED = (schema.asks, schema.fetched, schema.visited, schema.page_tallies)
 class Upkeep:
     """Lets go of facts. Findings, tallies of sites and coverage stay for good."""
 
-    _database: Database
+    _database: StoreDatabase
 
     def let_go(self, runs: Sequence[int], day: str) -> None:
         """Forget what these runs gathered; they can be reported but not judged again. All of it or nothing."""
@@ -47,7 +47,7 @@ class Upkeep:
         return {row["name"] for query in queries for row in self._database.stream(query)}
 
 
-def backup(data: Path, archive: Path) -> int:
+def write_backup(data: Path, archive: Path) -> int:
     """Copy a data folder into one tar file, also while it is in use; returns its size in bytes.
 
     What a run writes meanwhile is in the copy wholly or not at all. Raises ``StoreError``.
@@ -81,7 +81,7 @@ def _copy_database(file: Path, copy: Path) -> None:
         source.backup(target)
 
 
-def restore(archive: Path, data: Path) -> Path | None:
+def restore_backup(archive: Path, data: Path) -> Path | None:
     """Put a copy in the place of a data folder, after it has been proved whole; returns where the old one went.
 
     Raises ``StoreError``; the old folder then still stands.

@@ -9,9 +9,9 @@ from functools import lru_cache
 import msgspec
 from sqlalchemy import Connection, Dialect, RowMapping, bindparam, func, select, update
 
-from auditor.model import Ask, AskKind, Fetched, Lease, Skipped, Untested, Visited
+from auditor.model import CrawlRequest, FetchRecord, Lease, QueueKind, SkippedAddresses, Untested, VisitRecord
 from auditor.store import schema
-from auditor.store.database import Database, compiled, many, write
+from auditor.store.database import StoreDatabase, compiled, many, write
 from auditor.store.leases import keep_leases, keep_lock
 from auditor.store.read_facts import fetched_row, visited_row
 
@@ -21,9 +21,9 @@ _ASKS = schema.asks
 class Queue:
     """Asks of runs: planned, carried out, put off or skipped."""
 
-    _database: Database
+    _database: StoreDatabase
 
-    def plan(self, run: int, asks: Iterable[Ask]) -> int:
+    def plan(self, run: int, asks: Iterable[CrawlRequest]) -> int:
         """Add asks; those known already are left alone. Returns how many were new."""
         with self._database.writing("plan") as connection:
             return write(connection, _ASKS, (_ask_row(run, ask) for ask in asks), replace=False)
@@ -32,10 +32,10 @@ class Queue:
         self,
         run: int,
         *,
-        fetched: Sequence[Fetched] = (),
-        visited: Sequence[Visited] = (),
-        found: Sequence[Ask] = (),
-        deferred: Sequence[Ask] = (),
+        fetched: Sequence[FetchRecord] = (),
+        visited: Sequence[VisitRecord] = (),
+        found: Sequence[CrawlRequest] = (),
+        deferred: Sequence[CrawlRequest] = (),
         leases: Sequence[Lease] = (),
     ) -> None:
         """Store results, mark their asks done, plan what they lead to, keep lock and leases: all or nothing."""
@@ -44,50 +44,50 @@ class Queue:
             write(connection, schema.visited, (visited_row(run, one) for one in visited))
             write(connection, _ASKS, (_ask_row(run, ask) for ask in found), replace=False)
             write(connection, _ASKS, (_ask_row(run, ask) for ask in deferred))
-            _finish(connection, run, AskKind.FETCH, [one.url for one in fetched])
-            _finish(connection, run, AskKind.VISIT, [one.url for one in visited])
+            _finish(connection, run, QueueKind.FETCH, [one.url for one in fetched])
+            _finish(connection, run, QueueKind.VISIT, [one.url for one in visited])
             keep_leases(connection, leases)
             keep_lock(connection)
 
-    def skip(self, run: int, kind: AskKind, url: str, reason: Untested) -> None:
+    def skip(self, run: int, kind: QueueKind, url: str, reason: Untested) -> None:
         """Note that an ask will not be carried out, and why."""
         change = update(_ASKS).where(_ASKS.c.run == run, _ASKS.c.kind == kind.value, _ASKS.c.url == url)
         with self._database.writing("skip") as connection:
             connection.execute(change.values(skipped=reason.value, done=True))
 
-    def pending(self, run: int) -> list[Ask]:
+    def pending(self, run: int) -> list[CrawlRequest]:
         """Asks that are still to be carried out, nearest to a start address first."""
         query = select(_ASKS).where(_ASKS.c.run == run, _ASKS.c.done.is_(False))
         return [_ask(row) for row in self._database.stream(query.order_by(_ASKS.c.depth, _ASKS.c.url))]
 
-    def asks(self, run: int) -> Iterator[Ask]:
+    def asks(self, run: int) -> Iterator[CrawlRequest]:
         """Every ask of a run, done or not."""
         return map(_ask, self._database.stream(select(_ASKS).where(_ASKS.c.run == run).order_by(_ASKS.c.url)))
 
-    def asks_for(self, run: int, url: str) -> list[Ask]:
+    def asks_for(self, run: int, url: str) -> list[CrawlRequest]:
         """What was planned for one address: the fetch first, then the visit."""
         query = select(_ASKS).where(_ASKS.c.run == run, _ASKS.c.url == url).order_by(_ASKS.c.kind)
         return [_ask(row) for row in self._database.rows(query)]
 
-    def skipped_asks(self, run: int) -> Iterator[Ask]:
+    def skipped_asks(self, run: int) -> Iterator[CrawlRequest]:
         """Addresses that were not asked, with the reason."""
-        query = select(_ASKS).where(_ASKS.c.run == run, schema.SKIPPED, _ASKS.c.kind == AskKind.FETCH.value)
+        query = select(_ASKS).where(_ASKS.c.run == run, schema.SKIPPED, _ASKS.c.kind == QueueKind.FETCH.value)
         return map(_ask, self._database.stream(query.order_by(_ASKS.c.url)))
 
-    def skipped(self, run: int, site: str | None = None) -> list[Skipped]:
+    def skipped(self, run: int, site: str | None = None) -> list[SkippedAddresses]:
         """What was not looked at, counted by site, kind and reason, with an example."""
         keys = (_ASKS.c.site, _ASKS.c.kind, _ASKS.c.skipped)
         query = select(*keys, func.count().label("count"), func.min(_ASKS.c.url).label("example"))
         query = query.where(_ASKS.c.run == run, schema.SKIPPED)
         query = query if site is None else query.where(_ASKS.c.site == site)
         return [
-            Skipped(row["site"], row["kind"], Untested(row["skipped"]), row["count"], row["example"])
+            SkippedAddresses(row["site"], row["kind"], Untested(row["skipped"]), row["count"], row["example"])
             for row in self._database.rows(query.group_by(*keys).order_by(*keys))
         ]
 
     def count_skipped(self, run: int, site: str) -> int:
         """How many addresses of a site were not asked."""
-        return sum(one.count for one in self.skipped(run, site) if one.kind == AskKind.FETCH)
+        return sum(one.count for one in self.skipped(run, site) if one.kind == QueueKind.FETCH)
 
     def counts(self, run: int) -> dict[str, int]:
         """How many asks are done, waiting and skipped, by kind: keys such as ``fetch done``."""
@@ -107,7 +107,7 @@ _DONE = (
 )
 
 
-def _finish(connection: Connection, run: int, kind: AskKind, addresses: list[str]) -> None:
+def _finish(connection: Connection, run: int, kind: QueueKind, addresses: list[str]) -> None:
     if addresses:
         text, names = _finishing(connection.dialect)
         rows = [{"done": True, "in_run": run, "of_kind": kind.value, "at": url} for url in addresses]
@@ -119,14 +119,14 @@ def _finishing(dialect: Dialect) -> tuple[str, list[str] | None]:
     return compiled(dialect, _DONE)
 
 
-def _ask_row(run: int, ask: Ask) -> dict[str, object]:
+def _ask_row(run: int, ask: CrawlRequest) -> dict[str, object]:
     row = msgspec.structs.asdict(ask)
     row["run"], row["kind"], row["done"] = run, ask.kind.value, ask.skipped is not None
     row["skipped"] = ask.skipped.value if ask.skipped else ""
     return row
 
 
-def _ask(row: RowMapping) -> Ask:
-    values = {name: row[name] for name in Ask.__struct_fields__}
-    values |= {"kind": AskKind(row["kind"]), "skipped": Untested(row["skipped"]) if row["skipped"] else None}
-    return Ask(**values)
+def _ask(row: RowMapping) -> CrawlRequest:
+    values = {name: row[name] for name in CrawlRequest.__struct_fields__}
+    values |= {"kind": QueueKind(row["kind"]), "skipped": Untested(row["skipped"]) if row["skipped"] else None}
+    return CrawlRequest(**values)

@@ -8,9 +8,9 @@ from itertools import islice, pairwise
 import msgspec
 from sqlalchemy import BindParameter, RowMapping, bindparam, select
 
-from auditor.model import Answer, Fetched, LinkTarget, Visited, VisitFailure
+from auditor.model import Answer, FetchRecord, LinkTarget, VisitFailure, VisitRecord
 from auditor.store import schema
-from auditor.store.database import Database
+from auditor.store.database import StoreDatabase
 
 _FETCHED, _VISITED = schema.fetched, schema.visited
 _NUMBER: BindParameter[int] = bindparam("number")
@@ -38,24 +38,26 @@ class Stretch(msgspec.Struct, frozen=True):
     beyond: str = ""
 
 
-class Reading:
+class FactReader:
     """Reads facts. Whatever may be long is streamed."""
 
-    _database: Database
+    _database: StoreDatabase
 
-    def fetched(self, run: int, url: str) -> Fetched | None:
+    def fetched(self, run: int, url: str) -> FetchRecord | None:
         """What asking an address brought in a run."""
         rows = self._database.rows(_ONE, number=run, address=url)
         return _fetched(rows[0]) if rows else None
 
-    def fetched_among(self, run: int, addresses: Sequence[str]) -> Iterator[Fetched]:
+    def fetched_among(self, run: int, addresses: Sequence[str]) -> Iterator[FetchRecord]:
         """What asking these addresses brought in a run; nothing for those that were not asked."""
         for start in range(0, len(addresses), _AT_ONCE):
             some = addresses[start : start + _AT_ONCE]
             rows = self._database.rows(select(_FETCHED).where(_FETCHED.c.run == run, _FETCHED.c.url.in_(some)))
             yield from map(_fetched, rows)
 
-    def iter_fetched(self, run: int, stretch: Stretch | None = None, *, pages_only: bool = False) -> Iterator[Fetched]:
+    def iter_fetched(
+        self, run: int, stretch: Stretch | None = None, *, pages_only: bool = False
+    ) -> Iterator[FetchRecord]:
         """Everything fetched in a run, by site and address; ``pages_only``: what was read as a page."""
         query = select(_FETCHED).where(_FETCHED.c.run == run)
         if stretch:
@@ -76,7 +78,7 @@ class Reading:
         query = query.where(_FETCHED.c.run == run, _FETCHED.c.probe.is_(False))
         return map(_target, self._database.stream(query.order_by(_FETCHED.c.url)))
 
-    def last_good_fetch(self, url: str, before: int) -> tuple[int, Fetched] | None:
+    def last_good_fetch(self, url: str, before: int) -> tuple[int, FetchRecord] | None:
         """The latest earlier run in which an address was read as a page or style sheet, with what it brought."""
         rows = self._database.rows(_LAST, number=before, address=url)
         return (rows[0]["run"], _fetched(rows[0])) if rows else None
@@ -86,31 +88,31 @@ class Reading:
         query = select(_FETCHED.c.url).where(_FETCHED.c.run < run, _FETCHED.c.body != "").distinct()
         return (row["url"] for row in self._database.stream(query))
 
-    def visited(self, run: int, url: str) -> Visited | None:
+    def visited(self, run: int, url: str) -> VisitRecord | None:
         """What visiting a page brought in a run."""
         rows = self._database.rows(select(_VISITED).where(_VISITED.c.run == run, _VISITED.c.url == url))
         return _visited(rows[0]) if rows else None
 
-    def visits(self, run: int, site: str) -> dict[str, Visited]:
+    def visits(self, run: int, site: str) -> dict[str, VisitRecord]:
         """The visits of a site's pages in a run, by address."""
         rows = self._database.stream(select(_VISITED).where(_VISITED.c.run == run, _VISITED.c.site == site))
         return {one.url: one for one in map(_visited, rows)}
 
-    def last_visit(self, url: str, before: int) -> tuple[int, Visited] | None:
+    def last_visit(self, url: str, before: int) -> tuple[int, VisitRecord] | None:
         """The latest visit of a page in an earlier run."""
         query = select(_VISITED).where(_VISITED.c.url == url, _VISITED.c.run < before)
         rows = self._database.rows(query.order_by(_VISITED.c.run.desc()).limit(1))
         return (rows[0]["run"], _visited(rows[0])) if rows else None
 
 
-def fetched_row(run: int, one: Fetched) -> dict[str, object]:
+def fetched_row(run: int, one: FetchRecord) -> dict[str, object]:
     """An answer as a row."""
     # the target's answer is the row's own: kept once
     target = msgspec.structs.replace(one.target, answer=None)
     return msgspec.structs.asdict(one) | {"run": run, "answer": _pack(one.answer), "target": _pack(target)}
 
 
-def visited_row(run: int, one: Visited) -> dict[str, object]:
+def visited_row(run: int, one: VisitRecord) -> dict[str, object]:
     """A visit as a row."""
     return msgspec.structs.asdict(one) | {"run": run, "failure": _pack(one.failure)}
 
@@ -119,12 +121,12 @@ def _target(row: RowMapping) -> LinkTarget:
     return msgspec.structs.replace(_TARGETS.decode(row["target"]), answer=_ANSWERS.decode(row["answer"]))
 
 
-def _fetched(row: RowMapping) -> Fetched:
+def _fetched(row: RowMapping) -> FetchRecord:
     target = _target(row)
-    values = {name: row[name] for name in Fetched.__struct_fields__}
-    return Fetched(**(values | {"answer": target.answer, "target": target}))
+    values = {name: row[name] for name in FetchRecord.__struct_fields__}
+    return FetchRecord(**(values | {"answer": target.answer, "target": target}))
 
 
-def _visited(row: RowMapping) -> Visited:
-    values = {name: row[name] for name in Visited.__struct_fields__}
-    return Visited(**(values | {"failure": _FAILURES.decode(row["failure"])}))
+def _visited(row: RowMapping) -> VisitRecord:
+    values = {name: row[name] for name in VisitRecord.__struct_fields__}
+    return VisitRecord(**(values | {"failure": _FAILURES.decode(row["failure"])}))

@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 
 from auditor.model import Life, Recheck
 from auditor.store import schema
-from auditor.store.database import Database, write
+from auditor.store.database import StoreDatabase, write
 
 _RECHECKS = schema.rechecks
 
@@ -18,7 +18,7 @@ _RECHECKS = schema.rechecks
 class Rechecks:
     """Reads and writes re-checks; the finding itself stays as its run saw it."""
 
-    _database: Database
+    _database: StoreDatabase
 
     def save_rechecks(self, rows: Iterable[Recheck]) -> None:
         """Keep what a re-check saw: all or nothing."""

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import func, select
 
-from auditor.model import HostFigures, Run, RunState, Settings, SiteRun, Waiver
+from auditor.model import HostFigures, Run, RunState, Settings, SiteCoverage, Waiver
 from auditor.store import schema
-from auditor.store.database import Database, write
+from auditor.store.database import StoreDatabase, write
 
 _pack, _unpack = msgspec.msgpack.encode, msgspec.msgpack.decode
 
@@ -17,7 +17,7 @@ _pack, _unpack = msgspec.msgpack.encode, msgspec.msgpack.decode
 class Runs:
     """Reads and writes what belongs to whole runs."""
 
-    _database: Database
+    _database: StoreDatabase
 
     def new_run(self, period: str, day: str, settings: Settings, tools: dict[str, str], started: str) -> Run:
         """Begin a run with the next number."""
@@ -59,16 +59,16 @@ class Runs:
         with self._database.writing("runs") as connection:
             write(connection, schema.runs, [_run_row(changed)])
 
-    def save_site_runs(self, run: int, rows: Sequence[SiteRun]) -> None:
+    def save_site_runs(self, run: int, rows: Sequence[SiteCoverage]) -> None:
         """Keep the coverage of each site."""
         values = [{"run": run, "site": row.site, "facts": _pack(row)} for row in rows]
         with self._database.writing("site runs") as connection:
             write(connection, schema.site_runs, values)
 
-    def site_runs(self, run: int) -> list[SiteRun]:
+    def site_runs(self, run: int) -> list[SiteCoverage]:
         """The coverage of each site, by id."""
         query = select(schema.site_runs.c.facts).where(schema.site_runs.c.run == run).order_by(schema.site_runs.c.site)
-        return [_unpack(row["facts"], type=SiteRun) for row in self._database.rows(query)]
+        return [_unpack(row["facts"], type=SiteCoverage) for row in self._database.rows(query)]
 
     def save_hosts(self, run: int, rows: Sequence[HostFigures]) -> None:
         """Keep how each host was asked; figures of an earlier process of the run are added up."""

@@ -5,29 +5,29 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import Connection, delete, select
 
-from auditor.model import Letter, LetterKind, LetterState
+from auditor.model import MailKind, MailRecord, MailState
 from auditor.store import schema
-from auditor.store.database import Database, write
+from auditor.store.database import StoreDatabase, write
 
 _LETTERS = schema.letters
-_DONE = {LetterState.SENDING.value, LetterState.SENT.value}
+_DONE = {MailState.SENDING.value, MailState.SENT.value}
 
 
 class Letters:
     """Reads and writes letters."""
 
-    _database: Database
+    _database: StoreDatabase
 
-    def letters(self, period: str) -> list[Letter]:
+    def letters(self, period: str) -> list[MailRecord]:
         """The letters of a period, by kind and unit."""
         query = select(_LETTERS).where(_LETTERS.c.period == period)
         rows = self._database.rows(query.order_by(_LETTERS.c.kind, _LETTERS.c.unit, _LETTERS.c.address))
         return [
-            Letter(**row | {"kind": LetterKind(row["kind"]), "state": LetterState(row["state"])})
+            MailRecord(**row | {"kind": MailKind(row["kind"]), "state": MailState(row["state"])})
             for row in map(dict, rows)
         ]
 
-    def claim_letter(self, letter: Letter) -> bool:
+    def claim_letter(self, letter: MailRecord) -> bool:
         """Note that a letter leaves now; False where it has left or is leaving already."""
         with self._database.writing("letters") as connection:
             if _state(connection, letter) in _DONE:
@@ -35,7 +35,7 @@ class Letters:
             write(connection, _LETTERS, [_row(letter)])
         return True
 
-    def save_letter(self, letter: Letter) -> None:
+    def save_letter(self, letter: MailRecord) -> None:
         """Note what became of a letter."""
         with self._database.writing("letters") as connection:
             write(connection, _LETTERS, [_row(letter)])
@@ -47,7 +47,7 @@ class Letters:
             return connection.execute(delete(_LETTERS).where(*this)).rowcount
 
 
-def _state(connection: Connection, letter: Letter) -> str | None:
+def _state(connection: Connection, letter: MailRecord) -> str | None:
     columns = (_LETTERS.c.period, _LETTERS.c.kind, _LETTERS.c.unit, _LETTERS.c.address)
     values = (letter.period, letter.kind.value, letter.unit, letter.address)
     this = [column == value for column, value in zip(columns, values, strict=True)]
@@ -55,5 +55,5 @@ def _state(connection: Connection, letter: Letter) -> str | None:
     return state
 
 
-def _row(letter: Letter) -> dict[str, object]:
+def _row(letter: MailRecord) -> dict[str, object]:
     return msgspec.structs.asdict(letter) | {"kind": letter.kind.value, "state": letter.state.value}

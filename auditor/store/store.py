@@ -13,28 +13,28 @@ import msgspec
 from auditor.model import (
     Evidence,
     FailureReason,
-    Fetched,
     FetchFailure,
+    FetchRecord,
     Judgement,
     LinkState,
     Page,
     PageFacts,
     Rendered,
-    Shot,
+    Screenshot,
+    SiteCoverage,
     SiteEvidence,
-    SiteRun,
     SiteState,
     Untested,
-    Visited,
     VisitFailure,
+    VisitRecord,
 )
 from auditor.store.blobs import Blobs
-from auditor.store.database import Database
-from auditor.store.judgements import Judgements
+from auditor.store.database import StoreDatabase
+from auditor.store.judgements import JudgementTables
 from auditor.store.leases import Leases
 from auditor.store.maintenance import Upkeep
 from auditor.store.queue import Queue
-from auditor.store.read_facts import Reading
+from auditor.store.read_facts import FactReader
 from auditor.store.rechecks import Rechecks
 from auditor.store.runs import Runs
 from auditor.store.sent_letters import Letters
@@ -43,10 +43,10 @@ _BY_PAGE = attrgetter("url")
 _NO_ANSWER = {FailureReason.TIMEOUT: Untested.TIMED_OUT, FailureReason.OWN_NETWORK: Untested.OWN_NETWORK}
 
 
-class Store(Runs, Leases, Queue, Reading, Judgements, Rechecks, Letters, Upkeep):
+class Store(Runs, Leases, Queue, FactReader, JudgementTables, Rechecks, Letters, Upkeep):
     """A database and a folder of blobs. Use as a context manager, or call ``close``."""
 
-    def __init__(self, database: Database, blobs: Blobs) -> None:
+    def __init__(self, database: StoreDatabase, blobs: Blobs) -> None:
         self._database = database
         self.put = blobs.put
         self.keep = blobs.keep
@@ -62,7 +62,7 @@ class Store(Runs, Leases, Queue, Reading, Judgements, Rechecks, Letters, Upkeep)
 
         Raises ``StoreError`` when either cannot be used.
         """
-        return cls(Database(url), Blobs(folder))
+        return cls(StoreDatabase(url), Blobs(folder))
 
     def close(self) -> None:
         """Let go of the database and of the blobs; whoever asks again opens them again."""
@@ -80,7 +80,7 @@ class Store(Runs, Leases, Queue, Reading, Judgements, Rechecks, Letters, Upkeep)
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def page_facts(self, fetched: Fetched, visited: Visited | None) -> PageFacts:
+    def page_facts(self, fetched: FetchRecord, visited: VisitRecord | None) -> PageFacts:
         """All facts of a page: what was read, what a browser saw, and for each missing part the reason."""
         return PageFacts(
             url=fetched.url,
@@ -105,7 +105,7 @@ class Store(Runs, Leases, Queue, Reading, Judgements, Rechecks, Letters, Upkeep)
         sites = tuple(
             SiteEvidence(
                 site,
-                coverage.get(site.id, SiteRun(site.id, SiteState.PLANNED)),
+                coverage.get(site.id, SiteCoverage(site.id, SiteState.PLANNED)),
                 tallies.get(site.id, ()),
                 tuple(self.findings(chosen, site.id)),
                 tuple(one for one in skipped if one.site == site.id),
@@ -117,7 +117,7 @@ class Store(Runs, Leases, Queue, Reading, Judgements, Rechecks, Letters, Upkeep)
             whole, chosen, sites, self.previous_judgement(run), tuple(self.hosts(run)), self._pictures(run, shots)
         )
 
-    def _pictures(self, run: int, shots: Iterable[Shot]) -> dict[str, bytes]:
+    def _pictures(self, run: int, shots: Iterable[Screenshot]) -> dict[str, bytes]:
         """The bytes of pictures by name; those of a visit that was let go are missing."""
         found: dict[str, bytes] = {}
         for url, named in groupby(sorted(shots, key=_BY_PAGE), key=_BY_PAGE):
@@ -127,12 +127,12 @@ class Store(Runs, Leases, Queue, Reading, Judgements, Rechecks, Letters, Upkeep)
             found |= {shot.name: taken[shot.selector] for shot in named if shot.selector in taken}
         return found
 
-    def _page(self, fetched: Fetched) -> Page | Untested:
+    def _page(self, fetched: FetchRecord) -> Page | Untested:
         if fetched.page:
             return msgspec.msgpack.decode(self.get(fetched.page), type=Page)
         return _why_no_page(fetched)
 
-    def _rendered(self, visited: Visited | None) -> Rendered | VisitFailure | Untested:
+    def _rendered(self, visited: VisitRecord | None) -> Rendered | VisitFailure | Untested:
         if visited is None:
             return Untested.NOT_VISITED
         if visited.failure or not visited.rendered:
@@ -140,7 +140,7 @@ class Store(Runs, Leases, Queue, Reading, Judgements, Rechecks, Letters, Upkeep)
         return msgspec.msgpack.decode(self.get(visited.rendered), type=Rendered)
 
 
-def _why_no_page(fetched: Fetched) -> Untested:
+def _why_no_page(fetched: FetchRecord) -> Untested:
     """Why nothing was read from an answer."""
     if fetched.target.unread is not None:
         return fetched.target.unread

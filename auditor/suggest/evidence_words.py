@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-MOST = 4
+WORDS_SHOWN = 4
 _STRONGEST = 24
 _LONGEST = 14
 _MARKS = " \n,.;:!?()[]<>「」『』、，。；：！？（）《》〈〉【】-_/|·"
 
 
-def spoken(text: str, pieces: Mapping[str, float], most: int = MOST) -> tuple[str, ...]:
+def spoken(text: str, pieces: Mapping[str, float], most: int = WORDS_SHOWN) -> tuple[str, ...]:
     """The stretches of ``text`` made of the pieces that add most, strongest first; single characters do not count.
 
     ``pieces`` are pieces of the text with what each adds to the score.

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 
-LONGEST = 1_500
+LONGEST_GRAM = 1_500
 """Characters of a text that are looked at; what a page is about stands at its beginning."""
 
 SIZES = (1, 2, 3)
@@ -19,8 +19,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 def plain(text: str) -> str:
     """The text in one spelling: full and half width alike, small letters, every number as ``0``, single spaces."""
-    folded = unicodedata.normalize("NFKC", text[: LONGEST * 2]).casefold()
-    return _SPACES.sub(" ", _DIGITS.sub("0", folded)).strip()[:LONGEST]
+    folded = unicodedata.normalize("NFKC", text[: LONGEST_GRAM * 2]).casefold()
+    return _SPACES.sub(" ", _DIGITS.sub("0", folded)).strip()[:LONGEST_GRAM]
 
 
 def grams(text: str) -> list[str]:

@@ -20,7 +20,7 @@ from sklearn.svm import LinearSVC
 
 from auditor.standards.dublin_core import CATEGORIES
 from auditor.suggest.features import grams
-from auditor.suggest.model import FORMAT, Model, Origin
+from auditor.suggest.model import FORMAT, Model, ModelOrigin
 from auditor.suggest.records import Record
 from auditor.suggest.scheme import Calibration, Floats, Scheme
 
@@ -28,7 +28,7 @@ SOURCE = "行政院公報資訊網 (Executive Yuan Gazette) open data, Open Gove
 FEWEST_USES = {"Category.Theme": 2, "Category.Cake": 3, "Category.Service": 2}
 """A code is learned from so many documents on."""
 
-KEPT = 400_000
+FEATURES_KEPT = 400_000
 """Weights kept of each scheme."""
 
 WANTED_PRECISION = 0.985
@@ -54,7 +54,7 @@ class _Words(msgspec.Struct, frozen=True):
     rows: sparse.csr_matrix
 
 
-def fit(records: Sequence[Record], tell: Tell = lambda _: None) -> Fitted:
+def fit_model(records: Sequence[Record], tell: Tell = lambda _: None) -> Fitted:
     """Fit a model to all records, with the sureness learned on their last year. ``tell`` hears what goes on.
 
     Raises ``ValueError`` for records of a single year.
@@ -107,7 +107,7 @@ def _threshold(probabilities: Floats, right: np.ndarray) -> float:
 def _fit(records: Sequence[Record], sureness: dict[str, Calibration], least: float, tell: Tell) -> Fitted:
     words = _words(records)
     years = (records[0].year, max(record.year for record in records))
-    origin = Origin(FORMAT, len(records), years, SOURCE, least, sureness)
+    origin = ModelOrigin(FORMAT, len(records), years, SOURCE, least, sureness)
     arrays = {
         "origin": np.frombuffer(msgspec.json.encode(origin), np.uint8),
         "vocabulary": _joined(words.vocabulary),
@@ -162,7 +162,7 @@ def _machine(has: np.ndarray) -> tuple[Floats, float]:
 def _packed(dense: Floats) -> dict[str, np.ndarray]:
     """The largest weights only, in 8 bits with a scale for each code, in the order of the pieces."""
     sizes = np.abs(dense)
-    kept = min(KEPT, sizes.size)
+    kept = min(FEATURES_KEPT, sizes.size)
     sizes_kept = sizes >= np.partition(sizes.ravel(), -kept)[-kept]
     scale = sizes.max(axis=1) / 127
     scale[scale == 0] = 1

@@ -42,7 +42,7 @@ class Figures(msgspec.Struct, frozen=True):
     nearest: Hits
 
 
-def measure(model: Model, learned: Sequence[Record], unseen: Sequence[Record]) -> Iterator[Figures]:
+def measure_model(model: Model, learned: Sequence[Record], unseen: Sequence[Record]) -> Iterator[Figures]:
     """The figures of each scheme on ``unseen``; ``learned`` are the records that the model was fitted to."""
     for field in CATEGORIES:
         old = [record for record in learned if record.codes(field)]

@@ -28,7 +28,7 @@ _FEWEST = 8
 _LEAST_SHARE = 0.5
 
 
-class Origin(msgspec.Struct, frozen=True):
+class ModelOrigin(msgspec.Struct, frozen=True):
     """Where a model comes from: its records, their years (ROC), the source to name, the format of the file.
 
     ``least_known`` is the share of a text's three-character pieces that the model must know before it speaks.
@@ -42,7 +42,7 @@ class Origin(msgspec.Struct, frozen=True):
     schemes: dict[str, Calibration]
 
 
-class Reading(msgspec.Struct, frozen=True):
+class TextReading(msgspec.Struct, frozen=True):
     """A text as the model reads it: numbers and values of the pieces it knows, and the share of pieces it knows."""
 
     pieces: Numbers
@@ -57,7 +57,7 @@ class BadModelError(ValueError):
 class Model:
     """A fitted model. ``schemes`` are by field (``Category.Theme``)."""
 
-    def __init__(self, origin: Origin, vocabulary: list[str], idf: Floats, schemes: Mapping[str, Scheme]) -> None:
+    def __init__(self, origin: ModelOrigin, vocabulary: list[str], idf: Floats, schemes: Mapping[str, Scheme]) -> None:
         self.origin = origin
         self.schemes = dict(schemes)
         self._vocabulary = vocabulary
@@ -76,7 +76,7 @@ class Model:
         han, share = chinese(plain(text))
         return han >= _FEWEST and share >= _LEAST_SHARE and self.read(text).known >= self.origin.least_known
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str) -> TextReading:
         """The text's known pieces, weighted as in fitting: 1 + log of the count, times idf, of length one."""
         found = counted(text)
         numbers = self._numbers
@@ -87,9 +87,9 @@ class Model:
         length = float(np.sqrt(np.sum(values * values))) or 1.0
         long = [piece for piece in found if len(piece) == CHOICES]
         share = sum(piece in numbers for piece in long) / len(long) if long else 0.0
-        return Reading(pieces, (values / length).astype(np.float32), share)
+        return TextReading(pieces, (values / length).astype(np.float32), share)
 
-    def rank(self, field: str, reading: Reading) -> tuple[Numbers, Floats, float]:
+    def rank(self, field: str, reading: TextReading) -> tuple[Numbers, Floats, float]:
         """The numbers of the best codes, best first, all scores, and the probability that the first is right."""
         scheme = self.schemes[field]
         scores = scheme.scores(reading.pieces, reading.values)
@@ -97,7 +97,7 @@ class Model:
         lead = float(scores[best[0]] - scores[best[1]]) if len(best) > 1 else 1.0
         return best, scores, scheme.calibration.probability(float(scores[best[0]]), lead, reading.known)
 
-    def _suggestion(self, field: str, text: str, reading: Reading) -> Suggestion:
+    def _suggestion(self, field: str, text: str, reading: TextReading) -> Suggestion:
         scheme = self.schemes[field]
         best, scores, probability = self.rank(field, reading)
         left = 1 - probability
@@ -120,17 +120,17 @@ def label(field: str, code: str) -> str:
 
 
 @cache
-def shipped() -> Model:
+def shipped_model() -> Model:
     """The model that comes with the program, read once."""
-    return load(SHIPPED)
+    return load_model(SHIPPED)
 
 
-def load(path: Path) -> Model:
+def load_model(path: Path) -> Model:
     """The model of a file. Raises ``BadModelError`` for what is none, or of another format, and ``OSError``."""
     try:
         with np.load(path, allow_pickle=False) as arrays:
             held = {name: arrays[name] for name in arrays.files}
-        origin = msgspec.json.decode(held["origin"].tobytes(), type=Origin)
+        origin = msgspec.json.decode(held["origin"].tobytes(), type=ModelOrigin)
     except (KeyError, ValueError, EOFError) as fault:
         raise BadModelError(f"{path}: no model ({fault}); fit one with `auditor classification fit`") from fault
     if origin.format != FORMAT:

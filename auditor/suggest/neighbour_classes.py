@@ -22,7 +22,7 @@ LEAST_SHARE = 0.9
 _Module = tuple[str, str, str]
 
 
-class Habits:
+class NeighbourClasses:
     """What the pages of sites carry, by field and module. Pages that carry several codes in a field say nothing."""
 
     def __init__(self) -> None:

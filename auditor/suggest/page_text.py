@@ -7,14 +7,14 @@ from html import escape
 
 from auditor.model import Document, Head, Suggestion
 from auditor.standards.classification import codes
-from auditor.standards.dublin_core import content, filled, tags
+from auditor.standards.dublin_core import content, filled, known_tags
 
 _TOLD = frozenset({"DC.Title", "DC.Subject", "DC.Description"})
 
 
 def words_of(document: Document, head: Head | None, opening: str = "") -> str:
     """What a page says of itself: title, headings, described subject, the ``opening`` of its own text; each once."""
-    told = [content(meta) for name, meta in tags(head) if name in _TOLD and filled(meta)] if head else []
+    told = [content(meta) for name, meta in known_tags(head) if name in _TOLD and filled(meta)] if head else []
     headings = [heading.text for heading in document.headings if not heading.place.region.is_template]
     lines = (line.strip() for line in [document.title or "", *headings, *told, opening])
     return "\n".join(dict.fromkeys(line for line in lines if line))

@@ -46,7 +46,7 @@ class BadRecordsError(ValueError):
     """A folder holds no records that can be used; the message says where and what to do."""
 
 
-def read(folder: Path) -> list[Record]:
+def read_records(folder: Path) -> list[Record]:
     """Every record of the ``*.jsonl`` and ``*.jsonl.gz`` files of a folder, in the order of their dates.
 
     Raises ``BadRecordsError`` with file and line.

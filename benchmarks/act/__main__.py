@@ -100,7 +100,7 @@ def main() -> None:
         _by_rule(cases, outcomes)
     if chosen.earl:
         with chosen.earl.open("wb") as stream:
-            write_earl(nodes(seen.run, cases, sites, {check.id: check for check in registry.load()}), stream)
+            write_earl(nodes(seen.run, cases, sites, {check.id: check for check in registry.load_checks()}), stream)
 
 
 def _cases(folder: Path) -> list[Case]:
@@ -109,7 +109,7 @@ def _cases(folder: Path) -> list[Case]:
 
 
 def _said(case: Case, findings: Iterable[Finding], which: str) -> set[Outcome]:
-    criteria = {check.id: frozenset(check.wcag) for check in registry.load()}
+    criteria = {check.id: frozenset(check.wcag) for check in registry.load_checks()}
     counts = COUNTED[which]
     said = ((one.outcome, name) for one in findings for name in one.checks)
     return {outcome for outcome, name in said if counts(name) and criteria[name] & case.criteria}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from auditor.model import Check, Outcome, Run, SiteEvidence, SiteState
-from auditor.report.exports.earl import ASSERTOR, OUTCOMES, Node, assertor, requirements
+from auditor.report.exports.earl import ASSERTOR, OUTCOMES, EarlNode, assertor, requirements
 
 WEB = "https://www.w3.org/WAI/"
 """Where the cases are published; a case is named by its public address, not by where it was served."""
@@ -29,7 +29,7 @@ class Case(Protocol):
 
 def nodes(
     run: Run, cases: Iterable[Case], seen: Mapping[str, SiteEvidence], checks: Mapping[str, Check]
-) -> Iterator[Node]:
+) -> Iterator[EarlNode]:
     """The graph: who asserts, and for each case the outcome by its rule. ``seen`` is by the case's path."""
     yield assertor(run)
     for case in cases:

@@ -20,9 +20,9 @@ AT_FAULT = {"link-broken", "link-unreachable", "link-server-error"}
 
 def main() -> None:
     """Run once and print what came of it. The imports stand here as in the command: workers import this module too."""
-    from auditor.config.sites import load
+    from auditor.config.sites import load_portfolio
     from auditor.model import Life, Outcome, Settings
-    from auditor.pipeline.crawl_run import gather
+    from auditor.pipeline.crawl_run import crawl_run
     from auditor.pipeline.judgement.judge_run import judge_run
     from auditor.pipeline.resume import open_run
     from auditor.store import Store
@@ -31,8 +31,8 @@ def main() -> None:
     now = datetime.now().astimezone()
     began = time.monotonic()
     with Store.open(f"sqlite:///{folder / 'store.sqlite'}", folder / "blobs") as store:
-        run = open_run(store, Settings(load(config), topics=("links",)), now, period)
-        gather(run, store, lambda _: None, browser=False)
+        run = open_run(store, Settings(load_portfolio(config), topics=("links",)), now, period)
+        crawl_run(run, store, lambda _: None, browser=False)
         gathered = time.monotonic()
         judgement = judge_run(store, run, made=now.isoformat(timespec="seconds"))
         judged = time.monotonic()

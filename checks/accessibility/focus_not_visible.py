@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Rendered, Severity, Text, Verdict, failed, in_time, page_check, passed
+from auditor.model import Rendered, Severity, Text, Verdict, failed, page_check, passed, require_probe
 
 
 @page_check(
@@ -26,7 +26,7 @@ def focus_not_visible(rendered: Rendered) -> Iterator[Verdict]:
     Compared are the computed styles of the element, of what it draws before and after itself, of its parents, children
     and neighbours. ``unseen`` says that nothing of the element is shown even then.
     """
-    for stop in in_time(rendered.driven.walk).stops:
+    for stop in require_probe(rendered.driven.walk).stops:
         if stop.marked:
             yield passed(stop.place)
         elif stop.marked is not None:

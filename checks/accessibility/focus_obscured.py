@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Rendered, Severity, Text, Verdict, failed, in_time, page_check, passed
+from auditor.model import Rendered, Severity, Text, Verdict, failed, page_check, passed, require_probe
 
 _WHOLLY = 100
 
@@ -24,7 +24,7 @@ _WHOLLY = 100
 )
 def focus_obscured(rendered: Rendered) -> Iterator[Verdict]:
     """No stop of the Tab key is wholly covered by content that stays in place while the page scrolls (WCAG 2.4.11)."""
-    for stop in in_time(rendered.driven.walk).stops:
+    for stop in require_probe(rendered.driven.walk).stops:
         if stop.covered == _WHOLLY:
             yield failed(stop.place, cause=f"cover|{stop.cover}", cover=stop.cover)
         else:

@@ -11,9 +11,9 @@ from auditor.model import (
     WalkEnd,
     cant_tell,
     failed,
-    in_time,
     page_check,
     passed,
+    require_probe,
 )
 
 
@@ -38,7 +38,7 @@ from auditor.model import (
 )
 def focus_trapped(rendered: Rendered) -> Iterator[Verdict]:
     """The Tab key leads through the page and out of it again (WCAG 2.1.2); pages of the sample, by real key presses."""
-    walk = in_time(rendered.driven.walk)
+    walk = require_probe(rendered.driven.walk)
     for stop in walk.stops:
         if walk.last is None or stop.place != walk.last:
             yield passed(stop.place)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from auditor.model import Document, Severity, Text, Verdict, cant_tell, page_check, passed
 from auditor.standards.conventions import is_placeholder
-from auditor.standards.word_overlap import echo
+from auditor.standards.word_overlap import overlap_percent
 
 
 @page_check(
@@ -41,7 +41,7 @@ def heading_unrelated(document: Document) -> Iterator[Verdict]:
             continue
         if heading.echo is None or (heading.level != 1 and len(heads) > 1):
             continue
-        if heading.echo or echo(heading.text, document.title or ""):
+        if heading.echo or overlap_percent(heading.text, document.title or ""):
             yield passed(heading.place)
         else:
             yield cant_tell(heading.place, "no-word-in-common", cause="headings", text=heading.text)

@@ -2,7 +2,18 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Mouse, Rendered, Severity, Text, Verdict, cant_tell, failed, in_time, page_check, passed
+from auditor.model import (
+    MouseOnlyControl,
+    Rendered,
+    Severity,
+    Text,
+    Verdict,
+    cant_tell,
+    failed,
+    page_check,
+    passed,
+    require_probe,
+)
 
 
 @page_check(
@@ -31,7 +42,7 @@ def keyboard_unreachable(rendered: Rendered) -> Iterator[Verdict]:
     leads to a page of its own. Every stop of the walk counts as passed. ``fault``: click, hover.
     """
     probes = rendered.driven
-    walk = in_time(probes.walk)
+    walk = require_probe(probes.walk)
     for stop in walk.stops:
         yield passed(stop.place)
     for place in walk.missed:
@@ -39,7 +50,7 @@ def keyboard_unreachable(rendered: Rendered) -> Iterator[Verdict]:
     yield from map(_for_the_mouse, probes.mouse)
 
 
-def _for_the_mouse(control: Mouse) -> Verdict:
+def _for_the_mouse(control: MouseOnlyControl) -> Verdict:
     if control.way_round:
         return cant_tell(control.place, "another-way-perhaps", fault=control.how)
     return failed(control.place, fault=control.how)

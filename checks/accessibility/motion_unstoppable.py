@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Moving, Rendered, Severity, Text, Verdict, cant_tell, failed, page_check, passed
+from auditor.model import MovingContent, Rendered, Severity, Text, Verdict, cant_tell, failed, page_check, passed
 
 
 @page_check(
@@ -41,7 +41,7 @@ def motion_unstoppable(rendered: Rendered) -> Iterator[Verdict]:
             yield failed(moving.place, kind=moving.kind, seconds=moving.seconds)
 
 
-def _doubt(moving: Moving, *, pausable: bool) -> str:
+def _doubt(moving: MovingContent, *, pausable: bool) -> str:
     if pausable:
         return "stops-perhaps"
     if moving.kind == "carousel":

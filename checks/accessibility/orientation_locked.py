@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Place, Rendered, Severity, Text, Verdict, cant_tell, failed, in_time, page_check, passed
+from auditor.model import Place, Rendered, Severity, Text, Verdict, cant_tell, failed, page_check, passed, require_probe
 
 _LITTLE, _MOST = 50, 80
 
@@ -31,7 +31,7 @@ def orientation_locked(rendered: Rendered) -> Iterator[Verdict]:
 
     ``upright`` and ``lying`` are the shares of the texts shown, in percent.
     """
-    turning = in_time(rendered.driven.turning)
+    turning = require_probe(rendered.driven.turning)
     page = Place(rendered.final_url)
     upright, lying = turning.shares
     if turning.rotated is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from auditor.model import Document, Place, Severity, Text, Verdict, cant_tell, failed, page_check, passed
 from auditor.standards.conventions import is_file_name, is_placeholder
-from auditor.standards.word_overlap import echo
+from auditor.standards.word_overlap import overlap_percent
 
 _HALF = 50
 
@@ -44,7 +44,9 @@ def page_title_unrelated(document: Document) -> Iterator[Verdict]:
         return
     heads = [heading.text for heading in document.headings if heading.level == 1 and not heading.hidden]
     poorer = (
-        len(heads) == 1 and echo(document.title, heads[0]) == 100 and (echo(heads[0], document.title) or 100) < _HALF
+        len(heads) == 1
+        and overlap_percent(document.title, heads[0]) == 100
+        and (overlap_percent(heads[0], document.title) or 100) < _HALF
     )
     if document.title_echo < _HALF or poorer:
         reason = "heading-says-more" if poorer else "words-not-on-page"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Place, Rendered, Severity, Text, Verdict, cant_tell, failed, in_time, page_check, passed
+from auditor.model import Place, Rendered, Severity, Text, Verdict, cant_tell, failed, page_check, passed, require_probe
 
 _READ = "text"
 _OTHER = "other"
@@ -32,7 +32,7 @@ def reflow_sideways(rendered: Rendered) -> Iterator[Verdict]:
 
     Cannot tell where only what may need two dimensions sticks out: table, picture, frame, code.
     """
-    reflow = in_time(rendered.driven.reflow)
+    reflow = require_probe(rendered.driven.reflow)
     place = reflow.widest or Place(rendered.final_url)
     if reflow.content <= reflow.window + 1:
         yield passed(place)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Place, Rendered, Severity, Text, Verdict, cant_tell, failed, in_time, page_check, passed
+from auditor.model import Place, Rendered, Severity, Text, Verdict, cant_tell, failed, page_check, passed, require_probe
 
 
 @page_check(
@@ -31,7 +31,7 @@ def shortcut_single_key(rendered: Rendered) -> Iterator[Verdict]:
     Cannot tell where the page has controls by which a shortcut might be switched off. Pages that wait for no keys are
     left out.
     """
-    shortcuts = in_time(rendered.driven.shortcuts)
+    shortcuts = require_probe(rendered.driven.shortcuts)
     page = Place(rendered.final_url, selector="html")
     keys = " ".join(shortcuts.keys[:10])
     if keys and shortcuts.settable:

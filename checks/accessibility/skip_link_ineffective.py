@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Rendered, Severity, Text, Verdict, failed, in_time, page_check, passed
+from auditor.model import Rendered, Severity, Text, Verdict, failed, page_check, passed, require_probe
 
 
 @page_check(
@@ -25,7 +25,7 @@ def skip_link_ineffective(rendered: Rendered) -> Iterator[Verdict]:
 
     ``fault``: target (no such part), focus (the part is there, the keyboard stays where it was).
     """
-    skip = in_time(rendered.driven.walk).skip
+    skip = require_probe(rendered.driven.walk).skip
     if skip is None:
         return
     if skip.arrived:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Place, Rendered, Severity, Text, Verdict, cant_tell, failed, in_time, page_check, passed
+from auditor.model import Place, Rendered, Severity, Text, Verdict, cant_tell, failed, page_check, passed, require_probe
 
 
 @page_check(
@@ -30,7 +30,7 @@ def text_spacing_loses_text(rendered: Rendered) -> Iterator[Verdict]:
     Line height 1.5, letters 0.14 em (the Taiwanese text's figure for Chinese; WCAG has 0.12), words 0.16 em,
     space after paragraphs 2 em. One verdict for each text of the page.
     """
-    strain = in_time(rendered.driven.spacing)
+    strain = require_probe(rendered.driven.spacing)
     page = Place(rendered.final_url)
     for _ in range(strain.texts - len(strain.lost)):
         yield passed(page)

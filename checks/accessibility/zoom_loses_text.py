@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Place, Rendered, Severity, Text, Verdict, cant_tell, failed, in_time, page_check, passed
+from auditor.model import Place, Rendered, Severity, Text, Verdict, cant_tell, failed, page_check, passed, require_probe
 
 
 @page_check(
@@ -30,7 +30,7 @@ def zoom_loses_text(rendered: Rendered) -> Iterator[Verdict]:
     A window of 640 by 512 CSS pixels stands for one of 1280 by 1024 at 200 percent. Text that the narrower layout hides
     altogether is not counted as lost: it may wait behind a menu button.
     """
-    strain = in_time(rendered.driven.zoom)
+    strain = require_probe(rendered.driven.zoom)
     page = Place(rendered.final_url)
     for _ in range(strain.texts - len(strain.lost)):
         yield passed(page)

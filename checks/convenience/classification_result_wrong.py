@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Page, Place, Severity, SiteFacts, Text, Verdict, failed, passed, site_check
-from auditor.standards.classification import line, split, well_formed
+from auditor.standards.classification import line, split_codes, well_formed
 from auditor.standards.dublin_core import CATEGORIES
 from auditor.standards.metadata_words import class_codes, ways
 
@@ -31,7 +31,7 @@ def classification_result_wrong(facts: SiteFacts) -> Iterator[Verdict]:
     for field, codes, link in ways(document):
         url = link.url.partition("#")[0]
         written = carried.get(url, {}).get(field, "")
-        own = {code for code in split(written) if well_formed(code)}
+        own = {code for code in split_codes(written) if well_formed(code)}
         if not own or not codes or class_codes(link.url):
             continue
         if any(set(codes) & line(code) for code in own):

@@ -15,7 +15,7 @@ from auditor.model import (
     passed,
     site_check,
 )
-from auditor.standards.search_results import none_found, results
+from auditor.standards.search_results import listed_results, none_found
 
 
 @site_check(
@@ -49,7 +49,7 @@ def search_answers_anything(site: SiteFacts, document: Document) -> Iterator[Ver
     if found is None or found.script_built:
         yield cant_tell(place, "no-readable-answer", word=NONSENSE)
         return
-    listed = results(found) - results(document)
+    listed = listed_results(found) - listed_results(document)
     if none_found(found) or not listed:
         yield passed(place)
     else:

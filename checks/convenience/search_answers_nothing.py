@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Document, Place, Severity, SiteFacts, Text, Verdict, cant_tell, failed, passed, site_check
-from auditor.standards.search_results import none_found, results
+from auditor.standards.search_results import listed_results, none_found
 
 
 @site_check(
@@ -37,7 +37,7 @@ def search_answers_nothing(site: SiteFacts, document: Document) -> Iterator[Verd
         yield cant_tell(place, "no-readable-answer", word=word)
     elif none_found(search.known):
         yield failed(place, word=word)
-    elif search.nonsense is not None and results(search.known) - results(search.nonsense):
+    elif search.nonsense is not None and listed_results(search.known) - listed_results(search.nonsense):
         yield passed(place)
     else:
         yield cant_tell(place, "results-not-recognised", word=word)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Head, Severity, Text, Verdict, failed, page_check, passed
-from auditor.standards.dublin_core import CATEGORIES, RULES, content, tags
+from auditor.standards.dublin_core import CATEGORIES, RULES, content, known_tags
 
 
 @page_check(
@@ -21,7 +21,7 @@ from auditor.standards.dublin_core import CATEGORIES, RULES, content, tags
 )
 def classification_blank(head: Head) -> Iterator[Verdict]:
     """Every field of classification that the page carries holds something."""
-    found = [(name, meta) for name, meta in tags(head) if name in CATEGORIES]
+    found = [(name, meta) for name, meta in known_tags(head) if name in CATEGORIES]
     all_blank = len(found) > 1 and not any(content(meta) for _, meta in found)
     for field, meta in found:
         if content(meta):

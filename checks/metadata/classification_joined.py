@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.model import Head, Severity, Text, Verdict, failed, page_check, passed
-from auditor.standards.dublin_core import CATEGORIES, RULES, content, filled, tags
+from auditor.standards.dublin_core import CATEGORIES, RULES, content, filled, known_tags
 
 _SEPARATOR = re.compile(RULES["separators"])
 
@@ -24,7 +24,7 @@ _SEPARATOR = re.compile(RULES["separators"])
 )
 def classification_joined(head: Head) -> Iterator[Verdict]:
     """Each tag holds one code; a field with more is repeated (資料流通詮釋資料及分類檢索規範 壹三(二))."""
-    for name, meta in tags(head):
+    for name, meta in known_tags(head):
         if name not in CATEGORIES or not filled(meta):
             continue
         value = content(meta)

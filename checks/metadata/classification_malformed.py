@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Head, Meta, Severity, Text, Verdict, cant_tell, failed, page_check, passed
-from auditor.standards.classification import codes, elsewhere, in_scheme, known, level, levels, well_formed, whole
+from auditor.standards.classification import codes, elsewhere, in_scheme, is_complete, known, level, levels, well_formed
 from auditor.standards.dublin_core import CATEGORIES
 
 
@@ -40,7 +40,7 @@ def _verdicts(field: str, meta: Meta, code: str) -> Iterator[Verdict]:
         return  # the check of swapped schemes speaks of these
     elif not in_scheme(field, code):
         yield failed(meta.place, cause=f"{field}|{code}", field=field, code=code, fault="main-class")
-    elif whole(field):
+    elif is_complete(field):
         yield failed(meta.place, cause=f"{field}|{code}", field=field, code=code, fault="not-listed")
     elif level(code) <= levels(field):
         yield cant_tell(meta.place, "unknown-code", cause=f"{field}|{code}", field=field, code=code)

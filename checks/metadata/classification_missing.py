@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Head, Meta, Severity, Text, Verdict, failed, page_check, passed
-from auditor.standards.dublin_core import CATEGORIES, RULES, tags
+from auditor.standards.dublin_core import CATEGORIES, RULES, known_tags
 
 
 @page_check(
@@ -22,7 +22,7 @@ from auditor.standards.dublin_core import CATEGORIES, RULES, tags
 def classification_missing(head: Head) -> Iterator[Verdict]:
     """The page carries all three fields of classification (行政機關電子資料流通實施要點 四)."""
     present: dict[str, Meta] = {}
-    for name, meta in tags(head):
+    for name, meta in known_tags(head):
         present.setdefault(name, meta)
     none_at_all = not any(field in present for field in CATEGORIES)
     for field in CATEGORIES:

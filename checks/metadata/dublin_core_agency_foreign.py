@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from auditor.model import Context, Head, Meta, Severity, Text, Verdict, cant_tell, failed, page_check, passed
-from auditor.standards.dublin_core import content, filled, tags
-from auditor.standards.metadata_words import is_superior, says
+from auditor.standards.dublin_core import content, filled, known_tags
+from auditor.standards.metadata_words import is_superior, metadata_says
 
 _NAMING = frozenset({"DC.Creator", "DC.Publisher", "DC.Contributor", "DC.Source", "DC.Rights"})
 
@@ -33,10 +33,10 @@ def dublin_core_agency_foreign(head: Head, context: Context) -> Iterator[Verdict
     Where the site has no configured Chinese name, only values of known sample code are judged.
     """
     names = tuple(name.zh for name in context.site.names if not name.zh.startswith("http"))
-    for field, meta in tags(head):
+    for field, meta in known_tags(head):
         if not filled(meta):
             continue
-        if field == "DC.Relation" and says("copied", content(meta)):
+        if field == "DC.Relation" and metadata_says("copied", content(meta)):
             yield failed(meta.place, cause=f"{field}|{content(meta)}", **_told(field, meta, context))
         elif field == "DC.Relation" and _elsewhere(content(meta), head.url):
             yield cant_tell(
@@ -49,7 +49,7 @@ def dublin_core_agency_foreign(head: Head, context: Context) -> Iterator[Verdict
 def _named(field: str, meta: Meta, context: Context, names: tuple[str, ...]) -> Verdict:
     value = content(meta)
     ours = any(value in name or name in value or value[:_UNIT] == name[:_UNIT] for name in names)
-    if ours or is_superior(value) or not says("agency", value):
+    if ours or is_superior(value) or not metadata_says("agency", value):
         return passed(meta.place)
     return cant_tell(meta.place, "other-agency", cause=value, **_told(field, meta, context))
 

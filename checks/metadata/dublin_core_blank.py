@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Head, Severity, Text, Verdict, failed, page_check, passed
-from auditor.standards.dublin_core import CATEGORIES, content, field_of, tags
+from auditor.standards.dublin_core import CATEGORIES, content, field_of, known_tags
 
 
 @page_check(
@@ -21,7 +21,7 @@ from auditor.standards.dublin_core import CATEGORIES, content, field_of, tags
 )
 def dublin_core_blank(head: Head) -> Iterator[Verdict]:
     """Every Dublin Core tag that the page carries says something; spaces of any width are nothing."""
-    found = [(name, meta) for name, meta in tags(head) if name not in CATEGORIES]
+    found = [(name, meta) for name, meta in known_tags(head) if name not in CATEGORIES]
     all_blank = len(found) > 1 and not any(content(meta) for _, meta in found)
     for name, meta in found:
         if content(meta):

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from auditor.model import Head, Meta, Severity, Text, Verdict, cant_tell, failed, page_check, passed
-from auditor.standards.dublin_core import COVERAGE, RULES, content, date_form, filled, language, tags
+from auditor.standards.dublin_core import COVERAGE, RULES, content, date_form, filled, known_tags, language
 
 _CHINESE = re.compile(r"[一-鿿]")
 
@@ -29,7 +29,7 @@ _CHINESE = re.compile(r"[一-鿿]")
 def dublin_core_contradicting(head: Head) -> Iterator[Verdict]:
     """Title, date, identifier and language have one value each; the coverage does not end before it begins."""
     found: dict[str, list[Meta]] = {}
-    for name, meta in tags(head):
+    for name, meta in known_tags(head):
         if filled(meta):
             found.setdefault(name, []).append(meta)
     for field, rule in RULES["fields"].items():

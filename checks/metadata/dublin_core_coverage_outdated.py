@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from auditor.model import Context, Head, Meta, Severity, Text, Verdict, cant_tell, page_check, passed
-from auditor.standards.dublin_core import COVERAGE, content, date_form, filled, tags
+from auditor.standards.dublin_core import COVERAGE, content, date_form, filled, known_tags
 
 _LONG_AGO_DAYS = 3 * 365
 
@@ -32,7 +32,7 @@ def dublin_core_coverage_outdated(head: Head, context: Context) -> Iterator[Verd
     Whether other values are wrong cannot be told: a page may speak of the past, and the rule's own table was not read.
     """
     found: dict[str, Meta] = {}
-    for name, meta in tags(head):
+    for name, meta in known_tags(head):
         if filled(meta):
             found.setdefault(name, meta)
     if all(name in found for name in COVERAGE):

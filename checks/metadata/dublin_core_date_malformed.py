@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Head, Severity, Text, Verdict, failed, page_check, passed
-from auditor.standards.dublin_core import COVERAGE, content, date_form, filled, tags
+from auditor.standards.dublin_core import COVERAGE, content, date_form, filled, known_tags
 
 _DATED = frozenset({"DC.Date", *COVERAGE})
 
@@ -23,7 +23,7 @@ _DATED = frozenset({"DC.Date", *COVERAGE})
 )
 def dublin_core_date_malformed(head: Head) -> Iterator[Verdict]:
     """DC.Date and both dates of the coverage are dates that exist, in the form of ISO 8601."""
-    for name, meta in tags(head):
+    for name, meta in known_tags(head):
         if name not in _DATED or not filled(meta):
             continue
         text = content(meta)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.model import Context, Head, Meta, Severity, Text, Verdict, cant_tell, failed, page_check, passed
-from auditor.standards.dublin_core import RULES, content, filled, tags
+from auditor.standards.dublin_core import RULES, content, filled, known_tags
 
 _AGENCY = re.compile(RULES["identifiers"]["agency"])
 _OID = re.compile(RULES["identifiers"]["oid"])
@@ -30,7 +30,7 @@ _OID = re.compile(RULES["identifiers"]["oid"])
 def dublin_core_identifier_foreign(head: Head, context: Context) -> Iterator[Verdict]:
     """DC.Identifier has the form of an agency code or OID, and names the agency that is configured for the site."""
     expected = context.site.agency_code.strip().upper()
-    for name, meta in tags(head):
+    for name, meta in known_tags(head):
         if name == "DC.Identifier" and filled(meta):
             yield _verdict(meta, expected)
 

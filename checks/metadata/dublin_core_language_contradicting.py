@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.model import Document, Head, Severity, Text, Verdict, cant_tell, failed, page_check, passed
-from auditor.standards.dublin_core import RULES, content, filled, language, tags
+from auditor.standards.dublin_core import RULES, content, filled, known_tags, language
 
 _CHINESE = re.compile(r"[一-鿿]")
 _KANA = re.compile(r"[぀-ヿ]")
@@ -33,7 +33,7 @@ _ENOUGH = 12  # letters of titles, headings and links, before they count as evid
 def dublin_core_language_contradicting(head: Head, document: Document) -> Iterator[Verdict]:
     """DC.Language names the language of the page's own words; where they are too few, that of its ``lang``."""
     real = _written_in(document) or language(head.lang or "")
-    for name, meta in tags(head):
+    for name, meta in known_tags(head):
         if name != "DC.Language" or not filled(meta) or not real:
             continue
         value = content(meta)

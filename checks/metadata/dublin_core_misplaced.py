@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Head, Severity, Text, Verdict, failed, page_check, passed
-from auditor.standards.dublin_core import tags
+from auditor.standards.dublin_core import known_tags
 
 
 @page_check(
@@ -21,5 +21,5 @@ from auditor.standards.dublin_core import tags
 )
 def dublin_core_misplaced(head: Head) -> Iterator[Verdict]:
     """Every tag of metadata and classification stands in the head (HTML, 4.2.5: ``meta`` with ``name``)."""
-    for name, meta in tags(head):
+    for name, meta in known_tags(head):
         yield passed(meta.place) if meta.in_head else failed(meta.place, cause="outside the head", field=name)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Head, Meta, Severity, Text, Verdict, failed, page_check, passed
-from auditor.standards.dublin_core import COVERAGE, FIELDS, tags
+from auditor.standards.dublin_core import COVERAGE, FIELDS, known_tags
 
 
 @page_check(
@@ -22,7 +22,7 @@ from auditor.standards.dublin_core import COVERAGE, FIELDS, tags
 def dublin_core_missing(head: Head) -> Iterator[Verdict]:
     """Each of the 15 fields has a tag; coverage has one tag or both dates (資料流通詮釋資料及分類檢索規範 壹三)."""
     present: dict[str, Meta] = {}
-    for name, meta in tags(head):
+    for name, meta in known_tags(head):
         present.setdefault(name, meta)
     if all(name in present for name in COVERAGE):
         present.setdefault("DC.Coverage", present[COVERAGE[0]])

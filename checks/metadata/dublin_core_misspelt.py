@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.model import Head, Meta, Severity, Text, Verdict, failed, page_check, passed
-from auditor.standards.dublin_core import RULES, TAG_NAMES, canonical
+from auditor.standards.dublin_core import RULES, TAG_NAMES, rule_name
 
 _WRITTEN = {name.casefold(): name for name in TAG_NAMES}
 _OTHERS = frozenset(name.casefold() for name in RULES["other_names"])
@@ -27,7 +27,7 @@ _LIKE_OURS = re.compile(r"(dc|category)\s*[.:_-]|[a-z]+[.:_-](title|theme|cake|s
 def dublin_core_misspelt(head: Head) -> Iterator[Verdict]:
     """Every tag that looks like one of ours has its name spelt as the rule does (any letter case), in ``name``."""
     for meta in head.metas:
-        if canonical(meta):
+        if rule_name(meta):
             yield passed(meta.place)
             continue
         meant = _meant(meta)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Head, Rendered, Severity, Text, Verdict, failed, page_check, passed
-from auditor.standards.dublin_core import TAG_NAMES, tags
+from auditor.standards.dublin_core import TAG_NAMES, known_tags
 
 _NAMES = {name.casefold(): name for name in TAG_NAMES}
 
@@ -23,7 +23,7 @@ _NAMES = {name.casefold(): name for name in TAG_NAMES}
 )
 def dublin_core_script_born(head: Head, rendered: Rendered) -> Iterator[Verdict]:
     """No field of metadata or classification is in the rendered page alone; the delivered one has it already."""
-    delivered = {name for name, _ in tags(head)}
+    delivered = {name for name, _ in known_tags(head)}
     shown = {_NAMES[name.casefold()] for name, content in rendered.metas if name.casefold() in _NAMES and content}
     for name in TAG_NAMES:
         if name in shown:

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from auditor.model import Document, Head, Severity, Text, Verdict, cant_tell, failed, page_check, passed
-from auditor.standards.dublin_core import content, filled, tags
-from auditor.standards.metadata_words import says
+from auditor.standards.dublin_core import content, filled, known_tags
+from auditor.standards.metadata_words import metadata_says
 
 _CHINESE = re.compile(r"[一-鿿]")
 _MARKS = re.compile(r"[\W_]+")
@@ -38,11 +38,11 @@ def dublin_core_title_foreign(head: Head, document: Document) -> Iterator[Verdic
     headings = [heading.text for heading in document.headings if heading.level in {1, 2}]
     shown = head.title or document.title or ""
     real = "".join(map(_plain, (shown, *headings)))
-    for name, meta in tags(head):
+    for name, meta in known_tags(head):
         if name != "DC.Title" or not filled(meta):
             continue
         value = content(meta)
-        if says("dangling", value):
+        if metadata_says("dangling", value):
             yield failed(meta.place, cause=f"dangling|{value}", value=value, title=shown)
         elif len(_plain(value)) < _ENOUGH or len(real) < _ENOUGH or _shares(_plain(value), real):
             yield passed(meta.place)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Head, Severity, Text, Verdict, failed, page_check, passed
-from auditor.standards.dublin_core import content, filled, tags
+from auditor.standards.dublin_core import content, filled, known_tags
 
 
 @page_check(
@@ -21,8 +21,8 @@ from auditor.standards.dublin_core import content, filled, tags
 )
 def dublin_core_type_misused(head: Head) -> Iterator[Verdict]:
     """DC.Type says what kind of resource the page is; it is not the text of DC.Title or of the title element."""
-    titles = {content(meta) for name, meta in tags(head) if name == "DC.Title"} | {(head.title or "").strip()}
-    for name, meta in tags(head):
+    titles = {content(meta) for name, meta in known_tags(head) if name == "DC.Title"} | {(head.title or "").strip()}
+    for name, meta in known_tags(head):
         if name == "DC.Type" and filled(meta):
             value = content(meta)
             yield failed(meta.place, cause="DC.Type", value=value) if value in titles else passed(meta.place)

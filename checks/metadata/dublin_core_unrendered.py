@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Head, Severity, Text, Verdict, cant_tell, failed, page_check, passed
-from auditor.standards.dublin_core import content, maybe_unrendered, tags, unrendered
+from auditor.standards.dublin_core import content, known_tags, maybe_unrendered, unrendered
 
 
 @page_check(
@@ -25,7 +25,7 @@ from auditor.standards.dublin_core import content, maybe_unrendered, tags, unren
 )
 def dublin_core_unrendered(head: Head) -> Iterator[Verdict]:
     """No tag of metadata or classification holds a placeholder such as ``@theme``, ``{{ }}``, ``<% %>`` or ``${ }``."""
-    for name, meta in tags(head):
+    for name, meta in known_tags(head):
         text = content(meta)
         if unrendered(text):
             yield failed(meta.place, cause=name, field=name, value=text)

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from auditor.browser.browser import Asked, Browser, BrowserTerms
-from auditor.browser.visit_batch import VisitItem, close_visitor, open_visitor, visit_batch
+from auditor.browser.visit_batch import VisitJob, close_visitor, open_visitor, visit_batch
 from auditor.model import LinkKind, Outcome, Region, Rendered, Untested, VisitFailure
 
 pytestmark = pytest.mark.browser
@@ -234,7 +234,7 @@ def test_a_batch_loses_no_item_when_the_browser_dies(visitor: None, site) -> Non
     from auditor.browser import visit_batch as visit
 
     site.pages["/one"] = PAGE.format("<img src=/a>")
-    items = [VisitItem(f"{site.origin}/one", "s"), VisitItem(f"{site.origin}/none", "s")]
+    items = [VisitJob(f"{site.origin}/one", "s"), VisitJob(f"{site.origin}/none", "s")]
     others = set(descendants(os.getpid()))
     assert [done.failure for done in visit_batch(items[:1])] == [None]
     running = visit._Visitor.browser._running  # type: ignore[union-attr]
@@ -256,7 +256,7 @@ def test_a_batch_loses_no_item_when_the_browser_dies(visitor: None, site) -> Non
 def test_a_browser_that_cannot_start_fails_each_item_with_the_reason() -> None:
     open_visitor(BrowserTerms(browser="/nowhere/chromium", driver="/nowhere/chromedriver"))
     try:
-        failures = [done.failure for done in visit_batch([VisitItem("http://127.0.0.1:9/", "s")])]
+        failures = [done.failure for done in visit_batch([VisitJob("http://127.0.0.1:9/", "s")])]
     finally:
         close_visitor()
     assert failures[0] is not None
@@ -315,7 +315,7 @@ def test_a_killed_browser_leaves_nothing_behind(site, monkeypatch: pytest.Monkey
         monkeypatch.setattr(tempfile, "tempdir", folder)
         open_visitor(BrowserTerms(inside=frozenset({site.origin})))
         try:
-            assert [done.failure for done in visit_batch([VisitItem(f"{site.origin}/page", "s")])] == [None]
+            assert [done.failure for done in visit_batch([VisitJob(f"{site.origin}/page", "s")])] == [None]
         finally:
             close_visitor()
         assert list(Path(folder).iterdir()) == []

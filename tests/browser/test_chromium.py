@@ -31,9 +31,9 @@ def test_profiles_of_killed_processes_are_removed_and_others_left(temporary: Pat
 def test_named_programs_come_before_those_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUDITOR_BROWSER", "/env/browser")
     monkeypatch.setenv("AUDITOR_DRIVER", "/env/driver")
-    assert chromium.browser_program(chromium.BrowserTerms(browser="/named")) == "/named"
-    assert chromium.browser_program(chromium.BrowserTerms()) == "/env/browser"
-    assert chromium.driver_program(chromium.BrowserTerms()) == "/env/driver"
+    assert chromium.browser_program(chromium.BrowserSettings(browser="/named")) == "/named"
+    assert chromium.browser_program(chromium.BrowserSettings()) == "/env/browser"
+    assert chromium.driver_program(chromium.BrowserSettings()) == "/env/driver"
 
 
 def test_without_any_program_selenium_manager_is_left_to_find_one(
@@ -41,10 +41,10 @@ def test_without_any_program_selenium_manager_is_left_to_find_one(
 ) -> None:
     monkeypatch.delenv("AUDITOR_DRIVER", raising=False)
     monkeypatch.setenv("PATH", str(temporary))
-    assert chromium.driver_program(chromium.BrowserTerms()) == ""
+    assert chromium.driver_program(chromium.BrowserSettings()) == ""
 
 
 @pytest.mark.parametrize(("user", "sandboxed"), [(0, False), (1000, True)])
 def test_the_sandbox_is_left_out_only_for_root(monkeypatch: pytest.MonkeyPatch, user: int, sandboxed: bool) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: user)
-    assert ("no-sandbox" not in chromium.switches(chromium.BrowserTerms(), "/profile", "127.0.0.1:1")) is sandboxed
+    assert ("no-sandbox" not in chromium.switches(chromium.BrowserSettings(), "/profile", "127.0.0.1:1")) is sandboxed

@@ -39,7 +39,7 @@ def born(url: str, element: str = "a") -> dict[str, object]:
     ],
 )
 def test_links_have_the_kind_of_their_scheme_and_element(url: str, element: str, kind: LinkKind) -> None:
-    (link,) = probes.links(arrival(links=[born(url, element)]), "http://a.tw/")
+    (link,) = probes.script_links(arrival(links=[born(url, element)]), "http://a.tw/")
     assert (link.kind, link.from_script, link.url, link.rel) == (kind, True, url, ("nofollow",))
     assert (link.place.url, link.place.region) == ("http://a.tw/", Region.FOOTER)
 

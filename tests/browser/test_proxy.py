@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from auditor.browser.proxy import Proxy, origin_of
+from auditor.browser.proxy import Proxy, request_origin
 from auditor.fetch.address_policy import is_public
 
 
@@ -160,6 +160,6 @@ def test_public_addresses(address: str, public: bool) -> None:
 
 
 def test_an_origin_is_scheme_host_and_port() -> None:
-    assert origin_of("HTTPS://Example.TW/x") == ("https", "example.tw", 443)
+    assert request_origin("HTTPS://Example.TW/x") == ("https", "example.tw", 443)
     with pytest.raises(ValueError, match="no origin"):
-        origin_of("127.0.0.1:80")
+        request_origin("127.0.0.1:80")

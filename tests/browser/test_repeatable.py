@@ -15,7 +15,7 @@ from auditor.model import Context, Judged, Page, PageFacts, Rendered, Response, 
 
 pytestmark = pytest.mark.browser
 
-CHECKS = [check for check in registry.load(packs=False) if Rendered in check.needs.values()]
+CHECKS = [check for check in registry.load_checks(packs=False) if Rendered in check.needs.values()]
 CONTEXT = Context(Site("s", (), SiteKind.COMMISSIONED), "2026-11-23")
 RESTLESS = """<!doctype html><html lang="zh-Hant"><title>第 {n} 頁</title><style>
 @keyframes fade {{ from {{ opacity: 0.2 }} to {{ opacity: 1 }} }} .fade {{ animation: fade 3s infinite }}

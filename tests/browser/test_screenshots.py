@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from auditor.browser.browser import Asked, Browser, BrowserTerms
-from auditor.browser.probes.screenshots import MOST_BYTES
+from auditor.browser.probes.screenshots import PICTURE_BYTES_LIMIT
 from auditor.model import Rendered
 
 pytestmark = pytest.mark.browser
@@ -34,7 +34,7 @@ def test_elements_at_fault_are_pictured_once_a_site(browser: Browser, site) -> N
     assert (picture.selector, picture.data[:4], picture.data[8:12]) == ("#faint", b"RIFF", b"WEBP")
     assert picture.width <= 640
     assert picture.height <= 240
-    assert len(picture.data) <= MOST_BYTES
+    assert len(picture.data) <= PICTURE_BYTES_LIMIT
     assert seen(browser, site, body, pictures=3, site="a").pictures == ()
     assert len(seen(browser, site, body, pictures=3, site="b").pictures) == 1
 
@@ -53,4 +53,4 @@ def test_no_picture_shows_personal_numbers(browser: Browser, site) -> None:
 def test_what_is_busy_is_pressed_into_the_limit_or_left_out(browser: Browser, site) -> None:
     noise = "".join(f"<i style='background:hsl({n * 37 % 360} 90% 50%)'>{n}</i>" for n in range(900))
     for picture in seen(browser, site, f'<p style="color:#bbb">{noise}</p>', pictures=3, site="f").pictures:
-        assert len(picture.data) <= MOST_BYTES
+        assert len(picture.data) <= PICTURE_BYTES_LIMIT

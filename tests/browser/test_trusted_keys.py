@@ -9,7 +9,7 @@ import trustme
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import load_pem_x509_certificates
 
-from auditor.browser.chromium import BrowserTerms, switches
+from auditor.browser.chromium import BrowserSettings, switches
 from auditor.browser.trusted_keys import public_key_hashes
 
 
@@ -38,7 +38,7 @@ def test_a_file_without_certificates_is_an_error(tmp_path: Path) -> None:
 
 
 def test_the_browser_is_told_the_hashes(bundle: Path) -> None:
-    given = switches(BrowserTerms(trust=str(bundle)), "/profile", "127.0.0.1:3128")
+    given = switches(BrowserSettings(trust=str(bundle)), "/profile", "127.0.0.1:3128")
     assert f"ignore-certificate-errors-spki-list={','.join(public_key_hashes(bundle))}" in given
     assert "proxy-server=http://127.0.0.1:3128" in given
     assert "proxy-bypass-list=<-loopback>" in given

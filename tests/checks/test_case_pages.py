@@ -75,7 +75,7 @@ from auditor.model import (
 ROOM = Path(__file__).parent
 URL = "https://zone.example.gov.tw/page"
 TODAY = "2026-11-23"
-CHECKS = {check.id: check for check in registry.load(packs=False)}
+CHECKS = {check.id: check for check in registry.load_checks(packs=False)}
 PAGES = {path.stem: path for path in sorted(ROOM.glob("*/*.md"))}
 KINDS = ("failing", "passing", "cannot tell", "inapplicable")
 _OUTCOMES = {"failing": "failed", "passing": "passed", "cannot tell": "cant_tell", "inapplicable": "inapplicable"}

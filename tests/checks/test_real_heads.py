@@ -30,14 +30,14 @@ from auditor.model import (
     Topic,
     Untested,
 )
-from auditor.pipeline.judgement.summaries import summary
+from auditor.pipeline.judgement.summaries import summarise_page
 
 CASES: dict[str, dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "real_heads.yaml").read_text(encoding="utf-8")
 )
 CHECKS = tuple(
     check
-    for check in registry.load(packs=False)
+    for check in registry.load_checks(packs=False)
     if check.topic is Topic.METADATA or check.id == "page-language-contradicting"
 )
 WORDS = (
@@ -89,7 +89,7 @@ def summaries(site: Site, case: dict[str, Any]) -> tuple[PageSummary, ...]:
             varied[case["vary"]] = case.get("values", [f"2012-03-0{one}" for one in range(1, 6)])[number]
         facts = page_of({**case, "metas": varied}, f"{URL}/{number}")
         document = facts.page.document if isinstance(facts.page, Page) else None
-        found.append(summary(site, facts, document))
+        found.append(summarise_page(site, facts, document))
     return tuple(found)
 
 

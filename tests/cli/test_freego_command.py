@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from auditor.cli.commands import app
 from auditor.model import (
     Finding,
+    FindingPlace,
     Name,
     Outcome,
     PageTally,
@@ -21,7 +22,6 @@ from auditor.model import (
     Severity,
     Site,
     SiteKind,
-    Spot,
     Tally,
     fingerprint,
 )
@@ -42,7 +42,7 @@ REPORT = """<!DOCTYPE HTML><html lang="zh-Hant-tw"><body><header><h1>全網站�
 
 
 def fault(check: str, site: str, url: str) -> Finding:
-    spot = Spot(Place(url, "img", 3, 1, '<img src="a.png">'))
+    spot = FindingPlace(Place(url, "img", 3, 1, '<img src="a.png">'))
     return Finding(
         fingerprint(check, site, url), check, site, url, Outcome.FAILED, Severity.SERIOUS, (spot,), 1, 1
     )  # fmt: skip

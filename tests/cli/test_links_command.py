@@ -13,7 +13,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from auditor.cli.commands import app
-from auditor.pipeline.ad_hoc import below, single
+from auditor.pipeline.ad_hoc import sites_below, sites_of_single_pages
 
 PAGES = {
     "/docs/": '<a href="a.html#there">好</a> <a href="dead.html">不見了</a> <a href="a.html#nowhere">缺段落</a>',
@@ -134,7 +134,7 @@ def test_what_cannot_be_meant_is_refused(words: list[str], told: str) -> None:
 
 
 def test_addresses_of_one_folder_are_one_site() -> None:
-    sites = below(["http://a.test/docs/x.html", "http://a.test/docs/", "http://a.test/y"], depth=3, pages=7)
+    sites = sites_below(["http://a.test/docs/x.html", "http://a.test/docs/", "http://a.test/y"], depth=3, pages=7)
     assert [(site.url, site.prefix, site.starts) for site in sites] == [
         ("http://a.test/docs/x.html", "/docs/", ("http://a.test/docs/",)),
         ("http://a.test/y", "/", ()),
@@ -143,5 +143,5 @@ def test_addresses_of_one_folder_are_one_site() -> None:
 
 
 def test_a_single_address_is_a_site_of_one_page() -> None:
-    (site,) = single(["http://a.test/docs/x.html#part", "http://a.test/docs/x.html#part"])
+    (site,) = sites_of_single_pages(["http://a.test/docs/x.html#part", "http://a.test/docs/x.html#part"])
     assert (site.url, site.prefix, site.budget.pages) == ("http://a.test/docs/x.html", "/docs/x.html", 1)

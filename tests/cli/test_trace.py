@@ -11,10 +11,9 @@ from typer.testing import CliRunner
 
 from auditor.cli.commands import app
 from auditor.model import (
-    Ask,
-    AskKind,
+    CrawlRequest,
     Document,
-    Fetched,
+    FetchRecord,
     Hop,
     LinkDetail,
     LinkState,
@@ -22,13 +21,14 @@ from auditor.model import (
     Name,
     Page,
     Portfolio,
+    QueueKind,
     Response,
     Settings,
     Site,
     SiteKind,
     Untested,
-    Visited,
     VisitFailure,
+    VisitRecord,
 )
 from auditor.pipeline.judgement.judge_run import judge_run
 from auditor.store import Store
@@ -44,8 +44,8 @@ def data(tmp_path: Path) -> Path:
         settings = Settings(Portfolio((site,)), topics=("links", "accessibility"))
         run = store.new_run("2026-11", "2026-11-23", settings, {}, "2026-11-23T02:00:00+08:00")
         asks = [
-            Ask(HOME, AskKind.FETCH, "zone.example:80", "a", start=True),
-            Ask(SKIPPED, AskKind.FETCH, "zone.example:80", "a", found_on=HOME, skipped=Untested.ROBOTS),
+            CrawlRequest(HOME, QueueKind.FETCH, "zone.example:80", "a", start=True),
+            CrawlRequest(SKIPPED, QueueKind.FETCH, "zone.example:80", "a", found_on=HOME, skipped=Untested.ROBOTS),
         ]
         store.plan(run.number, asks)
         page = store.put(msgspec.msgpack.encode(Page(Document(HOME))))
@@ -55,10 +55,10 @@ def data(tmp_path: Path) -> Path:
         store.record(
             run.number,
             fetched=[
-                Fetched(HOME, "a", 0, True, False, answer, LinkTarget(HOME, LinkState.OK, LinkDetail.ALIVE), page),
-                Fetched(OLD, "", 1, False, False, moved, LinkTarget(OLD, LinkState.REDIRECTED, LinkDetail.MOVED)),
+                FetchRecord(HOME, "a", 0, True, False, answer, LinkTarget(HOME, LinkState.OK, LinkDetail.ALIVE), page),
+                FetchRecord(OLD, "", 1, False, False, moved, LinkTarget(OLD, LinkState.REDIRECTED, LinkDetail.MOVED)),
             ],
-            visited=[Visited(HOME, "a", failure=failure)],
+            visited=[VisitRecord(HOME, "a", failure=failure)],
         )
         judge_run(store, run, made="2026-11-23T03:00:00+08:00")
     return tmp_path

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from auditor.cli.commands import app
-from auditor.model import Finding, Outcome, Place, Portfolio, RunState, Settings, Severity, Spot, fingerprint
+from auditor.model import Finding, FindingPlace, Outcome, Place, Portfolio, RunState, Settings, Severity, fingerprint
 from auditor.store import Store
 
 RUN = CliRunner()
@@ -33,7 +33,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             judgement = store.new_judgement(
                 run.number, ruleset="r", checks=("link-broken",), made=f"{day}T03:00:00+08:00"
             )
-            spots = (Spot(Place("http://a.example/", "a")),)
+            spots = (FindingPlace(Place("http://a.example/", "a")),)
             name = fingerprint("link-broken", "a", GONE)
             store.save_findings(
                 judgement, [Finding(name, "link-broken", "a", GONE, Outcome.FAILED, Severity.SERIOUS, spots, 1, 1)]

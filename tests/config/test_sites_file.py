@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.config.sites import load
+from auditor.config.sites import load_portfolio
 from auditor.config.yaml_file import ConfigurationError
 from auditor.model import SiteKind
 
@@ -21,7 +21,7 @@ def write(folder: Path, text: str) -> Path:
 
 def problems(folder: Path, text: str) -> list[str]:
     with pytest.raises(ConfigurationError) as told:
-        load(write(folder, text))
+        load_portfolio(write(folder, text))
     return told.value.problems
 
 
@@ -42,7 +42,7 @@ sites:
 
 
 def test_the_bureaus_file_has_its_53_sites() -> None:
-    portfolio = load(ROOT / "sites.yaml")
+    portfolio = load_portfolio(ROOT / "sites.yaml")
     kinds = [site.kind for site in portfolio.sites if site.kind.counts]
     assert [kinds.count(kind) for kind in SiteKind if kind.counts] == [1, 3, 46, 1, 2]
     assert sum(bool(site.url) for site in portfolio.sites) == 7
@@ -53,7 +53,7 @@ def test_the_bureaus_file_has_its_53_sites() -> None:
 
 
 def test_defaults_reach_every_site_and_are_merged_key_by_key(tmp_path: Path) -> None:
-    portfolio = load(write(tmp_path, GOOD))
+    portfolio = load_portfolio(write(tmp_path, GOOD))
     one, two = portfolio.sites
     assert (one.budget.pages, one.budget.depth) == (40, 3)
     assert one.politeness.delay == two.politeness.delay == 2
@@ -74,7 +74,7 @@ def test_defaults_reach_every_site_and_are_merged_key_by_key(tmp_path: Path) -> 
 )
 def test_the_folder_of_the_address_is_the_scope(tmp_path: Path, url: str, prefix: str) -> None:
     text = f'sites: [{{id: a, names: [{{zh: 甲}}], kind: bureau, url: "{url}"}}]'
-    assert load(write(tmp_path, text)).sites[0].prefix == prefix
+    assert load_portfolio(write(tmp_path, text)).sites[0].prefix == prefix
 
 
 def test_all_faults_are_told_at_once_with_line_and_mend(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ sites:
 
 
 def test_thresholds_are_those_that_no_rule_gives(tmp_path: Path) -> None:
-    assert load(write(tmp_path, GOOD + "thresholds: {valid-links: 0.9}\n")).thresholds == {"valid-links": 0.9}
+    assert load_portfolio(write(tmp_path, GOOD + "thresholds: {valid-links: 0.9}\n")).thresholds == {"valid-links": 0.9}
     told = problems(tmp_path, GOOD + "thresholds: {valid-link: 0.9, coverage: 95}\n")
     assert len(told) == 2
     assert any("did you mean “valid-links”?" in problem for problem in told)
@@ -135,13 +135,13 @@ def test_an_empty_file_is_no_configuration(tmp_path: Path, text: str) -> None:
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be read"):
-        load(tmp_path / "nowhere.yaml")
+        load_portfolio(tmp_path / "nowhere.yaml")
 
 
 def test_quiet_hours_are_two_different_hours(tmp_path: Path) -> None:
     for hours in ((8, 18), ()):
         text = f"{GOOD}others: {{quiet_hours: {list(hours)}}}\n"
-        assert load(write(tmp_path, text)).others.quiet_hours == hours
+        assert load_portfolio(write(tmp_path, text)).others.quiet_hours == hours
     for wrong in ("[8]", "[8, 8]"):
         (told,) = problems(tmp_path, f"{GOOD}others: {{quiet_hours: {wrong}}}\n")
         assert "write two different hours such as [8, 18]" in told

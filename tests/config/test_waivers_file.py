@@ -9,17 +9,17 @@ import pytest
 from auditor.config import waivers as waiverfile
 from auditor.config.yaml_file import ConfigurationError
 from auditor.findings import waivers
-from auditor.model import Finding, Outcome, Place, Severity, Spot, WaiverReason, WaiverScope
+from auditor.model import Finding, FindingPlace, Outcome, Place, Severity, WaiverReason, WaiverScope
 
 PAGES = ("http://a/1", "http://a/2")
 
 
 def found() -> Finding:
-    spots = tuple(Spot(Place(page, "p > a")) for page in PAGES)
+    spots = tuple(FindingPlace(Place(page, "p > a")) for page in PAGES)
     return Finding("f1", "link-broken", "a", "http://b/gone", Outcome.FAILED, Severity.SERIOUS, spots, 2, 2)
 
 
-def terms(**more: object) -> waivers.Terms:
+def terms(**more: object) -> waivers.WaiverTerms:
     values: dict[str, object] = {
         "reason": WaiverReason.FALSE_ALARM,
         "owner": "資訊室 林小姐",
@@ -27,19 +27,19 @@ def terms(**more: object) -> waivers.Terms:
         "granted": "2026-02-01",
         "until": "2026-04-30",
     }
-    return waivers.Terms(**values | more)  # type: ignore[arg-type]
+    return waivers.WaiverTerms(**values | more)  # type: ignore[arg-type]
 
 
 def test_what_is_added_is_read_back(tmp_path: Path) -> None:
     file = tmp_path / "waivers.yaml"
-    assert waiverfile.load(file) == ()
-    first = waivers.over(found(), terms(note="以瀏覽器開啟正常: 是"))
-    second = waivers.over(found(), terms(scope=WaiverScope.PLACE, pages=PAGES[:1]))
-    third = waivers.over(found(), terms(scope=WaiverScope.SITE))
-    waiverfile.add(file, [first])
+    assert waiverfile.load_waivers(file) == ()
+    first = waivers.new_waiver(found(), terms(note="以瀏覽器開啟正常: 是"))
+    second = waivers.new_waiver(found(), terms(scope=WaiverScope.PLACE, pages=PAGES[:1]))
+    third = waivers.new_waiver(found(), terms(scope=WaiverScope.SITE))
+    waiverfile.add_waivers(file, [first])
     file.write_text(file.read_text(encoding="utf-8") + "# 科務會議通過\n", encoding="utf-8")
-    waiverfile.add(file, [second, third])
-    assert waiverfile.load(file) == (first, second, third)
+    waiverfile.add_waivers(file, [second, third])
+    assert waiverfile.load_waivers(file) == (first, second, third)
     assert (first.known, second.known, third.known) == (2, 1, 2)
     assert (first.places, second.places, third.places) == (PAGES, PAGES[:1], ())
     assert "# 科務會議通過" in file.read_text(encoding="utf-8")
@@ -48,10 +48,10 @@ def test_what_is_added_is_read_back(tmp_path: Path) -> None:
 
 def test_an_addition_with_a_problem_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     file = tmp_path / "waivers.yaml"
-    waiverfile.add(file, [waivers.over(found(), terms())])
+    waiverfile.add_waivers(file, [waivers.new_waiver(found(), terms())])
     before = file.read_bytes()
     with pytest.raises(ConfigurationError, match=r"1\.until"):
-        waiverfile.add(file, [waivers.over(found(), terms(until="soon"))])
+        waiverfile.add_waivers(file, [waivers.new_waiver(found(), terms(until="soon"))])
     assert file.read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["waivers.yaml"]
 
@@ -68,7 +68,7 @@ def test_an_addition_with_a_problem_leaves_the_file_as_it_was(tmp_path: Path) ->
 )
 def test_terms_that_approve_nothing_are_refused(more: dict[str, object], said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        waivers.over(found(), terms(**more))
+        waivers.new_waiver(found(), terms(**more))
 
 
 def test_all_problems_are_told_with_their_lines(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_all_problems_are_told_with_their_lines(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     with pytest.raises(ConfigurationError) as caught:
-        waiverfile.load(file)
+        waiverfile.load_waivers(file)
     told = "\n".join(caught.value.problems)
     assert f"{file}:1: 0.reason" in told
     assert "false-alarm" in told

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.crawl.traps import MOST_MONTHS, MOST_VARIANTS, Traps, paging_family
+from auditor.crawl.traps import MOST_MONTHS, MOST_VARIANTS, TrapDetector, paging_family
 
 SITE = "http://zones.example/iphw/one/"
 
 
 def caught(*addresses: str, most: int = 500) -> list[bool]:
-    traps = Traps()
+    traps = TrapDetector()
     return [traps.catch_page("one", f"{SITE}{address}", most) for address in addresses]
 
 
 def test_a_path_that_repeats_itself_and_an_endless_address_lead_nowhere() -> None:
-    traps = Traps()
+    traps = TrapDetector()
     assert traps.catch(f"{SITE}a/b/a/b/a/b/a/b/a")
     assert traps.catch(f"{SITE}?x=" + "y" * 2_000)
     assert not traps.catch(f"{SITE}a/b/a/b")
@@ -60,7 +60,7 @@ def test_endless_parameters_are_left_after_most_of_the_budget() -> None:
 
 
 def test_paging_past_the_end_is_known_by_pages_that_say_the_same() -> None:
-    traps = Traps()
+    traps = TrapDetector()
     page = f"{SITE}list.do?kind=3&page="
     assert traps.past_the_end("one", f"{page}1", "first") == ""
     assert traps.past_the_end("one", f"{page}2", "empty") == ""

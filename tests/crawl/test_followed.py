@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from auditor.crawl.fetcher import Asked, Next
+from auditor.crawl.fetcher import FetchAttempt, NextStep
 from auditor.crawl.link_state import classify
-from auditor.crawl.result_interpreter import is_followed, undigested
-from auditor.model import Ask, AskKind, Hop, Response
+from auditor.crawl.result_interpreter import is_followed, parse_job_of
+from auditor.model import CrawlRequest, Hop, QueueKind, Response
 
 URL = "http://zone.test/a"
 
@@ -29,10 +29,10 @@ URL = "http://zone.test/a"
 def test_only_pages_under_the_address_that_was_asked_are_followed_for_sure(
     given: dict[str, Any], chain: tuple[Hop, ...], followed: bool
 ) -> None:
-    ask = Ask(URL, AskKind.FETCH, "zone.test:80", **given)
+    ask = CrawlRequest(URL, QueueKind.FETCH, "zone.test:80", **given)
     answer = Response(URL, URL, 200, chain=chain, media_type="text/html", size=4)
-    asked = Asked(ask, classify(URL, answer), Next.KEEP, answer, b"<p>a")
-    item = undigested(asked)
+    asked = FetchAttempt(ask, classify(URL, answer), NextStep.KEEP, answer, b"<p>a")
+    item = parse_job_of(asked)
     assert is_followed(asked) is followed
     assert item is not None
     assert item.followed is followed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.crawl.frontier import Frontier
-from auditor.model import Ask, AskKind, Budget, LinkKind, Name, Site, SiteKind, System, Untested
+from auditor.model import Budget, CrawlRequest, LinkKind, Name, QueueKind, Site, SiteKind, System, Untested
 
 HOST = "zones.example:80"
 
@@ -15,8 +15,8 @@ def site(name: str = "one", prefix: str = "/iphw/one/", excluded: tuple[str, ...
     )  # fmt: skip
 
 
-def source(depth: int = 0, name: str = "one") -> Ask:
-    return Ask("http://zones.example/iphw/one/", AskKind.FETCH, HOST, site=name, depth=depth, start=True)
+def source(depth: int = 0, name: str = "one") -> CrawlRequest:
+    return CrawlRequest("http://zones.example/iphw/one/", QueueKind.FETCH, HOST, site=name, depth=depth, start=True)
 
 
 def test_a_run_begins_with_every_configured_start() -> None:
@@ -93,9 +93,9 @@ def test_a_selection_asks_nothing_else() -> None:
 
 def test_a_continued_run_remembers_what_was_planned() -> None:
     frontier = Frontier([site(pages=2, visits=1)])
-    planned = Ask("http://zones.example/iphw/one/a", AskKind.FETCH, HOST, site="one")
+    planned = CrawlRequest("http://zones.example/iphw/one/a", QueueKind.FETCH, HOST, site="one")
     frontier.remember(planned)
-    frontier.remember(Ask(planned.url, AskKind.VISIT, HOST, site="one"))
+    frontier.remember(CrawlRequest(planned.url, QueueKind.VISIT, HOST, site="one"))
     assert frontier.admit(planned.url, LinkKind.PAGE, source()) is None
     assert not frontier.may_visit("one")
     assert not frontier.arrive(planned.url)

@@ -7,19 +7,19 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from auditor.crawl.fetcher import Earlier, unanswered
-from auditor.crawl.parse_jobs import Known, Way, read_batch, unpacked
-from auditor.extract.parse_batch import Undigested, digest_batch
+from auditor.crawl.fetcher import CachedFetch, unanswered
+from auditor.crawl.parse_jobs import UnchangedPage, WorkerRun, read_batch, unpacked
+from auditor.extract.parse_batch import ParseJob, parse_batch
 from auditor.model import (
-    Ask,
-    AskKind,
+    CrawlRequest,
     FailureReason,
-    Fetched,
     FetchFailure,
+    FetchRecord,
     LinkDetail,
     LinkState,
     LinkTarget,
     Page,
+    QueueKind,
     Response,
 )
 from auditor.store.blobs import Blobs
@@ -30,14 +30,14 @@ HTML = (
 )
 
 
-def body(html: str = HTML, *, links_only: bool = False, followed: bool = True) -> Undigested:
-    return Undigested(URL, html.encode(), "text/html", "utf-8", start=False, links_only=links_only, followed=followed)
+def body(html: str = HTML, *, links_only: bool = False, followed: bool = True) -> ParseJob:
+    return ParseJob(URL, html.encode(), "text/html", "utf-8", start=False, links_only=links_only, followed=followed)
 
 
 def test_what_is_packed_in_a_worker_can_be_read_from_the_store(tmp_path: Path) -> None:
     blobs = Blobs(tmp_path)
     (read,) = unpacked(read_batch([body()], [True]))
-    (digest,) = digest_batch([body()])
+    (digest,) = parse_batch([body()])
     assert read.page is not None
     assert read.body is not None
     blobs.keep([read.page, read.body, read.page])
@@ -48,19 +48,19 @@ def test_what_is_packed_in_a_worker_can_be_read_from_the_store(tmp_path: Path) -
 
 def test_a_worker_of_this_machine_writes_what_it_packs(tmp_path: Path) -> None:
     blobs = Blobs(tmp_path)
-    (read,) = unpacked(read_batch([body()], [True], Way(blobs.folder, "written")))
+    (read,) = unpacked(read_batch([body()], [True], WorkerRun(blobs.folder, "written")))
     assert read.page is not None
     assert read.body is not None
     assert read.page.data == read.body.data == b""
     assert blobs.get(read.body.name) == HTML.encode()
-    assert blobs.get(read.page.name) == digest_batch([body()])[0].page
+    assert blobs.get(read.page.name) == parse_batch([body()])[0].page
 
 
 def test_a_worker_of_this_machine_tells_an_address_once_in_a_run(tmp_path: Path) -> None:
     more = HTML + '<a href="c.html">丙</a>'
-    first, other = Way(str(tmp_path), "1"), Way(str(tmp_path), "2")
+    first, other = WorkerRun(str(tmp_path), "1"), WorkerRun(str(tmp_path), "2")
 
-    def told(way: Way | None, *pages: str) -> list[list[str]]:
+    def told(way: WorkerRun | None, *pages: str) -> list[list[str]]:
         read = unpacked(read_batch([body(page) for page in pages], [False] * len(pages), way))
         return [[found.url.rpartition("/")[2] for found in one.digest.found] for one in read]
 
@@ -71,7 +71,7 @@ def test_a_worker_of_this_machine_tells_an_address_once_in_a_run(tmp_path: Path)
 
 
 def test_what_is_found_where_nobody_follows_is_told_again(tmp_path: Path) -> None:
-    way = Way(str(tmp_path), "unfollowed")
+    way = WorkerRun(str(tmp_path), "unfollowed")
     pages = [body(followed=False), body(), body()]
     read = unpacked(read_batch(pages, [False] * 3, way))
     assert [len(one.digest.found) for one in read] == [1, 1, 0]
@@ -83,17 +83,15 @@ def test_a_body_that_is_not_kept_is_not_packed() -> None:
 
 
 def test_an_unchanged_page_leads_where_it_led_when_it_was_read() -> None:
-    (digest,) = digest_batch([body()])
-    (known,) = unpacked(read_batch([Known(digest.page)], [True]))
+    (digest,) = parse_batch([body()])
+    (known,) = unpacked(read_batch([UnchangedPage(digest.page)], [True]))
     assert known.digest == msgspec.structs.replace(digest, page=b"")
     assert [found.url for found in known.digest.found] == ["http://zone.test/b.html"]
     assert known.page is known.body is None
 
 
 def test_metadata_and_forms_are_left_out_where_links_alone_are_judged() -> None:
-    whole, links = (
-        msgspec.msgpack.decode(one.page, type=Page) for one in digest_batch([body(), body(links_only=True)])
-    )
+    whole, links = (msgspec.msgpack.decode(one.page, type=Page) for one in parse_batch([body(), body(links_only=True)]))
     assert whole.head is not None
     assert links.head is None
     assert whole.document is not None
@@ -111,14 +109,14 @@ def test_earlier_facts_stand_only_where_they_would_be_made_again(
 ) -> None:
     answer = Response(URL, final, 200)
     target = LinkTarget(URL, LinkState.OK, LinkDetail.ALIVE, answer=answer)
-    fetched = Fetched(URL, "zone", 1, False, False, answer, target, page="a" * 32, body="b" * 32)
-    ask = Ask(URL, AskKind.FETCH, "zone.test:80", site="zone", start=start)
-    assert (Earlier(fetched, bytes, valid).known(ask) is fetched) is used
+    fetched = FetchRecord(URL, "zone", 1, False, False, answer, target, page="a" * 32, body="b" * 32)
+    ask = CrawlRequest(URL, QueueKind.FETCH, "zone.test:80", site="zone", start=start)
+    assert (CachedFetch(fetched, bytes, valid).known(ask) is fetched) is used
 
 
 def test_what_a_dead_host_says_of_one_address_it_says_of_all() -> None:
     failure = FetchFailure(URL, URL, FailureReason.REFUSED, "refused")
-    asked = unanswered(Ask("http://zone.test/c", AskKind.FETCH, "zone.test:80"), failure)
+    asked = unanswered(CrawlRequest("http://zone.test/c", QueueKind.FETCH, "zone.test:80"), failure)
     assert (asked.target.state, asked.target.confirmed) == (LinkState.UNREACHABLE, True)
     assert asked.answer is not None
     assert asked.answer.url == "http://zone.test/c"

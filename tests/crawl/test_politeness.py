@@ -6,19 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.crawl.politeness import BREAK_AFTER, MOST_BREAKS, MOST_OUTSIDE, Hosts, quiet_for
-from auditor.model import Ask, AskKind, Politeness
+from auditor.crawl.politeness import BREAK_AFTER, MOST_BREAKS, MOST_OUTSIDE, HostQueues, quiet_for
+from auditor.model import CrawlRequest, Politeness, QueueKind
 
 
-def ask(host: str, number: int = 0) -> Ask:
-    return Ask(f"http://{host}/{number}", AskKind.FETCH, host)
+def ask(host: str, number: int = 0) -> CrawlRequest:
+    return CrawlRequest(f"http://{host}/{number}", QueueKind.FETCH, host)
 
 
-def hosts(delay: float = 1.0, concurrency: int = 1) -> Hosts:
-    return Hosts({}, Politeness(delay=delay, concurrency=concurrency))
+def hosts(delay: float = 1.0, concurrency: int = 1) -> HostQueues:
+    return HostQueues({}, Politeness(delay=delay, concurrency=concurrency))
 
 
-def finish(book: Hosts, name: str, now: float, *, reached: bool = True) -> None:
+def finish(book: HostQueues, name: str, now: float, *, reached: bool = True) -> None:
     book.done(name, reached=reached, milliseconds=5, now=now)
 
 
@@ -48,7 +48,7 @@ def test_quiet_hours_go_over_midnight_too(hours: tuple[int, ...], clock: float, 
 def test_a_host_is_left_alone_in_its_quiet_hours_and_nobody_else_is() -> None:
     hour = [9.0]
     quiet = Politeness(delay=0.0, concurrency=2, quiet_hours=(8, 18))
-    book = Hosts({"quiet": quiet}, Politeness(delay=0.0), clock=lambda: hour[0] * 3_600)
+    book = HostQueues({"quiet": quiet}, Politeness(delay=0.0), clock=lambda: hour[0] * 3_600)
     book.add(ask("quiet"))
     book.add(ask("other"))
     assert book.take(100.0) == ask("other")
@@ -168,7 +168,7 @@ def test_every_ask_is_given_out_once_and_never_too_early(
 
 
 def test_hosts_outside_that_do_not_answer_leave_room_for_the_sites() -> None:
-    book = Hosts({"ours": Politeness(delay=0.0, concurrency=4)}, Politeness(delay=0.0, concurrency=1))
+    book = HostQueues({"ours": Politeness(delay=0.0, concurrency=4)}, Politeness(delay=0.0, concurrency=1))
     for number in range(MOST_OUTSIDE + 5):
         book.add(ask(f"dead{number}"))
     assert [book.take(0.0) is not None for _ in range(MOST_OUTSIDE + 1)] == [True] * MOST_OUTSIDE + [False]

@@ -6,25 +6,25 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from auditor.crawl.fetcher import Asked, Next
+from auditor.crawl.fetcher import FetchAttempt, NextStep
 from auditor.crawl.link_state import classify, not_asked
-from auditor.crawl.redirect_merging import Forwards
-from auditor.model import Answer, Ask, AskKind, Fetched, Hop, LinkDetail, LinkState, Response
+from auditor.crawl.redirect_merging import RedirectMerger
+from auditor.model import Answer, CrawlRequest, FetchRecord, Hop, LinkDetail, LinkState, QueueKind, Response
 
 OLD, NEW, END = (f"https://a.example/{name}" for name in ("old", "new", "end"))
 
 
-def ask(url: str, **rest: object) -> Ask:
-    return msgspec.structs.replace(Ask(url, AskKind.FETCH, "a.example:443", site="a"), **rest)
+def ask(url: str, **rest: object) -> CrawlRequest:
+    return msgspec.structs.replace(CrawlRequest(url, QueueKind.FETCH, "a.example:443", site="a"), **rest)
 
 
-def stopped(url: str, to: str) -> Asked:
+def stopped(url: str, to: str) -> FetchAttempt:
     answer = Response(url, to, 301, chain=(Hop(url, 301, to),), elapsed_ms=5)
-    return Asked(ask(url), not_asked(url, LinkDetail.MOVED), Next.WAIT, answer)
+    return FetchAttempt(ask(url), not_asked(url, LinkDetail.MOVED), NextStep.WAIT, answer)
 
 
-def fetched(answer: Answer) -> Fetched:
-    return Fetched(answer.url, "a", 1, False, False, answer, classify(answer.url, answer))
+def fetched(answer: Answer) -> FetchRecord:
+    return FetchRecord(answer.url, "a", 1, False, False, answer, classify(answer.url, answer))
 
 
 class Kept:
@@ -33,12 +33,12 @@ class Kept:
     def __init__(self, *answers: Answer) -> None:
         self.rows = {answer.url: fetched(answer) for answer in answers}
 
-    def among(self, addresses: Sequence[str]) -> Iterable[Fetched]:
+    def among(self, addresses: Sequence[str]) -> Iterable[FetchRecord]:
         return [self.rows[url] for url in addresses if url in self.rows]
 
 
-def forwards(*answers: Answer) -> Forwards:
-    return Forwards(lambda url: url in {OLD, NEW, END}, Kept(*answers).among)
+def forwards(*answers: Answer) -> RedirectMerger:
+    return RedirectMerger(lambda url: url in {OLD, NEW, END}, Kept(*answers).among)
 
 
 def test_only_plain_asks_of_a_site_stop_at_addresses_that_are_asked_anyway() -> None:

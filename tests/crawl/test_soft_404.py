@@ -5,25 +5,25 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.crawl.soft_404 import Answered, Learned, impossible, learn
+from auditor.crawl.soft_404 import AnsweredPage, NotFoundTraits, impossible, learn
 
 ROOT = "http://zones.example/iphw/one/"
 
 
-def page(number: int, text: str, *, start: bool = False) -> Answered:
-    return Answered(f"{ROOT}index.do?id={number}", 200, text, start=start)
+def page(number: int, text: str, *, start: bool = False) -> AnsweredPage:
+    return AnsweredPage(f"{ROOT}index.do?id={number}", 200, text, start=start)
 
 
-def probe(text: str, status: int = 200, *, says_missing: bool = False) -> Answered:
-    return Answered(f"{ROOT}index.do?id=90000001", status, text, probe=True, says_missing=says_missing)
+def probe(text: str, status: int = 200, *, says_missing: bool = False) -> AnsweredPage:
+    return AnsweredPage(f"{ROOT}index.do?id=90000001", status, text, probe=True, says_missing=says_missing)
 
 
 def url(number: int) -> str:
     return f"{ROOT}index.do?id={number}"
 
 
-def learned(*, missing: tuple[int, ...] = (), unsure: tuple[int, ...] = ()) -> Learned:
-    return Learned(frozenset(map(url, missing)), frozenset(map(url, unsure)))
+def learned(*, missing: tuple[int, ...] = (), unsure: tuple[int, ...] = ()) -> NotFoundTraits:
+    return NotFoundTraits(frozenset(map(url, missing)), frozenset(map(url, unsure)))
 
 
 def test_the_probe_is_of_the_same_module_and_the_same_every_time() -> None:
@@ -70,7 +70,7 @@ def test_what_the_missing_page_says_settles_what_looks_alike() -> None:
 
 
 def test_a_module_is_judged_by_its_own_probe_only() -> None:
-    other = Answered("http://zones.example/iphw/one/news.do?method=info&id=1", 200, "gone")
+    other = AnsweredPage("http://zones.example/iphw/one/news.do?method=info&id=1", 200, "gone")
     assert learn([other, page(1, "a"), page(2, "b"), page(3, "c"), probe("gone")]) == learned()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from auditor.demo.network import DemoNetwork
-from auditor.extract.parse_batch import Undigested, digest_batch
+from auditor.extract.parse_batch import ParseJob, parse_batch
 from auditor.model import Page, Site
 
 
@@ -16,5 +16,5 @@ def site_of(network: DemoNetwork, url: str) -> Site:
 def read(network: DemoNetwork, url: str) -> Page:
     answer = network.pages[url]
     charset = "utf-8" if "utf-8" in answer.media_type else ""
-    (digested,) = digest_batch([Undigested(url, answer.body, "text/html", charset, start=False)])
+    (digested,) = parse_batch([ParseJob(url, answer.body, "text/html", charset, start=False)])
     return msgspec.msgpack.decode(digested.page, type=Page)

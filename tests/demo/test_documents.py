@@ -9,11 +9,11 @@ import zlib
 
 import pytest
 
-from auditor.demo.documents import document, docx, odt, pdf, png, svg
+from auditor.demo.documents import document, docx, odt_file, pdf_file, png, svg
 
 
 def test_a_pdf_begins_and_ends_as_one_and_finds_its_objects() -> None:
-    made = pdf("用地租售申請表", "請填寫公司名稱")
+    made = pdf_file("用地租售申請表", "請填寫公司名稱")
     assert made.startswith(b"%PDF-1.7")
     assert made.endswith(b"%%EOF\n")
     start = int(re.findall(rb"startxref\n(\d+)", made)[0])
@@ -25,7 +25,7 @@ def test_a_pdf_begins_and_ends_as_one_and_finds_its_objects() -> None:
 
 
 def test_an_odt_opens_and_names_its_kind_first() -> None:
-    with zipfile.ZipFile(io.BytesIO(odt("表", "甲 < 乙 & 丙"))) as archive:
+    with zipfile.ZipFile(io.BytesIO(odt_file("表", "甲 < 乙 & 丙"))) as archive:
         assert archive.testzip() is None
         first = archive.infolist()[0]
         assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)

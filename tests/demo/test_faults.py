@@ -8,12 +8,12 @@ import pytest
 from demo_pages import read
 
 from auditor.demo.draft import Setting
-from auditor.demo.fault_planting import Place, plant
+from auditor.demo.fault_planting import PlantingPlace, plant
 from auditor.demo.faults import Every, Expected, Fault, manifest
 from auditor.demo.manifest import manifest_text
 from auditor.demo.network import DemoNetwork, addresses, build
 from auditor.demo.site_drafts import zone
-from auditor.demo.vocabulary import units
+from auditor.demo.vocabulary import demo_units
 from auditor.judging import registry
 from auditor.model import Check
 
@@ -23,10 +23,10 @@ _NOT_HERE = {"https-incomplete", "mixed-content"}
 """The network is on this machine, which needs no https; the rules' own pages have their examples."""
 
 
-def place(kind: str = "about") -> Place:
+def place(kind: str = "about") -> PlantingPlace:
     setting = Setting(addresses(18_080), 115, DAY)
-    site = zone(setting, units()[1], 1)
-    return Place(setting, site, site.pages[kind])
+    site = zone(setting, demo_units()[1], 1)
+    return PlantingPlace(setting, site, site.pages[kind])
 
 
 def html(network: DemoNetwork, kind: str, site: str) -> str:
@@ -37,7 +37,7 @@ def html(network: DemoNetwork, kind: str, site: str) -> str:
 
 def asked() -> tuple[Check, ...]:
     """The checks that sites of level AA, which all of the network are, are judged by."""
-    return registry.select(registry.load(packs=False), level="AA")
+    return registry.select(registry.load_checks(packs=False), level="AA")
 
 
 def test_every_check_of_ours_has_a_planted_fault(whole: DemoNetwork) -> None:
@@ -122,7 +122,7 @@ def test_the_owner_and_badge_terms_reach_the_portfolio(whole: DemoNetwork) -> No
 
 def test_a_rule_chooses_every_so_many_zones() -> None:
     setting = Setting(addresses(18_080), 115, DAY)
-    sites = [zone(setting, unit, number) for number, unit in enumerate(units()[:10])]
+    sites = [zone(setting, unit, number) for number, unit in enumerate(demo_units()[:10])]
     chosen = Fault("f", "why", Every(every=4, start=2), "put").sites(sites)
     assert [site.number for site in chosen] == [2, 6]
 

@@ -100,7 +100,7 @@ def test_clean_pages_carry_all_fields_and_known_classes(whole: DemoNetwork) -> N
 
 def test_page_checks_find_what_is_planted_and_nothing_else(whole: DemoNetwork) -> None:
     """What can be judged without a browser, on all 53 sites."""
-    asked = registry.select(registry.load(packs=False), level="AA")
+    asked = registry.select(registry.load_checks(packs=False), level="AA")
     checks = [check for check in asked if Rendered not in check.needs.values()]
     ids = {check.id for check in checks if check.scope is Scope.PAGE}
     wrong = {}

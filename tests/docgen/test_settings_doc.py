@@ -16,12 +16,12 @@ def test_every_environment_variable_is_told_of() -> None:
         ["git", "grep", "-hoE", "AUDITOR_[A-Z_]+", "--", "auditor", "scripts", "tests", "benchmarks"],
         cwd=REPOSITORY, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    told = set(re.findall(r"AUDITOR_[A-Z_]+", settings_doc.text()))
+    told = set(re.findall(r"AUDITOR_[A-Z_]+", settings_doc.settings_page()))
     assert {name for name in listed.stdout.split() if not name.endswith("_")} <= told
 
 
 def test_every_key_of_the_file_is_a_row() -> None:
-    text = settings_doc.text()
+    text = settings_doc.settings_page()
     for key in ("contact", "quiet_hours", "certificate", "search_probe", "working_days"):
         assert f"| `{key}` |" in text
     assert "| `visits` | integer 0–100000 | `500` |" in text

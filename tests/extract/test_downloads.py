@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.demo.documents import docx, odt, pdf
+from auditor.demo.documents import docx, odt_file, pdf_file
 from auditor.extract.files import zip_xml as packages
 from auditor.extract.files.downloads import read_file
-from auditor.model import FileFormat, Opens, Parts
+from auditor.model import FileFormat, Opens, PartCounts
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 PLACED = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
@@ -33,7 +33,7 @@ def zipped(**parts: str) -> bytes:
 def made(change: object = None, **save: object) -> bytes:
     """A PDF of one page with a line of text, changed before it is saved."""
     out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf("申請須知", "內文"))) as whole:
+    with pikepdf.open(io.BytesIO(pdf_file("申請須知", "內文"))) as whole:
         if callable(change):
             change(whole)
         whole.save(out, **save)  # type: ignore[arg-type]
@@ -51,7 +51,7 @@ def element(kind: str, *kids: pikepdf.Object, **more: object) -> pikepdf.Diction
 
 
 def test_a_plain_pdf() -> None:
-    body = pdf("申請須知", "內文")
+    body = pdf_file("申請須知", "內文")
     found = read_file(body, "/a/form.pdf", "application/pdf")
     assert (found.format, found.opens, found.claimed) == (FileFormat.PDF, Opens.YES, FileFormat.PDF)
     assert (found.title, found.lang, found.pages, found.text, found.size) == (
@@ -68,7 +68,7 @@ def test_the_structure_of_a_tagged_pdf() -> None:
         tag(whole, element("Document", element("H1"), element("H2"), told, silent, headed, bare))
 
     found = read_file(made(change), "/form.pdf", "application/pdf")
-    assert (found.tagged, found.headings, found.images, found.tables) == (True, 2, Parts(2, 1), Parts(2, 1))
+    assert (found.tagged, found.headings, found.images, found.tables) == (True, 2, PartCounts(2, 1), PartCounts(2, 1))
 
 
 def test_a_structure_that_is_not_to_be_relied_on_is_none() -> None:
@@ -85,7 +85,7 @@ def test_a_structure_that_bites_its_tail_ends() -> None:
         loop.K = pikepdf.Array([loop, loop])
         tag(whole, loop)
 
-    assert read_file(made(change), "/form.pdf", "").tables == Parts(1, 1)
+    assert read_file(made(change), "/form.pdf", "").tables == PartCounts(1, 1)
 
 
 def test_a_scan_has_no_text_and_text_inside_a_form_is_text() -> None:
@@ -122,7 +122,7 @@ def test_a_locked_pdf_is_neither_broken_nor_clean() -> None:
 
 @pytest.mark.parametrize("keep", [20, 200])  # of more, readers repair what is left
 def test_a_pdf_cut_short_is_no_whole_one(keep: int) -> None:
-    body = pdf("申請須知", "內文")[:keep]
+    body = pdf_file("申請須知", "內文")[:keep]
     assert read_file(body, "/form.pdf", "").opens is Opens.BROKEN
     assert read_file(body, "/form.pdf", "", truncated=True).opens is Opens.NOT_WHOLE
 
@@ -153,7 +153,7 @@ def test_an_opendocument_text_as_a_library_writes_it() -> None:
     whole.save(out)
     found = read_file(out.getvalue(), "/form.odt", "")
     assert (found.format, found.opens, found.title, found.lang) == (FileFormat.ODT, Opens.YES, "作業要點", "zh-TW")
-    assert (found.headings, found.tables, found.images) == (1, Parts(1, 1), Parts(0, 0))
+    assert (found.headings, found.tables, found.images) == (1, PartCounts(1, 1), PartCounts(0, 0))
 
 
 def test_a_workbook_as_a_library_writes_it() -> None:
@@ -184,10 +184,10 @@ def test_a_word_document() -> None:
     body = zipped(**{"word/document.xml": content, "word/styles.xml": styles})
     found = read_file(body, "/form.docx", "")
     assert (found.format, found.lang, found.headings) == (FileFormat.DOCX, "zh-TW", 2)
-    assert (found.images, found.tables) == (Parts(2, 1), Parts(2, 1))
+    assert (found.images, found.tables) == (PartCounts(2, 1), PartCounts(2, 1))
 
 
-@pytest.mark.parametrize(("body", "ending"), [(odt("題", "文"), "odt"), (docx("題", "文"), "docx")])
+@pytest.mark.parametrize(("body", "ending"), [(odt_file("題", "文"), "odt"), (docx("題", "文"), "docx")])
 def test_the_demo_documents_say_what_they_are(body: bytes, ending: str) -> None:
     found = read_file(body, f"/form.{ending}", "application/octet-stream")
     assert (found.format, found.claimed, found.title, found.lang) == (ending, ending, "題", "zh-TW")
@@ -241,7 +241,7 @@ def test_entities_are_neither_expanded_nor_loaded() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_no_damage_raises(data: st.DataObject) -> None:
-    whole = bytearray(data.draw(st.sampled_from([pdf("題", "文"), odt("題", "文"), docx("題", "文")])))
+    whole = bytearray(data.draw(st.sampled_from([pdf_file("題", "文"), odt_file("題", "文"), docx("題", "文")])))
     for _ in range(data.draw(st.integers(1, 12))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     found = read_file(bytes(whole), "/a.pdf", "application/pdf")

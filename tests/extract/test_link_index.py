@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from auditor.extract.charset import read_text
 from auditor.extract.html.document import read_document
-from auditor.extract.html.link_index import read_links, read_sketch
-from auditor.model import Address, Link
+from auditor.extract.html.link_index import read_link_index, read_links
+from auditor.model import IndexedAddress, Link
 
 URL = "https://a.example.tw/x/y.html"
 PAGE = (
@@ -41,12 +41,12 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
-def addresses(links: tuple[Link, ...]) -> list[Address]:
-    return [Address(one.raw, one.url, one.kind, one.element, one.attribute) for one in links]
+def addresses(links: tuple[Link, ...]) -> list[IndexedAddress]:
+    return [IndexedAddress(one.raw, one.url, one.kind, one.element, one.attribute) for one in links]
 
 
 def test_a_sketch_tells_what_a_whole_reading_tells_of_links() -> None:
-    whole, sketch = read_document(PAGE, URL), read_sketch(PAGE, URL, "utf-8")
+    whole, sketch = read_document(PAGE, URL), read_link_index(PAGE, URL, "utf-8")
     assert list(sketch.links) == addresses(whole.links)
     assert len(sketch.links) == 31
     assert list(sketch.headings) == [one.text for one in whole.headings]
@@ -59,7 +59,7 @@ def test_a_sketch_tells_what_a_whole_reading_tells_of_links() -> None:
 def test_links_read_later_are_those_of_a_whole_reading() -> None:
     whole = read_document(PAGE, URL).links
     assert read_links(PAGE, URL, "utf-8") == whole
-    known = read_sketch(PAGE, URL, "utf-8").links
+    known = read_link_index(PAGE, URL, "utf-8").links
     for raw in {one.raw for one in whole}:
         wanted = [one for one in known if one.raw == raw]
         assert [one for one in read_links(PAGE, URL, "utf-8", wanted) if one.raw == raw] == [
@@ -73,7 +73,7 @@ def test_links_read_later_are_those_of_a_whole_reading() -> None:
 
 @given(st.lists(PIECES, max_size=14).map("".join))
 def test_whatever_the_markup_both_readings_find_the_same(html: str) -> None:
-    whole, sketch = read_document(html, URL), read_sketch(html, URL, "utf-8")
+    whole, sketch = read_document(html, URL), read_link_index(html, URL, "utf-8")
     assert list(sketch.links) == addresses(whole.links)
     assert sketch.ids == whole.ids
     assert read_links(html, URL, "utf-8") == whole.links
@@ -83,7 +83,7 @@ def test_whatever_the_markup_both_readings_find_the_same(html: str) -> None:
 def test_a_link_is_found_again_however_it_is_written(raw: str, element: str) -> None:
     html = f'<h1>一</h1><a href=other>x</a><{element}="{escape(raw)}">y'
     whole = read_document(html, URL).links
-    for one in read_sketch(html, URL, "utf-8").links:
+    for one in read_link_index(html, URL, "utf-8").links:
         found = read_links(html, URL, "utf-8", [one])
         assert found == tuple(link for link in whole if link.raw == one.raw), one
 
@@ -94,7 +94,7 @@ def test_pages_with_known_answers_are_read_alike(cases: Path) -> None:
     for place in pages:
         html, charset = read_text(place.read_bytes())
         whole = read_document(html, URL, charset=charset.name)
-        assert list(read_sketch(html, URL, charset.name).links) == addresses(whole.links), place
+        assert list(read_link_index(html, URL, charset.name).links) == addresses(whole.links), place
         assert read_links(html, URL, charset.name) == whole.links, place
 
 
@@ -109,13 +109,13 @@ def test_pages_with_known_answers_are_read_alike(cases: Path) -> None:
     ],
 )
 def test_the_words_of_a_page_are_those_outside_its_frame(one: str, other: str, same: bool) -> None:
-    first, second = (read_sketch(html, URL, "utf-8") for html in (one, other))
+    first, second = (read_link_index(html, URL, "utf-8") for html in (one, other))
     assert (first.text_hash == second.text_hash) is same
 
 
 def test_pages_of_one_template_share_its_hash() -> None:
     first, second, third = (
-        read_sketch(f"<nav class={name}><a href=/>{words}</a></nav><p>{words}", URL, "utf-8").template
+        read_link_index(f"<nav class={name}><a href=/>{words}</a></nav><p>{words}", URL, "utf-8").template
         for name, words in (("top", "甲"), ("top", "乙"), ("side", "甲"))
     )
     assert first == second != third
@@ -123,6 +123,6 @@ def test_pages_of_one_template_share_its_hash() -> None:
 
 def test_nothing_in_a_page_raises() -> None:
     for html in ("", "\ufeff", "<", "plain", "<a href=x" * 50, "<div>" * 3_000 + "<a href=deep>"):
-        sketch = read_sketch(html, URL, "utf-8")
+        sketch = read_link_index(html, URL, "utf-8")
         assert list(sketch.links) == addresses(read_document(html, URL).links)
         assert read_links(html, URL, "utf-8") == read_document(html, URL).links

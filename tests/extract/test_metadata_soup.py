@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.extract.home.metadata_soup import read_blocks, read_head
+from auditor.extract.home.metadata_soup import read_blocks_from_soup, read_head
 from auditor.extract.html.document import read_document
 from auditor.model import Blocks, Head, Region
 
@@ -13,7 +13,7 @@ URL = "https://zone.gov.tw/iphw/x/"
 
 
 def blocks(html: str) -> Blocks:
-    return read_blocks(html, URL, read_document(html, URL))
+    return read_blocks_from_soup(html, URL, read_document(html, URL))
 
 
 def names(head: Head) -> list[str]:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.demo.documents import docx, pdf
-from auditor.extract.parse_batch import Digested, Found, Undigested, digest_batch, find_css, is_page
+from auditor.demo.documents import docx, pdf_file
+from auditor.extract.parse_batch import FoundAddress, ParseJob, ParseResult, find_css, is_page, parse_batch
 from auditor.model import FileFormat, LinkKind, Page
 
 URL = "https://zone.gov.tw/iphw/x/index.do?id=0"
@@ -21,22 +21,22 @@ HTML = """<!DOCTYPE html><html lang="zh-Hant"><head><title>新竹</title><meta n
 <form action="/s"><input name="q"></form><form action="/post" method="post"></form><img src="/i.png"></body></html>"""
 
 
-def digest(body: bytes, media_type: str = "text/html", charset: str = "", *, start: bool = False) -> Digested:
-    (done,) = digest_batch([Undigested(URL, body, media_type, charset, start)])
+def digest(body: bytes, media_type: str = "text/html", charset: str = "", *, start: bool = False) -> ParseResult:
+    (done,) = parse_batch([ParseJob(URL, body, media_type, charset, start)])
     return done
 
 
-def page_of(done: Digested) -> Page:
+def page_of(done: ParseResult) -> Page:
     return msgspec.msgpack.decode(done.page, type=Page)
 
 
 def test_a_page_and_where_it_leads() -> None:
     done = digest(HTML.encode())
     assert done.found == (
-        Found("https://zone.gov.tw/iphw/x/news.do?id=1", LinkKind.PAGE),
-        Found(URL, LinkKind.PAGE),
-        Found("https://zone.gov.tw/s", LinkKind.FORM),
-        Found("https://zone.gov.tw/i.png", LinkKind.RESOURCE),
+        FoundAddress("https://zone.gov.tw/iphw/x/news.do?id=1", LinkKind.PAGE),
+        FoundAddress(URL, LinkKind.PAGE),
+        FoundAddress("https://zone.gov.tw/s", LinkKind.FORM),
+        FoundAddress("https://zone.gov.tw/i.png", LinkKind.RESOURCE),
     )
     page = page_of(done)
     assert page.document is not None
@@ -85,13 +85,13 @@ def test_style_sheets_lead_on() -> None:
     done = digest(b"@charset 'utf-8'; @import 'b.css'; a{background:url(/i.png?x#y)}", "text/css")
     assert done.page == b""
     assert [found.url for found in done.found] == ["https://zone.gov.tw/iphw/x/b.css", "https://zone.gov.tw/i.png?x"]
-    assert find_css("a{b:url(x)}", "https://a.tw/s/t.css") == (Found("https://a.tw/s/x", LinkKind.RESOURCE),)
+    assert find_css("a{b:url(x)}", "https://a.tw/s/t.css") == (FoundAddress("https://a.tw/s/x", LinkKind.RESOURCE),)
 
 
 def test_a_batch_in_another_process() -> None:
-    batch = [Undigested(URL, HTML.encode(), "text/html", "", False)] * 2
+    batch = [ParseJob(URL, HTML.encode(), "text/html", "", False)] * 2
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        assert pool.submit(digest_batch, batch).result() == digest_batch(batch)
+        assert pool.submit(parse_batch, batch).result() == parse_batch(batch)
     assert pickle.loads(pickle.dumps(batch)) == batch
 
 
@@ -106,8 +106,8 @@ def test_nothing_raises(body: bytes, media_type: str, charset: str) -> None:
     ("media_type", "path"), [("application/pdf", "get"), ("application/octet-stream", "a.pdf"), ("", "a.pdf")]
 )
 def test_a_download_is_read_and_leads_on(media_type: str, path: str) -> None:
-    whole = docx("題", "文") if path == "get" else pdf("題", "文")
-    (done,) = digest_batch([Undigested(f"http://a.example/{path}", whole, media_type, "", False)])
+    whole = docx("題", "文") if path == "get" else pdf_file("題", "文")
+    (done,) = parse_batch([ParseJob(f"http://a.example/{path}", whole, media_type, "", False)])
     assert done.page == b""
     assert done.download is not None
     assert (done.download.title, done.download.claimed) == ("題", FileFormat.PDF)

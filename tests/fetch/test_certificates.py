@@ -14,8 +14,8 @@ import uvloop
 from asking import AGENT, MUCH
 from odd_servers import odd_server, reply
 
-from auditor.fetch.certificates import tls_terms
-from auditor.fetch.client import Asker, AskTerms
+from auditor.fetch.certificates import tls_context
+from auditor.fetch.client import FetchClient, FetchSettings
 from auditor.model import Answer, FailureReason, FetchFailure, Response
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -41,8 +41,8 @@ class Authority:
         async def asking() -> Answer:
             async with odd_server({"*": reply(b"safe")}, tls=context) as server:
                 origin = f"https://agency.test:{server.port}"
-                asker = Asker(
-                    AskTerms(
+                asker = FetchClient(
+                    FetchSettings(
                         AGENT,
                         inside=frozenset({origin}),
                         resolve={"agency.test": "127.0.0.1"},
@@ -92,7 +92,7 @@ def test_a_server_that_speaks_no_tls_is_a_fault_of_tls() -> None:
     async def asking() -> Answer:
         listening = await asyncio.start_server(greet, "127.0.0.1", 0)
         origin = f"https://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
-        asker = Asker(AskTerms(AGENT, inside=frozenset({origin}), seconds=5))
+        asker = FetchClient(FetchSettings(AGENT, inside=frozenset({origin}), seconds=5))
         answer, _ = await asker.ask(f"{origin}/", cap=MUCH)
         await asker.close()
         listening.close()
@@ -106,14 +106,14 @@ def test_a_file_of_authorities_that_holds_none_is_said_at_once(tmp_path: Path) -
     empty.write_text("no certificate")
 
     async def opening() -> None:
-        Asker(AskTerms(AGENT, trust=str(empty)))
+        FetchClient(FetchSettings(AGENT, trust=str(empty)))
 
     with pytest.raises(OSError, match=r"."):
         asyncio.run(opening())
 
 
 def test_verification_is_as_strict_as_a_browser_and_no_stricter() -> None:
-    context = tls_terms()
+    context = tls_context()
     assert context.check_hostname
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert not context.verify_flags & ssl.VERIFY_X509_STRICT

@@ -11,7 +11,7 @@ import pytest
 from asking import AGENT, MUCH, ask, failure, fake, response
 from odd_servers import moved, odd_server, reply
 
-from auditor.fetch.client import Asker, AskTerms, Validators
+from auditor.fetch.client import FetchClient, FetchSettings, Validators
 from auditor.model import Answer, FailureReason, FetchFailure, Hop, Response
 
 
@@ -124,10 +124,10 @@ def test_cookies_stay_with_their_host_and_their_chain() -> None:
             there = f"http://b.test:{server.port}"
             server.answers = {"/": moved(f"{there}/there", "Set-Cookie: seen=1"), "*": reply(b"")}
             here = f"http://a.test:{server.port}"
-            terms = AskTerms(
+            terms = FetchSettings(
                 AGENT, inside=frozenset({here, there}), resolve={"a.test": "127.0.0.1", "b.test": "127.0.0.1"}
             )
-            asker = Asker(terms)
+            asker = FetchClient(terms)
             for path in ("/", "/other"):
                 answer, _ = await asker.ask(here + path, cap=MUCH)
                 assert isinstance(answer, Response)
@@ -175,7 +175,7 @@ def test_nothing_is_asked_about_without_validators() -> None:
 def test_connections_are_kept_unless_a_body_was_cut() -> None:
     async def asking() -> tuple[int, int]:
         async with odd_server({"/small": reply(b"x"), "/large": reply(b"x" * 5_000_000)}) as server:
-            asker = Asker(AskTerms(AGENT, inside=frozenset({server.origin})))
+            asker = FetchClient(FetchSettings(AGENT, inside=frozenset({server.origin})))
             counts = []
             for path in ("/small", "/small", "/small", "/large", "/small"):
                 await asker.ask(server.origin + path, cap=10)
@@ -199,7 +199,7 @@ def test_no_more_are_asked_at_once_than_agreed_and_waiting_costs_no_time_of_the_
 
     async def asking() -> list[Answer]:
         async with odd_server({"*": slowly}) as server:
-            asker = Asker(AskTerms(AGENT, inside=frozenset({server.origin}), seconds=0.45, connections=2))
+            asker = FetchClient(FetchSettings(AGENT, inside=frozenset({server.origin}), seconds=0.45, connections=2))
             asks = [asker.ask(f"{server.origin}/{number}", cap=9) for number in range(12)]
             answers = [answer for answer, _ in await asyncio.gather(*asks)]
             await asker.close()

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from odd_servers import moved, odd_server, reply
 
 from auditor.fetch import transport
-from auditor.fetch.client import Asker, AskTerms
+from auditor.fetch.client import FetchClient, FetchSettings
 from auditor.fetch.content_coding import UnreadableBody
-from auditor.fetch.transport import FAULTS, InsideAddress, failure_reason
+from auditor.fetch.transport import TRANSPORT_ERRORS, InsideAddress, failure_reason
 from auditor.model import Answer, FailureReason, FetchFailure, Response
 
 
@@ -54,9 +54,9 @@ def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str] | OSError]:
     return known
 
 
-def ask(url: str, terms: AskTerms | None = None) -> Answer:
+def ask(url: str, terms: FetchSettings | None = None) -> Answer:
     async def asking() -> Answer:
-        asker = Asker(terms or AskTerms(AGENT, seconds=5))
+        asker = FetchClient(terms or FetchSettings(AGENT, seconds=5))
         try:
             return (await asker.ask(url, cap=MUCH))[0]
         finally:
@@ -105,7 +105,7 @@ def test_names_of_ours_are_no_way_inside_unless_configured() -> None:
             origin = f"http://zone.test:{server.port}"
             answers = []
             for inside in (frozenset[str](), frozenset({origin})):
-                asker = Asker(AskTerms(AGENT, inside=inside, resolve={"Zone.test": "127.0.0.1"}))
+                asker = FetchClient(FetchSettings(AGENT, inside=inside, resolve={"Zone.test": "127.0.0.1"}))
                 answers.append((await asker.ask(f"{origin}/", cap=MUCH))[0])
                 await asker.close()
             assert len(server.heads) == 1
@@ -122,7 +122,7 @@ def test_a_redirect_leads_inside_only_where_configured() -> None:
     async def asking() -> tuple[Answer, int]:
         async with odd_server({"*": reply(b"secret")}) as hidden:
             async with odd_server({"/": moved(f"{hidden.origin}/admin")}) as server:
-                asker = Asker(AskTerms(AGENT, inside=frozenset({server.origin})))
+                asker = FetchClient(FetchSettings(AGENT, inside=frozenset({server.origin})))
                 answer, _ = await asker.ask(f"{server.origin}/", cap=MUCH)
                 await asker.close()
             return answer, len(hidden.heads)
@@ -137,7 +137,7 @@ def test_a_redirect_leads_inside_only_where_configured() -> None:
 
 def test_the_configured_origin_is_a_port_too() -> None:
     with free_port() as port:
-        answer = ask(f"http://127.0.0.1:{port}/", AskTerms(AGENT, inside=frozenset({f"https://127.0.0.1:{port}"})))
+        answer = ask(f"http://127.0.0.1:{port}/", FetchSettings(AGENT, inside=frozenset({f"https://127.0.0.1:{port}"})))
     assert reason(answer) is FailureReason.INSIDE_ADDRESS
 
 
@@ -149,7 +149,7 @@ def test_the_net_under_these_tests_holds() -> None:
 def test_nobody_listening_is_refused() -> None:
     with free_port() as port:
         origin = f"http://127.0.0.1:{port}"
-        answer = ask(f"{origin}/", AskTerms(AGENT, inside=frozenset({origin})))
+        answer = ask(f"{origin}/", FetchSettings(AGENT, inside=frozenset({origin})))
     assert reason(answer) is FailureReason.REFUSED
     assert answer.ip == "127.0.0.1"
 
@@ -166,7 +166,7 @@ def test_one_dead_address_of_a_name_is_no_fault(names: dict[str, list[str] | OSE
     async def asking() -> Answer:
         async with odd_server({"*": reply(b"alive")}) as server:
             origin = f"http://half.test:{server.port}"
-            asker = Asker(AskTerms(AGENT, inside=frozenset({origin}), seconds=5))
+            asker = FetchClient(FetchSettings(AGENT, inside=frozenset({origin}), seconds=5))
             answer, _ = await asker.ask(f"{origin}/", cap=MUCH)
             await asker.close()
             return answer
@@ -203,7 +203,7 @@ def _caused(outer: BaseException, cause: BaseException) -> BaseException:
     ],
 )
 def test_every_failure_has_its_reason(error: BaseException, expected: FailureReason) -> None:
-    assert isinstance(error, FAULTS)
+    assert isinstance(error, TRANSPORT_ERRORS)
     assert failure_reason(error) is expected
 
 
@@ -225,7 +225,7 @@ def ask_nobody(url: str) -> Answer:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(transport, "is_public", lambda _: False)
         patch.setattr(aiohttp.ThreadedResolver, "resolve", _loopback)
-        return ask(url, AskTerms(AGENT, seconds=2))
+        return ask(url, FetchSettings(AGENT, seconds=2))
 
 
 async def _loopback(*_: object, **__: object) -> list[dict[str, Any]]:

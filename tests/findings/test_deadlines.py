@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.findings.deadlines import Repairs, days_open, days_to_repair, due, overdue, repairs
+from auditor.findings.deadlines import Repairs, days_open, days_to_repair, due_day, overdue, repair_times
 from auditor.findings.working_days import add_days, is_working_day
 from auditor.model import Deadlines, Finding, Life, Outcome, Severity
 
@@ -40,7 +40,7 @@ def found(
     ],
 )
 def test_a_fault_is_due_by_its_severity(severity: Severity, day: str) -> None:
-    assert due(found(severity=severity), TERMS) == day
+    assert due_day(found(severity=severity), TERMS) == day
 
 
 def test_a_fault_is_overdue_on_the_day_after() -> None:
@@ -52,8 +52,8 @@ def test_a_fault_is_overdue_on_the_day_after() -> None:
 
 
 def test_working_days_leave_out_weekends_and_taiwanese_holidays() -> None:
-    assert due(found(since="2026-10-30"), WORKING) == "2026-11-02"  # a Friday, then a Monday
-    assert due(found(since="2026-02-13", severity=Severity.MODERATE), WORKING) > "2026-02-20"  # Lunar New Year
+    assert due_day(found(since="2026-10-30"), WORKING) == "2026-11-02"  # a Friday, then a Monday
+    assert due_day(found(since="2026-02-13", severity=Severity.MODERATE), WORKING) > "2026-02-20"  # Lunar New Year
     assert not is_working_day(date(2026, 10, 10))
     assert is_working_day(date(2026, 11, 2))
 
@@ -73,8 +73,8 @@ def test_repairs_tell_the_median_the_longest_and_how_many_were_in_time() -> None
         found("2026-10-01"),
         found("2026-10-01", life=Life.FIXED, fixed_on="2026-11-06", outcome=Outcome.CANT_TELL),
     ]
-    assert repairs(mended, TERMS) == Repairs(mended=4, median=20, longest=36, in_time=1, with_deadline=3)
-    assert repairs([found()], TERMS) == Repairs()
+    assert repair_times(mended, TERMS) == Repairs(mended=4, median=20, longest=36, in_time=1, with_deadline=3)
+    assert repair_times([found()], TERMS) == Repairs()
     assert days_to_repair(found()) is None
 
 

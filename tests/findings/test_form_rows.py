@@ -16,27 +16,27 @@ from auditor.findings.form_rows import (
     How,
     Indicator,
     describe,
-    rows,
+    judge_rows,
 )
 from auditor.judging import registry
 from auditor.model import (
-    ItemStanding,
+    FormStatus,
+    ItemStatus,
     Name,
     Outcome,
     Site,
+    SiteCoverage,
     SiteEvidence,
     SiteKind,
-    SiteRun,
     SiteState,
     SiteTally,
-    Standing,
     Tally,
     Topic,
     Untested,
 )
 from auditor.standards import table
 
-CHECKS = {check.id: check for check in registry.load(packs=False)}
+CHECKS = {check.id: check for check in registry.load_checks(packs=False)}
 KNOWN = indicator.indicator()
 EIGHT = tuple(f"1.2.2.{number}" for number in range(1, 9))
 
@@ -53,7 +53,7 @@ def tally(check: str, things: Tally, *, looked_at: int = 0, failed: int = 0, **u
 
 
 def evidence(*tallies: SiteTally, state: SiteState = SiteState.AUDITED, where: Site | None = None) -> SiteEvidence:
-    return SiteEvidence(where or site(), SiteRun("zone", state), tallies)
+    return SiteEvidence(where or site(), SiteCoverage("zone", state), tallies)
 
 
 def everything_passes(*others: SiteTally, where: Site | None = None) -> SiteEvidence:
@@ -62,13 +62,13 @@ def everything_passes(*others: SiteTally, where: Site | None = None) -> SiteEvid
     return evidence(*clean, where=where)
 
 
-def item(name: str, where: SiteEvidence, **more: object) -> ItemStanding:
-    standings = rows(where, judged=CHECKS, **more)  # type: ignore[arg-type]
+def item(name: str, where: SiteEvidence, **more: object) -> ItemStatus:
+    standings = judge_rows(where, judged=CHECKS, **more)  # type: ignore[arg-type]
     return next(each for row in standings for each in row.items if each.item == name)
 
 
-def standing_of(row: str, where: SiteEvidence) -> Standing:
-    return next(each.standing for each in rows(where, judged=CHECKS) if each.row == row)
+def standing_of(row: str, where: SiteEvidence) -> FormStatus:
+    return next(each.standing for each in judge_rows(where, judged=CHECKS) if each.row == row)
 
 
 def items_with_checks() -> list[str]:
@@ -82,7 +82,7 @@ def items_with_systems() -> list[str]:
 def bureau(**systems: Outcome) -> SiteEvidence:
     where = Site("idb", (Name("經濟部產業發展署"),), SiteKind.BUREAU, url="https://www.example.gov.tw/")
     asked = {system.replace("_", "-"): outcome for system, outcome in systems.items()}
-    return SiteEvidence(where, SiteRun("idb", SiteState.AUDITED, systems=asked))
+    return SiteEvidence(where, SiteCoverage("idb", SiteState.AUDITED, systems=asked))
 
 
 # --- the tables -------------------------------------------------------------------------------------------------
@@ -90,7 +90,7 @@ def bureau(**systems: Outcome) -> SiteEvidence:
 
 def test_the_eight_rows_are_judged_and_rows_come_in_the_forms_order() -> None:
     in_form = [row["id"] for part in table("form")["form"] for each in part["items"] for row in each["rows"]]
-    judged = [row.row for row in rows(evidence())]
+    judged = [row.row for row in judge_rows(evidence())]
     assert set(EIGHT) <= set(judged)
     assert judged == [row for row in in_form if row in judged]
 
@@ -163,17 +163,17 @@ def test_every_key_has_words_in_both_languages() -> None:
 
 def test_an_item_is_met_when_its_check_passed() -> None:
     found = item("search-box", evidence(tally("search-box-missing", Tally(passed=1))))
-    assert found == ItemStanding("search-box", Standing.MET, 1, 1, "items", ("search-box-missing",))
+    assert found == ItemStatus("search-box", FormStatus.MET, 1, 1, "items", ("search-box-missing",))
 
 
 def test_an_item_is_not_met_when_its_check_failed() -> None:
     found = item("search-box", evidence(tally("search-box-missing", Tally(failed=1))))
-    assert (found.standing, found.good, found.total) == (Standing.NOT_MET, 0, 1)
+    assert (found.standing, found.good, found.total) == (FormStatus.NOT_MET, 0, 1)
 
 
 def test_a_fault_counts_even_where_little_was_looked_at() -> None:
     found = item("open-formats", evidence(tally("open-format-missing", Tally(passed=5, failed=1), budget=900)))
-    assert found.standing is Standing.NOT_MET
+    assert found.standing is FormStatus.NOT_MET
 
 
 @pytest.mark.parametrize(
@@ -187,33 +187,35 @@ def test_a_fault_counts_even_where_little_was_looked_at() -> None:
 )
 def test_an_item_that_nobody_can_tell_gives_the_reason(found: SiteTally, reason: str) -> None:
     got = item("badge-valid", evidence(found))
-    assert (got.standing, got.reason) == (Standing.CANT_TELL, reason)
+    assert (got.standing, got.reason) == (FormStatus.CANT_TELL, reason)
 
 
 def test_a_check_of_the_judgement_without_a_tally_found_nothing_and_hinders_nothing() -> None:
     where = evidence(tally("image-alt-missing", Tally(passed=9)))
-    assert item("accessible-by-machine", where).standing is Standing.MET
+    assert item("accessible-by-machine", where).standing is FormStatus.MET
 
 
 def test_a_check_that_was_not_run_hinders_its_item() -> None:
     where = evidence(tally("image-alt-missing", Tally(passed=9)))
     (got,) = (
         each
-        for row in rows(where, judged=["image-alt-missing"])
+        for row in judge_rows(where, judged=["image-alt-missing"])
         for each in row.items
         if each.item == "accessible-by-machine"
     )
-    assert (got.standing, got.reason) == (Standing.CANT_TELL, "not_selected")
+    assert (got.standing, got.reason) == (FormStatus.CANT_TELL, "not_selected")
 
 
 def test_level_and_version_decide_which_checks_speak() -> None:
     pixels = tally("font-size-absolute", Tally(failed=3))
-    assert item("accessible-by-machine", everything_passes(pixels, where=site(level="A"))).standing is Standing.MET
-    assert item("accessible-by-machine", everything_passes(pixels, where=site(level="AA"))).standing is Standing.NOT_MET
+    assert item("accessible-by-machine", everything_passes(pixels, where=site(level="A"))).standing is FormStatus.MET
+    assert (
+        item("accessible-by-machine", everything_passes(pixels, where=site(level="AA"))).standing is FormStatus.NOT_MET
+    )
     old = tally("element-obsolete", Tally(failed=3))
     newer, older = site(standard="115.11"), site(standard="110.07")
-    assert item("accessible-by-machine", everything_passes(old, where=newer)).standing is Standing.MET
-    assert item("accessible-by-machine", everything_passes(old, where=older)).standing is Standing.NOT_MET
+    assert item("accessible-by-machine", everything_passes(old, where=newer)).standing is FormStatus.MET
+    assert item("accessible-by-machine", everything_passes(old, where=older)).standing is FormStatus.NOT_MET
 
 
 # --- shares and thresholds --------------------------------------------------------------------------------------
@@ -230,29 +232,29 @@ def links(ok: int, broken: int, unreachable: int = 0, unsure: int = 0, blocked: 
 @pytest.mark.parametrize(
     ("where", "standing", "good", "total"),
     [
-        (links(98, 2), Standing.MET, 98, 100),
-        (links(98, 1, 1), Standing.MET, 98, 100),
-        (links(979, 21), Standing.NOT_MET, 979, 1000),
-        (links(97, 2, 1), Standing.NOT_MET, 97, 100),
-        (links(98, 2, blocked=50), Standing.MET, 98, 100),
-        (links(99, 0, unsure=1), Standing.MET, 99, 99),
-        (links(90, 0, unsure=10), Standing.CANT_TELL, 90, 90),
-        (links(0, 0), Standing.CANT_TELL, 0, 0),
+        (links(98, 2), FormStatus.MET, 98, 100),
+        (links(98, 1, 1), FormStatus.MET, 98, 100),
+        (links(979, 21), FormStatus.NOT_MET, 979, 1000),
+        (links(97, 2, 1), FormStatus.NOT_MET, 97, 100),
+        (links(98, 2, blocked=50), FormStatus.MET, 98, 100),
+        (links(99, 0, unsure=1), FormStatus.MET, 99, 99),
+        (links(90, 0, unsure=10), FormStatus.CANT_TELL, 90, 90),
+        (links(0, 0), FormStatus.CANT_TELL, 0, 0),
     ],
 )
-def test_valid_links_at_the_threshold(where: SiteEvidence, standing: Standing, good: int, total: int) -> None:
+def test_valid_links_at_the_threshold(where: SiteEvidence, standing: FormStatus, good: int, total: int) -> None:
     got = item("valid-links", where)
     assert (got.standing, got.good, got.total, got.unit) == (standing, good, total, "links")
 
 
 def test_links_that_only_refuse_robots_are_not_valid_links() -> None:
     got = item("valid-links", evidence(tally("link-unreachable", Tally(passed=40))))
-    assert (got.standing, got.reason) == (Standing.CANT_TELL, "nothing-to-judge")
+    assert (got.standing, got.reason) == (FormStatus.CANT_TELL, "nothing-to-judge")
 
 
 def test_a_threshold_can_be_configured() -> None:
-    assert item("valid-links", links(90, 10), thresholds={"valid-links": 0.9}).standing is Standing.MET
-    assert item("valid-links", links(90, 10), thresholds={"valid-links": 0.91}).standing is Standing.NOT_MET
+    assert item("valid-links", links(90, 10), thresholds={"valid-links": 0.9}).standing is FormStatus.MET
+    assert item("valid-links", links(90, 10), thresholds={"valid-links": 0.91}).standing is FormStatus.NOT_MET
 
 
 def classified(missing: int, blank: int = 0, malformed: int = 0, unknown: int = 0) -> SiteEvidence:
@@ -272,15 +274,15 @@ def classified(missing: int, blank: int = 0, malformed: int = 0, unknown: int = 
 @pytest.mark.parametrize(
     ("where", "standing", "good"),
     [
-        (classified(0), Standing.MET, 100),
-        (classified(2, 2, 1), Standing.MET, 95),
-        (classified(2, 2, 2), Standing.NOT_MET, 94),
-        (classified(99), Standing.NOT_MET, 1),
-        (classified(0, unknown=5), Standing.MET, 100),
-        (classified(0, unknown=6), Standing.CANT_TELL, 100),
+        (classified(0), FormStatus.MET, 100),
+        (classified(2, 2, 1), FormStatus.MET, 95),
+        (classified(2, 2, 2), FormStatus.NOT_MET, 94),
+        (classified(99), FormStatus.NOT_MET, 1),
+        (classified(0, unknown=5), FormStatus.MET, 100),
+        (classified(0, unknown=6), FormStatus.CANT_TELL, 100),
     ],
 )
-def test_classified_pages_are_counted_as_pages(where: SiteEvidence, standing: Standing, good: int) -> None:
+def test_classified_pages_are_counted_as_pages(where: SiteEvidence, standing: FormStatus, good: int) -> None:
     got = item("pages-classified", where)
     assert (got.standing, got.good, got.total, got.unit) == (standing, good, 100, "pages")
 
@@ -288,19 +290,19 @@ def test_classified_pages_are_counted_as_pages(where: SiteEvidence, standing: St
 @pytest.mark.parametrize(
     ("unseen", "standing", "reason"),
     [
-        ({"budget": 5}, Standing.MET, ""),
-        ({"budget": 4, "timed_out": 2}, Standing.CANT_TELL, "budget"),
-        ({"not_html": 900, "excluded": 900}, Standing.MET, ""),
+        ({"budget": 5}, FormStatus.MET, ""),
+        ({"budget": 4, "timed_out": 2}, FormStatus.CANT_TELL, "budget"),
+        ({"not_html": 900, "excluded": 900}, FormStatus.MET, ""),
     ],
 )
-def test_nothing_is_met_before_enough_was_looked_at(unseen: dict[str, int], standing: Standing, reason: str) -> None:
+def test_nothing_is_met_before_enough_was_looked_at(unseen: dict[str, int], standing: FormStatus, reason: str) -> None:
     got = item("open-formats", evidence(tally("open-format-missing", Tally(passed=95), **unseen)))
     assert (got.standing, got.reason) == (standing, reason)
 
 
 def test_the_coverage_can_be_configured() -> None:
     half = evidence(tally("open-format-missing", Tally(passed=50), budget=50))
-    assert item("open-formats", half, thresholds={"coverage": 0.5}).standing is Standing.MET
+    assert item("open-formats", half, thresholds={"coverage": 0.5}).standing is FormStatus.MET
 
 
 @pytest.mark.parametrize("name", items_with_checks())
@@ -308,14 +310,14 @@ def test_the_coverage_can_be_configured() -> None:
 def test_no_item_is_met_when_one_of_its_checks_was_untested(name: str, reason: Untested, number: int) -> None:
     for check in KNOWN.items[name].checks_for(site()):
         got = item(name, everything_passes(SiteTally(check, Tally(), 0, 0, {reason: number})))
-        assert (got.standing, got.reason) == (Standing.CANT_TELL, reason.value)
+        assert (got.standing, got.reason) == (FormStatus.CANT_TELL, reason.value)
 
 
 @pytest.mark.parametrize("name", items_with_checks())
 def test_every_item_is_met_when_its_checks_pass_and_not_when_one_of_them_fails_all(name: str) -> None:
-    assert item(name, everything_passes()).standing is Standing.MET
+    assert item(name, everything_passes()).standing is FormStatus.MET
     for check in KNOWN.items[name].checks_for(site()):
-        assert item(name, everything_passes(tally(check, Tally(failed=100)))).standing is Standing.NOT_MET
+        assert item(name, everything_passes(tally(check, Tally(failed=100)))).standing is FormStatus.NOT_MET
 
 
 @given(good=st.integers(0, 2000), bad=st.integers(0, 50), unsure=st.integers(0, 50), unseen=st.integers(0, 200))
@@ -325,10 +327,10 @@ def test_figures_add_up_and_a_met_share_reaches_its_threshold(good: int, bad: in
     )
     got = item("valid-links", where)
     assert (got.good, got.total) == (good, good + bad)
-    if got.standing is Standing.MET:
+    if got.standing is FormStatus.MET:
         assert good / (good + bad + unsure) >= 0.98
         assert unseen <= 0.06 * (good + bad)
-    if got.standing is Standing.CANT_TELL:
+    if got.standing is FormStatus.CANT_TELL:
         assert got.reason
 
 
@@ -343,7 +345,7 @@ def test_items_of_systems_name_those_of_their_row_and_ask_the_bureau_only(name: 
     assert all(set(KNOWN.items[name].systems) <= set(named[row]) for row in places)
     assert all(table("form")["systems"][system]["how"] == "probe" for system in KNOWN.items[name].systems)
     assert (item(name, everything_passes()).standing, item(name, everything_passes()).reason) == (
-        Standing.NOT_ASKED,
+        FormStatus.NOT_ASKED,
         BUREAU_ONLY,
     )
 
@@ -354,16 +356,16 @@ PASSED, FAILED, OPEN = Outcome.PASSED, Outcome.FAILED, Outcome.CANT_TELL
 @pytest.mark.parametrize(
     ("systems", "standing", "good", "reason"),
     [
-        ({"progress_query": PASSED, "green_factory": PASSED}, Standing.MET, 2, ""),
-        ({"progress_query": PASSED, "green_factory": FAILED}, Standing.NOT_MET, 1, ""),
-        ({"green_factory": FAILED}, Standing.NOT_MET, 0, ""),
-        ({"progress_query": PASSED, "green_factory": OPEN}, Standing.CANT_TELL, 1, NEEDS_PERSON),
-        ({"progress_query": PASSED}, Standing.CANT_TELL, 1, SYSTEM_NOT_ASKED),
-        ({}, Standing.CANT_TELL, 0, SYSTEM_NOT_ASKED),
+        ({"progress_query": PASSED, "green_factory": PASSED}, FormStatus.MET, 2, ""),
+        ({"progress_query": PASSED, "green_factory": FAILED}, FormStatus.NOT_MET, 1, ""),
+        ({"green_factory": FAILED}, FormStatus.NOT_MET, 0, ""),
+        ({"progress_query": PASSED, "green_factory": OPEN}, FormStatus.CANT_TELL, 1, NEEDS_PERSON),
+        ({"progress_query": PASSED}, FormStatus.CANT_TELL, 1, SYSTEM_NOT_ASKED),
+        ({}, FormStatus.CANT_TELL, 0, SYSTEM_NOT_ASKED),
     ],
 )
 def test_every_system_of_an_item_must_have_answered(
-    systems: dict[str, Outcome], standing: Standing, good: int, reason: str
+    systems: dict[str, Outcome], standing: FormStatus, good: int, reason: str
 ) -> None:
     got = item("case-queries-answer", bureau(**systems))
     assert (got.standing, got.good, got.total, got.reason) == (standing, good, 2, reason)
@@ -373,43 +375,43 @@ def test_every_system_of_an_item_must_have_answered(
 
 
 def test_a_row_is_met_when_all_its_items_are() -> None:
-    assert standing_of("1.2.2.1", everything_passes()) is Standing.MET
-    assert standing_of("1.2.2.3", everything_passes()) is Standing.MET
+    assert standing_of("1.2.2.1", everything_passes()) is FormStatus.MET
+    assert standing_of("1.2.2.3", everything_passes()) is FormStatus.MET
 
 
 def test_a_row_is_not_met_when_one_item_is_not() -> None:
-    assert standing_of("1.2.2.1", everything_passes(tally("news-missing", Tally(failed=1)))) is Standing.NOT_MET
+    assert standing_of("1.2.2.1", everything_passes(tally("news-missing", Tally(failed=1)))) is FormStatus.NOT_MET
 
 
 def test_one_open_item_leaves_the_row_open() -> None:
     unsure = tally("news-missing", Tally(cant_tell=1))
-    assert standing_of("1.2.2.1", everything_passes(unsure)) is Standing.CANT_TELL
+    assert standing_of("1.2.2.1", everything_passes(unsure)) is FormStatus.CANT_TELL
 
 
 def test_items_without_a_check_are_not_asked_and_never_make_a_row_met() -> None:
-    for row in rows(everything_passes(), judged=CHECKS):
-        unasked = [each for each in row.items if each.standing is Standing.NOT_ASKED]
+    for row in judge_rows(everything_passes(), judged=CHECKS):
+        unasked = [each for each in row.items if each.standing is FormStatus.NOT_ASKED]
         ours = {name for name in KNOWN.rows[row.row] if KNOWN.items[name].checks and not KNOWN.items[name].systems}
         assert {each.item for each in unasked} == set(KNOWN.rows[row.row]) - ours
         assert all(each.reason and not each.total for each in unasked)
-        assert (row.standing is Standing.MET) == (not unasked)
+        assert (row.standing is FormStatus.MET) == (not unasked)
 
 
 def test_a_row_of_which_nothing_is_asked_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     known = msgspec.structs.replace(KNOWN, rows={"1.2.2.7": ("sources-named",)})
     monkeypatch.setattr(indicator, "indicator", lambda: known)
-    assert standing_of("1.2.2.7", everything_passes()) is Standing.NOT_ASKED
+    assert standing_of("1.2.2.7", everything_passes()) is FormStatus.NOT_ASKED
 
 
 @pytest.mark.parametrize("state", [state for state in SiteState if state is not SiteState.AUDITED])
 def test_a_site_that_was_not_audited_meets_nothing(state: SiteState) -> None:
-    where = SiteEvidence(site(), SiteRun("zone", state), everything_passes().tallies)
-    for row in rows(where, judged=CHECKS):
+    where = SiteEvidence(site(), SiteCoverage("zone", state), everything_passes().tallies)
+    for row in judge_rows(where, judged=CHECKS):
         for each in row.items:
             asked = each.item in items_with_checks()
-            assert each.standing is (Standing.CANT_TELL if asked else Standing.NOT_ASKED)
+            assert each.standing is (FormStatus.CANT_TELL if asked else FormStatus.NOT_ASKED)
             assert each.reason == (state.value if asked else KNOWN.items[each.item].reason or BUREAU_ONLY)
-        assert row.standing not in {Standing.MET, Standing.NOT_MET}
+        assert row.standing not in {FormStatus.MET, FormStatus.NOT_MET}
 
 
 def test_a_page_share_never_counts_below_nothing() -> None:

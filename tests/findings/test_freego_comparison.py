@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
-from auditor.findings.freego_comparison import Line, Seen, Side, Sides, compare, ours, totals
+from auditor.findings.freego_comparison import Line, Seen, Side, Sides, compare_with_freego, ours, totals
 from auditor.judging import registry
-from auditor.model import Finding, Life, Outcome, Place, Severity, Spot
+from auditor.model import Finding, FindingPlace, Life, Outcome, Place, Severity
 
-CHECKS = {check.id: check for check in registry.load(packs=False)}
+CHECKS = {check.id: check for check in registry.load_checks(packs=False)}
 HOME, NEWS, FORMS = (f"https://zone.example.gov.tw/{name}" for name in ("", "news", "forms"))
 LEVELS = {"HM1110100C": "A", "HM1130100C": "A", "CS2140401C": "AA", "HM3240900C": "AAA"}
 
@@ -26,7 +26,7 @@ def by_side(lines: list[Line]) -> dict[Side, list[tuple[str, str]]]:
 
 
 def test_each_code_on_a_page_is_one_line_on_one_side() -> None:
-    lines = compare(
+    lines = compare_with_freego(
         sides(
             freego=[
                 Seen(HOME, "HM1110100C", '<img src="a.png">'),
@@ -54,18 +54,18 @@ def test_each_code_on_a_page_is_one_line_on_one_side() -> None:
 
 
 def test_a_page_that_the_report_does_not_name_may_have_passed_or_never_been_opened() -> None:
-    (line,) = compare(sides(failed=[Seen(FORMS, "HM1110100C")]))
+    (line,) = compare_with_freego(sides(failed=[Seen(FORMS, "HM1110100C")]))
     assert (line.side, line.listed) == (Side.OURS, False)
 
 
 def test_codes_above_the_level_that_freego_tested_are_left_out() -> None:
     ours_only = [Seen(HOME, "HM3240900C")]
-    assert compare(sides(failed=ours_only)) == []
-    assert len(compare(sides(failed=ours_only, level="AAA"))) == 1
+    assert compare_with_freego(sides(failed=ours_only)) == []
+    assert len(compare_with_freego(sides(failed=ours_only, level="AAA"))) == 1
 
 
 def test_our_findings_speak_in_codes_of_the_older_version() -> None:
-    spots = (Spot(Place(HOME, "fieldset", snippet="<fieldset>")), Spot(Place(NEWS, "fieldset")))
+    spots = (FindingPlace(Place(HOME, "fieldset", snippet="<fieldset>")), FindingPlace(Place(NEWS, "fieldset")))
     made = Finding(
         "f", "fieldset-legend-missing", "zone", "x", Outcome.FAILED, Severity.MODERATE, spots, 2, 2
     )  # fmt: skip

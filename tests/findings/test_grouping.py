@@ -8,7 +8,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.findings.grouping import Grouping, portfolio
+from auditor.findings.grouping import Grouping, shared_faults_of
 from auditor.model import (
     Finding,
     Judged,
@@ -113,7 +113,7 @@ def test_two_templates_whose_elements_share_a_selector_are_one_finding_with_all_
 def test_one_template_of_52_sites_is_one_fault_of_the_portfolio() -> None:
     sites = [f"s{number:02}" for number in range(52)]
     pages = [(site, judged(failed(place(f"http://{site}/{n}", region=FOOTER)))) for site in sites for n in range(3)]
-    (fault,) = portfolio(grouped(*((site, "t", page) for site, page in pages)))
+    (fault,) = shared_faults_of(grouped(*((site, "t", page) for site, page in pages)))
     assert (fault.sites, fault.places, fault.pages) == (tuple(sites), 156, 156)
     assert fault.findings == tuple(fingerprint("image-alt-missing", site, "footer|img") for site in sites)
 
@@ -121,18 +121,18 @@ def test_one_template_of_52_sites_is_one_fault_of_the_portfolio() -> None:
 def test_a_template_is_shared_although_one_site_has_a_second_one_beside_it() -> None:
     both = [("a", "zone", 1), ("a", "zone", 2), ("a", "english", 3), ("b", "zone", 1)]
     added = [(site, family, judged(failed(place(f"http://{site}/{n}", region=FOOTER)))) for site, family, n in both]
-    (fault,) = portfolio(grouped(*added))
+    (fault,) = shared_faults_of(grouped(*added))
     assert fault.sites == ("a", "b")
 
 
 def test_templates_that_differ_share_nothing_although_the_selector_is_the_same() -> None:
     fault = judged(failed(place(region=FOOTER)))
-    assert portfolio(grouped(("a", "one", fault), ("b", "two", fault))) == []
+    assert shared_faults_of(grouped(("a", "one", fault), ("b", "two", fault))) == []
 
 
 def test_a_target_is_shared_by_all_sites_that_point_to_it() -> None:
     link = judged(failed(place(), cause="http://gone/"), check="link-broken")
-    (fault,) = portfolio(grouped(("a", "one", link), ("b", "two", link)))
+    (fault,) = shared_faults_of(grouped(("a", "one", link), ("b", "two", link)))
     assert (fault.check, fault.cause, fault.sites) == ("link-broken", "http://gone/", ("a", "b"))
 
 
@@ -140,15 +140,15 @@ def test_what_is_mended_or_undecided_is_no_fault_of_the_portfolio() -> None:
     link = judged(failed(place(), cause="http://gone/"), check="link-broken")
     unsure = judged(cant_tell(place(), "blocked", cause="http://shy/"), check="link-blocked")
     found = grouped(("a", "", link), ("b", "", link), ("a", "", unsure), ("b", "", unsure))
-    assert len(portfolio(found)) == 1
-    assert portfolio(msgspec.structs.replace(one, life=Life.FIXED) for one in found) == []
+    assert len(shared_faults_of(found)) == 1
+    assert shared_faults_of(msgspec.structs.replace(one, life=Life.FIXED) for one in found) == []
 
 
 def test_the_widest_fault_comes_first() -> None:
     wide = judged(failed(place(), cause="http://z/"), check="link-broken")
     narrow = judged(failed(place(), cause="http://a/"), check="link-broken")
     found = grouped(*((site, "", wide) for site in "abc"), *((site, "", narrow) for site in "ab"))
-    assert [fault.cause for fault in portfolio(found)] == ["http://z/", "http://a/"]
+    assert [fault.cause for fault in shared_faults_of(found)] == ["http://z/", "http://a/"]
 
 
 _PLACES = st.builds(

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.findings import waivers
-from auditor.findings.history import History, Writer
-from auditor.findings.lifecycle import compare
-from auditor.findings.periods import span
+from auditor.findings.history import History, HistoryBuilder
+from auditor.findings.lifecycle import compare_runs
+from auditor.findings.periods import parse_period
 from auditor.model import (
     Evidence,
     Finding,
+    FindingPlace,
     Judgement,
     Life,
     Name,
@@ -24,11 +25,10 @@ from auditor.model import (
     Settings,
     Severity,
     Site,
+    SiteCoverage,
     SiteEvidence,
     SiteKind,
-    SiteRun,
     SiteState,
-    Spot,
     Waiver,
     WaiverReason,
     WaiverScope,
@@ -41,7 +41,7 @@ SETTINGS = Settings(Portfolio((HERE,)))
 
 
 def found(cause: str, life: Life = Life.NEW) -> Finding:
-    spots = (Spot(Place("http://a/1", "a")),)
+    spots = (FindingPlace(Place("http://a/1", "a")),)
     name = fingerprint("link-broken", "a", cause)
     return Finding(name, "link-broken", "a", cause, Outcome.FAILED, Severity.SERIOUS, spots, 1, 1, life=life)
 
@@ -49,7 +49,7 @@ def found(cause: str, life: Life = Life.NEW) -> Finding:
 def evidence(number: int, findings: tuple[Finding, ...], site: Site = HERE) -> Evidence:
     day = f"2026-{number:02}-01"
     run = Run(number, day[:7], day, RunState.REPORTED, SETTINGS, f"{day}T02:00:00+08:00")
-    state = SiteRun(site.id, SiteState.AUDITED, pages=1)
+    state = SiteCoverage(site.id, SiteState.AUDITED, pages=1)
     return Evidence(run, Judgement(number, 1, "r", (), day), (SiteEvidence(site, state, findings=findings),))
 
 
@@ -70,14 +70,14 @@ def lived(months: list[tuple[dict[str, Life], set[str]]], granted: list[Waiver])
     for number, (present, looked) in enumerate(months, 1):
         day = f"2026-{number:02}-01"
         current = [found(cause, life) for cause, life in present.items()]
-        after = compare(state, current, lambda one, seen=looked: one.cause in seen, run=number, day=day)
-        state = tuple(waivers.apply(after, granted, day))
+        after = compare_runs(state, current, lambda one, seen=looked: one.cause in seen, run=number, day=day)
+        state = tuple(waivers.apply_waivers(after, granted, day))
         all_months.append(state)
     return all_months
 
 
 def history(months: list[tuple[Finding, ...]]) -> History:
-    writer = Writer(span("2026"), {})
+    writer = HistoryBuilder(parse_period("2026"), {})
     for number, findings in enumerate(months, 1):
         writer.take(evidence(number, findings))
     return writer.history()
@@ -120,7 +120,7 @@ def test_an_open_time_never_begins_before_the_finding_nor_after_the_day(
 
 
 def test_commissioned_sites_count_in_no_ledger() -> None:
-    writer = Writer(span("2026"), {})
+    writer = HistoryBuilder(parse_period("2026"), {})
     apart = msgspec.structs.replace(HERE, kind=SiteKind.COMMISSIONED)
     writer.take(evidence(1, (found("x"),), apart))
     made = writer.history()

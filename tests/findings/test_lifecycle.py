@@ -8,12 +8,12 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.findings.lifecycle import compare
-from auditor.model import Finding, Life, Outcome, Place, Severity, Spot, fingerprint
+from auditor.findings.lifecycle import compare_runs
+from auditor.model import Finding, FindingPlace, Life, Outcome, Place, Severity, fingerprint
 
 
 def found(cause: str = "footer|img", outcome: Outcome = Outcome.FAILED, life: Life = Life.NEW) -> Finding:
-    spots = (Spot(Place("http://a/1", "img")),)
+    spots = (FindingPlace(Place("http://a/1", "img")),)
     name = fingerprint("image-alt-missing", "a", cause)
     return Finding(name, "image-alt-missing", "a", cause, outcome, Severity.SERIOUS, spots, 1, 1, life=life)
 
@@ -23,7 +23,7 @@ def day(run: int) -> str:
 
 
 def step(previous: Iterable[Finding], current: Iterable[Finding], run: int, *, looked: bool = True) -> list[Finding]:
-    return list(compare(previous, current, lambda _: looked, run=run, day=day(run)))
+    return list(compare_runs(previous, current, lambda _: looked, run=run, day=day(run)))
 
 
 def lives(*runs: tuple[list[Finding], bool]) -> list[Finding]:
@@ -73,7 +73,7 @@ def test_a_fixed_one_is_kept_with_its_day_whether_looked_at_or_not() -> None:
 
 def test_a_whole_site_that_was_not_audited_is_unexamined() -> None:
     before = step([], [found("x"), found("y")], 1)
-    after = list(compare(before, [], lambda one: one.site != "a", run=2, day=day(2)))
+    after = list(compare_runs(before, [], lambda one: one.site != "a", run=2, day=day(2)))
     assert {one.life for one in after} == {Life.UNEXAMINED}
 
 
@@ -150,7 +150,7 @@ def test_any_history_obeys_the_laws(
     for run, (present, looked) in enumerate(history, 1):
         current = [found(cause, outcome, life) for (cause, outcome), life in present.items()]
         before = state
-        state = list(compare(before, current, lambda one, seen=looked: one.cause in seen, run=run, day=day(run)))
+        state = list(compare_runs(before, current, lambda one, seen=looked: one.cause in seen, run=run, day=day(run)))
         _obeys(before, current, state, looked, once_fixed)
         once_fixed |= {one.cause for one in state if one.life is Life.FIXED}
 

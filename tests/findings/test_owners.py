@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.findings.owners import NOBODY, owner_of, route, unrouted
+from auditor.findings.owners import NOBODY, assign_owners, owner_of, unrouted
 from auditor.model import (
     Finding,
+    FindingPlace,
     Life,
     Name,
     Outcome,
@@ -20,7 +21,6 @@ from auditor.model import (
     Severity,
     Site,
     SiteKind,
-    Spot,
     fingerprint,
 )
 
@@ -34,13 +34,13 @@ SITE = Site(
 
 
 def fault(*places: Place, site: str = "a") -> Finding:
-    spots = tuple(map(Spot, places))
+    spots = tuple(map(FindingPlace, places))
     name = fingerprint("x", site, "y")
     return Finding(name, "x", site, "y", Outcome.FAILED, Severity.MINOR, spots, len(spots), len(spots))
 
 
 def routed(finding: Finding, site: Site = SITE) -> tuple[str, str]:
-    (one,) = route([finding], Portfolio((site,)))
+    (one,) = assign_owners([finding], Portfolio((site,)))
     return one.owner, one.owner_email
 
 
@@ -83,10 +83,10 @@ def test_a_finding_without_places_goes_to_the_default_owner() -> None:
 
 def test_findings_of_unknown_sites_stay_without_owner_and_are_counted_while_open() -> None:
     stray, mended = fault(Place("http://b/"), site="b"), fault(Place("http://b/2"), site="portfolio")
-    both = list(route([stray, msgspec.structs.replace(mended, life=Life.FIXED)], Portfolio((SITE,))))
+    both = list(assign_owners([stray, msgspec.structs.replace(mended, life=Life.FIXED)], Portfolio((SITE,))))
     assert [one.owner for one in both] == ["", ""]
     assert unrouted(both) == 1
-    assert unrouted(route([fault(Place("http://a/"))], Portfolio((SITE,)))) == 0
+    assert unrouted(assign_owners([fault(Place("http://a/"))], Portfolio((SITE,)))) == 0
 
 
 @given(order=st.permutations(["http://a/ctlr?PRO=news&id=1", "http://a/ctlr?PRO=land", "http://a/ctlr?PRO=news&id=7"]))

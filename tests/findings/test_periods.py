@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.findings.periods import span
+from auditor.findings.periods import parse_period
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from auditor.findings.periods import span
     ],
 )
 def test_a_period_is_written_in_few_ways(text: str, first: str, last: str, months: int) -> None:
-    made = span(text)
+    made = parse_period(text)
     assert (made.first, made.last, len(made.months)) == (first, last, months)
     assert made.holds(first)
     assert made.holds(last)
@@ -29,4 +29,4 @@ def test_a_period_is_written_in_few_ways(text: str, first: str, last: str, month
 @pytest.mark.parametrize("text", ["", "2026-13", "2026H3", "2026-02-30..2026-03-01", "2026-02-02..2026-02-01", "26H1"])
 def test_another_way_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"2026H1|day|month"):
-        span(text)
+        parse_period(text)

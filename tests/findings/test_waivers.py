@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from auditor.findings import waivers
 from auditor.model import (
     Finding,
+    FindingPlace,
     Life,
     Outcome,
     Place,
     Region,
     Severity,
-    Spot,
     Waiver,
     WaiverReason,
     WaiverScope,
@@ -26,7 +26,7 @@ PAGES = ("http://a/1", "http://a/2", "http://a/3")
 
 
 def found(*pages: str, region: Region = Region.MAIN, cause: str = CAUSE, life: Life = Life.LASTING) -> Finding:
-    spots = tuple(Spot(Place(page, "p > a", region=region)) for page in pages)
+    spots = tuple(FindingPlace(Place(page, "p > a", region=region)) for page in pages)
     name = fingerprint("link-broken", "a", cause)
     return Finding(
         name, "link-broken", "a", cause, Outcome.FAILED, Severity.SERIOUS, spots, len(pages), len(pages), life=life
@@ -40,7 +40,7 @@ def waiver(*places: str, scope: WaiverScope = WaiverScope.CAUSE, **more: str) ->
 
 
 def under(finding: Finding, *given_: Waiver, day: str = "2026-03-01") -> Finding:
-    (one,) = waivers.apply([finding], given_, day)
+    (one,) = waivers.apply_waivers([finding], given_, day)
     return one
 
 

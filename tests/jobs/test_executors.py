@@ -13,7 +13,7 @@ import pytest
 
 from auditor.fetch import transport
 from auditor.jobs import executors as workers
-from auditor.jobs.executors import in_forks
+from auditor.jobs.executors import map_in_forks
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 
@@ -35,7 +35,7 @@ def nothing() -> None:
 def test_results_come_in_order_from_other_processes_with_what_this_one_knows() -> None:
     known = {number: f"no. {number}" for number in range(40)}
     closed: list[bool] = []
-    made = list(in_forks(lambda number: (known[number], os.getpid()), range(40), lambda: closed.append(True)))
+    made = list(map_in_forks(lambda number: (known[number], os.getpid()), range(40), lambda: closed.append(True)))
     assert [words for words, _ in made] == list(known.values())
     assert os.getpid() not in {process for _, process in made}
     assert closed == [True]
@@ -51,7 +51,7 @@ def test_what_a_lost_copy_had_at_hand_is_made_here(tmp_path: Path) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return number * number
 
-    assert list(in_forks(work, range(30), nothing)) == [number * number for number in range(30)]
+    assert list(map_in_forks(work, range(30), nothing)) == [number * number for number in range(30)]
     assert died.exists()
 
 
@@ -62,7 +62,7 @@ def test_an_error_is_told_to_whoever_takes_the_results() -> None:
             raise ValueError("three")
         return number
 
-    made = in_forks(work, range(20), nothing)
+    made = map_in_forks(work, range(20), nothing)
     assert [next(made) for _ in range(3)] == [0, 1, 2]
     with pytest.raises(ValueError, match="three"):
         next(made)
@@ -70,7 +70,7 @@ def test_an_error_is_told_to_whoever_takes_the_results() -> None:
 
 @LINUX
 def test_results_that_nobody_takes_are_not_made_without_end(tmp_path: Path) -> None:
-    made = in_forks(lambda number: (tmp_path / str(number)).touch(), range(1_000), nothing)
+    made = map_in_forks(lambda number: (tmp_path / str(number)).touch(), range(1_000), nothing)
     next(made)
     made.close()
     assert len(list(tmp_path.iterdir())) < 20
@@ -85,7 +85,7 @@ def test_where_a_copy_would_be_unsafe_or_idle_this_process_works(hold: str, monk
         monkeypatch.setattr(threading, "enumerate", lambda: threads)
     if hold == "system":
         monkeypatch.setattr(sys, "platform", "darwin")
-    made = list(in_forks(lambda _: os.getpid(), range(1 if hold == "item" else 5), nothing))
+    made = list(map_in_forks(lambda _: os.getpid(), range(1 if hold == "item" else 5), nothing))
     assert set(made) == {os.getpid()}
 
 
@@ -93,7 +93,7 @@ def test_where_a_copy_would_be_unsafe_or_idle_this_process_works(hold: str, monk
 def test_a_thread_that_asks_for_a_name_is_no_hindrance(monkeypatch: pytest.MonkeyPatch) -> None:
     threads = [threading.main_thread(), threading.Thread(name="lookup_0")]
     monkeypatch.setattr(threading, "enumerate", lambda: threads)
-    assert os.getpid() not in set(in_forks(lambda _: os.getpid(), range(5), nothing))
+    assert os.getpid() not in set(map_in_forks(lambda _: os.getpid(), range(5), nothing))
 
 
 def test_threads_that_ask_for_names_are_called_so() -> None:

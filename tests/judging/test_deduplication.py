@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.judging import registry
-from auditor.judging.deduplication import criteria, told_once
+from auditor.judging.deduplication import criteria_of, deduplicate
 from auditor.model import Judged, Place, Verdict, cant_tell, failed, passed
 
 TWINS = {"axe-image-alt": "image-alt-missing", "axe-svg": "image-alt-missing"}
@@ -17,7 +17,7 @@ def at(selector: str) -> Place:
 def told(*judged: tuple[str, list[Verdict]]) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
     """What is left: by check, the selector of each verdict and who else says so."""
     page = [Judged(check, PAGE, tuple(verdicts)) for check, verdicts in judged]
-    return {one.check: [(v.place.selector, v.also) for v in one.verdicts] for one in told_once(page, TWINS)}
+    return {one.check: [(v.place.selector, v.also) for v in one.verdicts] for one in deduplicate(page, TWINS)}
 
 
 def test_a_fault_at_one_element_is_kept_by_our_own_check_which_names_the_others() -> None:
@@ -52,7 +52,7 @@ def test_a_check_whose_twin_did_not_look_keeps_all_it_says() -> None:
 
 
 def test_every_twin_is_a_check_of_ours() -> None:
-    checks = {check.id: check for check in registry.load(packs=False)}
+    checks = {check.id: check for check in registry.load_checks(packs=False)}
     twins = {check.twin for check in checks.values() if check.twin}
     assert twins
     assert twins <= checks.keys()
@@ -60,6 +60,6 @@ def test_every_twin_is_a_check_of_ours() -> None:
 
 
 def test_the_criteria_are_those_of_all_that_say_so() -> None:
-    checks = {check.id: check for check in registry.load(packs=False)}
-    assert criteria(checks, ("image-alt-missing", "axe-image-alt", "unheard-of")) == ("1.1.1",)
-    assert criteria(checks, ("axe-link-name",)) == ("2.4.4", "4.1.2")
+    checks = {check.id: check for check in registry.load_checks(packs=False)}
+    assert criteria_of(checks, ("image-alt-missing", "axe-image-alt", "unheard-of")) == ("1.1.1",)
+    assert criteria_of(checks, ("axe-link-name",)) == ("2.4.4", "4.1.2")

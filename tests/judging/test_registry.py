@@ -37,7 +37,7 @@ def changed(**parts: Any) -> Check:
 
 
 def test_all_checks_of_the_house_can_be_used() -> None:
-    checks = registry.load(packs=False)
+    checks = registry.load_checks(packs=False)
     assert {"link-broken", "dublin-core-missing", "classification-same-everywhere"} <= {check.id for check in checks}
     assert {check.topic for check in checks} >= {Topic.LINKS, Topic.METADATA}
     order = [(list(Topic).index(check.topic), check.id) for check in checks]
@@ -45,7 +45,7 @@ def test_all_checks_of_the_house_can_be_used() -> None:
 
 
 def test_a_good_check_has_no_faults() -> None:
-    assert list(registry.faults_of([GOOD])) == []
+    assert list(registry.registry_faults([GOOD])) == []
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_good_check_has_no_faults() -> None:
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_faulty_check_is_named_with_its_fault(check: Check, words: str) -> None:
-    (fault,) = registry.faults_of([check])
+    (fault,) = registry.registry_faults([check])
     assert fault.startswith(f"check {check.id}: ")
     assert words in fault
 
@@ -83,11 +83,11 @@ def test_codes_and_criteria_that_exist_are_accepted() -> None:
         taiwan={"2.0": ("XH1010100",), "110.07": ("HM1410100C", "HM1130103C_1"), "115.11": ("HM1110100C",)},
         hints={"115.11": ("HM1110100E",)},
     )
-    assert list(registry.faults_of([labelled])) == []
+    assert list(registry.registry_faults([labelled])) == []
 
 
 def test_two_checks_of_one_id_are_refused() -> None:
-    assert list(registry.faults_of([GOOD, GOOD])) == ["check thing-missing: two checks have this id; rename one"]
+    assert list(registry.registry_faults([GOOD, GOOD])) == ["check thing-missing: two checks have this id; rename one"]
 
 
 @pytest.fixture
@@ -106,21 +106,21 @@ def test_a_pack_may_be_a_module_or_a_callable(pack: Any) -> None:
     module.alone = GOOD  # type: ignore[attr-defined]
     module.CHECKS = (changed(id="other-missing"),)  # type: ignore[attr-defined]
     pack(module)
-    assert {"thing-missing", "other-missing"} <= {check.id for check in registry.load()}
+    assert {"thing-missing", "other-missing"} <= {check.id for check in registry.load_checks()}
     pack(lambda: [GOOD])
-    assert "thing-missing" in {check.id for check in registry.load()}
-    assert "thing-missing" not in {check.id for check in registry.load(packs=False)}
+    assert "thing-missing" in {check.id for check in registry.load_checks()}
+    assert "thing-missing" not in {check.id for check in registry.load_checks(packs=False)}
 
 
 def test_a_faulty_pack_stops_the_start_with_every_fault(pack: Any) -> None:
     pack(lambda: [changed(needs={"words": dict}), changed(id="link-broken")])
     with pytest.raises(registry.RegistryError) as raised:
-        registry.load()
+        registry.load_checks()
     assert "check thing-missing: parameter words asks for dict" in str(raised.value)
     assert "check link-broken: two checks have this id" in str(raised.value)
     pack(lambda: ["no check"])
     with pytest.raises(registry.RegistryError, match=r"pack theirs \(theirs.checks\) gives str, not a Check"):
-        registry.load()
+        registry.load_checks()
 
 
 def test_a_check_is_named_as_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,7 +130,7 @@ def test_a_check_is_named_as_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(
         registry.RegistryError, match=r"its file is something_else\.py; name the file thing_missing\.py"
     ):
-        registry.load(packs=False)
+        registry.load_checks(packs=False)
 
 
 def test_choosing_by_topic_id_and_level() -> None:
@@ -167,7 +167,7 @@ def test_the_version_changes_with_what_may_change_a_verdict(monkeypatch: pytest.
 
 
 def test_the_version_does_not_hang_on_the_order() -> None:
-    checks = registry.load(packs=False)
+    checks = registry.load_checks(packs=False)
     assert registry.ruleset_version(checks) == registry.ruleset_version(checks[::-1])
 
 
@@ -181,5 +181,5 @@ def test_listing_is_by_topic_and_worst_first() -> None:
 
 
 def test_private_modules_hold_no_checks() -> None:
-    registry.load(packs=False)
+    registry.load_checks(packs=False)
     assert all(not name.rpartition(".")[2].startswith("_") for name in sys.modules if name.startswith("checks."))

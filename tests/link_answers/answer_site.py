@@ -29,8 +29,8 @@ from auditor.model import (
     Site,
     SiteKind,
 )
-from auditor.pipeline.ad_hoc import in_passing
-from auditor.pipeline.judgement.link_targets import informed
+from auditor.pipeline.ad_hoc import run_in_temporary_store
+from auditor.pipeline.judgement.link_targets import completed_targets
 from auditor.pipeline.judgement.survey import survey
 from auditor.store import Store
 
@@ -108,7 +108,7 @@ def walk(rows: Sequence[Row], base: Answers, *, seconds: float, trust: str = "")
             resolve=names, trust=trust,
         )  # fmt: skip
         settings = Settings(portfolio, topics=("links",), source="test")
-        targets, findings = in_passing(settings, datetime.now(UTC), lambda _: None, _read)
+        targets, findings = run_in_temporary_store(settings, datetime.now(UTC), lambda _: None, _read)
         servers = [serving.site, *serving.own.values()]
         return Walked(
             origin, own, targets, findings, {one.origin: list(one.targets) for one in servers}, serving.site.heads
@@ -116,7 +116,7 @@ def walk(rows: Sequence[Row], base: Answers, *, seconds: float, trust: str = "")
 
 
 def _read(store: Store, run: Run, judgement: Judgement) -> tuple[dict[str, LinkTarget], list[Finding]]:
-    targets = {target.url: target for target in informed(store, run.number, survey(store, run.number))}
+    targets = {target.url: target for target in completed_targets(store, run.number, survey(store, run.number))}
     return targets, list(store.findings(judgement))
 
 

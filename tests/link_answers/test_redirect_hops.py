@@ -12,7 +12,7 @@ from answer_site import Row, walk
 from asking import AGENT, MUCH
 from odd_servers import moved, odd_server, reply
 
-from auditor.fetch.client import Asker, AskTerms
+from auditor.fetch.client import FetchClient, FetchSettings
 from auditor.model import Answer, FailureReason, FetchFailure, LinkDetail, LinkState, Response
 
 _CLOSED = {"/robots.txt": reply(b"User-agent: *\nDisallow: /", "Content-Type: text/plain"), "/x": FINE}
@@ -38,7 +38,7 @@ def hop(gate: Callable[[str], Awaitable[FailureReason | None]], seconds: float =
             away = f"{there.origin}/end"
             async with odd_server({"/": moved("/near"), "/near": moved(away)}) as here:
                 inside = frozenset({here.origin, there.origin})
-                asker = Asker(AskTerms(agent=AGENT, inside=inside, seconds=seconds))
+                asker = FetchClient(FetchSettings(agent=AGENT, inside=inside, seconds=seconds))
                 try:
                     answer, _ = await asker.ask(f"{here.origin}/", cap=MUCH, gate=gate)
                 finally:

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 import msgspec
 
 from auditor.model import (
-    Ask,
-    AskKind,
+    CrawlRequest,
     Document,
     FailureReason,
-    Fetched,
     FetchFailure,
+    FetchRecord,
     Head,
     Image,
     Link,
@@ -25,6 +24,7 @@ from auditor.model import (
     Page,
     Place,
     Portfolio,
+    QueueKind,
     Region,
     Rendered,
     Response,
@@ -33,7 +33,7 @@ from auditor.model import (
     Site,
     SiteKind,
     Untested,
-    Visited,
+    VisitRecord,
 )
 from auditor.store import Store
 
@@ -68,7 +68,9 @@ def head(url: str, classes: Sequence[str]) -> Head:
     return Head(url, Place(url, "head", 2, 1), "頁", "zh-Hant", metas)
 
 
-def page(store: Store, url: str, *links: str, text: str = "", classes: Sequence[str] = (), **more: object) -> Fetched:
+def page(
+    store: Store, url: str, *links: str, text: str = "", classes: Sequence[str] = (), **more: object
+) -> FetchRecord:
     """A page that was read, with these links in its HTML; ``text`` is what makes it differ from other pages."""
     whole = Document(
         url, title="頁", links=tuple(link(url, one) for one in links), text_hash=text or url,
@@ -78,10 +80,10 @@ def page(store: Store, url: str, *links: str, text: str = "", classes: Sequence[
     answer = Response(url, url, 200, media_type="text/html", body_hash=text or url)
     owner = url.removeprefix(ROOT).partition("/")[0] if url.startswith(ROOT) else ""
     start = url == f"{ROOT}{owner}/"
-    return Fetched(url, owner, 0, start, False, answer, _target(url, LinkState.OK, answer), body, body)
+    return FetchRecord(url, owner, 0, start, False, answer, _target(url, LinkState.OK, answer), body, body)
 
 
-def answer(url: str, state: LinkState, *, probe: bool = False) -> Fetched:
+def answer(url: str, state: LinkState, *, probe: bool = False) -> FetchRecord:
     """An address that gave no page."""
     status = {LinkState.OK: 200, LinkState.BROKEN: 404, LinkState.SERVER_ERROR: 500, LinkState.BLOCKED: 403}
     got = (
@@ -89,17 +91,17 @@ def answer(url: str, state: LinkState, *, probe: bool = False) -> Fetched:
         if state in status
         else FetchFailure(url, url, FailureReason.DNS)
     )
-    return Fetched(url, "", 1, False, probe, got, _target(url, state, got))
+    return FetchRecord(url, "", 1, False, probe, got, _target(url, state, got))
 
 
-def visit(store: Store, one: Fetched, *links: str, carried_from: int = 0) -> Visited:
+def visit(store: Store, one: FetchRecord, *links: str, carried_from: int = 0) -> VisitRecord:
     """A browser's visit of a page, with the links that scripts put into it."""
     seen = Rendered(one.url, one.url, "Chromium 140", links=tuple(link(one.url, url, line=0) for url in links))
-    return Visited(one.url, one.site, store.put(msgspec.msgpack.encode(seen)), carried_from=carried_from)
+    return VisitRecord(one.url, one.site, store.put(msgspec.msgpack.encode(seen)), carried_from=carried_from)
 
 
 def skip(store: Store, run: Run, url: str, reason: Untested) -> None:
-    store.plan(run.number, [Ask(url, AskKind.FETCH, "other.example:80", skipped=reason)])
+    store.plan(run.number, [CrawlRequest(url, QueueKind.FETCH, "other.example:80", skipped=reason)])
 
 
 def _target(url: str, state: LinkState, got: Response | FetchFailure) -> LinkTarget:

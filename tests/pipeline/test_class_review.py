@@ -9,7 +9,7 @@ import pytest
 from auditor.config import code_tables as tablefile
 from auditor.config.code_tables import BadTableError
 from auditor.model import Choice, Suggestion
-from auditor.pipeline.class_review import decided, sheet
+from auditor.pipeline.class_review import read_decisions, review_sheet
 from auditor.pipeline.class_suggestions import PageSuggestions
 from auditor.report.exports.xlsx import xlsx
 from auditor.standards.dublin_core import CATEGORIES
@@ -24,7 +24,7 @@ def page(url: str, *suggestions: Suggestion, theme: str = "") -> PageSuggestions
 
 
 def test_a_row_shows_what_is_there_what_is_suggested_and_why() -> None:
-    made = sheet(
+    made = review_sheet(
         [page("http://a/1", SURE, UNSURE), page("http://a/2", SURE, theme="900"), page("http://a/3")], "2026-11-23"
     )
     first, second, third = (dict(zip(made.columns, row, strict=True)) for row in made.rows)
@@ -36,14 +36,16 @@ def test_a_row_shows_what_is_there_what_is_suggested_and_why() -> None:
 
 
 def test_decisions_are_read_back_from_the_workbook(tmp_path: Path) -> None:
-    (tmp_path / "classes.xlsx").write_bytes(xlsx(sheet([page("http://a/1", SURE), page("http://a/2")], "2026-11-23")))
-    assert decided(tablefile.rows(tmp_path / "classes.xlsx")) == [
+    (tmp_path / "classes.xlsx").write_bytes(
+        xlsx(review_sheet([page("http://a/1", SURE), page("http://a/2")], "2026-11-23"))
+    )
+    assert read_decisions(tablefile.read_rows(tmp_path / "classes.xlsx")) == [
         ("http://a/1", '<meta name="Category.Theme" content="550">')
     ]
 
 
 def test_a_decision_for_two_codes_gives_two_tags() -> None:
-    ((url, block),) = decided([{"網址": "http://a/1", "決定主題": "550, 560", "決定服務": "I51"}])
+    ((url, block),) = read_decisions([{"網址": "http://a/1", "決定主題": "550, 560", "決定服務": "I51"}])
     assert url == "http://a/1"
     assert block.splitlines() == [
         '<meta name="Category.Theme" content="550">',
@@ -55,6 +57,6 @@ def test_a_decision_for_two_codes_gives_two_tags() -> None:
 def test_what_is_no_code_is_told_with_its_row() -> None:
     rows = [{"網址": "http://a/1", "決定主題": "550"}, {"網址": "http://a/2", "決定主題": "工業"}]
     with pytest.raises(BadTableError, match="row 3, 決定主題: '工業' is no code"):
-        decided(rows)
+        read_decisions(rows)
     with pytest.raises(BadTableError, match="no column is called 網址"):
-        decided([{"address": "http://a/1"}])
+        read_decisions([{"address": "http://a/1"}])

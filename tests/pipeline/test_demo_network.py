@@ -14,7 +14,7 @@ from auditor.demo.server import running
 from auditor.judging import registry
 from auditor.model import Life, Settings, SiteState
 from auditor.pipeline.resume import open_run
-from auditor.pipeline.run import Destination, Done, audit
+from auditor.pipeline.run import Destination, RunResult, run_audit
 from auditor.store import Store
 
 pytestmark = pytest.mark.browser
@@ -26,13 +26,13 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 class Audited(msgspec.Struct, frozen=True):
     network: DemoNetwork
     folder: Path
-    first: Done
-    second: Done
+    first: RunResult
+    second: RunResult
 
 
-def run_once(network: DemoNetwork, store: Store, folder: Path, period: str) -> Done:
+def run_once(network: DemoNetwork, store: Store, folder: Path, period: str) -> RunResult:
     run = open_run(store, Settings(network.portfolio, source="test"), NOW, period)
-    done = audit(store, run, Destination(folder), watch=lambda _: None)
+    done = run_audit(store, run, Destination(folder), watch=lambda _: None)
     assert done is not None
     return done
 
@@ -55,7 +55,7 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Audited:
 def scored(network: DemoNetwork, store: Store, run: int) -> Score:
     judgement = store.latest_judgement(run)
     assert judgement is not None
-    return score(network.expected(), store.findings(judgement), registry.load(packs=False))
+    return score(network.expected(), store.findings(judgement), registry.load_checks(packs=False))
 
 
 def lives(store: Store, run: int) -> dict[str, Life]:

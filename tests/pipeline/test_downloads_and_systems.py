@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from small_runs import ROOT, answer, begin, page
 
-from auditor.model import Download, Fetched, FileFormat, Finding, Life, LinkState, Opens, Run, System
+from auditor.model import Download, FetchRecord, FileFormat, Finding, Life, LinkState, Opens, Run, System
 from auditor.pipeline.judgement.judge_run import judge_run
 from auditor.pipeline.judgement.systems import systems_of
 from auditor.store import Store
@@ -16,7 +16,7 @@ GONE = "http://other.example/gone"
 SYSTEM = System("mailbox", "首長信箱", "probe", "http://mail.example/", ("信箱",))
 
 
-def file(**facts: object) -> Fetched:
+def file(**facts: object) -> FetchRecord:
     """A download of site a."""
     whole = Download(FileFormat.PDF, Opens.YES, FileFormat.PDF, 900, title="表", lang="zh-TW", pages=1, text=True)
     one = answer(FILE, LinkState.OK)
@@ -24,7 +24,7 @@ def file(**facts: object) -> Fetched:
     return msgspec.structs.replace(one, site="a", target=target)
 
 
-def judged(store: Store, *fetched: Fetched, run: Run | None = None) -> dict[tuple[str, str], Finding]:
+def judged(store: Store, *fetched: FetchRecord, run: Run | None = None) -> dict[tuple[str, str], Finding]:
     run = run or begin(store, "a", topics=("links", "accessibility"))
     store.record(run.number, fetched=fetched)
     judgement = judge_run(store, store.find_run(run.number), made="2026-11-23T09:00:00+08:00")
@@ -53,7 +53,7 @@ def with_system(store: Store, system: System = SYSTEM) -> Run:
     return store.new_run(f"{run.period}-again", run.day, settings, {}, "2026-01-01T02:00:00+08:00")
 
 
-def first_page(store: Store, words: str, state: LinkState = LinkState.OK) -> Fetched:
+def first_page(store: Store, words: str, state: LinkState = LinkState.OK) -> FetchRecord:
     one = answer(SYSTEM.url, state)
     body = store.put(f"<!DOCTYPE html><title>{words}</title>".encode()) if words else ""
     return msgspec.structs.replace(one, start=True, body=body)

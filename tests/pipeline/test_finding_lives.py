@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from small_runs import ROOT, answer, begin, image, page, skip, visit
 
-from auditor.model import Fetched, Finding, Life, LinkState, Outcome, Untested, Visited
+from auditor.model import FetchRecord, Finding, Life, LinkState, Outcome, Untested, VisitRecord
 from auditor.pipeline.judgement.judge_run import judge_run
 from auditor.store import Store
 
@@ -17,7 +17,10 @@ ALL = ("links", "accessibility")
 
 
 def judged(
-    store: Store, fetched: Sequence[Fetched], visited: Sequence[Visited] = (), topics: Sequence[str] = ("links",)
+    store: Store,
+    fetched: Sequence[FetchRecord],
+    visited: Sequence[VisitRecord] = (),
+    topics: Sequence[str] = ("links",),
 ) -> dict[tuple[str, str, str], Finding]:
     """One more run of the sites a and b with this content; its findings by site, check and outcome."""
     run = begin(store, "a", "b", topics=topics)

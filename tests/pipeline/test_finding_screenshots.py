@@ -7,26 +7,26 @@ from pathlib import Path
 import msgspec
 
 from auditor.model import (
+    FaultPicture,
     Finding,
+    FindingPlace,
     Outcome,
     PageFacts,
-    Picture,
     Place,
+    ProbePolicy,
     Probes,
-    Probing,
     Rendered,
     Severity,
-    Spot,
     Untested,
-    Visited,
-    lot,
+    VisitRecord,
+    sampling_key,
 )
-from auditor.pipeline.judgement.finding_screenshots import MOST, pictured, shots_of
+from auditor.pipeline.judgement.finding_screenshots import PICTURES_PER_FINDING, screenshots_of, with_screenshots
 from auditor.pipeline.judgement.probe_representatives import Representatives
 from auditor.store import Store
 
 
-def rendered(url: str, *, driven: bool, pictures: tuple[Picture, ...] = ()) -> Rendered:
+def rendered(url: str, *, driven: bool, pictures: tuple[FaultPicture, ...] = ()) -> Rendered:
     return Rendered(url, url, "Chrome", probes=Probes() if driven else None, pictures=pictures)
 
 
@@ -38,32 +38,32 @@ def test_of_the_driven_pages_of_a_template_one_is_judged(tmp_path: Path) -> None
     pages = [rendered(f"http://a/{number}", driven=number < 4) for number in range(6)]
     templates = {page.url: "t" for page in pages}
     with Store.open(f"sqlite:///{tmp_path / 's.sqlite'}", tmp_path / "blobs") as store:
-        visits = [Visited(page.url, "a", store.put(msgspec.msgpack.encode(page))) for page in pages]
-        sample = Representatives(store, Probing.SAMPLE, visits, templates)
+        visits = [VisitRecord(page.url, "a", store.put(msgspec.msgpack.encode(page))) for page in pages]
+        sample = Representatives(store, ProbePolicy.SAMPLE, visits, templates)
         kept = [page.url for page in pages if sample.only(facts(page)).rendered.probes is not None]  # type: ignore[union-attr]
-        assert kept == [min((page.url for page in pages[:4]), key=lot)]
+        assert kept == [min((page.url for page in pages[:4]), key=sampling_key)]
         assert sample.only(facts(pages[3], start=True)).rendered == pages[3]
-        every = Representatives(store, Probing.ALL, visits, templates)
+        every = Representatives(store, ProbePolicy.ALL, visits, templates)
         assert every.only(facts(pages[3])).rendered == pages[3]
 
 
 def finding(site: str, cause: str, severity: Severity, outcome: Outcome = Outcome.FAILED) -> Finding:
-    spots = tuple(Spot(Place(f"http://{site}/{page}", cause)) for page in (1, 2))
+    spots = tuple(FindingPlace(Place(f"http://{site}/{page}", cause)) for page in (1, 2))
     return Finding(cause, "check", site, cause, outcome, severity, spots, places=2, pages=2)
 
 
 def test_a_finding_gets_the_picture_of_a_place_and_the_worst_come_first() -> None:
-    many = [f"#p{number}" for number in range(MOST + 5)]
-    pictures = tuple(Picture(selector, 10, 10, selector.encode()) for selector in many)
-    shots = dict(shots_of(facts(rendered("http://a/2", driven=False, pictures=pictures))))
+    many = [f"#p{number}" for number in range(PICTURES_PER_FINDING + 5)]
+    pictures = tuple(FaultPicture(selector, 10, 10, selector.encode()) for selector in many)
+    shots = dict(screenshots_of(facts(rendered("http://a/2", driven=False, pictures=pictures))))
     findings = [finding("a", selector, Severity.MINOR) for selector in many[:-1]]
     findings.append(finding("a", many[-1], Severity.BLOCKER))
     findings.append(finding("a", many[0], Severity.BLOCKER, Outcome.CANT_TELL))
     findings.append(finding("b", many[0], Severity.BLOCKER))
-    told = pictured(findings, shots)
+    told = with_screenshots(findings, shots)
     assert [one.cause for one in told] == [one.cause for one in findings]
-    assert sum(one.shot is not None for one in told) == MOST
-    assert told[MOST + 4].shot is not None
+    assert sum(one.shot is not None for one in told) == PICTURES_PER_FINDING
+    assert told[PICTURES_PER_FINDING + 4].shot is not None
     assert (told[-1].shot, told[-2].shot) == (None, None)
     assert told[0].shot is not None
     assert (told[0].shot.url, told[0].shot.selector) == ("http://a/2", "#p0")

@@ -16,9 +16,9 @@ from small_runs import ROOT, answer, page, site
 
 from auditor.findings import waivers
 from auditor.findings.history import Ledger
-from auditor.findings.periods import span
+from auditor.findings.periods import parse_period
 from auditor.model import (
-    Fetched,
+    FetchRecord,
     Finding,
     Life,
     LinkState,
@@ -31,7 +31,7 @@ from auditor.model import (
     Waiver,
     WaiverReason,
 )
-from auditor.pipeline.compliance import Terms, read, report_period
+from auditor.pipeline.compliance import ComplianceSettings, read_period, report_period
 from auditor.pipeline.judgement.judge_run import judge_run
 from auditor.report.html.form_pages import rows_of_form
 from auditor.store import Store
@@ -57,7 +57,7 @@ def the_sites() -> tuple[Site, ...]:
     )
 
 
-def web(store: Store, month: int) -> Iterator[Fetched]:
+def web(store: Store, month: int) -> Iterator[FetchRecord]:
     """What the small network answers in a month; the commissioned site has a dead link that counts nowhere."""
     for name, links in DEAD.items():
         home = f"{ROOT}{name}/"
@@ -95,14 +95,14 @@ def half_year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store,
             found = run(store, month, granted)
             months.append({one.cause: one for one in found if one.check == "link-broken"})
             if month == 1:
-                terms = waivers.Terms(
+                terms = waivers.WaiverTerms(
                     reason=WaiverReason.NOT_OURS,
                     owner="資訊室",
                     approver="王科長",
                     granted="2026-01-15",
                     until="2026-04-15",
                 )
-                granted = (waivers.over(the_finding(found, STAYS), terms),)
+                granted = (waivers.new_waiver(the_finding(found, STAYS), terms),)
             if month == 4:
                 mended = the_finding(found, MENDED)
                 moment = "2026-04-02T10:00:00+08:00"
@@ -129,7 +129,7 @@ def test_every_finding_lives_as_the_script_says(half_year: tuple[Store, list[dic
 
 
 def test_the_counts_of_the_half_year_are_exact(half_year: tuple[Store, list[dict[str, Finding]]]) -> None:
-    history, evidence = read(half_year[0], span("2026H1"))
+    history, evidence = read_period(half_year[0], parse_period("2026H1"))
     assert [one.day for one in history.rounds] == [f"2026-{month:02}-01" for month in range(1, 7)]
     assert history.dead_links == Ledger(found=4, fixed=2, open=2, waived=0)
     assert [(one.day, one.site, one.days, one.in_time) for one in history.repairs] == [
@@ -163,20 +163,23 @@ def test_the_counts_of_the_half_year_are_exact(half_year: tuple[Store, list[dict
 def test_a_part_of_the_half_year_begins_with_what_was_open_before(
     half_year: tuple[Store, list[dict[str, Finding]]],
 ) -> None:
-    history, _ = read(half_year[0], span("2026-03-01..2026-04-30"))
+    history, _ = read_period(half_year[0], parse_period("2026-03-01..2026-04-30"))
     assert history.dead_links == Ledger(found=4, fixed=1, open=2, waived=1)
     assert [one.day for one in history.repairs] == ["2026-03-01"]
     with pytest.raises(LookupError, match="2027"):
-        read(half_year[0], span("2027H1"))
+        read_period(half_year[0], parse_period("2027H1"))
 
 
 def test_months_to_come_are_not_missing(half_year: tuple[Store, list[dict[str, Finding]]], tmp_path: Path) -> None:
     store = half_year[0]
-    whole, ahead = read(store, span("2026"), "2027-01-15")[0], read(store, span("2026"), "2026-08-20")[0]
+    whole, ahead = (
+        read_period(store, parse_period("2026"), "2027-01-15")[0],
+        read_period(store, parse_period("2026"), "2026-08-20")[0],
+    )
     assert (len(whole.months), whole.today) == (12, "")
     assert ahead.months == tuple(f"2026-{month:02}" for month in range(1, 8))  # July was missed, August goes on
     assert ahead.months_of("a") == 6
-    index = report_period(store, span("2026"), tmp_path, Terms(today="2026-08-20"))
+    index = report_period(store, parse_period("2026"), tmp_path, ComplianceSettings(today="2026-08-20"))
     assert "期間尚未結束：本報告只計到 115 年 8 月 20 日，其中應有檢測的月份 7 個月。" in index.read_text("utf-8")
 
 
@@ -193,7 +196,7 @@ def test_a_run_judged_again_is_judged_with_the_waivers_it_keeps(
 
 def test_the_report_says_every_count(half_year: tuple[Store, list[dict[str, Finding]]], tmp_path: Path) -> None:
     manual = {"1.1.2.1": "平均處理 3 日。", "1.1.1.1": "訂有標準作業流程 12 項。"}
-    index = report_period(half_year[0], span("2026H1"), tmp_path, Terms(manual=manual))
+    index = report_period(half_year[0], parse_period("2026H1"), tmp_path, ComplianceSettings(manual=manual))
     assert index == tmp_path / "2026H1" / "index.html"
     text = index.read_text(encoding="utf-8")
     for said in (
@@ -216,7 +219,9 @@ def test_the_report_says_every_count(half_year: tuple[Store, list[dict[str, Find
 def test_all_rows_of_the_form_stand_in_its_order(
     half_year: tuple[Store, list[dict[str, Finding]]], tmp_path: Path
 ) -> None:
-    text = report_period(half_year[0], span("2026H1"), tmp_path, Terms()).read_text(encoding="utf-8")
+    text = report_period(half_year[0], parse_period("2026H1"), tmp_path, ComplianceSettings()).read_text(
+        encoding="utf-8"
+    )
     form = text[text.index('<h2 id="form"') : text.index('<h2 id="rows"')]
     places = [form.index(f"{row['id']} {row['label']}") for row in rows_of_form()]
     assert len(places) == 43
@@ -227,8 +232,8 @@ def test_all_rows_of_the_form_stand_in_its_order(
 def test_the_manifest_proves_every_file_and_the_same_store_gives_the_same_bytes(
     half_year: tuple[Store, list[dict[str, Finding]]], tmp_path: Path
 ) -> None:
-    first = report_period(half_year[0], span("2026H1"), tmp_path / "one", Terms()).parent
-    again = report_period(half_year[0], span("2026H1"), tmp_path / "two", Terms()).parent
+    first = report_period(half_year[0], parse_period("2026H1"), tmp_path / "one", ComplianceSettings()).parent
+    again = report_period(half_year[0], parse_period("2026H1"), tmp_path / "two", ComplianceSettings()).parent
     files = {path.name: path.read_bytes() for path in first.iterdir()}
     assert files == {path.name: path.read_bytes() for path in again.iterdir()}
     manifest = json.loads(files.pop("manifest.json"))
@@ -246,7 +251,9 @@ def test_the_sample_is_the_same_for_the_same_seed_and_has_room_for_two_hands(
     half_year: tuple[Store, list[dict[str, Finding]]], tmp_path: Path
 ) -> None:
     def drawn(seed: str) -> list[list[str]]:
-        folder = report_period(half_year[0], span("2026H1"), tmp_path / seed, Terms(seed=seed)).parent
+        folder = report_period(
+            half_year[0], parse_period("2026H1"), tmp_path / seed, ComplianceSettings(seed=seed)
+        ).parent
         return list(csv.reader(io.StringIO((folder / "sample.csv").read_bytes().decode("utf-8-sig"))))
 
     rows = drawn("一")
@@ -260,7 +267,7 @@ def test_the_sample_is_the_same_for_the_same_seed_and_has_room_for_two_hands(
 def test_the_document_holds_what_the_page_holds(
     half_year: tuple[Store, list[dict[str, Finding]]], tmp_path: Path
 ) -> None:
-    index = report_period(half_year[0], span("2026H1"), tmp_path, Terms())
+    index = report_period(half_year[0], parse_period("2026H1"), tmp_path, ComplianceSettings())
     document = Document(io.BytesIO((index.parent / "compliance.odt").read_bytes()))
     text = document.get_formatted_text()
     assert document.get_type() == "text"
@@ -275,6 +282,6 @@ def test_the_document_holds_what_the_page_holds(
 
 
 def test_english_stands_beside(half_year: tuple[Store, list[dict[str, Finding]]], tmp_path: Path) -> None:
-    index = report_period(half_year[0], span("2026H1"), tmp_path, Terms(language="en"))
+    index = report_period(half_year[0], parse_period("2026H1"), tmp_path, ComplianceSettings(language="en"))
     assert index == tmp_path / "en" / "2026H1" / "index.html"
     assert "In the first half of 2026 (January to June) the sites were audited 6 times" in index.read_text("utf-8")

@@ -10,9 +10,9 @@ import msgspec
 import pytest
 from small_runs import ROOT, answer, begin, page, site
 
-from auditor.extract.html.link_index import read_sketch
+from auditor.extract.html.link_index import read_link_index
 from auditor.jobs import executors as workers
-from auditor.model import Fetched, Finding, Judgement, LinkState, Page, PageTally, Run, SiteTally
+from auditor.model import FetchRecord, Finding, Judgement, LinkState, Page, PageTally, Run, SiteTally
 from auditor.pipeline.judgement import page_judging as judged_pages
 from auditor.pipeline.judgement import site_judging as sites
 from auditor.pipeline.judgement.judge_run import judge_run
@@ -49,8 +49,8 @@ def test_all_cores_say_what_one_says(store: Store, monkeypatch: pytest.MonkeyPat
     assert set(processes) == {True, False}
 
 
-def sketched(store: Store, url: str, html: str) -> Fetched:
-    kept = store.put(msgspec.msgpack.encode(Page(sketch=read_sketch(html, url, "utf-8"))))
+def sketched(store: Store, url: str, html: str) -> FetchRecord:
+    kept = store.put(msgspec.msgpack.encode(Page(sketch=read_link_index(html, url, "utf-8"))))
     return msgspec.structs.replace(page(store, url), page=kept, body=store.put(html.encode()))
 
 

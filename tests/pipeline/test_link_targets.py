@@ -8,7 +8,7 @@ from small_runs import ROOT, answer, begin, link, page, skip
 
 from auditor.judging import registry
 from auditor.model import LinkState, Outcome, Run, Tally, Untested
-from auditor.pipeline.judgement.link_targets import Targets
+from auditor.pipeline.judgement.link_targets import TargetJudging
 from auditor.pipeline.judgement.survey import survey
 from auditor.store import Store
 
@@ -17,11 +17,11 @@ NEWS = f"{ROOT}a/news.html"
 GONE = "http://other.example/gone"
 DOWN = "http://down.example/"
 SHY = "http://shy.example/"
-CHECKS = registry.select(registry.load(packs=False), topics=("links",))
+CHECKS = registry.select(registry.load_checks(packs=False), topics=("links",))
 
 
-def targets(store: Store, run: Run) -> Targets:
-    return Targets(store, run.number, CHECKS, survey(store, run.number))
+def targets(store: Store, run: Run) -> TargetJudging:
+    return TargetJudging(store, run.number, CHECKS, survey(store, run.number))
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def run(store: Store) -> Run:
     return run
 
 
-def faults(all_: Targets, url: str) -> list[tuple[str, str, str]]:
+def faults(all_: TargetJudging, url: str) -> list[tuple[str, str, str]]:
     """(check, outcome, cause) of every fault at a link to an address."""
     found = [(one.check, one.verdicts[0]) for one in all_.places(link(HOME, url), "a")]
     return [(check, verdict.outcome.value, verdict.cause) for check, verdict in found]

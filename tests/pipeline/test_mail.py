@@ -25,17 +25,17 @@ from small_runs import ROOT, answer, page, site
 
 from auditor.model import (
     Deadlines,
-    LetterKind,
-    LetterState,
     LinkState,
+    MailKind,
+    MailState,
     Owner,
     Portfolio,
     Run,
     Settings,
 )
-from auditor.notify.smtp import Postbox, PostError, Postman, postbox
+from auditor.notify.smtp import SmtpError, SmtpSender, SmtpSettings, smtp_settings
 from auditor.pipeline.judgement.judge_run import judge_run
-from auditor.pipeline.mail import Posted, post, write_letters
+from auditor.pipeline.mail import MailResult, send_mail, write_letters
 from auditor.store import Store
 
 UNITS = 60
@@ -101,14 +101,14 @@ def judged(store: Store, units: int) -> Run:
     return store.find_run(2)
 
 
-def sent(store: Store, run: Run, box: Postbox) -> list[Posted]:
+def sent(store: Store, run: Run, box: SmtpSettings) -> list[MailResult]:
     letters = write_letters(store, run, "zh-TW", "https://reports.example/2026-06/")
-    with Postman(box) as postman:
-        return list(post(store, run.period, letters, postman, lambda: NOW))
+    with SmtpSender(box) as postman:
+        return list(send_mail(store, run.period, letters, postman, lambda: NOW))
 
 
-def a_box(port: int, authority: Path, security: str = "starttls") -> Postbox:
-    return Postbox("127.0.0.1", port, security, "auditor@bureau.example", authority=str(authority))  # type: ignore[arg-type]
+def a_box(port: int, authority: Path, security: str = "starttls") -> SmtpSettings:
+    return SmtpSettings("127.0.0.1", port, security, "auditor@bureau.example", authority=str(authority))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
@@ -134,7 +134,7 @@ def test_letters_arrive_encrypted_once_with_list_and_deadline(
     assert head[0] == "head@bureau.example"
     assert "第00科：逾期 1 項，最久逾期 30 天" in head[1].get_content()
     assert "沒有設定電子郵件" in head[1].get_content()
-    assert {one.state for one in store.letters("2026-06")} == {LetterState.SENT}
+    assert {one.state for one in store.letters("2026-06")} == {MailState.SENT}
 
 
 def test_a_refused_letter_is_sent_the_next_time_and_the_others_go_on(
@@ -157,9 +157,9 @@ def test_a_refused_letter_is_sent_the_next_time_and_the_others_go_on(
 def test_a_slip_goes_along_where_it_is_wanted(store: Store, authority: tuple[Path, ssl.SSLContext]) -> None:
     run, taker = judged(store, 2), Taker()
     file, context = authority
-    with serving(taker, tls_context=context) as port, Postman(a_box(port, file)) as postman:
+    with serving(taker, tls_context=context) as port, SmtpSender(a_box(port, file)) as postman:
         letters = write_letters(store, run, "zh-TW", "", "ods")
-        assert {one.outcome for one in post(store, run.period, letters, postman, lambda: NOW)} >= {"sent"}
+        assert {one.outcome for one in send_mail(store, run.period, letters, postman, lambda: NOW)} >= {"sent"}
     (attached,) = list(taker.letters[0][1].iter_attachments())
     assert attached.get_filename() == "2026-06-2.ods"
     assert attached.get_content().startswith(b"PK")
@@ -170,7 +170,7 @@ def test_a_server_that_nobody_vouches_for_gets_no_letter(
 ) -> None:
     run, taker = judged(store, 2), Taker()
     trustme.CA().cert_pem.write_to_path(str(tmp_path / "other.pem"))
-    with serving(taker, tls_context=authority[1]) as port, pytest.raises(PostError, match="AUDITOR_SMTP_"):
+    with serving(taker, tls_context=authority[1]) as port, pytest.raises(SmtpError, match="AUDITOR_SMTP_"):
         sent(store, run, a_box(port, tmp_path / "other.pem"))
     assert (taker.letters, store.letters("2026-06")) == ([], [])
 
@@ -180,7 +180,7 @@ def test_lines_that_begin_with_a_dot_arrive_whole(authority: tuple[Path, ssl.SSL
     message["From"], message["To"], message["Subject"] = "a@b.example", "c@d.example", "dots"
     message.set_content(".\n..two\nend\n")
     file, context = authority
-    with serving(taker, tls_context=context) as port, Postman(a_box(port, file)) as postman:
+    with serving(taker, tls_context=context) as port, SmtpSender(a_box(port, file)) as postman:
         assert postman.send(message, lambda: True)
         assert not postman.send(message, lambda: False)
         assert postman.send(message, lambda: True)
@@ -198,13 +198,13 @@ def test_lines_that_begin_with_a_dot_arrive_whole(authority: tuple[Path, ssl.SSL
     ],
 )
 def test_settings_that_cannot_be_used_are_named(environment: dict[str, str], said: str) -> None:
-    with pytest.raises(PostError, match=said):
-        postbox({f"AUDITOR_SMTP_{name}": value for name, value in environment.items()})
+    with pytest.raises(SmtpError, match=said):
+        smtp_settings({f"AUDITOR_SMTP_{name}": value for name, value in environment.items()})
 
 
 def test_the_password_is_never_shown() -> None:
     names = {"HOST": "mail.example", "FROM": "a@b.example", "USER": "u", "PASSWORD": "s3cret"}
-    box = postbox({f"AUDITOR_SMTP_{name}": value for name, value in names.items()})
+    box = smtp_settings({f"AUDITOR_SMTP_{name}": value for name, value in names.items()})
     assert (box.port, box.security, box.password) == (587, "starttls", "s3cret")
     assert "s3cret" not in f"{box} {box!r}"
 
@@ -245,6 +245,6 @@ def test_sixty_units_get_their_letter_once_though_the_sender_is_killed(
     assert b"s3cret" not in (tmp_path / "auditor.sqlite").read_bytes()
     with Store.open(database, blobs) as store:
         states = Counter(one.state for one in store.letters("2026-06"))
-        assert states == {LetterState.SENT: UNITS, LetterState.SENDING: 1}
+        assert states == {MailState.SENT: UNITS, MailState.SENDING: 1}
         assert store.forget_letters("2026-06", "第30科") == 1
-        assert {one.kind for one in store.letters("2026-06")} == {LetterKind.DIGEST, LetterKind.ESCALATION}
+        assert {one.kind for one in store.letters("2026-06")} == {MailKind.DIGEST, MailKind.ESCALATION}

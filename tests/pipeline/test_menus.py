@@ -16,7 +16,7 @@ from auditor.model import (
     Untested,
     shared_menus,
 )
-from auditor.pipeline.judgement.summaries import summary
+from auditor.pipeline.judgement.summaries import summarise_page
 
 BASE = "https://zone.example.gov.tw/"
 SITE = Site("zone", (Name("範例工業區"),), SiteKind.SERVICE_CENTER, url=BASE)
@@ -36,7 +36,7 @@ def test_a_summary_keeps_keys_and_the_links_of_the_frame_in_order() -> None:
     facts = PageFacts(
         BASE, "zone", Response(BASE, BASE, 200), Page(document), Untested.NOT_VISITED, start=True
     )  # fmt: skip
-    found = summary(SITE, facts, document)
+    found = summarise_page(SITE, facts, document)
     assert found.access_keys == ("U", "C")
     assert found.keys_told == ("U",)
     assert [(link.region, link.url, link.name) for link in found.menu] == [
@@ -50,7 +50,7 @@ def test_a_summary_keeps_keys_and_the_links_of_the_frame_in_order() -> None:
 def test_pages_with_the_same_menu_share_it_in_memory() -> None:
     document = read_document(HTML, BASE)
     facts = PageFacts(BASE, "zone", Response(BASE, BASE, 200), Page(document), Untested.NOT_VISITED)
-    assert summary(SITE, facts, document).menu is summary(SITE, facts, read_document(HTML, BASE)).menu
+    assert summarise_page(SITE, facts, document).menu is summarise_page(SITE, facts, read_document(HTML, BASE)).menu
 
 
 def test_links_of_four_pages_in_five_are_repeated() -> None:

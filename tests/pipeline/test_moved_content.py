@@ -6,14 +6,14 @@ from small_runs import ROOT, answer, begin, page
 
 from auditor.model import Finding, LinkState
 from auditor.pipeline.judgement.judge_run import judge_run
-from auditor.pipeline.judgement.moved_content import Successors
+from auditor.pipeline.judgement.moved_content import MovedContent
 from auditor.store import Store
 
 HOME = f"{ROOT}a/"
 
 
-def known(*pages: tuple[str, str]) -> Successors:
-    successors = Successors()
+def known(*pages: tuple[str, str]) -> MovedContent:
+    successors = MovedContent()
     for path, title in pages:
         successors.take("a", HOME + path, title)
     return successors

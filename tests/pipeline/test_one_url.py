@@ -75,7 +75,7 @@ def test_a_page_enters_each_room_once(network: DemoNetwork, tmp_path: Path, monk
     with Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}", tmp_path / "blobs") as store:
         settings = Settings(network.portfolio, topics=("links", "metadata"), source="test")
         run = open_run(store, settings, NOW, "2026-11")
-        assert gathering.gather(run, store, lambda _: None, browser=False)
+        assert gathering.crawl_run(run, store, lambda _: None, browser=False)
         judge_run(store, run, made="2026-11-23T10:00:00+00:00")
         kept = [fetched.url for fetched in store.iter_fetched(run.number)]
         pages = {fetched.url for fetched in store.iter_fetched(run.number) if fetched.site}

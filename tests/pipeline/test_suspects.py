@@ -7,16 +7,16 @@ from datetime import date, timedelta
 import pytest
 from small_runs import ROOT, answer, begin, page
 
-from auditor.model import Fetched, Finding, Life, LinkState, Recheck
+from auditor.model import FetchRecord, Finding, Life, LinkState, Recheck
 from auditor.pipeline.judgement.judge_run import judge_run
-from auditor.pipeline.suspects import due
+from auditor.pipeline.suspects import suspects_due
 from auditor.store import Store
 
 HOME, ERROR = f"{ROOT}a/", "http://other.example/error"
 DAY = date(2026, 1, 1)
 
 
-def judged(store: Store, *fetched: Fetched) -> dict[str, Finding]:
+def judged(store: Store, *fetched: FetchRecord) -> dict[str, Finding]:
     run = begin(store, "a")
     store.record(run.number, fetched=fetched)
     judgement = judge_run(store, store.find_run(run.number), made="2026-11-23T09:00:00+08:00")
@@ -62,4 +62,4 @@ def test_suspects_are_asked_again_after_one_and_three_days(
 ) -> None:
     suspect = judged(store, page(store, HOME, ERROR), answer(ERROR, LinkState.SERVER_ERROR))["link-server-error"]
     when = (DAY + timedelta(today)).isoformat()
-    assert bool(due([suspect], on(suspect, *asked), DAY.isoformat(), when)) is again
+    assert bool(suspects_due([suspect], on(suspect, *asked), DAY.isoformat(), when)) is again

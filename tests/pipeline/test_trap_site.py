@@ -27,7 +27,7 @@ from auditor.model import (
     VisitFailure,
 )
 from auditor.pipeline.resume import open_run
-from auditor.pipeline.run import Destination, audit
+from auditor.pipeline.run import Destination, run_audit
 from auditor.store import Store
 
 MOST_BYTES = 1_000_000_000
@@ -84,7 +84,7 @@ def walk(origin: str, folder: Path, topics: tuple[str, ...]) -> None:
     portfolio = Portfolio((site,), resolve={"inside.test": "127.0.0.1"}, others=eager)
     with opened(folder) as store:
         run = open_run(store, Settings(portfolio, topics=topics), datetime(2026, 11, 23, 9, tzinfo=UTC))
-        assert audit(store, run, Destination(folder / "reports"), watch=lambda _: None)
+        assert run_audit(store, run, Destination(folder / "reports"), watch=lambda _: None)
 
 
 def held(process: int) -> int:

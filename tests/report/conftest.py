@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from report_evidence import CHECKS, evidence
 
-from auditor.findings.grouping import portfolio
+from auditor.findings.grouping import shared_faults_of
 from auditor.report.html.views import Report
 from auditor.report.words import words_in
 from auditor.report.write import write_report
@@ -16,7 +16,7 @@ from auditor.report.write import write_report
 @pytest.fixture(scope="session")
 def report() -> Report:
     made = evidence()
-    shared = portfolio([found for site in made.sites for found in site.findings])
+    shared = shared_faults_of([found for site in made.sites for found in site.findings])
     return Report(made, {check.id: check for check in CHECKS}, tuple(shared), words_in("zh-TW"))
 
 

@@ -11,8 +11,10 @@ from auditor.model import (
     Check,
     Evidence,
     Finding,
+    FindingPlace,
+    FormStatus,
     HostFigures,
-    ItemStanding,
+    ItemStatus,
     Judgement,
     Life,
     Name,
@@ -21,21 +23,19 @@ from auditor.model import (
     Place,
     Portfolio,
     Region,
-    RowStanding,
+    RowStatus,
     Run,
     RunState,
     Scope,
     Settings,
     Severity,
     Site,
+    SiteCoverage,
     SiteEvidence,
     SiteKind,
-    SiteRun,
     SiteState,
     SiteTally,
-    Skipped,
-    Spot,
-    Standing,
+    SkippedAddresses,
     Tally,
     Text,
     Topic,
@@ -108,7 +108,7 @@ CHECKS = (
     check("dublin-core-missing", Topic.METADATA, Severity.MODERATE, "缺少詮釋資料欄位"),
     check("search-box-missing", Topic.CONVENIENCE, Severity.BLOCKER, "首頁沒有查詢框"),
 )
-REASONS = {Standing.NOT_ASKED: "no-check-yet", Standing.CANT_TELL: "needs-person"}
+REASONS = {FormStatus.NOT_ASKED: "no-check-yet", FormStatus.CANT_TELL: "needs-person"}
 ITEMS = {row: items[0] for row, items in table("indicator")["rows"].items()}
 ROWS = tuple(f"1.2.2.{number}" for number in range(1, 9))
 KINDS = (SiteKind.BUREAU, *[SiteKind.MANAGEMENT_OFFICE] * 3, *[SiteKind.SERVICE_CENTER] * 46)
@@ -162,7 +162,7 @@ def waiver(found: Finding) -> Waiver:
     )  # fmt: skip
 
 
-def spot(where: Site, number: int, each: int, random: Random) -> Spot:
+def spot(where: Site, number: int, each: int, random: Random) -> FindingPlace:
     hostile = random.random() < 0.15
     url = random.choice(ADDRESSES) if hostile else f"{where.url}page/{number}/{each}.html"
     snippet = random.choice(HOSTILE) if hostile else f'<img src="/images/banner-{each}.png" class="figure">'
@@ -172,14 +172,14 @@ def spot(where: Site, number: int, each: int, random: Random) -> Spot:
         "detail": "missing",
         "status": 404,
     }
-    return Spot(place, data, "refuses-robots" if number % len(CHECKS) == 2 else "")
+    return FindingPlace(place, data, "refuses-robots" if number % len(CHECKS) == 2 else "")
 
 
-def rows(random: Random) -> tuple[RowStanding, ...]:
+def rows(random: Random) -> tuple[RowStatus, ...]:
     made = []
     for row in ROWS:
-        standing = random.choice(list(Standing))
-        item = ItemStanding(
+        standing = random.choice(list(FormStatus))
+        item = ItemStatus(
             ITEMS[row],
             standing,
             good=38,
@@ -188,7 +188,7 @@ def rows(random: Random) -> tuple[RowStanding, ...]:
             checks=("image-alt-missing",),
             reason=REASONS.get(standing, ""),
         )
-        made.append(RowStanding(row, standing, (item,)))
+        made.append(RowStatus(row, standing, (item,)))
     return tuple(made)
 
 
@@ -204,10 +204,10 @@ def tallies(random: Random) -> tuple[SiteTally, ...]:
 def audited_site(number: int, findings: int, random: Random) -> SiteEvidence:
     kind = KINDS[number] if number < len(KINDS) else SiteKind.COMMISSIONED
     where = site(number, kind, url=f"https://www.example.gov.tw/iphw/site{number}/")
-    run = SiteRun(where.id, SiteState.AUDITED, "", 412, 3, 20 * (number % 3), 4103, 400, 2, 5)
+    run = SiteCoverage(where.id, SiteState.AUDITED, "", 412, 3, 20 * (number % 3), 4103, 400, 2, 5)
     skipped = (
-        Skipped(where.id, "fetch", Untested.ROBOTS, 17, where.url + "private/"),
-        Skipped(where.id, "visit", Untested.BUDGET, 1200, "javascript:void(0)"),
+        SkippedAddresses(where.id, "fetch", Untested.ROBOTS, 17, where.url + "private/"),
+        SkippedAddresses(where.id, "visit", Untested.BUDGET, 1200, "javascript:void(0)"),
     )
     found = tuple(finding(where, each, random) for each in range(findings))
     return SiteEvidence(where, run, tallies(random), found, skipped, rows(random))
@@ -220,7 +220,7 @@ def evidence(sites: int = 53, audited: int = 7, findings: int = 60, *, seed: int
     for number in range(audited, sites):
         where = site(number, KINDS[number])
         state = SiteState.NOT_REACHED if number == audited else SiteState.NOT_CONFIGURED
-        made.append(SiteEvidence(where, SiteRun(where.id, state, "timeout" if number == audited else "")))
+        made.append(SiteEvidence(where, SiteCoverage(where.id, state, "timeout" if number == audited else "")))
     made.append(audited_site(60, findings, random))
     portfolio = Portfolio(
         tuple(each.site for each in made), agent="auditor/1.0 (+https://example.gov.tw)", contact="it@example.gov.tw"

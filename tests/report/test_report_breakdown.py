@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from auditor.model import Outcome
 from auditor.report.html.breakdown import accessibility_by_rule, links_by_kind
-from auditor.report.html.figures import INVALID, UNVERIFIED, counting
+from auditor.report.html.figures import INVALID_LINK_CHECKS, UNVERIFIED, counting
 from auditor.report.html.views import Report
 
 
@@ -16,7 +16,7 @@ def test_dead_links_and_those_that_could_not_be_judged_stand_apart(report: Repor
     sites = counting(report.evidence.sites)
     grid = links_by_kind(report, sites)
     open_ = [one for site in sites for one in site.findings if one.life.is_open]
-    dead = [one for one in open_ if one.check in INVALID and one.outcome is Outcome.FAILED]
+    dead = [one for one in open_ if one.check in INVALID_LINK_CHECKS and one.outcome is Outcome.FAILED]
     unsure = [one for one in open_ if one.check in UNVERIFIED and one.outcome is Outcome.CANT_TELL]
     count = {"失效": 0, "未能判定，不計為失效": 0}
     for row in grid.rows:

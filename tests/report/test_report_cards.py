@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from report_evidence import CHECKS, audited_site, finding
 
-from auditor.model import Finding, Life, Outcome, Place, Region, Spot
+from auditor.model import Finding, FindingPlace, Life, Outcome, Place, Region
 from auditor.report.html.ages import age
-from auditor.report.html.cards import KEPT, LINE, anchor, card, cause_words, safe_href, shortened, title
+from auditor.report.html.cards import LINE, PLACES_KEPT, anchor, card, card_title, cause_words, safe_href, shortened
 from auditor.report.html.views import Report, Status
 from auditor.report.words import words_in
 
@@ -68,9 +68,9 @@ def test_a_fault_and_a_question_of_one_cause_have_cards_of_their_own() -> None:
 
 
 def test_places_beyond_a_cards_measure_are_listed_on_a_page_of_their_own(report: Report) -> None:
-    spots = tuple(Spot(Place(f"https://a.tw/{number}")) for number in range(KEPT + 5))
+    spots = tuple(FindingPlace(Place(f"https://a.tw/{number}")) for number in range(PLACES_KEPT + 5))
     shown = card(report, SITE, made(spots=spots, places=99))
-    assert len(shown.first) + len(shown.rest) == KEPT
+    assert len(shown.first) + len(shown.rest) == PLACES_KEPT
     assert shown.more is not None
     assert shown.more.href.startswith(f"places/{SITE.site.id}/")
     assert "25" in shown.cut
@@ -89,7 +89,7 @@ def test_a_card_says_everything_that_is_known(report: Report) -> None:
 
 
 def test_a_links_own_state_gives_its_remedy_and_what_happened(report: Report) -> None:
-    spot = Spot(Place("https://a.tw/"), {"detail": "missing", "status": 404})
+    spot = FindingPlace(Place("https://a.tw/"), {"detail": "missing", "status": 404})
     shown = card(report, SITE, made(spots=(spot,)))
     assert shown.remedy == "請改連到現在的網址；若內容已不存在，請移除連結。"
     assert ("查核結果", "伺服器回覆查無此頁（404）") in shown.first[0].facts
@@ -113,14 +113,16 @@ def test_a_question_is_asked_where_a_machine_cannot_tell(report: Report) -> None
 
 
 def test_words_for_known_values_and_names_in_one_language_only(report: Report) -> None:
-    spot = Spot(Place("https://a.tw/", region=Region.HEAD), {"fault": "mail", "name": "主題", "name_en": "Theme"})
+    spot = FindingPlace(
+        Place("https://a.tw/", region=Region.HEAD), {"fault": "mail", "name": "主題", "name_en": "Theme"}
+    )
     facts = dict(card(report, SITE, made(spots=(spot,))).first[0].facts)
     assert facts == {"不符之處": "電子郵件地址寫法不符", "名稱": "主題"}
 
 
 def test_a_check_that_is_no_longer_there_is_named_by_its_id(report: Report) -> None:
     orphan = made(check="gone-check")
-    assert title(ZH, None, orphan) == "gone-check"
+    assert card_title(ZH, None, orphan) == "gone-check"
     assert card(report, SITE, orphan).codes == ()
 
 

@@ -8,7 +8,7 @@ import msgspec
 from report_evidence import audited_site, check, evidence, finding
 
 from auditor.model import Badge, Check, Finding, Outcome, Severity, SiteEvidence, Topic
-from auditor.report.html.standard_changes import Changes, changes
+from auditor.report.html.standard_changes import Changes, changes_of_version
 from auditor.report.html.views import Report
 from auditor.report.words import words_in
 
@@ -32,7 +32,7 @@ def of_site(*checks: Check, badge: Badge | None = None, **changed: object) -> Ch
     site = msgspec.structs.replace(SITE.site, badge=badge)
     whole = msgspec.structs.replace(SITE, site=site, findings=found)
     report = Report(EVIDENCE, {check.id: check for check in checks}, (), words_in("zh-TW"))
-    return changes(report, whole)
+    return changes_of_version(report, whole)
 
 
 def fault(check: Check, **changed: object) -> Finding:
@@ -79,5 +79,5 @@ def test_codes_that_people_judge_are_counted_by_level() -> None:
     single = msgspec.structs.replace(SITE.site, level="A")
     evidence_of_a = SiteEvidence(**{**msgspec.structs.asdict(SITE), "site": single})
     report = Report(EVIDENCE, {}, (), words_in("en"))
-    assert "At level A, people judge" in changes(report, evidence_of_a).sentences[3]
-    assert "103 of version 115.11" in changes(report, evidence_of_a).sentences[3]
+    assert "At level A, people judge" in changes_of_version(report, evidence_of_a).sentences[3]
+    assert "103 of version 115.11" in changes_of_version(report, evidence_of_a).sentences[3]

@@ -11,11 +11,11 @@ from report_evidence import CHECKS, evidence
 
 from auditor.model import Finding, Life, Outcome, SiteEvidence, SiteTally, Tally, Untested
 from auditor.report.html.cards import anchor
-from auditor.report.html.criteria_pages import Coverage, Reach, checklist, coverage
+from auditor.report.html.criteria_pages import CriterionCoverage, Reach, checklist_pages, criteria_coverage
 from auditor.report.html.views import Report
 from auditor.report.words import words_in
 from auditor.standards import taiwan
-from auditor.standards.criteria import criteria
+from auditor.standards.criteria import criteria_up_to
 
 MADE = evidence(sites=1, audited=1, findings=30)
 FULL = MADE.sites[0]
@@ -31,15 +31,15 @@ def site(tallies: tuple[SiteTally, ...], *findings: Finding) -> SiteEvidence:
     return SiteEvidence(FULL.site, FULL.run, tallies, findings)
 
 
-def of(number: str, where: SiteEvidence) -> Coverage:
-    return next(one for one in coverage(report(), where) if one.number == number)
+def of(number: str, where: SiteEvidence) -> CriterionCoverage:
+    return next(one for one in criteria_coverage(report(), where) if one.number == number)
 
 
 def test_every_criterion_of_the_standard_stands_there_once() -> None:
     for version, wcag in (("110.07", "2.1"), ("115.11", "2.2")):
         chosen = msgspec.structs.replace(FULL, site=msgspec.structs.replace(FULL.site, standard=version, badge=None))
-        numbers = [one.number for one in coverage(report(), chosen)]
-        assert numbers == list(criteria("AA", wcag))
+        numbers = [one.number for one in criteria_coverage(report(), chosen)]
+        assert numbers == list(criteria_up_to("AA", wcag))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_criterion_that_no_check_names_is_for_a_person() -> None:
 def test_a_check_that_was_not_run_tests_nothing() -> None:
     judgement = msgspec.structs.replace(MADE.judgement, checks=("link-broken",))
     less = Report(msgspec.structs.replace(MADE, judgement=judgement), report().checks, (), words_in("en"))
-    assert next(one for one in coverage(less, site(())) if one.number == "1.1.1").tested is Reach.NOTHING
+    assert next(one for one in criteria_coverage(less, site(())) if one.number == "1.1.1").tested is Reach.NOTHING
 
 
 def test_pages_and_elements_are_counted() -> None:
@@ -79,7 +79,7 @@ def test_the_checklist_has_every_code_that_people_judge_and_names_candidates() -
     ]
     where = site((LOOKED,), *unsure)
     page = {anchor(found): "sites/x.html" for found in unsure}
-    chapters = checklist(report(), where, coverage(report(), where), page)
+    chapters = checklist_pages(report(), where, criteria_coverage(report(), where), page)
     codes = [row.header.text for chapter in chapters for row in chapter.grid.rows if row.header.code]
     assert sorted(codes) == sorted(taiwan.people_codes(FULL.site.version, "AA"))
     first = chapters[0]
@@ -91,6 +91,6 @@ def test_the_checklist_has_every_code_that_people_judge_and_names_candidates() -
 def test_the_site_page_has_the_table_and_leads_to_the_checklist(folder: Path) -> None:
     page = html.fromstring((folder / "sites" / "site-0.html").read_text(encoding="utf-8"))
     rows = page.xpath("//table[caption/@id='t-criteria']/tbody/tr")
-    assert len(rows) == len(criteria("AA", taiwan.wcag_version(FULL.site.version)))
+    assert len(rows) == len(criteria_up_to("AA", taiwan.wcag_version(FULL.site.version)))
     assert page.xpath("//a[contains(@href, 'checklists/site-0.html')]")
     assert (folder / "checklists" / "site-0.html").stat().st_size < 400_000

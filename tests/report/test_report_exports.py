@@ -16,8 +16,8 @@ from report_evidence import CHECKS
 from auditor.model import Life, Severity, SiteState, Untested
 from auditor.report.exports.findings_csv import defused
 from auditor.report.exports.findings_json import (
-    Document,
     FindingExport,
+    FindingsExport,
     PlaceExport,
     SiteExport,
     UntestedExport,
@@ -34,7 +34,7 @@ SCHEMA: dict[str, Any] = json.loads(
 @pytest.mark.parametrize(
     ("part", "struct"),
     [
-        (SCHEMA, Document),
+        (SCHEMA, FindingsExport),
         (SCHEMA["$defs"]["finding"], FindingExport),
         (SCHEMA["$defs"]["verdict"], VerdictExport),
         (SCHEMA["$defs"]["place"], PlaceExport),
@@ -57,7 +57,7 @@ def test_the_schema_knows_every_member() -> None:
 
 
 def test_the_file_is_the_document(folder: Path, report: Report) -> None:
-    written = msgspec.json.decode((folder / "findings.json").read_bytes(), type=Document)
+    written = msgspec.json.decode((folder / "findings.json").read_bytes(), type=FindingsExport)
     assert msgspec.to_builtins(written) == msgspec.to_builtins(findings_document(report.evidence, CHECKS))
     assert written.schema == SCHEMA["properties"]["schema"]["const"]
     assert len(written.findings) == sum(len(site.findings) for site in report.evidence.sites)

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 from report_evidence import CHECKS, ROWS, audited_site, evidence
 
-from auditor.model import Evidence, ItemStanding, RowStanding, Standing, Untested
+from auditor.model import Evidence, FormStatus, ItemStatus, RowStatus, Untested
 from auditor.report.html.figures import commissioned, counting
-from auditor.report.html.form_pages import eight, matrix, portfolio_rows, site_rows, thresholds, whole_form
+from auditor.report.html.form_pages import eight, matrix, portfolio_rows, site_rows, thresholds_table, whole_form
 from auditor.report.html.views import Report, Status
 from auditor.report.words import words_in
 
@@ -19,9 +19,9 @@ def report_of(made: Evidence, language: str = "zh-TW") -> Report:
     return Report(made, {check.id: check for check in CHECKS}, (), words_in(language))
 
 
-def all_standing(standing: Standing, *, audited: int) -> Report:
+def all_standing(standing: FormStatus, *, audited: int) -> Report:
     made = evidence(audited=audited, findings=0)
-    rows = tuple(RowStanding(row, standing, (ItemStanding("valid-links", standing, 9, 10, "links"),)) for row in ROWS)
+    rows = tuple(RowStatus(row, standing, (ItemStatus("valid-links", standing, 9, 10, "links"),)) for row in ROWS)
     return report_of(
         msgspec.structs.replace(made, sites=tuple(msgspec.structs.replace(site, rows=rows) for site in made.sites))
     )
@@ -32,8 +32,8 @@ def test_the_eight_rows_are_those_of_the_form() -> None:
 
 
 def test_a_row_is_met_only_where_every_site_was_looked_at_and_meets_it() -> None:
-    assert {row.status for row in portfolio_rows(all_standing(Standing.MET, audited=53))} == {Status.MET}
-    partly = portfolio_rows(all_standing(Standing.MET, audited=52))
+    assert {row.status for row in portfolio_rows(all_standing(FormStatus.MET, audited=53))} == {Status.MET}
+    partly = portfolio_rows(all_standing(FormStatus.MET, audited=52))
     assert {row.status for row in partly} == {Status.UNTESTED}
     assert {row.word for row in partly} == {"部分未檢測"}
     assert partly[0].sentence == "53 個網站中，符合 52 個、不符合 0 個、待人工確認 0 個、未檢測 1 個。"
@@ -43,7 +43,7 @@ def test_thresholds_say_who_chose_them() -> None:
     made = evidence(audited=1, findings=0)
     portfolio = msgspec.structs.replace(made.run.settings.portfolio, thresholds={"valid-links": 0.9})
     run = msgspec.structs.replace(made.run, settings=msgspec.structs.replace(made.run.settings, portfolio=portfolio))
-    table = thresholds(report_of(msgspec.structs.replace(made, run=run)))
+    table = thresholds_table(report_of(msgspec.structs.replace(made, run=run)))
     said = [tuple(cell.text for cell in row.cells) for row in table.rows]
     assert ("90%", "機關設定") in said
     assert said[-1] == ("95%", "本工具預設")
@@ -57,14 +57,18 @@ def test_without_any_site_of_the_form_nothing_is_met() -> None:
 
 @pytest.mark.parametrize(
     ("standing", "status"),
-    [(Standing.NOT_MET, Status.NOT_MET), (Standing.CANT_TELL, Status.CANT_TELL), (Standing.NOT_ASKED, Status.UNTESTED)],
+    [
+        (FormStatus.NOT_MET, Status.NOT_MET),
+        (FormStatus.CANT_TELL, Status.CANT_TELL),
+        (FormStatus.NOT_ASKED, Status.UNTESTED),
+    ],
 )
-def test_one_site_decides_against_a_row(standing: Standing, status: Status) -> None:
+def test_one_site_decides_against_a_row(standing: FormStatus, status: Status) -> None:
     assert portfolio_rows(all_standing(standing, audited=1))[0].status is status
 
 
 def test_figures_of_items_are_summed_over_sites() -> None:
-    row = portfolio_rows(all_standing(Standing.MET, audited=3))[0]
+    row = portfolio_rows(all_standing(FormStatus.MET, audited=3))[0]
     assert row.items.rows[0].cells[-1].text == "90.0%，27／30 條連結"
 
 
@@ -81,8 +85,8 @@ def test_every_site_has_a_line_and_those_not_configured_are_named() -> None:
 
 def test_an_untested_cell_says_why() -> None:
     table = matrix(
-        all_standing(Standing.NOT_ASKED, audited=1),
-        counting(all_standing(Standing.NOT_ASKED, audited=1).evidence.sites),
+        all_standing(FormStatus.NOT_ASKED, audited=1),
+        counting(all_standing(FormStatus.NOT_ASKED, audited=1).evidence.sites),
         "matrix",
     )
     assert {cell.note for cell in table.rows[0].cells[:8]} == {"沒有檢測結果"}
@@ -91,11 +95,11 @@ def test_an_untested_cell_says_why() -> None:
 def test_an_item_nobody_looked_at_is_untested_rather_than_left_to_a_person() -> None:
     report = report_of(evidence())
     items = (
-        ItemStanding("valid-links", Standing.CANT_TELL, unit="links", reason=Untested.BUDGET.value),
-        ItemStanding("pages-owned", Standing.CANT_TELL, unit="pages", reason="needs-person"),
+        ItemStatus("valid-links", FormStatus.CANT_TELL, unit="links", reason=Untested.BUDGET.value),
+        ItemStatus("pages-owned", FormStatus.CANT_TELL, unit="pages", reason="needs-person"),
     )
     site = msgspec.structs.replace(
-        audited_site(1, 0, Random(1)), rows=(RowStanding("1.2.2.3", Standing.CANT_TELL, items),)
+        audited_site(1, 0, Random(1)), rows=(RowStatus("1.2.2.3", FormStatus.CANT_TELL, items),)
     )
     cells = [row.cells[0] for row in site_rows(report, site)[0].items.rows]
     assert [(cell.status, cell.note) for cell in cells] == [

@@ -6,11 +6,11 @@ import msgspec
 import pytest
 from report_evidence import CHECKS, evidence
 
-from auditor.model import Life, SiteRun, SiteState, Tally
-from auditor.report.html.figures import Share, faults, links, questions, unverified
-from auditor.report.html.pages import pages
+from auditor.model import Life, SiteCoverage, SiteState, Tally
+from auditor.report.html.figures import Share, faults, questions, unverified, valid_links_share
+from auditor.report.html.pages import report_pages
 from auditor.report.html.summary import (
-    figures,
+    headline_figures,
     lives_of,
     portfolio_todo,
     portfolio_verdict,
@@ -50,10 +50,10 @@ def test_nothing_audited_proves_nothing() -> None:
 
 def test_figures_stand_with_their_denominators() -> None:
     report = of()
-    valid = links(report.evidence.sites[0]) + links(report.evidence.sites[1])
+    valid = valid_links_share(report.evidence.sites[0]) + valid_links_share(report.evidence.sites[1])
     assert f"其中 {valid.bad:,} 條失效" in portfolio_verdict(report)[1]
     assert f"{valid.bad:,}／{valid.total:,}" in portfolio_verdict(report)[1]
-    shown = {figure.label: figure for figure in figures(report, report.evidence.sites[:53])}
+    shown = {figure.label: figure for figure in headline_figures(report, report.evidence.sites[:53])}
     assert shown["有效連結"].note == f"{valid.good:,}／{valid.total:,}"
     assert shown["讀取頁數"].value == "824"
 
@@ -73,7 +73,7 @@ def test_without_faults_only_what_was_seen_is_praised() -> None:
 @pytest.mark.parametrize("state", [state for state in SiteState if state is not SiteState.AUDITED])
 def test_a_site_that_was_not_audited_says_why(state: SiteState) -> None:
     report = of()
-    site = msgspec.structs.replace(report.evidence.sites[0], run=SiteRun("site-0", state, "一個原因"))
+    site = msgspec.structs.replace(report.evidence.sites[0], run=SiteCoverage("site-0", state, "一個原因"))
     said = site_verdict(report, site)
     assert len(said) == 1
     assert report.words.of(state) in said[0]
@@ -137,9 +137,9 @@ def test_valid_links_leave_out_what_could_not_be_verified() -> None:
     }
     changed = tuple(msgspec.structs.replace(tallies[name], things=things) for name, things in known.items())
     site = msgspec.structs.replace(site, tallies=changed)
-    assert links(site) == Share(90, 100)
+    assert valid_links_share(site) == Share(90, 100)
     assert unverified(site) == 7
-    assert links(msgspec.structs.replace(site, tallies=())) == Share(0, 0)
+    assert valid_links_share(msgspec.structs.replace(site, tallies=())) == Share(0, 0)
 
 
 def test_faults_and_questions_are_open_ones_only() -> None:
@@ -152,7 +152,7 @@ def test_faults_and_questions_are_open_ones_only() -> None:
 
 
 def test_every_first_thing_leads_to_a_page_that_carries_it(report: Report) -> None:
-    made = dict(pages(report))
+    made = dict(report_pages(report))
     links_made = [todo.href for todo in portfolio_todo(report, Anywhere())]
     assert links_made
     assert 'href="#sites"' in made["index.html"]

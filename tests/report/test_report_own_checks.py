@@ -27,7 +27,7 @@ from auditor.model import (
 
 CHECKS = [
     check
-    for check in registry.select(registry.load(packs=False), topics=(Topic.ACCESSIBILITY.value,))
+    for check in registry.select(registry.load_checks(packs=False), topics=(Topic.ACCESSIBILITY.value,))
     if check.scope is Scope.PAGE and Document in check.needs.values()
 ]
 PAGES = ("index", "portfolio", "run", "form", "waivers", "units/1", "sites/site-0", "sites/site-9", "checklists/site-0")

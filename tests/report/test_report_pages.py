@@ -13,8 +13,8 @@ from lxml import html
 from lxml.html import HtmlElement
 from report_evidence import CHECKS, evidence
 
-from auditor.model import Place, Spot
-from auditor.report.html.pages import PAGE_BYTES, numbered, pages, split
+from auditor.model import FindingPlace, Place
+from auditor.report.html.pages import PAGE_BYTES, numbered, report_pages, split_pages
 from auditor.report.html.views import Report
 from auditor.report.render import policy, shown, style
 from auditor.report.words import words_in
@@ -144,12 +144,14 @@ def test_pages_stay_small(folder: Path) -> None:
 def test_long_lists_go_on_and_nothing_is_lost() -> None:
     made = evidence(audited=1, findings=1)
     site = made.sites[0]
-    spots = tuple(Spot(Place(f"https://a.tw/{number}/{'x' * 1500}", snippet="y" * 300)) for number in range(400))
+    spots = tuple(
+        FindingPlace(Place(f"https://a.tw/{number}/{'x' * 1500}", snippet="y" * 300)) for number in range(400)
+    )
     widest = msgspec.structs.replace(site.findings[0], spots=spots, places=400, pages=400)
     many = tuple(msgspec.structs.replace(widest, fingerprint=f"{number:016x}") for number in range(60))
     changed = msgspec.structs.replace(made, sites=(msgspec.structs.replace(site, findings=many),))
     report = Report(changed, {check.id: check for check in CHECKS}, (), words_in("zh-TW"))
-    written = dict(pages(report))
+    written = dict(report_pages(report))
     assert max(len(page.encode()) for page in written.values()) < 2 * PAGE_BYTES
     of_one = [page for path, page in written.items() if f"{0:016x}" in path]
     assert len(of_one) > 1
@@ -167,8 +169,8 @@ def test_long_lists_go_on_and_nothing_is_lost() -> None:
 
 def test_split_keeps_order_and_never_leaves_a_page_out() -> None:
     parts = [("a", "x" * 60), ("b", "y" * 60), ("c", "z" * 500)]
-    assert split(parts, 130) == [parts[:2], parts[2:]]
-    assert split([], 130) == [[]]
+    assert split_pages(parts, 130) == [parts[:2], parts[2:]]
+    assert split_pages([], 130) == [[]]
     assert numbered("sites/a", 3) == ("sites/a.html", "sites/a-2.html", "sites/a-3.html")
 
 

@@ -12,25 +12,25 @@ from test_report_own_checks import SITE
 
 from auditor.browser.pdf_print import CannotPrint, print_pdf
 from auditor.extract.html.document import read_document
-from auditor.findings.grouping import portfolio
-from auditor.findings.history import History, Writer
-from auditor.findings.periods import span
+from auditor.findings.grouping import shared_faults_of
+from auditor.findings.history import History, HistoryBuilder
+from auditor.findings.periods import parse_period
 from auditor.judging.run_checks import judge_page
 from auditor.model import Context, Evidence, Judged, Outcome, Page, PageFacts, Response, Untested
-from auditor.report.compliance.period_pages import Period
-from auditor.report.compliance.samples import LEAST, Item, draw
+from auditor.report.compliance.period_pages import ComplianceInput
+from auditor.report.compliance.samples import LEAST, SampledPage, draw
 from auditor.report.html.views import Report
 from auditor.report.words import LANGUAGES, words_in
 from auditor.report.write import write_period
 
-ITEMS = [Item("site-0", f"https://www.example.gov.tw/{number}?a=<b>", number % 3, 0) for number in range(300)]
+ITEMS = [SampledPage("site-0", f"https://www.example.gov.tw/{number}?a=<b>", number % 3, 0) for number in range(300)]
 
 
 def over_two_months(made: Evidence) -> History:
     """A history of two runs, judged by different rules."""
     run = msgspec.structs.replace(made.run, number=11, period="2026-10", day="2026-10-23")
     judgement = msgspec.structs.replace(made.judgement, ruleset="older")
-    writer = Writer(span("2026H2"), {})
+    writer = HistoryBuilder(parse_period("2026H2"), {})
     writer.take(msgspec.structs.replace(made, run=run, judgement=judgement))
     writer.take(made)
     return writer.history()
@@ -39,9 +39,9 @@ def over_two_months(made: Evidence) -> History:
 @pytest.fixture(scope="module", params=LANGUAGES)
 def period_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = evidence()
-    shared = tuple(portfolio([found for site in made.sites for found in site.findings]))
+    shared = tuple(shared_faults_of([found for site in made.sites for found in site.findings]))
     report = Report(made, {check.id: check for check in CHECKS}, shared, words_in(request.param))
-    period = Period(
+    period = ComplianceInput(
         over_two_months(made), {"1.1.2.1": "<script>alert(1)</script>"}, draw(ITEMS, "x"), "x", "../../2026-11/"
     )
     return write_period(report, period, tmp_path_factory.mktemp("period") / "2026H2").parent
@@ -107,7 +107,7 @@ def test_the_print_is_tagged_and_has_title_and_language(period_folder: Path, tmp
 def test_the_page_leads_to_the_print_only_where_it_is(tmp_path: Path) -> None:
     made = evidence(sites=3, audited=1, findings=5)
     report = Report(made, {check.id: check for check in CHECKS}, (), words_in("zh-TW"))
-    period = Period(over_two_months(made), {}, draw(ITEMS, "x"), "x")
+    period = ComplianceInput(over_two_months(made), {}, draw(ITEMS, "x"), "x")
 
     def printed(folder: Path) -> None:
         assert "compliance.pdf" not in (folder / "index.html").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ import pytest
 from report_evidence import CHECKS, evidence
 
 from auditor.model import Evidence, Life, Outcome, Severity
-from auditor.report.exports.sarif import FINGERPRINT, LEVELS, sarif
+from auditor.report.exports.sarif import FINGERPRINT, SARIF_LEVELS, sarif
 
 MADE = evidence(sites=9, audited=4, findings=30)
 URI = re.compile(r"[a-z][a-z0-9+.-]*:[!#$%&'()*+,/:;=?@\[\]~\w.-]*", re.ASCII)
@@ -66,13 +66,13 @@ def test_every_finding_is_a_result_with_all_its_places_and_its_fingerprint() -> 
         assert result["ruleId"] == finding.check
         assert len(result["locations"]) == len(finding.spots)
         failed = finding.outcome is Outcome.FAILED
-        assert result["level"] == (LEVELS[finding.severity] if failed else "none")
+        assert result["level"] == (SARIF_LEVELS[finding.severity] if failed else "none")
         assert (result["baselineState"] == "absent") == (finding.life is Life.FIXED)
         assert ("suppressions" in result) == (finding.life is Life.WAIVED)
 
 
 def test_the_levels_know_every_severity() -> None:
-    assert set(LEVELS) == set(Severity)
+    assert set(SARIF_LEVELS) == set(Severity)
 
 
 def test_help_is_in_both_languages_and_messages_in_the_one_chosen() -> None:

@@ -16,10 +16,10 @@ from report_evidence import HOSTILE
 
 from auditor.report.exports import unit_sheets as slips
 from auditor.report.exports.opendocument import ods
-from auditor.report.exports.spreadsheet import LONGEST, Sheet, csv_bytes, written
+from auditor.report.exports.spreadsheet import CELL_CHARACTERS_LIMIT, Sheet, csv_bytes, written
 from auditor.report.exports.xlsx import xlsx
 from auditor.report.html.figures import faults
-from auditor.report.html.unit_lists import units
+from auditor.report.html.unit_lists import units_with_faults
 from auditor.report.html.views import Report
 from auditor.report.letters import drafts
 
@@ -41,10 +41,10 @@ def of_xlsx(body: bytes) -> list[list[object]]:
 
 def test_every_open_fault_is_on_one_units_slip(report: Report) -> None:
     open_ = {found.fingerprint for site in report.evidence.sites for found in faults(site.findings)}
-    routed = [found.fingerprint for unit in units(report) for _, found in unit.faults]
+    routed = [found.fingerprint for unit in units_with_faults(report) for _, found in unit.faults]
     assert set(routed) == open_
     assert len(routed) == len(open_)
-    assert units(report)[-1].owner == ""
+    assert units_with_faults(report)[-1].owner == ""
 
 
 def test_offices_of_one_name_with_mailboxes_of_their_own_are_two_units(report: Report) -> None:
@@ -59,7 +59,7 @@ def test_offices_of_one_name_with_mailboxes_of_their_own_are_two_units(report: R
         for site in report.evidence.sites[:2]
     ]
     evidence = msgspec.structs.replace(report.evidence, sites=tuple(sites))
-    two = units(Report(evidence, report.checks, (), report.words))
+    two = units_with_faults(Report(evidence, report.checks, (), report.words))
     assert [unit.email for unit in two] == ["it@site-0.example", "it@site-1.example"]
     assert two[0].name == "資訊室（經濟部工業局）"
     assert {letter.address for letter in drafts(Report(evidence, report.checks, (), report.words), "")} == {
@@ -68,14 +68,14 @@ def test_offices_of_one_name_with_mailboxes_of_their_own_are_two_units(report: R
 
 
 def test_what_nobody_answers_for_is_counted(folder: Path, report: Report) -> None:
-    unrouted = units(report)[-1]
+    unrouted = units_with_faults(report)[-1]
     index = (folder / "index.html").read_text(encoding="utf-8")
     assert f"沒有負責單位可以分派的問題 {len(unrouted.faults)} 項" in index
     assert (folder / "units" / "unrouted.html").exists()
 
 
 def test_a_slip_names_page_text_target_remedy_and_deadline(report: Report) -> None:
-    unit = units(report)[0]
+    unit = units_with_faults(report)[0]
     made = slips.slip(report, unit)
     row = dict(zip(made.columns, made.rows[0], strict=True))
     assert row["網站"]
@@ -86,7 +86,7 @@ def test_a_slip_names_page_text_target_remedy_and_deadline(report: Report) -> No
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "ods"])
 def test_the_report_has_the_slip_in_every_format_with_the_same_rows(folder: Path, report: Report, ending: str) -> None:
-    unit = units(report)[0]
+    unit = units_with_faults(report)[0]
     rows = slips.slip(report, unit).rows
     body = (folder / f"{unit.stem}.{ending}").read_bytes()
     read = {"csv": lambda: list(csv.reader(body.decode("utf-8-sig").splitlines())), "ods": lambda: of_ods(body)}
@@ -113,7 +113,7 @@ def test_all_formats_hold_the_same_text() -> None:
 
 
 def test_cells_hold_no_more_than_every_format_can() -> None:
-    assert len(written("字" * 50_000)) == LONGEST
+    assert len(written("字" * 50_000)) == CELL_CHARACTERS_LIMIT
 
 
 @pytest.mark.parametrize("write", [xlsx, ods, csv_bytes])

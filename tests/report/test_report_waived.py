@@ -29,7 +29,7 @@ def the_waived(report: Report) -> list[Finding]:
 
 
 def test_every_waiver_stands_in_the_report_with_its_reason_and_its_end(report: Report) -> None:
-    grid = waived.waivers(report, report.evidence.sites)
+    grid = waived.waivers_table(report, report.evidence.sites)
     assert len(grid.rows) == len(report.evidence.judgement.waivers) == len(the_waived(report)) > 50
     row = grid.rows[0]
     assert [cell.text for cell in row.cells[2:4]] == ["誤判", "核准時已知的位置"]
@@ -49,12 +49,12 @@ def test_the_waived_findings_stand_on_their_sites_page(folder: Path, report: Rep
 def test_an_ended_waiver_is_still_told(report: Report) -> None:
     run = msgspec.structs.replace(report.evidence.run, day="2027-01-15")
     later = of(msgspec.structs.replace(report.evidence, run=run))
-    grid = waived.waivers(later, later.evidence.sites)
+    grid = waived.waivers_table(later, later.evidence.sites)
     assert {row.cells[5].note for row in grid.rows} == {"已到期，問題回到待處理清單"}
 
 
 def test_false_alarms_are_counted_and_none_reported_proves_nothing(report: Report) -> None:
-    figures = {figure.label: figure for figure in waived.figures(report, report.evidence.sites)}
+    figures = {figure.label: figure for figure in waived.waiver_figures(report, report.evidence.sites)}
     assert figures["已核准不處理（項）"].value == ZH.number(len(the_waived(report)))
     n = sum(one.outcome is Outcome.FAILED for one in the_waived(report))
     assert f"{n}／" in figures["經人查看後認定為誤判"].value
@@ -72,7 +72,7 @@ def test_a_card_says_until_when_and_how_late(report: Report) -> None:
 def test_figures_of_days_have_their_counts(report: Report) -> None:
     mended = [one for site in report.evidence.sites for one in site.findings if one.life is Life.FIXED]
     faults = [one for one in mended if one.outcome is Outcome.FAILED]
-    figures = {figure.label: figure for figure in ages.figures(report, report.evidence.sites)}
+    figures = {figure.label: figure for figure in ages.age_figures(report, report.evidence.sites)}
     assert figures["修復所需天數"].value.startswith(f"已修復 {len(faults)} 項，中位數 31 天，最長 31 天")
     assert int(figures["逾期未修復（項）"].value.replace(",", "")) > 0
     assert figures["待處理天數（中位數）"].note == "最長 31 天"

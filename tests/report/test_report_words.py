@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import checks
-from auditor.model import Life, Outcome, Region, Severity, SiteState, Standing, Text, Untested
+from auditor.model import FormStatus, Life, Outcome, Region, Severity, SiteState, Text, Untested
 from auditor.report.html.views import Status
 from auditor.report.words import LANGUAGES, Words, words_in
 
@@ -29,7 +29,7 @@ def test_both_languages_have_the_same_sentences_with_the_same_slots() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("enum", [Severity, Life, Standing, SiteState, Outcome, Region, Untested, Status])
+@pytest.mark.parametrize("enum", [Severity, Life, FormStatus, SiteState, Outcome, Region, Untested, Status])
 def test_every_member_of_an_enum_has_a_word(language: str, enum: type) -> None:
     assert all(words_in(language).of(member) for member in enum)
 

@@ -8,8 +8,8 @@ import httpx
 import uvloop
 from odd_servers import OddServer, Script, odd_server
 
-from auditor.fetch.client import Asker, AskTerms, Validators
-from auditor.fetch.transport import Httpx
+from auditor.fetch.client import FetchClient, FetchSettings, Validators
+from auditor.fetch.transport import HttpxTransport
 from auditor.model import Answer, FetchFailure, Response
 
 AGENT = "web-convenience-auditor/1.0 (+mailto:web@agency.test)"
@@ -28,7 +28,7 @@ def ask(
 
     async def asking() -> tuple[Answer, bytes, OddServer]:
         async with odd_server(answers) as server:
-            asker = Asker(AskTerms(agent=AGENT, inside=frozenset({server.origin}), seconds=seconds))
+            asker = FetchClient(FetchSettings(agent=AGENT, inside=frozenset({server.origin}), seconds=seconds))
             try:
                 answer, body = await asker.ask(server.origin + path, cap=cap, validators=validators)
             finally:
@@ -53,7 +53,7 @@ def failure(answers: Mapping[str, bytes | Script], path: str = "/", **terms: obj
 
 def fake(handler: Callable[[httpx.Request], httpx.Response], url: str = "https://agency.test/") -> tuple[Answer, bytes]:
     async def asking() -> tuple[Answer, bytes]:
-        asker = Asker(AskTerms(agent=AGENT), Httpx(httpx.MockTransport(handler)))
+        asker = FetchClient(FetchSettings(agent=AGENT), HttpxTransport(httpx.MockTransport(handler)))
         try:
             return await asker.ask(url, cap=MUCH)
         finally:

@@ -20,16 +20,16 @@ def test_there_are_fifteen_fields_and_three_classes() -> None:
 
 
 def test_names_are_known_in_any_letter_case_but_in_one_attribute() -> None:
-    assert rules.canonical(Meta(PLACE, "dc.COVERAGE.T.min", "x")) == "DC.Coverage.t.min"
-    assert rules.canonical(Meta(PLACE, " DC.Title ", "x")) == "DC.Title"
-    assert rules.canonical(Meta(PLACE, "DC.Title", "x", attribute="property")) == ""
-    assert rules.canonical(Meta(PLACE, "keywords", "x")) == ""
+    assert rules.rule_name(Meta(PLACE, "dc.COVERAGE.T.min", "x")) == "DC.Coverage.t.min"
+    assert rules.rule_name(Meta(PLACE, " DC.Title ", "x")) == "DC.Title"
+    assert rules.rule_name(Meta(PLACE, "DC.Title", "x", attribute="property")) == ""
+    assert rules.rule_name(Meta(PLACE, "keywords", "x")) == ""
 
 
 def test_tags_keep_the_order_of_the_page() -> None:
     metas = (Meta(PLACE, "DC.Date", "1"), Meta(PLACE, "og:title", "2"), Meta(PLACE, "dc.title", "3"))
     head = Head(PLACE.url, PLACE, metas=metas)
-    assert [(name, meta.content) for name, meta in rules.tags(head)] == [("DC.Date", "1"), ("DC.Title", "3")]
+    assert [(name, meta.content) for name, meta in rules.known_tags(head)] == [("DC.Date", "1"), ("DC.Title", "3")]
 
 
 @given(st.dates(min_value=date(1912, 1, 1), max_value=date(2099, 12, 31)))

@@ -25,4 +25,4 @@ from auditor.standards import scripts
     ],
 )
 def test_a_script_contradicts_a_language_that_is_written_in_another(tag: str, text: str, other: str) -> None:
-    assert scripts.contradicting(tag, scripts.letters(text)) == other
+    assert scripts.contradicting(tag, scripts.letters_by_script(text)) == other

@@ -8,7 +8,7 @@ from auditor.judging import registry
 from auditor.model import Check
 from auditor.standards import table, taiwan
 
-CHECKS = registry.load(packs=False)
+CHECKS = registry.load_checks(packs=False)
 
 
 def checked(version: str) -> dict[str, list[str]]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from auditor.model import (
-    Ask,
-    AskKind,
+    CrawlRequest,
     Document,
     FailureReason,
-    Fetched,
     FetchFailure,
+    FetchRecord,
     Finding,
+    FindingPlace,
     LinkDetail,
     LinkState,
     LinkTarget,
@@ -20,14 +20,14 @@ from auditor.model import (
     Page,
     Place,
     Portfolio,
+    QueueKind,
     Rendered,
     Response,
     Settings,
     Severity,
     Site,
     SiteKind,
-    Spot,
-    Visited,
+    VisitRecord,
     fingerprint,
 )
 
@@ -38,21 +38,21 @@ SITE = Site("a", (Name("甲工業區"),), SiteKind.SERVICE_CENTER, url=HOME)
 SETTINGS = Settings(Portfolio((SITE,)))
 
 
-def ask(url: str, kind: AskKind = AskKind.FETCH, **rest: object) -> Ask:
-    return Ask(url, kind, "zone.test:80", **{"site": "a"} | rest)  # type: ignore[arg-type]
+def ask(url: str, kind: QueueKind = QueueKind.FETCH, **rest: object) -> CrawlRequest:
+    return CrawlRequest(url, kind, "zone.test:80", **{"site": "a"} | rest)  # type: ignore[arg-type]
 
 
-def answered(url: str, *, site: str = "a", status: int = 200, page: str = "", body: str = "") -> Fetched:
+def answered(url: str, *, site: str = "a", status: int = 200, page: str = "", body: str = "") -> FetchRecord:
     answer = Response(url, url, status, headers=(("etag", '"1"'),), media_type="text/html", first_bytes=b"<!doc")
     state, detail = (LinkState.OK, LinkDetail.ALIVE) if status < 400 else (LinkState.BROKEN, LinkDetail.MISSING)
     target = LinkTarget(url, state, detail, answer=answer, checked_on="2026-10-01")
-    return Fetched(url, site, 0, url == HOME, False, answer, target, page, body)
+    return FetchRecord(url, site, 0, url == HOME, False, answer, target, page, body)
 
 
-def unanswered(url: str, reason: FailureReason = FailureReason.DNS) -> Fetched:
+def unanswered(url: str, reason: FailureReason = FailureReason.DNS) -> FetchRecord:
     answer = FetchFailure(url, url, reason)
     target = LinkTarget(url, LinkState.UNREACHABLE, LinkDetail.DNS, answer=answer)
-    return Fetched(url, "", 1, False, False, answer, target)
+    return FetchRecord(url, "", 1, False, False, answer, target)
 
 
 def page_blob(url: str) -> bytes:
@@ -63,12 +63,12 @@ def rendered_blob(url: str) -> bytes:
     return msgspec.msgpack.encode(Rendered(url, url, "Chromium 140"))
 
 
-def visit(url: str, blob: str = "") -> Visited:
-    return Visited(url, "a", blob)
+def visit(url: str, blob: str = "") -> VisitRecord:
+    return VisitRecord(url, "a", blob)
 
 
 def finding(check: str = "image-alt-missing", cause: str = f"{HOME}|img", **rest: object) -> Finding:
-    spots = (Spot(Place(HOME, "img", 3, 5, "<img>"), {"src": "a.png"}),)
+    spots = (FindingPlace(Place(HOME, "img", 3, 5, "<img>"), {"src": "a.png"}),)
     values: dict[str, object] = {"site": "a", "outcome": Outcome.FAILED, "severity": Severity.SERIOUS, "spots": spots}
     values |= {"places": 1, "pages": 1} | rest
     return Finding(fingerprint(check, str(values["site"]), cause), check, cause=cause, **values)  # type: ignore[arg-type]

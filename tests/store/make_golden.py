@@ -10,7 +10,17 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from auditor.model import AskKind, HostFigures, PageTally, RunState, SiteRun, SiteState, SiteTally, Tally, Untested
+from auditor.model import (
+    HostFigures,
+    PageTally,
+    QueueKind,
+    RunState,
+    SiteCoverage,
+    SiteState,
+    SiteTally,
+    Tally,
+    Untested,
+)
 from auditor.store import Store
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -24,9 +34,11 @@ def fill(store: Store) -> None:
     run = store.new_run("2026-10", "2026-10-01", SETTINGS, {"axe-core": "4.14.0"}, "2026-10-01T02:00:00+08:00").number
     page, body = store.put(page_blob(HOME)), store.put("<!doctype html><title>首頁</title>".encode())
     rendered = store.put(rendered_blob(HOME))
-    store.plan(run, [ask(HOME, start=True), ask(GONE, depth=1), ask(DOWN, site="", depth=1), ask(HOME, AskKind.VISIT)])
+    store.plan(
+        run, [ask(HOME, start=True), ask(GONE, depth=1), ask(DOWN, site="", depth=1), ask(HOME, QueueKind.VISIT)]
+    )
     store.plan(run, [ask("http://zone.test/iphw/a/cgi", depth=1)])
-    store.skip(run, AskKind.FETCH, "http://zone.test/iphw/a/cgi", Untested.ROBOTS)
+    store.skip(run, QueueKind.FETCH, "http://zone.test/iphw/a/cgi", Untested.ROBOTS)
     fetched = [answered(HOME, page=page, body=body), answered(GONE, status=404), unanswered(DOWN)]
     store.record(run, fetched=fetched, visited=[visit(HOME, rendered)])
     store.save_hosts(run, [HostFigures("zone.test:80", 3, 1.0, "found")])
@@ -34,7 +46,7 @@ def fill(store: Store) -> None:
     counts = {"image-alt-missing": Tally(4, 1)}
     store.save_page_tallies(judgement, [PageTally(HOME, "a", counts)])
     store.save_site_tallies(judgement, "a", [SiteTally("image-alt-missing", Tally(4, 1), 1, 1)])
-    store.save_site_runs(run, [SiteRun("a", SiteState.AUDITED, pages=1, targets=3, visits=1)])
+    store.save_site_runs(run, [SiteCoverage("a", SiteState.AUDITED, pages=1, targets=3, visits=1)])
     store.save_findings(judgement, [finding(first_run=1, first_seen="2026-10-01", last_seen="2026-10-01")])
     store.set_run(run, RunState.REPORTED, ended="2026-10-01T03:00:05")
     later = store.new_run("2026-11", "2026-11-01", SETTINGS, {}, "2026-11-01T02:00:00+08:00").number

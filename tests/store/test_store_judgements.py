@@ -8,17 +8,17 @@ import pytest
 from kept_facts import GONE, HOME, SETTINGS, answered, ask, finding
 
 from auditor.model import (
-    AskKind,
     Finding,
     HostFigures,
     Judgement,
     Outcome,
     PageTally,
+    QueueKind,
     RunState,
-    SiteRun,
+    SiteCoverage,
     SiteState,
     SiteTally,
-    Skipped,
+    SkippedAddresses,
     Tally,
     Untested,
 )
@@ -125,7 +125,7 @@ def test_evidence_is_one_judgement_with_all_that_belongs_to_it(store: Store, run
     store.plan(run, [ask(HOME), ask(GONE, skipped=Untested.ROBOTS), ask("http://x/", site="", skipped=Untested.BUDGET)])
     store.record(run, fetched=[answered(HOME)])
     store.save_hosts(run, [HostFigures("zone.test:80", 1, 1.0, "none")])
-    store.save_site_runs(run, [SiteRun("a", SiteState.AUDITED, pages=1)])
+    store.save_site_runs(run, [SiteCoverage("a", SiteState.AUDITED, pages=1)])
     earlier = judge(store, run)
     later = store.new_run("2026-12", "2026-12-01", SETTINGS, {}, "").number
     judgement = begin(store, later)
@@ -136,9 +136,9 @@ def test_evidence_is_one_judgement_with_all_that_belongs_to_it(store: Store, run
     evidence = store.evidence(later)
     assert (evidence.judgement, evidence.previous, evidence.run.number) == (judgement, earlier, later)
     (site,) = evidence.sites
-    assert (site.tallies, site.findings, site.run) == (tallies, (finding(),), SiteRun("a", SiteState.PLANNED))
+    assert (site.tallies, site.findings, site.run) == (tallies, (finding(),), SiteCoverage("a", SiteState.PLANNED))
     before = store.evidence(run)
-    assert before.sites[0].skipped == (Skipped("a", AskKind.FETCH, Untested.ROBOTS, 1, GONE),)
+    assert before.sites[0].skipped == (SkippedAddresses("a", QueueKind.FETCH, Untested.ROBOTS, 1, GONE),)
     assert (before.sites[0].run.pages, before.hosts[0].requests, before.previous) == (1, 1, None)
 
 

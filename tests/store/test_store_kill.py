@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from kept_facts import HOME, SETTINGS, answered
 
-from auditor.model import Fetched
+from auditor.model import FetchRecord
 from auditor.store import Store
 
 HERE = Path(__file__).parent
@@ -44,7 +44,7 @@ def recorded_before_the_kill(folder: Path, start: int, seconds: float) -> int:
     return int([line for line in said if line.endswith("\n")][-1])
 
 
-def batch_of(one: Fetched) -> int:
+def batch_of(one: FetchRecord) -> int:
     return int(one.url.partition("id=")[2].partition("-")[0])
 
 

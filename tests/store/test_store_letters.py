@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from auditor.model import Letter, LetterKind, LetterState
+from auditor.model import MailKind, MailRecord, MailState
 from auditor.store import Store
 
-ONE = Letter(
-    "2026-06", LetterKind.DIGEST, "資訊室", "it@bureau.example", LetterState.SENDING, "2026-06-01T09:00:00+08:00"
+ONE = MailRecord(
+    "2026-06", MailKind.DIGEST, "資訊室", "it@bureau.example", MailState.SENDING, "2026-06-01T09:00:00+08:00"
 )
-SENT = msgspec.structs.replace(ONE, state=LetterState.SENT)
+SENT = msgspec.structs.replace(ONE, state=MailState.SENT)
 
 
 def test_a_letter_leaves_once_a_period(store: Store) -> None:
@@ -21,11 +21,11 @@ def test_a_letter_leaves_once_a_period(store: Store) -> None:
     assert store.letters("2026-06") == [SENT]
     assert store.claim_letter(msgspec.structs.replace(ONE, period="2026-07"))
     assert store.claim_letter(msgspec.structs.replace(ONE, address="other@bureau.example"))
-    assert store.claim_letter(msgspec.structs.replace(ONE, kind=LetterKind.ESCALATION))
+    assert store.claim_letter(msgspec.structs.replace(ONE, kind=MailKind.ESCALATION))
 
 
 def test_a_refused_letter_may_leave_again(store: Store) -> None:
-    store.save_letter(msgspec.structs.replace(ONE, state=LetterState.REFUSED, detail="452 full"))
+    store.save_letter(msgspec.structs.replace(ONE, state=MailState.REFUSED, detail="452 full"))
     assert store.claim_letter(ONE)
     assert store.letters("2026-06") == [ONE]
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from kept_facts import HOME, answered, page_blob, rendered_blob, unanswered, visit
 
-from auditor.model import FailureReason, Fetched, LinkState, Page, Rendered, Untested, VisitFailure
+from auditor.model import FailureReason, FetchRecord, LinkState, Page, Rendered, Untested, VisitFailure
 from auditor.store import Store
 
 
@@ -44,5 +44,5 @@ BLOCKED = msgspec.structs.replace(BLOCKED, target=msgspec.structs.replace(BLOCKE
         (unanswered(HOME, FailureReason.OWN_NETWORK), Untested.OWN_NETWORK),
     ],
 )
-def test_an_answer_without_page_says_why(file_store: Store, fetched: Fetched, reason: Untested) -> None:
+def test_an_answer_without_page_says_why(file_store: Store, fetched: FetchRecord, reason: Untested) -> None:
     assert file_store.page_facts(fetched, None).page is reason

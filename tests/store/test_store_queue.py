@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kept_facts import DOWN, GONE, HOME, SETTINGS, answered, ask, unanswered, visit
 
-from auditor.model import Ask, AskKind, Fetched, Skipped, Untested, VisitFailure
+from auditor.model import CrawlRequest, FetchRecord, QueueKind, SkippedAddresses, Untested, VisitFailure
 from auditor.store import Store, Stretch
 
 
@@ -26,7 +26,7 @@ def later(store: Store) -> int:
 def test_planning_counts_what_is_new_and_leaves_the_rest_alone(store: Store, run: int) -> None:
     assert store.plan(run, [ask(HOME, start=True), ask(GONE)]) == 2
     store.record(run, fetched=[answered(HOME)])
-    assert store.plan(run, [ask(HOME), ask(GONE, depth=9), ask(DOWN), ask(HOME, AskKind.VISIT)]) == 2
+    assert store.plan(run, [ask(HOME), ask(GONE, depth=9), ask(DOWN), ask(HOME, QueueKind.VISIT)]) == 2
     assert [(one.url, one.kind, one.depth) for one in store.pending(run)] == [
         (DOWN, "fetch", 0),
         (HOME, "visit", 0),
@@ -50,8 +50,8 @@ def test_pending_asks_come_back_as_they_were_nearest_first(store: Store, run: in
 def test_recording_stores_finishes_and_plans(store: Store, run: int) -> None:
     store.plan(run, [ask(HOME), ask(DOWN)])
     put_off = ask(DOWN, attempts=1, not_before="2026-11-02T00:00:00+00:00")
-    store.record(run, fetched=[answered(HOME)], found=[ask(GONE), ask(HOME, AskKind.VISIT)], deferred=[put_off])
-    assert store.pending(run) == [put_off, ask(HOME, AskKind.VISIT), ask(GONE)]
+    store.record(run, fetched=[answered(HOME)], found=[ask(GONE), ask(HOME, QueueKind.VISIT)], deferred=[put_off])
+    assert store.pending(run) == [put_off, ask(HOME, QueueKind.VISIT), ask(GONE)]
     store.record(run, visited=[visit(HOME, "blob")], fetched=[unanswered(DOWN)])
     assert [one.url for one in store.pending(run)] == [GONE]
     assert store.counts(run) == {"fetch done": 2, "fetch waiting": 1, "visit done": 1}
@@ -67,7 +67,7 @@ def test_recording_twice_changes_nothing(store: Store, run: int) -> None:
 
 def test_a_finished_ask_that_is_found_again_stays_finished(store: Store, run: int) -> None:
     store.plan(run, [ask(HOME), ask(GONE)])
-    store.skip(run, AskKind.FETCH, GONE, Untested.ROBOTS)
+    store.skip(run, QueueKind.FETCH, GONE, Untested.ROBOTS)
     store.record(run, fetched=[answered(HOME)])
     store.record(run, fetched=[unanswered(DOWN)], found=[ask(HOME, depth=4), ask(GONE, depth=4)])
     assert store.pending(run) == []
@@ -75,8 +75,8 @@ def test_a_finished_ask_that_is_found_again_stays_finished(store: Store, run: in
 
 
 def test_recording_is_all_or_nothing(store: Store, run: int) -> None:
-    class Torn(list[Ask]):
-        def __iter__(self) -> Iterator[Ask]:
+    class Torn(list[CrawlRequest]):
+        def __iter__(self) -> Iterator[CrawlRequest]:
             yield ask(GONE)
             raise RuntimeError("the power went off here")
 
@@ -88,12 +88,12 @@ def test_recording_is_all_or_nothing(store: Store, run: int) -> None:
 
 
 def test_what_is_skipped_is_summed_up_by_site_kind_and_reason(store: Store, run: int) -> None:
-    store.plan(run, [ask(HOME), ask(GONE, skipped=Untested.BUDGET), ask(DOWN, site=""), ask(HOME, AskKind.VISIT)])
-    store.skip(run, AskKind.FETCH, HOME, Untested.BUDGET)
-    store.skip(run, AskKind.VISIT, HOME, Untested.NOT_VISITED)
+    store.plan(run, [ask(HOME), ask(GONE, skipped=Untested.BUDGET), ask(DOWN, site=""), ask(HOME, QueueKind.VISIT)])
+    store.skip(run, QueueKind.FETCH, HOME, Untested.BUDGET)
+    store.skip(run, QueueKind.VISIT, HOME, Untested.NOT_VISITED)
     assert store.skipped(run, "a") == [
-        Skipped("a", "fetch", Untested.BUDGET, 2, HOME),
-        Skipped("a", "visit", Untested.NOT_VISITED, 1, HOME),
+        SkippedAddresses("a", "fetch", Untested.BUDGET, 2, HOME),
+        SkippedAddresses("a", "visit", Untested.NOT_VISITED, 1, HOME),
     ]
     assert store.count_skipped(run, "a") == 2
     assert [(one.url, one.skipped) for one in store.skipped_asks(run)] == [(HOME, "budget"), (GONE, "budget")]
@@ -142,7 +142,7 @@ def test_visits_come_back_with_their_failure(store: Store, run: int) -> None:
 
 def test_a_long_reading_goes_on_while_results_come_in(store: Store, run: int) -> None:
     store.record(run, fetched=[answered(f"{HOME}?id={number:05}") for number in range(1_500)])
-    reading: Iterator[Fetched] = store.iter_fetched(run)
+    reading: Iterator[FetchRecord] = store.iter_fetched(run)
     next(reading)
     store.record(run, fetched=[answered(f"{HOME}?id=zzz")])
     assert sum(1 for _ in reading) >= 1_499
@@ -170,6 +170,6 @@ def test_an_answered_ask_is_never_asked_again(file_store: Store, acts: list[tupl
             file_store.record(run, deferred=[ask(url, attempts=1)])
             waiting[url] = True
         else:
-            file_store.skip(run, AskKind.FETCH, url, Untested.ROBOTS)
+            file_store.skip(run, QueueKind.FETCH, url, Untested.ROBOTS)
             waiting |= {url: False} if url in waiting else {}
     assert {one.url for one in file_store.pending(run)} == {url for url, still in waiting.items() if still}

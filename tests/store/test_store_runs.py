@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from kept_facts import SETTINGS
 
-from auditor.model import HostFigures, RunState, SiteRun, SiteState
+from auditor.model import HostFigures, RunState, SiteCoverage, SiteState
 from auditor.store import Store
 
 
@@ -44,9 +44,12 @@ def test_the_end_of_a_run_stays_once_it_is_set(store: Store) -> None:
 
 def test_a_sites_coverage_is_replaced(store: Store) -> None:
     run = begin(store)
-    store.save_site_runs(run, [SiteRun("b", SiteState.PLANNED), SiteRun("a", SiteState.NOT_CONFIGURED)])
-    store.save_site_runs(run, [SiteRun("b", SiteState.AUDITED, pages=4)])
-    assert store.site_runs(run) == [SiteRun("a", SiteState.NOT_CONFIGURED), SiteRun("b", SiteState.AUDITED, pages=4)]
+    store.save_site_runs(run, [SiteCoverage("b", SiteState.PLANNED), SiteCoverage("a", SiteState.NOT_CONFIGURED)])
+    store.save_site_runs(run, [SiteCoverage("b", SiteState.AUDITED, pages=4)])
+    assert store.site_runs(run) == [
+        SiteCoverage("a", SiteState.NOT_CONFIGURED),
+        SiteCoverage("b", SiteState.AUDITED, pages=4),
+    ]
 
 
 def test_figures_of_a_host_add_up_over_the_processes_of_a_run(store: Store) -> None:

@@ -13,7 +13,7 @@ from kept_facts import HOME, SETTINGS, answered, finding, page_blob
 
 from auditor.model import Run, RunState
 from auditor.store import Store, StoreError
-from auditor.store.maintenance import backup, restore
+from auditor.store.maintenance import restore_backup, write_backup
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ def test_what_an_old_run_gathered_goes_and_its_findings_stay(data: Path) -> None
 def test_a_backup_put_back_is_the_same_store(data: Path, tmp_path: Path) -> None:
     archive = tmp_path / "copies" / "one.tar"
     with opened(data):  # it is in use meanwhile
-        assert backup(data, archive) == archive.stat().st_size
-    assert restore(archive, tmp_path / "elsewhere") is None
+        assert write_backup(data, archive) == archive.stat().st_size
+    assert restore_backup(archive, tmp_path / "elsewhere") is None
     assert blobs(tmp_path / "elsewhere") == blobs(data)
     assert len(blobs(data)) == 3
     with opened(tmp_path / "elsewhere") as store, opened(data) as before:
@@ -81,13 +81,13 @@ def test_a_backup_put_back_is_the_same_store(data: Path, tmp_path: Path) -> None
 
 def test_the_old_store_is_kept_aside(data: Path, tmp_path: Path) -> None:
     archive = tmp_path / "one.tar"
-    backup(data, archive)
+    write_backup(data, archive)
     with opened(data) as store:
         a_run(store, "2026-03")
-    assert restore(archive, data) == tmp_path / "data.before-restore-1"
+    assert restore_backup(archive, data) == tmp_path / "data.before-restore-1"
     with opened(data) as store, opened(tmp_path / "data.before-restore-1") as old:
         assert (len(store.runs()), len(old.runs())) == (2, 3)
-    assert restore(archive, data) == tmp_path / "data.before-restore-2"
+    assert restore_backup(archive, data) == tmp_path / "data.before-restore-2"
 
 
 @pytest.mark.parametrize("kind", ["no blob", "no store", "a stranger", "damaged", "damaged facts", "no archive"])
@@ -117,7 +117,7 @@ def test_a_backup_that_is_not_whole_changes_nothing(data: Path, tmp_path: Path, 
                 if path.is_file() and not path.name.endswith(("-wal", "-shm")):
                     tar.add(path, path.relative_to(copy).as_posix())
     with pytest.raises(StoreError, match=r"one\.tar"):
-        restore(archive, data)
+        restore_backup(archive, data)
     with opened(data) as store:
         assert len(store.runs()) == 2
     assert not list(tmp_path.glob(".restore-*"))
@@ -125,4 +125,4 @@ def test_a_backup_that_is_not_whole_changes_nothing(data: Path, tmp_path: Path, 
 
 def test_a_database_on_a_server_is_left_to_its_own_tools(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="pg_dump"):
-        backup(tmp_path, tmp_path / "one.tar")
+        write_backup(tmp_path, tmp_path / "one.tar")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from auditor.suggest.neighbour_classes import Habits
+from auditor.suggest.neighbour_classes import NeighbourClasses
 
 THEME = "Category.Theme"
 
 
-def habits(*pages: tuple[str, str], site: str = "a") -> Habits:
+def habits(*pages: tuple[str, str], site: str = "a") -> NeighbourClasses:
     """A site whose pages (address, codes with commas) carry these themes."""
-    made = Habits()
+    made = NeighbourClasses()
     for url, codes in pages:
         made.learn(site, url, {THEME: tuple(codes.split(",")) if codes else ()})
     return made

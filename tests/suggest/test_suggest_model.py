@@ -33,7 +33,7 @@ def documents() -> list[Record]:
 
 @pytest.fixture(scope="module")
 def fitted() -> fit.Fitted:
-    return fit.fit(documents())
+    return fit.fit_model(documents())
 
 
 def test_what_it_learned_it_suggests_with_the_words_that_spoke_for_it(fitted: fit.Fitted) -> None:
@@ -45,14 +45,14 @@ def test_what_it_learned_it_suggests_with_the_words_that_spoke_for_it(fitted: fi
 
 def test_a_file_gives_the_model_back(fitted: fit.Fitted, tmp_path: Path) -> None:
     fit.save(fitted, tmp_path / "model.npz")
-    again = model.load(tmp_path / "model.npz")
+    again = model.load_model(tmp_path / "model.npz")
     text = "修正國民小學課程綱要"
     assert again.suggest(text) == fitted.model.suggest(text)
     assert again.origin == fitted.model.origin
 
 
 def test_the_same_records_give_the_same_model(fitted: fit.Fitted) -> None:
-    again = fit.fit(documents())
+    again = fit.fit_model(documents())
     assert all(np.array_equal(again.arrays[name], array) for name, array in fitted.arrays.items() if name != "origin")
 
 
@@ -65,7 +65,7 @@ def test_outside_its_field_it_says_nothing(fitted: fit.Fitted, text: str) -> Non
 
 def test_unseen_documents_are_measured_beside_plain_guesses(fitted: fit.Fitted) -> None:
     old, new = [one for one in documents() if one.year < 103], [one for one in documents() if one.year == 103]
-    (theme, _, _) = measure.measure(fit.fit(old).model, old, new)
+    (theme, _, _) = measure.measure_model(fit.fit_model(old).model, old, new)
     assert (theme.documents, theme.model.first, theme.nearest.first) == (60, 1.0, 1.0)
     assert theme.majority.first == pytest.approx(1 / 3)
     assert theme.majority.three == 1.0
@@ -73,27 +73,27 @@ def test_unseen_documents_are_measured_beside_plain_guesses(fitted: fit.Fitted) 
 
 def test_records_of_one_year_are_refused() -> None:
     with pytest.raises(ValueError, match="at least two years"):
-        fit.fit([one for one in documents() if one.year == 103])
+        fit.fit_model([one for one in documents() if one.year == 103])
 
 
 def test_records_are_read_in_the_order_of_their_days(tmp_path: Path) -> None:
     lines = b"\n".join(msgspec.json.encode(one) for one in reversed(documents()[:5])) + b"\n\n"
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines))
-    assert [one.date for one in records.read(tmp_path)] == sorted(one.date for one in documents()[:5])
+    assert [one.date for one in records.read_records(tmp_path)] == sorted(one.date for one in documents()[:5])
 
 
 def test_a_broken_line_and_an_empty_folder_are_told(tmp_path: Path) -> None:
     with pytest.raises(BadRecordsError, match=r"no \*\.jsonl"):
-        records.read(tmp_path)
+        records.read_records(tmp_path)
     (tmp_path / "a.jsonl").write_text('{"date": "103-01-01", "title": "一"}\n{"date": "soon", "title": "二"}\n')
     with pytest.raises(BadRecordsError, match=r"a\.jsonl, line 2"):
-        records.read(tmp_path)
+        records.read_records(tmp_path)
 
 
 def test_what_is_no_model_is_refused(tmp_path: Path) -> None:
     (tmp_path / "model.npz").write_bytes(b"no archive")
     with pytest.raises(BadModelError, match="auditor classification fit"):
-        model.load(tmp_path / "model.npz")
+        model.load_model(tmp_path / "model.npz")
 
 
 def test_one_spelling_for_all_widths_and_numbers() -> None:
@@ -118,7 +118,7 @@ def test_only_what_is_sure_can_be_pasted(fitted: fit.Fitted) -> None:
 @pytest.fixture(scope="module")
 def shipped() -> Model:
     """The model that comes with the program."""
-    return model.shipped()
+    return model.shipped_model()
 
 
 def test_the_shipped_model_names_where_it_comes_from_and_is_small(shipped: Model) -> None:

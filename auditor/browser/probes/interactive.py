@@ -12,19 +12,19 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from auditor.browser import page_state as probes
-from auditor.browser.chromium import BrowserTerms
+from auditor.browser.chromium import BrowserSettings
 from auditor.browser.probes import keyboard_walk as walked
 from auditor.browser.probes import shortcuts as listened
 from auditor.model import (
-    Lost,
-    Mouse,
-    Moving,
+    LayoutStress,
+    LostText,
+    MouseOnlyControl,
+    MovingContent,
+    OrientationChange,
     Place,
     Probes,
     Reflow,
     Region,
-    Strain,
-    Turning,
     Walk,
     Width,
 )
@@ -38,7 +38,7 @@ _MOTIONS = frozenset({"devicemotion", "deviceorientation", "deviceorientationabs
 _CODES = {"Tab": 9, "Enter": 13, "Escape": 27}
 
 _Spot = tuple[str, Region, str]
-Kind = TypeVar("Kind")
+_Kind = TypeVar("_Kind")
 
 
 class Stage(Protocol):
@@ -85,7 +85,7 @@ class _Moved(msgspec.Struct):
     pausable: bool
 
 
-def source() -> str:
+def probe_scripts() -> str:
     """The scripts that every page gets in our world, before its own."""
     return "".join(map(probes.script, _SCRIPTS))
 
@@ -99,7 +99,7 @@ def strokes(key: str) -> Iterator[dict[str, Any]]:
         yield {"type": "keyUp", **stroke}
 
 
-def widths(stage: Stage, terms: BrowserTerms) -> tuple[Width, ...]:
+def widths(stage: Stage, terms: BrowserSettings) -> tuple[Width, ...]:
     """The layout at each of the widths; the window is put back afterwards."""
     seen = []
     for width in terms.widths:
@@ -109,7 +109,7 @@ def widths(stage: Stage, terms: BrowserTerms) -> tuple[Width, ...]:
     return tuple(seen)
 
 
-def probed(stage: Stage, terms: BrowserTerms, url: str) -> Probes:
+def probed(stage: Stage, terms: BrowserSettings, url: str) -> Probes:
     """Drive the page at ``url`` that the stage shows. The page may have changed when this returns.
 
     Raises ``PageMoved`` when it went elsewhere meanwhile.
@@ -120,7 +120,7 @@ def probed(stage: Stage, terms: BrowserTerms, url: str) -> Probes:
 class _Drive:
     """One page being driven: until ``terms.probe_seconds`` are over, no part is begun."""
 
-    def __init__(self, stage: Stage, terms: BrowserTerms, url: str) -> None:
+    def __init__(self, stage: Stage, terms: BrowserSettings, url: str) -> None:
         self._stage = stage
         self._terms = terms
         self._url = url
@@ -138,7 +138,7 @@ class _Drive:
             zoom=zoom,
             reflow=reflow,
             turning=turning,
-            moving=tuple(Moving(self._place(*one[:3]), *one[3:]) for one in moving),
+            moving=tuple(MovingContent(self._place(*one[:3]), *one[3:]) for one in moving),
             mouse=mouse,
             pausable=moved.pausable,
             motions=tuple(sorted(listening & _MOTIONS)),
@@ -148,7 +148,7 @@ class _Drive:
 
     # ---- under strain
 
-    def _strained(self) -> tuple[Strain | None, Strain | None, Reflow | None, Turning | None]:
+    def _strained(self) -> tuple[LayoutStress | None, LayoutStress | None, Reflow | None, OrientationChange | None]:
         self._stage.evaluate("auditor.strain.begin()")
         spacing = self._strain("spaced") if self._in_time() else None
         self._stage.resize(*_ZOOMED)
@@ -160,36 +160,36 @@ class _Drive:
         self._stage.evaluate("auditor.strain.end()")
         return spacing, zoom, reflow, turning
 
-    def _strain(self, condition: str) -> Strain:
+    def _strain(self, condition: str) -> LayoutStress:
         found = self._ask(f"auditor.strain.{condition}()", _Strained)
-        lost = (Lost(self._place(*one[:3]), one[3], personal.masked(one[4])) for one in found.lost)
-        return Strain(found.texts, tuple(lost))
+        lost = (LostText(self._place(*one[:3]), one[3], personal.masked(one[4])) for one in found.lost)
+        return LayoutStress(found.texts, tuple(lost))
 
     def _reflow(self) -> Reflow:
         found = self._ask("auditor.strain.reflowed()", _Reflowed)
         widest = self._place(*found.widest) if found.widest else None
         return Reflow(found.content, found.window, widest, found.kind)
 
-    def _turning(self) -> Turning:
+    def _turning(self) -> OrientationChange:
         if not self._ask("auditor.strain.orientation()", dict[str, bool])["styled"]:
-            return Turning()
+            return OrientationChange()
         seen = []
         for size in _TURNED:
             self._stage.resize(*size)
             seen.append(self._ask("auditor.strain.shown()", _Shown))
         rotated = next((one.rotated for one in seen if one.rotated), None)
         shares = (seen[0].share, seen[1].share)
-        return Turning(True, self._place(*rotated) if rotated else None, shares)
+        return OrientationChange(True, self._place(*rotated) if rotated else None, shares)
 
     # ---- the rest
 
-    def _walked(self) -> tuple[Walk, tuple[Mouse, ...]]:
+    def _walked(self) -> tuple[Walk, tuple[MouseOnlyControl, ...]]:
         return walked.walked(self._stage, self._terms.stops, self._url, self._in_time)
 
     def _place(self, selector: str, region: Region, snippet: str) -> Place:
         return probes.place(self._url, selector, region, snippet)
 
-    def _ask(self, expression: str, kind: type[Kind]) -> Kind:
+    def _ask(self, expression: str, kind: type[_Kind]) -> _Kind:
         return msgspec.json.decode(self._stage.evaluate(expression), type=kind)
 
     def _in_time(self) -> bool:

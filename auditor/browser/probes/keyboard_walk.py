@@ -8,12 +8,12 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from auditor.browser import page_state as probes
-from auditor.model import Mouse, Place, Region, Skip, Stop, Walk, WalkEnd
+from auditor.model import FocusStop, MouseOnlyControl, Place, Region, SkipLink, Walk, WalkEnd
 
 _LEAVING, _SLOWLY = (("Tab",), ("Escape", "Tab")), 8
 
 _Spot = tuple[str, Region, str]
-Kind = TypeVar("Kind")
+_Kind = TypeVar("_Kind")
 
 
 class Stage(Protocol):
@@ -43,7 +43,7 @@ class _Aim(msgspec.Struct):
     target: bool
 
 
-def walked(stage: Stage, most: int, url: str, in_time: Callable[[], bool]) -> tuple[Walk, tuple[Mouse, ...]]:
+def walked(stage: Stage, most: int, url: str, in_time: Callable[[], bool]) -> tuple[Walk, tuple[MouseOnlyControl, ...]]:
     """Go through the page at ``url`` from its beginning, to at most so many stops and while there is time.
 
     Raises ``PageMoved`` when the page went elsewhere meanwhile.
@@ -60,13 +60,15 @@ class _Way:
         self._url = url
         self._in_time = in_time
 
-    def walked(self) -> tuple[Walk, tuple[Mouse, ...]]:
+    def walked(self) -> tuple[Walk, tuple[MouseOnlyControl, ...]]:
         self._stage.evaluate("auditor.strain.still()")
         self._stage.evaluate("auditor.walk.begin()")
         walk, skips = self._walk()
         found = self._ask("auditor.walk.missed()", _Missed)
         whole = walk.end is WalkEnd.WHOLE
-        mouse = tuple(Mouse(self._place(*one[:3]), *one[3:]) for one in found.mouse if whole or one[3] == "click")
+        mouse = tuple(
+            MouseOnlyControl(self._place(*one[:3]), *one[3:]) for one in found.mouse if whole or one[3] == "click"
+        )
         walk = msgspec.structs.replace(
             walk,
             skip=self._jump() if skips else None,
@@ -77,7 +79,7 @@ class _Way:
         return walk, mouse
 
     def _walk(self) -> tuple[Walk, bool]:
-        stops, skips, repeats, within = list[Stop](), False, 0, 0
+        stops, skips, repeats, within = list[FocusStop](), False, 0, 0
         while len(stops) < self._most and within < self._most and self._in_time():
             self._stage.press("Tab")
             step = self._ask("auditor.walk.step()", _Step)
@@ -123,7 +125,7 @@ class _Way:
             self._stage.press("Tab")
         return self._ask("auditor.walk.step()", _Step).state != "same"
 
-    def _jump(self) -> Skip | None:
+    def _jump(self) -> SkipLink | None:
         """Follow the skip link; whether the focus, or else the next Tab, is at its target or behind it."""
         aim = self._ask("auditor.walk.aim()", _Aim)
         if aim.place is None:
@@ -133,13 +135,13 @@ class _Way:
         if not arrived:
             self._stage.press("Tab")
             arrived = self._ask("auditor.walk.arrived()", bool)
-        return Skip(self._place(*aim.place), aim.target, arrived)
+        return SkipLink(self._place(*aim.place), aim.target, arrived)
 
-    def _stop(self, told: tuple[str, Region, str, bool | None, int, str, bool]) -> Stop:
-        return Stop(self._place(*told[:3]), *told[3:])
+    def _stop(self, told: tuple[str, Region, str, bool | None, int, str, bool]) -> FocusStop:
+        return FocusStop(self._place(*told[:3]), *told[3:])
 
     def _place(self, selector: str, region: Region, snippet: str) -> Place:
         return probes.place(self._url, selector, region, snippet)
 
-    def _ask(self, expression: str, kind: type[Kind]) -> Kind:
+    def _ask(self, expression: str, kind: type[_Kind]) -> _Kind:
         return msgspec.json.decode(self._stage.evaluate(expression), type=kind)

@@ -8,10 +8,10 @@ from typing import Protocol
 
 import msgspec
 
-from auditor.model import EngineResult, Outcome, Picture, Place, Probes
+from auditor.model import EngineResult, FaultPicture, Outcome, Place, Probes
 from auditor.standards import personal_numbers as personal
 
-MOST_BYTES = 20_000
+PICTURE_BYTES_LIMIT = 20_000
 _QUALITIES = (60, 25)
 _INSIDE = " >>> "
 
@@ -36,7 +36,7 @@ class _Clip(msgspec.Struct):
 
 def pictures(
     stage: Stage, faults: Iterable[tuple[str, str, Place]], taken: set[tuple[str, str, str]], most: int
-) -> Iterator[Picture]:
+) -> Iterator[FaultPicture]:
     """Pictures of at most so many of the faults (site, rule, place); ``taken`` remembers those of earlier pages."""
     for site, rule, place in faults:
         if most <= 0:
@@ -50,7 +50,7 @@ def pictures(
             yield picture
 
 
-def faults_of(results: Iterable[EngineResult], driven: Probes | None) -> Iterator[tuple[str, Place]]:
+def places_at_fault(results: Iterable[EngineResult], driven: Probes | None) -> Iterator[tuple[str, Place]]:
     """The places that something is wrong with, the first of each rule before the second of any."""
     by_rule = [
         [(rule.rule, node.place) for node in rule.nodes if node.outcome is Outcome.FAILED]
@@ -70,7 +70,7 @@ def _driven(found: Probes) -> Iterator[list[tuple[str, Place]]]:
         yield [("focus", stop.place) for stop in found.walk.stops if stop.marked is False]
 
 
-def _picture(stage: Stage, selector: str) -> Picture | None:
+def _picture(stage: Stage, selector: str) -> FaultPicture | None:
     answer = stage.evaluate(f"auditor.picture.aim({msgspec.json.encode(selector).decode()})")
     clip = msgspec.json.decode(answer, type=_Clip | None)
     if clip is None or personal.masked(clip.text) != clip.text:
@@ -78,6 +78,6 @@ def _picture(stage: Stage, selector: str) -> Picture | None:
     area = {"x": clip.x, "y": clip.y, "width": clip.width, "height": clip.height, "scale": 1}
     for quality in _QUALITIES:
         data = base64.b64decode(stage.capture(area, quality))
-        if len(data) <= MOST_BYTES:
-            return Picture(selector, clip.width, clip.height, data)
+        if len(data) <= PICTURE_BYTES_LIMIT:
+            return FaultPicture(selector, clip.width, clip.height, data)
     return None

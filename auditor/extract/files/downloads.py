@@ -18,7 +18,7 @@ _ENDINGS: Mapping[str, FileFormat] = MappingProxyType(
 )
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
-MEDIA_TYPES: Mapping[str, FileFormat] = MappingProxyType(
+FORMATS_BY_MEDIA_TYPE: Mapping[str, FileFormat] = MappingProxyType(
     {
         "application/pdf": FileFormat.PDF,
         "application/x-pdf": FileFormat.PDF,
@@ -63,7 +63,7 @@ def claim(path: str, media_type: str) -> FileFormat | None:
     """The format that the name's ending tells or, without such an ending, the media type."""
     ending = _ENDING.search(path)
     named = _ENDINGS.get(ending[1].lower()) if ending else None
-    return named or MEDIA_TYPES.get(media_type)
+    return named or FORMATS_BY_MEDIA_TYPE.get(media_type)
 
 
 def _plain(found: Download) -> Download:
@@ -104,7 +104,7 @@ def _read_package(body: bytes) -> Download:
 
 def _kind(package: Package) -> FileFormat:
     """By the ``mimetype`` entry (ODF 1.3 part 2, 3.3) or the main part (ECMA-376 part 2, 9); else a plain archive."""
-    named = MEDIA_TYPES.get(package.text("mimetype").strip())
+    named = FORMATS_BY_MEDIA_TYPE.get(package.text("mimetype").strip())
     if named:
         return named
     mains = {

@@ -8,7 +8,7 @@ import msgspec
 
 from auditor.extract.files.zip_xml import Element as _Element
 from auditor.extract.files.zip_xml import Package, PackageFailure
-from auditor.model import Download, FileFormat, Opens, Parts
+from auditor.model import Download, FileFormat, Opens, PartCounts
 from auditor.standards.personal_numbers import identities_in
 from auditor.urls import is_web
 
@@ -191,9 +191,9 @@ def _count(root: _Element, name: str) -> int:
     return sum(1 for _ in root.iter(name))
 
 
-def _lacking(things: Iterable[_Element], lacks: Callable[[_Element], bool]) -> Parts:
+def _lacking(things: Iterable[_Element], lacks: Callable[[_Element], bool]) -> PartCounts:
     judged = [lacks(thing) for thing in things]
-    return Parts(len(judged), sum(judged))
+    return PartCounts(len(judged), sum(judged))
 
 
 def _distinct(addresses: Iterable[str]) -> tuple[str, ...]:

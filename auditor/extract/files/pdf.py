@@ -10,7 +10,7 @@ from itertools import islice
 import pikepdf
 from pikepdf import settings
 
-from auditor.model import Download, FileFormat, Opens, Parts
+from auditor.model import Download, FileFormat, Opens, PartCounts
 from auditor.urls import is_web
 
 _TEXT_PAGES = 20  # so many pages are looked into for text
@@ -107,15 +107,15 @@ def _kind(node: pikepdf.Object) -> str:
     return str(node.get("/S", ""))
 
 
-def _alternatives(nodes: list[pikepdf.Object]) -> Parts:
+def _alternatives(nodes: list[pikepdf.Object]) -> PartCounts:
     figures = [node for node in nodes if _kind(node) == "/Figure"]
     lacking = [node for node in figures if not str(node.get("/Alt", "") or node.get("/ActualText", "")).strip()]
-    return Parts(len(figures), len(lacking))
+    return PartCounts(len(figures), len(lacking))
 
 
-def _headed(nodes: list[pikepdf.Object]) -> Parts:
+def _headed(nodes: list[pikepdf.Object]) -> PartCounts:
     tables = [node for node in nodes if _kind(node) == "/Table"]
-    return Parts(len(tables), sum(not any(_kind(one) == "/TH" for one in _nodes(table)) for table in tables))
+    return PartCounts(len(tables), sum(not any(_kind(one) == "/TH" for one in _nodes(table)) for table in tables))
 
 
 def _shows_text(holder: pikepdf.Page | pikepdf.Object) -> bool:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from auditor.model import Opens
 
-MOST_BYTES = 60_000_000
+UNPACKED_BYTES_LIMIT = 60_000_000
 """So much of a package is unpacked in all; past it the package is left."""
 
 _MOST_ENTRIES = 20_000
@@ -44,7 +44,7 @@ class Package:
         if len(entries) > _MOST_ENTRIES:
             raise PackageFailure(Opens.TOO_LARGE_INSIDE)
         self.names = frozenset(entry.filename for entry in entries)
-        self._left = MOST_BYTES
+        self._left = UNPACKED_BYTES_LIMIT
 
     def __enter__(self) -> Package:
         return self

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 
 from auditor.extract.text.dates import iso_date
-from auditor.model import BadgeImage, Blocks, Document, Image, Item, Link, LinkKind, Place, Region, SearchBox
+from auditor.model import BadgeImage, Blocks, Document, Image, Link, LinkKind, ListItem, Place, Region, SearchBox
 from auditor.standards import table
 
 _WORDS = {name: re.compile(row["pattern"], re.IGNORECASE) for name, row in table("words").items()}
@@ -23,7 +23,7 @@ LONGEST_LABEL = 40
 """Longer texts are sentences and head no block."""
 
 
-class Listed(msgspec.Struct, frozen=True):
+class ListedLink(msgspec.Struct, frozen=True):
     """A link in a list: its address as written, its text, the text of its whole row."""
 
     href: str
@@ -36,7 +36,7 @@ class Section(msgspec.Struct, frozen=True):
 
     label: str
     is_heading: bool
-    listed: tuple[Listed, ...]
+    listed: tuple[ListedLink, ...]
     above: bool
 
 
@@ -84,7 +84,9 @@ def _by_heading(document: Document) -> Iterator[Section]:
         if heading.hidden or heading.place.region in _FRAMING:
             continue
         links = [link for link in document.links if link.heading == heading.text and link.element == "a"]
-        listed = [Listed(link.raw, link.own_text, link.own_text) for link in links if not link.place.region.is_template]
+        listed = [
+            ListedLink(link.raw, link.own_text, link.own_text) for link in links if not link.place.region.is_template
+        ]
         yield Section(heading.text, True, tuple(listed), False)
 
 
@@ -108,7 +110,7 @@ class _Places:
             if link.element == "a" and link.attribute == "href":
                 self._links[link.raw.strip()].append(link)
 
-    def link(self, listed: Listed) -> Link | None:
+    def link(self, listed: ListedLink) -> Link | None:
         """The link with this address: of several the one with the same words."""
         known = self._links.get(listed.href.strip(), ())
         return next((link for link in known if link.own_text == listed.text), next(iter(known), None))
@@ -133,14 +135,14 @@ def _names(section: Section, word: str, *, above: bool = False) -> bool:
     return bool(section.listed) and (above or not section.above) and _WORDS[word].search(section.label) is not None
 
 
-def _items(sections: Iterable[Section], places: _Places) -> Iterator[Item]:
+def _items(sections: Iterable[Section], places: _Places) -> Iterator[ListItem]:
     seen = set()
     for listed in (one for section in sections for one in section.listed):
         link = places.link(listed)
         if link is None or link.url in seen or _MORE.match(listed.text) or not link.url:
             continue
         seen.add(link.url)
-        yield Item(link.place, listed.text[:200], link.url, iso_date(listed.row))
+        yield ListItem(link.place, listed.text[:200], link.url, iso_date(listed.row))
 
 
 def _search(document: Document, fields: Iterable[Field]) -> Iterator[SearchBox]:
@@ -154,13 +156,13 @@ def _search(document: Document, fields: Iterable[Field]) -> Iterator[SearchBox]:
                 yield SearchBox(place if form.role != "search" else form.place, form.action, form.method, field.name)
 
 
-def _linked(document: Document, wanted: Callable[[Link], bool]) -> Iterator[Item]:
+def _linked(document: Document, wanted: Callable[[Link], bool]) -> Iterator[ListItem]:
     seen = set()
     for link in document.links:
         is_visible = link.element in {"a", "area"} and not link.hidden and link.kind is LinkKind.PAGE
         if is_visible and link.url not in seen and wanted(link):
             seen.add(link.url)
-            yield Item(link.place, link.text or link.title or "", link.url)
+            yield ListItem(link.place, link.text or link.title or "", link.url)
 
 
 def _says(link: Link, word: str) -> bool:

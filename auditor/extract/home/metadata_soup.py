@@ -16,7 +16,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 from msgspec.structs import replace
 
 from auditor.extract.home import blocks
-from auditor.extract.home.blocks import LONGEST_LABEL, Field, Listed, Section, is_label
+from auditor.extract.home.blocks import LONGEST_LABEL, Field, ListedLink, Section, is_label
 from auditor.extract.html.source_text import Source
 from auditor.model import Blocks, Document, Head, Meta, Place, Region
 
@@ -69,7 +69,7 @@ def read_head(html: str, url: str) -> Head:
     )
 
 
-def read_blocks(html: str, url: str, document: Document) -> Blocks:
+def read_blocks_from_soup(html: str, url: str, document: Document) -> Blocks:
     """What a home page offers its visitors; ``document`` are the facts of the same page."""
     soup = _soup(html[:_LONGEST_HOME])
     found = blocks.read_blocks(document, tuple(_sections(soup)), tuple(_fields(soup)))
@@ -177,7 +177,7 @@ def _labels(soup: BeautifulSoup) -> Iterator[tuple[PageElement, str]]:
                 yield node, text
 
 
-def _list_of(label: PageElement) -> tuple[Listed, ...]:
+def _list_of(label: PageElement) -> tuple[ListedLink, ...]:
     """The links in what follows a label, up to the next heading: beside it, or beside one of the boxes around it."""
     node = label
     for _ in range(_HIGHEST):
@@ -208,12 +208,12 @@ def _links_after(node: PageElement) -> Iterator[Tag]:
         box = sibling.name if links else box
 
 
-def _listed(link: Tag) -> Listed:
+def _listed(link: Tag) -> ListedLink:
     row = link.find_parent(_ROWS)
     alone = isinstance(row, Tag) and len(row.find_all("a", href=True, limit=_FEW + 1)) <= _FEW
     words = row.get_text(" ") if alone and isinstance(row, Tag) else link.get_text(" ")
     text = " ".join(link.get_text(" ").split()) or _value(link, "title") or ""
-    return Listed(_value(link, "href") or "", text, " ".join(words.split())[:500])
+    return ListedLink(_value(link, "href") or "", text, " ".join(words.split())[:500])
 
 
 def _fields(soup: BeautifulSoup) -> Iterator[Field]:

@@ -8,9 +8,9 @@ import msgspec
 
 from auditor.extract.html.accessible_names import spoken_text
 from auditor.extract.html.dom import Element
-from auditor.extract.html.page_reader import Around, Reading
+from auditor.extract.html.page_reader import ElementContext, PageReader
 from auditor.extract.html.table_slots import Slots
-from auditor.model import Cell, Table
+from auditor.model import HeaderCell, Table
 
 ROLES = frozenset({"table", "grid", "treegrid"})
 _HEADS = {"columnheader": "col", "rowheader": "row"}
@@ -18,11 +18,11 @@ _CELLS = frozenset({"cell", "gridcell", *_HEADS})
 _MOST = 5_000
 
 
-def read_grid(reading: Reading, element: Element, role: str, around: Around) -> None:
+def read_grid(reading: PageReader, element: Element, role: str, around: ElementContext) -> None:
     """A grid or table by its role, with its header cells; one that is hidden is left out."""
     if around.hidden or around.deep:
         return
-    slots, heads, rows = Slots(), list[Cell](), 0
+    slots, heads, rows = Slots(), list[HeaderCell](), 0
     for one, kind in _parts(element):
         if kind == "row":
             rows += 1
@@ -33,7 +33,7 @@ def read_grid(reading: Reading, element: Element, role: str, around: Around) -> 
             spot = slots.cell(span, named="", data=kind not in _HEADS and bool(words or one.find()))
             if kind in _HEADS and words:
                 slots.header(spot, _HEADS[kind], "")
-                heads.append(Cell(reading.place(one, around), words, _HEADS[kind]))
+                heads.append(HeaderCell(reading.place(one, around), words, _HEADS[kind]))
     idle = slots.idle()
     cells = tuple(msgspec.structs.replace(head, idle=next(idle)) for head in heads)
     if cells:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from auditor.extract.html.dom import Element, is_html
-from auditor.extract.html.page_reader import Around, Reading
-from auditor.model import Naming
+from auditor.extract.html.page_reader import ElementContext, PageReader
+from auditor.model import AriaName
 
 NAMING = frozenset({"aria-label", "aria-labelledby", "aria-braillelabel"})
 DESCRIBING = frozenset({"aria-roledescription", "aria-brailleroledescription"})
@@ -25,7 +25,7 @@ _BY_TAG = {
 """HTML-AAM 1.0: the roles that elements have by themselves, as far as they cannot be named."""
 
 
-def read_naming(reading: Reading, element: Element, around: Around) -> None:
+def read_aria_name(reading: PageReader, element: Element, around: ElementContext) -> None:
     """A div, span or the like with an ARIA name or role description; what is hidden has none."""
     if around.hidden or not is_html(element):
         return
@@ -35,10 +35,10 @@ def read_naming(reading: Reading, element: Element, around: Around) -> None:
     if role not in _NAMELESS and not own:
         return
     if role not in _NAMELESS:
-        reading.add("namings", Naming(reading.place(element, around), role))
+        reading.add("namings", AriaName(reading.place(element, around), role))
         return
     given = [name for name in sorted(NAMING) if (element.attr(name) or "").strip()]
     if role in _UNDESCRIBED:
         given += [name for name in sorted(DESCRIBING) if (element.attr(name) or "").strip()]
     if given:
-        reading.add("namings", Naming(reading.place(element, around), role, given[0]))
+        reading.add("namings", AriaName(reading.place(element, around), role, given[0]))

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from auditor.extract.charset import Charset, read_text
-from auditor.extract.html.dom import Tree, canonical, doctype_of, parse
+from auditor.extract.html.dom import Tree, charset_name, doctype_of, parse
 from auditor.extract.html.forms import labelled
-from auditor.extract.html.page_reader import Reading
+from auditor.extract.html.page_reader import PageReader
 from auditor.extract.html.page_traits import is_script_built, skeleton_of, title_of
 from auditor.extract.html.tree_walk import walk
 from auditor.extract.text.attributions import sources
 from auditor.extract.text.contacts import statements
 from auditor.extract.text.languages import tongues
 from auditor.extract.text.marked_passages import passages
-from auditor.extract.text.title_overlap import echoed, title_echo
-from auditor.extract.text.visible_text import Words
+from auditor.extract.text.title_overlap import echoed, title_overlap
+from auditor.extract.text.visible_text import TextCollector
 from auditor.model import Document
 
 
@@ -26,15 +26,15 @@ def read_document(html: str | bytes, url: str, *, charset: str = "", source: str
     facts. Links of comments and of ``template`` elements are none (HTML Standard, 4.12.3: their content is inert).
     """
     if isinstance(html, str):
-        found = Charset(canonical(charset) or "utf-8", "header" if charset else "default")
+        found = Charset(charset_name(charset) or "utf-8", "header" if charset else "default")
         text = html
     else:
         text, found = read_text(html, charset)
     tree = parse(text)
-    reading = Reading(text, tree, url, found.name)
+    reading = PageReader(text, tree, url, found.name)
     if tree.root is not None:
         walk(reading, tree.root)
-    words = Words(reading.texts)
+    words = TextCollector(reading.texts)
     lang, title = tree.root.attr("lang") if tree.root is not None else None, title_of(tree)
     said = _said(reading, words, lang, title)
     nouns = _nouns(reading)
@@ -59,7 +59,7 @@ def read_document(html: str | bytes, url: str, *, charset: str = "", source: str
     )
 
 
-def _said(reading: Reading, words: Words, lang: str | None, title: str | None) -> dict[str, Any]:
+def _said(reading: PageReader, words: TextCollector, lang: str | None, title: str | None) -> dict[str, Any]:
     """What the words of the page tell: fields of ``Document``."""
     han, latin = words.letters()
     return {
@@ -68,13 +68,13 @@ def _said(reading: Reading, words: Words, lang: str | None, title: str | None) -
         "dates": words.dates(reading),
         "keys_told": words.keys_told(),
         "passages": (*passages(reading, words), *sources(reading, words), *statements(reading, words)),
-        "title_echo": title_echo(reading, words, title),
+        "title_echo": title_overlap(reading, words, title),
         "tongues": tongues(reading, words, lang, title),
         "headings": echoed(reading, words, tuple(reading.found.get("headings", ()))),
     }
 
 
-def _nouns(reading: Reading) -> dict[str, tuple[Any, ...]]:
+def _nouns(reading: PageReader) -> dict[str, tuple[Any, ...]]:
     found = reading.found
     closed = {name: tuple(one.closed() for one in found.pop(name, ())) for name in ("forms", "tables")}
     controls = labelled(found.pop("controls", []), reading)

@@ -11,7 +11,7 @@ from turbohtml import Document as Tree
 from turbohtml import Element, Text
 
 __all__ = [
-    "Element", "Text", "Tree", "canonical", "declared", "decode", "doctype_of", "is_hiding", "is_html", "parse",
+    "Element", "Text", "Tree", "charset_name", "declared", "decode", "doctype_of", "is_hiding", "is_html", "parse",
     "selector",
 ]  # fmt: skip
 
@@ -37,7 +37,7 @@ def parse(html: str) -> Tree:
 
 
 @lru_cache(256)
-def canonical(label: str) -> str:
+def charset_name(label: str) -> str:
     """The Encoding Standard's name of a charset in lower case, or an empty string for a label it does not know."""
     try:
         return (turbohtml.parse(b"", encoding=label.strip()).encoding or "").lower()

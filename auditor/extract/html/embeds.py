@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from auditor.extract.html.accessible_names import graphic_title, spoken_text
 from auditor.extract.html.dom import Element
-from auditor.extract.html.page_reader import Around, Reading
+from auditor.extract.html.page_reader import ElementContext, PageReader
 from auditor.model import Embedded, Frame, Image
 
 
-def read_image(reading: Reading, element: Element, around: Around) -> None:
+def read_image(reading: PageReader, element: Element, around: ElementContext) -> None:
     """An ``img``, ``area``, ``input type=image`` or any element with ``role=img``."""
     tag = element.tag
     name = reading.named(element)
@@ -29,7 +29,7 @@ def read_image(reading: Reading, element: Element, around: Around) -> None:
     ))  # fmt: skip
 
 
-def read_frame(reading: Reading, element: Element, around: Around) -> None:
+def read_frame(reading: PageReader, element: Element, around: ElementContext) -> None:
     """A ``frame`` or ``iframe``."""
     source = element.attr("src") or ""
     reading.add("frames", Frame(
@@ -37,7 +37,7 @@ def read_frame(reading: Reading, element: Element, around: Around) -> None:
     ))  # fmt: skip
 
 
-def read_embedded(reading: Reading, element: Element, around: Around) -> None:
+def read_embedded(reading: PageReader, element: Element, around: ElementContext) -> None:
     """An object, embed, applet, canvas, audio or video, with its fallback text or its ARIA name."""
     source = element.attr("data") or element.attr("src") or element.attr("code") or ""
     words = reading.named(element) or ("" if around.deep else spoken_text(element)) or element.attr("alt") or ""

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from auditor.extract.html.accessible_names import spoken_text
 from auditor.extract.html.dom import Element
 from auditor.extract.html.links import read_form_action
-from auditor.extract.html.page_reader import Around, Reading
-from auditor.model import Control, Form, Group, Place
+from auditor.extract.html.page_reader import ElementContext, PageReader
+from auditor.model import Control, Form, LabelledGroup, Place
 
 _TYPES = {"input": "text", "button": "submit"}
 
@@ -27,7 +27,7 @@ class OpenForm:
         return Form(self.place, self.action, self.method, self.role, tuple(self.fields))
 
 
-def open_form(reading: Reading, element: Element, around: Around) -> OpenForm:
+def open_form(reading: PageReader, element: Element, around: ElementContext) -> OpenForm:
     """A form begins: its action is a link, its fields follow."""
     method = (element.attr("method") or "get").strip().lower()
     method = method if method in {"post", "dialog"} else "get"
@@ -38,7 +38,7 @@ def open_form(reading: Reading, element: Element, around: Around) -> OpenForm:
     return form
 
 
-def read_control(reading: Reading, element: Element, around: Around) -> None:
+def read_control(reading: PageReader, element: Element, around: ElementContext) -> None:
     """A control or button. Its labels may follow later in the page: ``labelled`` puts them in."""
     tag = element.tag
     kind = (element.attr("type") or _TYPES.get(tag, "")).strip().lower()
@@ -59,7 +59,7 @@ def read_control(reading: Reading, element: Element, around: Around) -> None:
     reading.add("controls", (control, element.attr("id"), around.label))
 
 
-def labelled(controls: list[tuple[Control, str | None, Element | None]], reading: Reading) -> tuple[Control, ...]:
+def labelled(controls: list[tuple[Control, str | None, Element | None]], reading: PageReader) -> tuple[Control, ...]:
     """The controls with the text of the labels that point to them (``for``), or else of the label around them."""
     pointing: dict[str, list[str]] = {}
     for label in reading.tree.select("label[for]") if controls else ():
@@ -75,19 +75,19 @@ def labelled(controls: list[tuple[Control, str | None, Element | None]], reading
     return tuple(done)
 
 
-def read_option_group(reading: Reading, element: Element, around: Around) -> None:
+def read_option_group(reading: PageReader, element: Element, around: ElementContext) -> None:
     """An optgroup with its label; None when it has none."""
     if not around.hidden:
         size = len(element.find_all("option"))
-        reading.add("groups", Group(reading.place(element, around), "optgroup", element.attr("label"), size))
+        reading.add("groups", LabelledGroup(reading.place(element, around), "optgroup", element.attr("label"), size))
 
 
-def read_fieldset(reading: Reading, element: Element, around: Around) -> tuple[str, ...]:
+def read_fieldset(reading: PageReader, element: Element, around: ElementContext) -> tuple[str, ...]:
     """A fieldset as a group; returns the names of all fieldsets around what is inside."""
     legend = next((child for child in element.children if isinstance(child, Element) and child.tag == "legend"), None)
     words = spoken_text(legend) if legend is not None and not around.deep else ""
     name = words or reading.named(element) or None
     if not around.hidden:
         size = len(element.select("input,select,textarea")) if not around.deep else 0
-        reading.add("groups", Group(reading.place(element, around), "fieldset", name, size))
+        reading.add("groups", LabelledGroup(reading.place(element, around), "fieldset", name, size))
     return (*around.legends, name) if name else around.legends

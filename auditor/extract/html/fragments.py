@@ -6,7 +6,7 @@ from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
 
-class Parts(Protocol):
+class FragmentTargets(Protocol):
     """What is needed of a ``Document``."""
 
     @property
@@ -20,7 +20,7 @@ class Parts(Protocol):
         ...
 
 
-def fragment_found(document: Parts, fragment: str) -> bool | None:
+def fragment_found(document: FragmentTargets, fragment: str) -> bool | None:
     """Whether a fragment (without ``#``, as written) leads somewhere; None where only a script could tell.
 
     Empty is the top of the page; then an id just as written, then percent-decoded, then ``top`` in any letter case.

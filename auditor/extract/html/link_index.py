@@ -15,10 +15,10 @@ from auditor.extract.html.dom import Element, is_hiding, parse
 from auditor.extract.html.forms import open_form
 from auditor.extract.html.landmarks import FRAMING, SECTIONING
 from auditor.extract.html.links import target_of
-from auditor.extract.html.page_reader import MOST_LINKS, Around, Reading
+from auditor.extract.html.page_reader import MOST_LINKS, ElementContext, PageReader
 from auditor.extract.html.page_traits import fingerprint_of, is_script_built, skeleton_of, title_of
 from auditor.extract.html.tree_walk import HEADINGS, LINK_READERS, SILENT, UNREAD, read_css
-from auditor.model import Address, Link, LinkKind, Place, Sketch
+from auditor.model import IndexedAddress, Link, LinkIndex, LinkKind, Place
 from auditor.standards.personal_numbers import masked
 from auditor.urls import is_web
 
@@ -39,12 +39,12 @@ _OWN_ROLE = (None, "", "heading")
 _STYLED, _TITLED = "[style*='(']", "[role='heading']"
 _MAYBE_SCRIPT = frozenset("jJvV")
 """What begins an address that may be a script."""
-_NOWHERE = Around()
+_NOWHERE = ElementContext()
 
 Kinds = dict[tuple[str, str | None], None]
 
 
-def read_sketch(html: str, url: str, charset: str) -> Sketch:
+def read_link_index(html: str, url: str, charset: str) -> LinkIndex:
     """Where a page leads, and what tells whether it is there at all. ``charset`` is that of ``html``.
 
     What a landmark holds of the frame around the content counts as frame, whatever lies in it. Anything is read,
@@ -58,7 +58,7 @@ def read_sketch(html: str, url: str, charset: str) -> Sketch:
     headings = tuple(masked(spoken_text(element)) for element in spots.headings)
     has_scripts = tree.find("script") is not None
     visible, own, frame = _words(reading)
-    return Sketch(
+    return LinkIndex(
         url=url,
         charset=charset,
         base=reading.base,
@@ -74,7 +74,7 @@ def read_sketch(html: str, url: str, charset: str) -> Sketch:
     )
 
 
-def read_links(html: str, url: str, charset: str, wanted: Collection[Address] | None = None) -> tuple[Link, ...]:
+def read_links(html: str, url: str, charset: str, wanted: Collection[IndexedAddress] | None = None) -> tuple[Link, ...]:
     """The links of a sketched page that are written as one of ``wanted`` (all: None), with place and words, in order.
 
     Where one element has several addresses, they come together.
@@ -91,26 +91,26 @@ class _Spots:
     """The elements of a page in which addresses and headings stand."""
 
     def __init__(self, html: str, url: str, charset: str) -> None:
-        self.reading = Reading(html, parse(html), url, charset)
+        self.reading = PageReader(html, parse(html), url, charset)
         self.headings: list[Element] = []
-        self._inside: dict[Element, tuple[Around, int]] = {}
+        self._inside: dict[Element, tuple[ElementContext, int]] = {}
         self._heading = (0, "")
 
-    def addresses(self) -> list[Address]:
+    def addresses(self) -> list[IndexedAddress]:
         """Every address."""
-        reading, found = self.reading, list[Address]()
+        reading, found = self.reading, list[IndexedAddress]()
         reading.bare = Place(reading.url)
         for element, tag, raw in self._elements(_SPOTS):
             if raw:  # most; the readers would say the same
                 kind, url, _ = target_of(reading, raw)
                 if kind is not LinkKind.SCRIPT:
-                    found.append(Address(raw, url, kind, "a", "href"))
+                    found.append(IndexedAddress(raw, url, kind, "a", "href"))
                     continue
             links = self._read(element, tag, _NOWHERE)
-            found += [Address(link.raw, link.url, link.kind, link.element, link.attribute) for link in links]
+            found += [IndexedAddress(link.raw, link.url, link.kind, link.element, link.attribute) for link in links]
         return found[:MOST_LINKS]
 
-    def links(self, wanted: Collection[Address] | None) -> Iterator[Link]:
+    def links(self, wanted: Collection[IndexedAddress] | None) -> Iterator[Link]:
         """The links that are wanted."""
         reading = self.reading
         bare, raws = Place(reading.url), {one.raw for one in wanted or ()}
@@ -141,7 +141,7 @@ class _Spots:
         self.reading.bare = bare
         return any(link.raw in wanted for link in self._read(element, tag, _NOWHERE))
 
-    def _read(self, element: Element, tag: str, around: Around) -> list[Link]:
+    def _read(self, element: Element, tag: str, around: ElementContext) -> list[Link]:
         links: list[Link] = []
         self.reading.found["links"] = links
         style = element.attr("style")
@@ -161,13 +161,13 @@ class _Spots:
             self._heading = len(self.headings), words
         return words
 
-    def _around(self, element: Element) -> Around:
+    def _around(self, element: Element) -> ElementContext:
         """What surrounds an element, its own part in it included."""
         parent = element.parent
         around, depth = self._within(parent) if isinstance(parent, Element) else (_NOWHERE, 0)
         return self.reading.entered(element, element.tag, around, depth)
 
-    def _within(self, element: Element) -> tuple[Around, int]:
+    def _within(self, element: Element) -> tuple[ElementContext, int]:
         """What surrounds the children of an element, and their depth."""
         path, at = [], element
         while at not in self._inside:
@@ -183,13 +183,13 @@ class _Spots:
         return around, depth
 
 
-def _holding(wanted: Iterable[Address]) -> str:
+def _holding(wanted: Iterable[IndexedAddress]) -> str:
     """A selector of the elements that hold these addresses just as they are written."""
     spots = {f'[{one.attribute}="{one.raw.translate(_ESCAPED)}"]' for one in wanted}
     return ",".join(sorted(spots))
 
 
-def _words(reading: Reading) -> tuple[str, str, Kinds]:
+def _words(reading: PageReader) -> tuple[str, str, Kinds]:
     """The visible text, that outside the frame, and the kinds of the frame's elements. Takes the tree apart."""
     tree = reading.tree
     for element in tree.select(_MAYBE_UNHEARD):

@@ -9,7 +9,7 @@ from typing import Any
 
 from auditor.extract.html.accessible_names import texts_of
 from auditor.extract.html.dom import Element
-from auditor.extract.html.page_reader import Around, Reading
+from auditor.extract.html.page_reader import ElementContext, PageReader
 from auditor.extract.html.styles import read_styles
 from auditor.model import Link, LinkKind, Place
 from auditor.urls import scheme_of
@@ -60,7 +60,7 @@ _PICTURES = ("og:image", "twitter:image")
 _DATA_KEYS = frozenset({"url", "image", "logo", "sameAs", "contentUrl", "thumbnailUrl", "embedUrl", "mainEntityOfPage"})
 
 
-def read_anchor(reading: Reading, element: Element, around: Around) -> None:
+def read_anchor(reading: PageReader, element: Element, around: ElementContext) -> None:
     """An ``a`` or ``area``: its address, and the words that a visitor sees and hears."""
     raw, attribute = element.attr("href"), "href"
     if raw is None:
@@ -76,7 +76,7 @@ def read_anchor(reading: Reading, element: Element, around: Around) -> None:
             reading.add("links", words.link("onclick", address, reading.resolve(address), LinkKind.PAGE, opens))
 
 
-def read_sources(reading: Reading, element: Element, around: Around) -> None:
+def read_sources(reading: PageReader, element: Element, around: ElementContext) -> None:
     """What an element loads or embeds."""
     for attribute, kind in _SOURCES[element.tag]:
         raw = element.attr(attribute)
@@ -87,7 +87,7 @@ def read_sources(reading: Reading, element: Element, around: Around) -> None:
             _add(reading, element, around, "srcset", raw, LinkKind.RESOURCE)
 
 
-def read_link_element(reading: Reading, element: Element, around: Around) -> None:
+def read_link_element(reading: PageReader, element: Element, around: ElementContext) -> None:
     """A ``link``: pages it names, resources it loads. Warm-up hints and names of vocabularies are no links."""
     raw = element.attr("href")
     rel = tuple((element.attr("rel") or "").lower().split())
@@ -99,14 +99,14 @@ def read_link_element(reading: Reading, element: Element, around: Around) -> Non
     _add(reading, element, around, "href", raw, kind, rel=rel)
 
 
-def read_form_action(reading: Reading, element: Element, around: Around, method: str) -> None:
+def read_form_action(reading: PageReader, element: Element, around: ElementContext, method: str) -> None:
     """Where a form sends to; the attribute of one that posts is called ``action:post``, for it is never asked."""
     raw = (element.attr("action") or "").strip()
     if raw and method in {"get", "post"}:
         _add(reading, element, around, "action" if method == "get" else "action:post", raw, LinkKind.FORM)
 
 
-def read_meta_links(reading: Reading, element: Element, around: Around) -> None:
+def read_meta_links(reading: PageReader, element: Element, around: ElementContext) -> None:
     """A ``meta`` that refreshes (HTML Standard, 4.2.5.3) or names the picture shown when the page is shared."""
     content = element.attr("content") or ""
     if (element.attr("http-equiv") or "").lower() == "refresh":
@@ -120,7 +120,7 @@ def read_meta_links(reading: Reading, element: Element, around: Around) -> None:
             _add(reading, element, around, "content", content, LinkKind.EMBEDDED_DATA)
 
 
-def read_data_links(reading: Reading, element: Element, around: Around) -> None:
+def read_data_links(reading: PageReader, element: Element, around: ElementContext) -> None:
     """The addresses in a script of type ``application/ld+json``."""
     if (element.attr("type") or "").strip().lower() != "application/ld+json":
         return
@@ -157,7 +157,7 @@ class _Bare:
 class _Words:
     """An anchor's words, the same for each of its addresses."""
 
-    def __init__(self, reading: Reading, element: Element, around: Around) -> None:
+    def __init__(self, reading: PageReader, element: Element, around: ElementContext) -> None:
         self._reading, self._element, self._around = reading, element, around
         own, spoken = ("", "") if around.deep else texts_of(element)
         if element.tag == "area":
@@ -188,7 +188,7 @@ class _Words:
 
 
 def _add(  # noqa: PLR0913 - one place for all links that have no words
-    reading: Reading, element: Element, around: Around, attribute: str, raw: str, kind: LinkKind,
+    reading: PageReader, element: Element, around: ElementContext, attribute: str, raw: str, kind: LinkKind,
     rel: tuple[str, ...] = (),
 ) -> None:  # fmt: skip
     if _EMBEDDED.match(raw) or (kind is LinkKind.RESOURCE and raw.startswith("#")):
@@ -200,7 +200,7 @@ def _add(  # noqa: PLR0913 - one place for all links that have no words
     ))  # fmt: skip
 
 
-def target_of(reading: Reading, raw: str) -> tuple[LinkKind, str, bool]:
+def target_of(reading: PageReader, raw: str) -> tuple[LinkKind, str, bool]:
     """Kind and address of what is written, and whether a script opens it in a window of its own.
 
     A ``javascript:`` address that only carries another one (``window.open('x')``, ``location.href='x'``) is a link to

@@ -21,7 +21,7 @@ DEEPEST = 512
 _HIDING = frozenset({"hidden", "aria-hidden", "style"})
 
 
-class Around(msgspec.Struct):
+class ElementContext(msgspec.Struct):
     """What an element's ancestors mean for it; replaced, never changed, so that siblings can share it.
 
     ``silent``: its text is no part of the visible page. ``framed``: it belongs to the frame around the content that a
@@ -44,7 +44,7 @@ class Around(msgspec.Struct):
     table: Any = None
 
 
-class Reading:
+class PageReader:
     """The page being read. Readers of single nouns ask it for places and addresses, and put what they find into it.
 
     ``bare`` is set while nothing but addresses is wanted: it stands for every place, and no words are read.
@@ -60,14 +60,14 @@ class Reading:
         self.heading = ""
         self.bare: Place | None = None
         self.marks: list[int] = []
-        self.texts: list[tuple[Text, Around]] = []
+        self.texts: list[tuple[Text, ElementContext]] = []
         self.found: dict[str, list[Any]] = {}
         self.ids: set[str] = set()
         self.body: dict[tuple[str, str | None], None] = {}
         self.frame: dict[tuple[str, str | None], None] = {}
         self._last: tuple[Element, Place] | None = None
 
-    def entered(self, element: Element, tag: str, around: Around, depth: int) -> Around:
+    def entered(self, element: Element, tag: str, around: ElementContext, depth: int) -> ElementContext:
         """What surrounds an element and, so far, its children: that of its parent with what it says by itself."""
         names = element.attrs
         role = element.attr("role") if names and "role" in names else None
@@ -111,7 +111,7 @@ class Reading:
         """What a heading says: the name that ARIA gives it, or its words."""
         return self.named(element) or self.masked(spoken_text(element))
 
-    def place(self, element: Element, around: Around) -> Place:
+    def place(self, element: Element, around: ElementContext) -> Place:
         """Where the element stands; the snippet is its start tag as delivered. While ``bare`` is set, just that."""
         if self.bare is not None:
             return self.bare
@@ -129,7 +129,7 @@ class Reading:
         self._last = element, place
         return place
 
-    def _selector(self, element: Element, around: Around) -> str:
+    def _selector(self, element: Element, around: ElementContext) -> str:
         path = selector(element)
         if around.anchor is not None:
             long, short = around.anchor

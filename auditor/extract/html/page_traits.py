@@ -8,7 +8,7 @@ import string
 from collections.abc import Iterable, Sequence
 
 from auditor.extract.html.dom import Tree
-from auditor.model import Address, Link
+from auditor.model import IndexedAddress, Link
 
 _STATES = re.compile(
     r"(?:^|(?<=[-_]))(?:active|current|selected|open|opened|on|here|now|hover|focus|show|in)$", re.IGNORECASE
@@ -40,7 +40,7 @@ def fingerprint_of(text: str) -> str:
     return hashlib.blake2b(words, digest_size=10).hexdigest() if words else ""
 
 
-def is_script_built(links: Sequence[Link | Address], text: str, *, has_scripts: bool) -> bool:
+def is_script_built(links: Sequence[Link | IndexedAddress], text: str, *, has_scripts: bool) -> bool:
     """Whether a page has almost no words and no links, but scripts that will bring them."""
     if not has_scripts or sum(link.element not in _RESOURCES for link in links) > _FEW_LINKS:
         return False

@@ -6,9 +6,9 @@ import msgspec
 
 from auditor.extract.html.accessible_names import spoken_text
 from auditor.extract.html.dom import Element, Text
-from auditor.extract.html.page_reader import Around, Reading
+from auditor.extract.html.page_reader import ElementContext, PageReader
 from auditor.extract.html.table_slots import Slots
-from auditor.model import Cell, Place, Table
+from auditor.model import HeaderCell, Place, Table
 
 _WIDEST = 1_000
 
@@ -19,7 +19,7 @@ class OpenTable:
     def __init__(self, place: Place, summary: str | None, role: str) -> None:
         self.place, self.summary, self.role = place, summary, role
         self.caption: str | None = None
-        self.cells: list[Cell] = []
+        self.cells: list[HeaderCell] = []
         self.headers: list[str] = []
         self.rows = self.columns = self.header_rows = 0
         self._width = 0
@@ -38,7 +38,7 @@ class OpenTable:
         slots = self._cell(element, heads=True)
         if text:
             self._slots.header(slots, (scope or "").strip().lower(), name)
-        self.cells.append(Cell(place, text, scope, name))
+        self.cells.append(HeaderCell(place, text, scope, name))
 
     def data(self, element: Element) -> None:
         """Another cell of the present row."""
@@ -67,7 +67,7 @@ class OpenTable:
         )  # fmt: skip
 
 
-def open_table(reading: Reading, element: Element, around: Around) -> OpenTable:
+def open_table(reading: PageReader, element: Element, around: ElementContext) -> OpenTable:
     """A table begins; one that is hidden is read and not kept."""
     table = OpenTable(reading.place(element, around), element.attr("summary"), element.attr("role") or "")
     if not around.hidden:
@@ -79,7 +79,7 @@ def _says(node: object) -> bool:
     return isinstance(node, Element) or (isinstance(node, Text) and bool(node.data.strip()))
 
 
-def read_table_part(reading: Reading, element: Element, around: Around) -> None:
+def read_table_part(reading: PageReader, element: Element, around: ElementContext) -> None:
     """A caption, row or cell of the table around it."""
     table: OpenTable | None = around.table
     if table is None:

@@ -7,19 +7,19 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from auditor.extract.html.aria_grids import ROLES, read_grid
-from auditor.extract.html.aria_names import DESCRIBING, NAMING, read_naming
+from auditor.extract.html.aria_names import DESCRIBING, NAMING, read_aria_name
 from auditor.extract.html.dom import Element, Text
 from auditor.extract.html.elements import NAMES, OBSOLETE, is_unknown
 from auditor.extract.html.embeds import read_embedded, read_frame, read_image
 from auditor.extract.html.forms import open_form, read_control, read_fieldset, read_option_group
 from auditor.extract.html.landmarks import SECTIONING
 from auditor.extract.html.links import read_anchor, read_data_links, read_link_element, read_meta_links, read_sources
-from auditor.extract.html.page_reader import Around, Reading
+from auditor.extract.html.page_reader import ElementContext, PageReader
 from auditor.extract.html.styles import read_styles
 from auditor.extract.html.tables import open_table, read_table_part
 from auditor.model import FontSize, Heading, LanguagePart, Link, LinkKind, Place, StyleLength
 
-Reader = Callable[[Reading, Element, Around], object]
+Reader = Callable[[PageReader, Element, ElementContext], object]
 
 _NAMING = NAMING | DESCRIBING
 _LOUD = frozenset({"id", "role", "style", "hidden", "aria-hidden", "lang"}) | _NAMING
@@ -28,12 +28,12 @@ UNREAD = frozenset({"script", "style", "template", "iframe", "noembed", "noframe
 _CONTENT = "img,input,button,select,textarea,svg,iframe,object,embed,video,audio,canvas"
 
 
-def walk(reading: Reading, root: Element) -> None:
+def walk(reading: PageReader, root: Element) -> None:
     """Read the whole tree into ``reading``, and all runs of text that a visitor may see, white space among them.
 
     Never recurses, however deep the tree is.
     """
-    stack: list[tuple[object, Around, int]] = [(root, Around(), 0)]
+    stack: list[tuple[object, ElementContext, int]] = [(root, ElementContext(), 0)]
     while stack:
         node, around, depth = stack.pop()
         if isinstance(node, Element):
@@ -58,7 +58,7 @@ def walk(reading: Reading, root: Element) -> None:
             reading.texts.append((node, around))
 
 
-def _read(reading: Reading, element: Element, tag: str, around: Around, depth: int) -> Around:
+def _read(reading: PageReader, element: Element, tag: str, around: ElementContext, depth: int) -> ElementContext:
     """Read what any element may carry; returns what surrounds the element and, so far, its children."""
     names = element.attrs
     loud = bool(names) and not _LOUD.isdisjoint(names)
@@ -73,7 +73,7 @@ def _read(reading: Reading, element: Element, tag: str, around: Around, depth: i
     return around
 
 
-def _with_attributes(reading: Reading, element: Element, tag: str, around: Around) -> Around:
+def _with_attributes(reading: PageReader, element: Element, tag: str, around: ElementContext) -> ElementContext:
     id_ = element.attr("id")
     if id_:
         reading.ids.add(id_)
@@ -83,14 +83,14 @@ def _with_attributes(reading: Reading, element: Element, tag: str, around: Aroun
         reading.add("language_parts", part)
         around = replace(around, part=part)
     if not _NAMING.isdisjoint(element.attrs):
-        read_naming(reading, element, around)
+        read_aria_name(reading, element, around)
     style = element.attr("style")
     if style:
         read_css(reading, element, around, style, "style")
     return around
 
 
-def _inside(reading: Reading, element: Element, tag: str, around: Around) -> Around:
+def _inside(reading: PageReader, element: Element, tag: str, around: ElementContext) -> ElementContext:
     """What the element means for its children."""
     match tag:
         case "a":
@@ -108,7 +108,7 @@ def _inside(reading: Reading, element: Element, tag: str, around: Around) -> Aro
             return replace(around, silent=around.silent or silent, sectioned=around.sectioned or sectioned)
 
 
-def _read_role(reading: Reading, element: Element, role: str, around: Around) -> None:
+def _read_role(reading: PageReader, element: Element, role: str, around: ElementContext) -> None:
     if role == "heading" and element.tag not in HEADINGS:
         level = element.attr("aria-level") or ""
         _add_heading(reading, element, around, int(level) if level.isascii() and level.isdigit() else 0)
@@ -122,7 +122,7 @@ def _read_role(reading: Reading, element: Element, role: str, around: Around) ->
         read_grid(reading, element, role, around)
 
 
-def _read_heading(reading: Reading, element: Element, around: Around) -> None:
+def _read_heading(reading: PageReader, element: Element, around: ElementContext) -> None:
     if element.attr("role") in {None, "", "heading"}:
         level = element.attr("aria-level") or ""
         _add_heading(
@@ -130,7 +130,7 @@ def _read_heading(reading: Reading, element: Element, around: Around) -> None:
         )
 
 
-def _add_heading(reading: Reading, element: Element, around: Around, level: int) -> None:
+def _add_heading(reading: PageReader, element: Element, around: ElementContext, level: int) -> None:
     words = "" if around.deep else reading.words_of(element)
     reading.add("headings", Heading(reading.place(element, around), level, words, around.hidden))
     reading.marks.append(len(reading.texts))
@@ -138,7 +138,7 @@ def _add_heading(reading: Reading, element: Element, around: Around, level: int)
         reading.heading = words
 
 
-def _read_navigation(reading: Reading, element: Element, around: Around) -> None:
+def _read_navigation(reading: PageReader, element: Element, around: ElementContext) -> None:
     if around.hidden or around.deep:
         return
     place = reading.place(element, around)
@@ -147,11 +147,11 @@ def _read_navigation(reading: Reading, element: Element, around: Around) -> None
         reading.add("empty_navigations", place)
 
 
-def _read_style(reading: Reading, element: Element, around: Around) -> None:
+def _read_style(reading: PageReader, element: Element, around: ElementContext) -> None:
     read_css(reading, element, around, element.text, "text")
 
 
-def read_css(reading: Reading, element: Element, around: Around, css: str, attribute: str) -> None:
+def read_css(reading: PageReader, element: Element, around: ElementContext, css: str, attribute: str) -> None:
     """What an element's own styles hold: ``css`` is its ``style`` or, as ``text``, what it contains."""
     for kind, value, offset in read_styles(css):
         place = reading.place(element, around)
@@ -169,18 +169,18 @@ def read_css(reading: Reading, element: Element, around: Around, css: str, attri
             )
 
 
-def _read_obsolete(reading: Reading, element: Element, around: Around) -> None:
+def _read_obsolete(reading: PageReader, element: Element, around: ElementContext) -> None:
     reading.add("obsolete", reading.place(element, around))
 
 
-def _read_named_anchor(reading: Reading, element: Element, around: Around) -> None:
+def _read_named_anchor(reading: PageReader, element: Element, around: ElementContext) -> None:
     name = element.attr("name")
     if name:
         reading.ids.add(name)
     read_anchor(reading, element, around)
 
 
-def _read_picture_button(reading: Reading, element: Element, around: Around) -> None:
+def _read_picture_button(reading: PageReader, element: Element, around: ElementContext) -> None:
     if (element.attr("type") or "").strip().lower() == "image":
         read_image(reading, element, around)
         read_sources(reading, element, around)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.extract.html.dom import Element, Text
-from auditor.extract.html.page_reader import Around, Reading
-from auditor.extract.text.visible_text import Words
+from auditor.extract.html.page_reader import ElementContext, PageReader
+from auditor.extract.text.visible_text import TextCollector
 from auditor.model import Passage, PassageKind
 from auditor.standards.conventions import pattern
 
@@ -21,7 +21,7 @@ _LONGEST = 80
 _NOWHERE = ("#", "javascript:", "mailto:", "tel:")
 
 
-def sources(reading: Reading, words: Words) -> tuple[Passage, ...]:
+def sources(reading: PageReader, words: TextCollector) -> tuple[Passage, ...]:
     """The sources that the visible text names, each with its name, and ``link`` as its mark where a link follows."""
     named = words.matches(_SOURCE, lambda text: any(sign in text for sign in _SIGNS))
     return tuple(
@@ -29,7 +29,7 @@ def sources(reading: Reading, words: Words) -> tuple[Passage, ...]:
     )
 
 
-def _source(reading: Reading, text: Text, within: Element, around: Around) -> Passage:
+def _source(reading: PageReader, text: Text, within: Element, around: ElementContext) -> Passage:
     found = _SOURCE.search(text.data)
     rest = text.data[found.end() :] if found else ""
     after = list(_after(text))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from auditor.extract.html.dom import Element, Text
-from auditor.extract.html.page_reader import Around, Reading
-from auditor.extract.text.visible_text import Words
+from auditor.extract.html.page_reader import ElementContext, PageReader
+from auditor.extract.text.visible_text import TextCollector
 from auditor.model import Passage, PassageKind, Region
 from auditor.standards import personal_numbers as personal
 from auditor.standards.conventions import pattern
@@ -25,7 +25,7 @@ _OUTERMOST = frozenset({"html", "body", "header", "footer", "main"})
 _LONGEST = 120
 
 
-def statements(reading: Reading, words: Words) -> Iterator[Passage]:
+def statements(reading: PageReader, words: TextCollector) -> Iterator[Passage]:
     """The first telephone number, address and toll-free number (the mark says which), the first words that say that
     nothing was found, every line of copyright outside the content, and the numbers of people, masked.
     """
@@ -40,9 +40,13 @@ def statements(reading: Reading, words: Words) -> Iterator[Passage]:
 
 
 def _first(
-    reading: Reading, words: Words, wanted: tuple[re.Pattern[str], tuple[str, ...]], kind: PassageKind, mark: str = ""
+    reading: PageReader,
+    words: TextCollector,
+    wanted: tuple[re.Pattern[str], tuple[str, ...]],
+    kind: PassageKind,
+    mark: str = "",
 ) -> Iterator[Passage]:
-    found: Iterator[tuple[Text, Around, str]] = words.matches(
+    found: Iterator[tuple[Text, ElementContext, str]] = words.matches(
         wanted[0], lambda joined: any(sign in joined for sign in wanted[1])
     )
     for text, around, shown in found:
@@ -51,7 +55,7 @@ def _first(
             return
 
 
-def _numbers(reading: Reading, words: Words) -> Iterator[Passage]:
+def _numbers(reading: PageReader, words: TextCollector) -> Iterator[Passage]:
     for mark, numbers in (("identity", personal.IDENTITY), ("mobile", personal.MOBILE)):
         for text, around, shown in words.matches(numbers, personal.perhaps):
             if isinstance(text.parent, Element) and (mark == "mobile" or personal.is_identity(shown)):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from auditor.extract.html.page_reader import Reading
-from auditor.extract.text.visible_text import Words
-from auditor.model import LanguagePart, Place, Tongue
+from auditor.extract.html.page_reader import PageReader
+from auditor.extract.text.visible_text import TextCollector
+from auditor.model import LanguageEvidence, LanguagePart, Place
 from auditor.standards import scripts
 from auditor.standards.function_words import is_told_by_words, little_words, plainly_english
 
@@ -14,7 +14,9 @@ _ENOUGH = 4_000
 _FEWEST = 2
 
 
-def tongues(reading: Reading, words: Words, lang: str | None, title: str | None) -> tuple[Tongue, ...]:
+def tongues(
+    reading: PageReader, words: TextCollector, lang: str | None, title: str | None
+) -> tuple[LanguageEvidence, ...]:
     """The page as a whole, and every part with a mark of its own: the first is that of the page, if it is marked.
 
     Only languages whose little words or whose script is known; of a long text the beginning is enough.
@@ -32,23 +34,23 @@ def tongues(reading: Reading, words: Words, lang: str | None, title: str | None)
     return tuple(_told(reading, part, lang or "", texts) for part, texts in pieces.values() if _enough(texts))
 
 
-def _told(reading: Reading, part: LanguagePart | None, lang: str, texts: list[str]) -> Tongue:
+def _told(reading: PageReader, part: LanguagePart | None, lang: str, texts: list[str]) -> LanguageEvidence:
     marked = part.lang if part is not None else lang
     joined = _joined(texts)
     count, found = little_words(joined)
-    letters = scripts.letters(joined)
+    letters = scripts.letters_by_script(joined)
     place = part.place if part is not None else Place(reading.url, selector="html")
     if written := scripts.contradicting(marked, letters):
-        return Tongue(place, marked, count, 0, written, 0, by_script=True)
+        return LanguageEvidence(place, marked, count, 0, written, 0, by_script=True)
     if is_told_by_words(_primary(marked)):
         own = found.pop(_primary(marked), 0)
         other = max(found, key=lambda language: found[language])
     elif scripts.is_latin(marked):  # the table has no words of its own: only what is nobody else's speaks against it
-        return Tongue(place, marked, count, 0, "en", plainly_english(joined))
+        return LanguageEvidence(place, marked, count, 0, "en", plainly_english(joined))
     else:
         own = scripts.own_letters(marked, letters)
         other = max(found, key=lambda language: found[language])
-    return Tongue(place, marked, count, own, other, found[other])
+    return LanguageEvidence(place, marked, count, own, other, found[other])
 
 
 def _joined(texts: list[str]) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from auditor.extract.html.dom import Element, Text
-from auditor.extract.html.page_reader import Around, Reading
-from auditor.extract.text.visible_text import Words
+from auditor.extract.html.page_reader import ElementContext, PageReader
+from auditor.extract.text.visible_text import TextCollector
 from auditor.model import Passage, PassageKind, Place
 from auditor.standards.conventions import pattern
 
@@ -45,7 +45,7 @@ _HIGHEST = 64
 _LONGEST = 80
 
 
-def passages(reading: Reading, words: Words) -> tuple[Passage, ...]:
+def passages(reading: PageReader, words: TextCollector) -> tuple[Passage, ...]:
     """What in the visible text needs a mark, with the mark that it has: one for each run of text and kind."""
     return (
         *(
@@ -61,7 +61,7 @@ def passages(reading: Reading, words: Words) -> tuple[Passage, ...]:
     )
 
 
-def _errors(reading: Reading, words: Words) -> Iterator[Passage]:
+def _errors(reading: PageReader, words: TextCollector) -> Iterator[Passage]:
     """Messages of errors that a form shows: told by the names or roles of their elements, or by the wrong field."""
     if not reading.found.get("controls") or not reading.source.tells_errors:
         return
@@ -73,7 +73,7 @@ def _errors(reading: Reading, words: Words) -> Iterator[Passage]:
             yield _shown(reading, text, around, PassageKind.ERROR, text.data)
 
 
-def _pointed_at(reading: Reading) -> frozenset[str]:
+def _pointed_at(reading: PageReader) -> frozenset[str]:
     """The ids that fields name as what is wrong with them (WAI-ARIA 1.2, ``aria-errormessage``, ``aria-invalid``)."""
     wrong = [one for one in reading.tree.select("[aria-invalid]") if one.attr("aria-invalid") not in _VALID]
     named = (one.attr(name) or "" for one in wrong for name in ("aria-errormessage", "aria-describedby"))
@@ -91,7 +91,7 @@ def _may_be_sensory(text: str) -> bool:
     return any(sense.search(text) for sense in _SENSES)
 
 
-def _shown(reading: Reading, text: Text, around: Around, kind: PassageKind, words: str) -> Passage:
+def _shown(reading: PageReader, text: Text, around: ElementContext, kind: PassageKind, words: str) -> Passage:
     return Passage(_place(reading, text, around), kind, reading.masked(" ".join(words.split())[:_LONGEST]))
 
 
@@ -106,19 +106,19 @@ def _is_foreign(text: str) -> bool:
     return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
 
 
-def _pictograph(reading: Reading, text: Text, around: Around, sign: str) -> Passage:
+def _pictograph(reading: PageReader, text: Text, around: ElementContext, sign: str) -> Passage:
     mark = next((name for one in _upward(text) if (name := _explanation(one))), "")
     return Passage(_place(reading, text, around), PassageKind.PICTOGRAPH, sign, mark)
 
 
-def _script(reading: Reading, text: Text, around: Around) -> Passage:
+def _script(reading: PageReader, text: Text, around: ElementContext) -> Passage:
     turned = next((name for one in _upward(text) if (name := _direction(one))), "")
     mark = turned or ("mark" if _DIRECTION_MARK.search(text.data) else "")
     shown = reading.masked(" ".join(text.data.split())[:_LONGEST])
     return Passage(_place(reading, text, around), PassageKind.RIGHT_TO_LEFT, shown, mark)
 
 
-def _place(reading: Reading, text: Text, around: Around) -> Place:
+def _place(reading: PageReader, text: Text, around: ElementContext) -> Place:
     parent = text.parent
     return reading.place(parent, around) if isinstance(parent, Element) else Place(reading.url)
 

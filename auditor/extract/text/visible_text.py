@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from auditor.extract.html.dom import Element, Text
-from auditor.extract.html.page_reader import Around, Reading
+from auditor.extract.html.page_reader import ElementContext, PageReader
 from auditor.extract.html.page_traits import fingerprint_of
 from auditor.extract.text.dates import dates_in
 from auditor.model import DateShown, LanguagePart
@@ -20,10 +20,10 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _ASCII_LETTERS = string.ascii_letters.encode()
 
 
-class Words:
+class TextCollector:
     """Gathers visible text in reading order; what repeats from page to page is kept apart from the page's own."""
 
-    def __init__(self, taken: Sequence[tuple[Text, Around]]) -> None:
+    def __init__(self, taken: Sequence[tuple[Text, ElementContext]]) -> None:
         """``taken`` are the runs of text that a visitor may see, in document order, those of white space among them."""
         self._taken = taken
         runs = [(words, text, around) for text, around in taken if (words := text.data) and not words.isspace()]
@@ -61,7 +61,9 @@ class Words:
         """The runs of text in order, each with the nearest part around it that has a language of its own."""
         return ((words, around.part) for words, (_, around) in zip(self._parts, self._spots, strict=True))
 
-    def matches(self, pattern: re.Pattern[str], possible: Callable[[str], bool]) -> Iterator[tuple[Text, Around, str]]:
+    def matches(
+        self, pattern: re.Pattern[str], possible: Callable[[str], bool]
+    ) -> Iterator[tuple[Text, ElementContext, str]]:
         """The runs of text in which a pattern is found, in order, each with the first match.
 
         ``possible`` is quicker than the pattern, and false only for texts in which it fits nothing.
@@ -72,7 +74,7 @@ class Words:
             if possible(words) and (found := pattern.search(words)):
                 yield text, around, found[0]
 
-    def dates(self, reading: Reading) -> tuple[DateShown, ...]:
+    def dates(self, reading: PageReader) -> tuple[DateShown, ...]:
         """The dates shown after a word such as 更新日期, each with the place where the word stands."""
         joined = "".join(self._parts)
         starts = [0, *accumulate(map(len, self._parts))]

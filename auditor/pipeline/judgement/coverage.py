@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from auditor.model import Check, Finding, Judged, NotJudged, Outcome, Rendered, Scope
-from auditor.pipeline.judgement.link_targets import Targets
+from auditor.pipeline.judgement.link_targets import TargetJudging
 from auditor.pipeline.judgement.site_judging import JudgedSite
 
 _AS_DELIVERED, _AS_RENDERED = "delivered", "rendered"
 
 
-class Looking:
+class ExaminedPlaces:
     """Tells for an earlier finding, which is not there any more, whether this run truly looked where it was.
 
     A check of pages must have looked at every page of the finding, one of all sites must have passed there. A target
@@ -19,7 +19,7 @@ class Looking:
     whose browser visit is used again, one that was not reached and a check that could not tell are no looks.
     """
 
-    def __init__(self, checks: tuple[Check, ...], targets: Targets) -> None:
+    def __init__(self, checks: tuple[Check, ...], targets: TargetJudging) -> None:
         self._scopes = {check.id: check.scope for check in checks}
         self._targets = targets
         self._looked: set[tuple[str, str]] = set()

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from auditor.findings import waivers
-from auditor.findings.lifecycle import compare
-from auditor.findings.owners import route
+from auditor.findings.lifecycle import compare_runs
+from auditor.findings.owners import assign_owners
 from auditor.model import Finding, Judgement, Life, Outcome, Recheck, Run
-from auditor.pipeline.judgement.coverage import Looking
+from auditor.pipeline.judgement.coverage import ExaminedPlaces
 from auditor.store import Store
 
 _FOR_THE_MOMENT = frozenset({"not-confirmed", "perhaps-temporary", "rate-limited"})
 
 
-def with_life(
-    store: Store, run: Run, judgement: Judgement, found: Iterable[Finding], looking: Looking
+def with_lifecycle(
+    store: Store, run: Run, judgement: Judgement, found: Iterable[Finding], looking: ExaminedPlaces
 ) -> Iterator[Finding]:
     """What was found and what was found before, each with its life, its days, its owner and its waiver."""
     previous = store.previous_judgement(run.number)
@@ -31,9 +31,9 @@ def with_life(
         for finding in found
     ]
     closed = _closed(store.rechecks_of(previous.run)) if previous else {}
-    lived = compare(before, _marked(present, known), looking, run=run.number, day=run.day)
+    lived = compare_runs(before, _marked(present, known), looking, run=run.number, day=run.day)
     dated = (_mended_on(finding, run.day, closed) for finding in lived)
-    return route(waivers.apply(dated, judgement.waivers, run.day), run.settings.portfolio)
+    return assign_owners(waivers.apply_waivers(dated, judgement.waivers, run.day), run.settings.portfolio)
 
 
 def _marked(findings: Iterable[Finding], known: frozenset[str]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ import msgspec
 
 from auditor.findings.form_rows import SYSTEMS
 from auditor.findings.grouping import Grouping
-from auditor.jobs.executors import collect_rarely
+from auditor.jobs.executors import relax_gc
 from auditor.judging import registry
 from auditor.judging import run_checks as judge
 from auditor.model import (
@@ -19,20 +19,20 @@ from auditor.model import (
     Run,
     RunState,
     Site,
+    SiteCoverage,
     SiteFacts,
     SiteKind,
-    SiteRun,
     SiteState,
     Waiver,
 )
-from auditor.pipeline.judgement.coverage import Looking
-from auditor.pipeline.judgement.finding_lives import with_life
-from auditor.pipeline.judgement.finding_screenshots import Shots, pictured
-from auditor.pipeline.judgement.link_targets import Targets
+from auditor.pipeline.judgement.coverage import ExaminedPlaces
+from auditor.pipeline.judgement.finding_lives import with_lifecycle
+from auditor.pipeline.judgement.finding_screenshots import Shots, with_screenshots
+from auditor.pipeline.judgement.link_targets import TargetJudging
 from auditor.pipeline.judgement.site_judging import JudgedSite, SiteJudging
 from auditor.pipeline.judgement.survey import survey
 from auditor.pipeline.judgement.systems import systems_of
-from auditor.pipeline.run_settings import selected
+from auditor.pipeline.run_settings import selected_sites
 from auditor.store import Store
 
 
@@ -49,14 +49,14 @@ def judge_run(
     ``made`` is the moment of judging (ISO); the checks themselves see only the run's day. ``watch`` is told the id of
     each site when its turn comes. ``waivers`` are those that the run keeps, unless others are given.
     """
-    collect_rarely()
-    checks = registry.select(registry.load(), topics=run.settings.topics)
+    relax_gc()
+    checks = registry.select(registry.load_checks(), topics=run.settings.topics)
     ids = tuple(check.id for check in checks)
     ruleset, granted = registry.ruleset_version(checks), run.settings.waivers if waivers is None else waivers
     judgement = store.new_judgement(run.number, ruleset=ruleset, checks=ids, made=made, waivers=granted)
-    targets = Targets(store, run.number, checks, survey(store, run.number))
-    grouping, facts, rows, shots = Grouping(), list[SiteFacts](), list[SiteRun](), Shots()
-    looking = Looking(checks, targets)
+    targets = TargetJudging(store, run.number, checks, survey(store, run.number))
+    grouping, facts, rows, shots = Grouping(), list[SiteFacts](), list[SiteCoverage](), Shots()
+    looking = ExaminedPlaces(checks, targets)
     severity = {check.id: check.severity for check in checks}
     for site, whole in SiteJudging(store, run, checks, targets).judged():
         watch(site.id)
@@ -76,12 +76,14 @@ def judge_run(
         if isinstance(said, Judged):
             grouping.add("portfolio", "", said, severity[said.check])
     store.save_site_runs(run.number, rows)
-    store.save_findings(judgement, with_life(store, run, judgement, pictured(grouping.findings(), shots), looking))
+    store.save_findings(
+        judgement, with_lifecycle(store, run, judgement, with_screenshots(grouping.findings(), shots), looking)
+    )
     store.set_run(run.number, RunState.JUDGED, ended=made)
     return judgement
 
 
-def _with_systems(row: SiteRun, run: Run, together: Iterable[Judged | NotJudged]) -> SiteRun:
+def _with_systems(row: SiteCoverage, run: Run, together: Iterable[Judged | NotJudged]) -> SiteCoverage:
     """The bureau's row with what became of the systems that the form names, which are its own."""
     if run.settings.portfolio.site(row.site).kind is not SiteKind.BUREAU:
         return row
@@ -96,14 +98,14 @@ def _with_systems(row: SiteRun, run: Run, together: Iterable[Judged | NotJudged]
     return msgspec.structs.replace(row, systems=known)
 
 
-def _coverage(store: Store, run: Run, site: Site, judged: JudgedSite) -> SiteRun:
+def _coverage(store: Store, run: Run, site: Site, judged: JudgedSite) -> SiteCoverage:
     if not site.url:
-        return SiteRun(site.id, SiteState.NOT_CONFIGURED)
-    if site not in selected(run.settings):
-        return SiteRun(site.id, SiteState.NOT_SELECTED)
+        return SiteCoverage(site.id, SiteState.NOT_CONFIGURED)
+    if site not in selected_sites(run.settings):
+        return SiteCoverage(site.id, SiteState.NOT_SELECTED)
     start, pages = store.fetched(run.number, site.url), judged.pages
     audited = bool(pages.tallies)
-    return SiteRun(
+    return SiteCoverage(
         site.id,
         SiteState.AUDITED if audited else SiteState.NOT_REACHED,
         reason="" if audited or start is None else start.target.detail,

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Set
 
 from auditor.extract.html.dom import decode
 from auditor.extract.html.link_index import read_links
-from auditor.model import Document, Link, Place, Sketch
+from auditor.model import Document, Link, LinkIndex, Place
 
 
-class Sketched:
+class LinkDetails:
     """A sketch, and ``body``, which reads what it was made of."""
 
-    def __init__(self, sketch: Sketch, body: Callable[[], bytes]) -> None:
+    def __init__(self, sketch: LinkIndex, body: Callable[[], bytes]) -> None:
         self._sketch = sketch
         self._body = body
 

@@ -44,7 +44,7 @@ Said = tuple[tuple[str, Tally], ...]
 """What all link checks said of one target, as tallies by check; most targets share one and the same value."""
 
 
-class Targets:
+class TargetJudging:
     """What became of every link target of a run, and the survey that told. Faults are kept whole, else tallies."""
 
     def __init__(self, store: Store, run: int, checks: tuple[Check, ...], survey: Survey) -> None:
@@ -53,7 +53,7 @@ class Targets:
         self._said: dict[str, Said] = {}
         self._faults: dict[str, list[tuple[str, Verdict]]] = {}
         self._known: dict[Said, Said] = {}
-        for target in informed(store, run, survey):
+        for target in completed_targets(store, run, survey):
             self._judge(target)
 
     def places(self, link: Link, site: str) -> Iterator[Judged]:
@@ -125,7 +125,7 @@ def _unaskable(address: str) -> LinkDetail | None:
     return LinkDetail.SCRIPT if scheme in _SCRIPTS else None if scheme in _NEVER_ASKED else LinkDetail.NOT_HTTP
 
 
-def informed(store: Store, run: int, survey: Survey) -> Iterator[LinkTarget]:
+def completed_targets(store: Store, run: int, survey: Survey) -> Iterator[LinkTarget]:
     """Every link target of a run with what only the whole run can tell: soft 404s, fragments, a network that was down.
 
     An address that was not asked is a target too, with the reason.

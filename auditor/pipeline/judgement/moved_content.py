@@ -18,7 +18,7 @@ _SHORTEST_TITLE = 4
 _SEVERAL = ""
 
 
-class Successors:
+class MovedContent:
     """Names and titles of a run's pages and files, by site; what stands twice is forgotten."""
 
     def __init__(self) -> None:

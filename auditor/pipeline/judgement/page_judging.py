@@ -9,7 +9,7 @@ import msgspec
 
 from auditor import urls
 from auditor.judging import run_checks as judge
-from auditor.judging.deduplication import told_once
+from auditor.judging.deduplication import deduplicate
 from auditor.model import (
     Check,
     Context,
@@ -31,11 +31,11 @@ from auditor.model import (
     Site,
     Untested,
 )
-from auditor.pipeline.judgement.finding_screenshots import Shots, shots_of
-from auditor.pipeline.judgement.link_details import Sketched
-from auditor.pipeline.judgement.link_targets import Targets, tally_of
+from auditor.pipeline.judgement.finding_screenshots import Shots, screenshots_of
+from auditor.pipeline.judgement.link_details import LinkDetails
+from auditor.pipeline.judgement.link_targets import TargetJudging, tally_of
 from auditor.pipeline.judgement.probe_representatives import Representatives
-from auditor.pipeline.judgement.summaries import summary
+from auditor.pipeline.judgement.summaries import summarise_page
 from auditor.pipeline.run_settings import links_only
 from auditor.store import Store, Stretch
 
@@ -79,7 +79,7 @@ class JudgedPages(msgspec.Struct):
 class PageJudging:
     """Judges pages of one site of a run."""
 
-    def __init__(self, store: Store, run: Run, site: Site, checks: tuple[Check, ...], targets: Targets) -> None:
+    def __init__(self, store: Store, run: Run, site: Site, checks: tuple[Check, ...], targets: TargetJudging) -> None:
         self._store = store
         self._run = run
         self._site = site
@@ -118,23 +118,23 @@ class PageJudging:
     def _judge_page(self, facts: PageFacts, body: str) -> None:
         found = self._found
         page = facts.page if isinstance(facts.page, Page) else Page()
-        sketched = Sketched(page.sketch, lambda: self._store.get(body)) if page.sketch else None
+        sketched = LinkDetails(page.sketch, lambda: self._store.get(body)) if page.sketch else None
         document = sketched.document() if sketched else page.document
         judged = self._judged(facts, document)
         if sketched and (bare := [place for place in _faulty(judged) if not place.line]):
             document = sketched.document(bare)
             judged = self._judged(facts, document)
         family = document.template if document else ""
-        told = told_once((one for one in judged if isinstance(one, Judged)), self._twins)
+        told = deduplicate((one for one in judged if isinstance(one, Judged)), self._twins)
         for one in (*told, *self._link_faults(facts, document, sketched)):
             if any(_faulty([one])):
                 found.faults.append((family, _faults_of(one)))
         counts = {one.check: tally_of(one) for one in judged if isinstance(one, NotJudged) or one.verdicts}
         found.tallies.append(PageTally(facts.url, self._site.id, counts, facts.carried_from))
         if not self._links_only:
-            found.summaries.append(summary(self._site, facts, document))
+            found.summaries.append(summarise_page(self._site, facts, document))
         self._count_visit(facts)
-        found.shots |= dict(shots_of(facts))
+        found.shots |= dict(screenshots_of(facts))
         if facts.start and found.home is None:
             found.home = facts
 
@@ -143,7 +143,9 @@ class PageJudging:
             facts = msgspec.structs.replace(facts, page=Page(document))
         return judge.judge_page(self._checks, facts, Context(self._site, self._run.day, facts.start))
 
-    def _link_faults(self, facts: PageFacts, document: Document | None, sketched: Sketched | None) -> Iterator[Judged]:
+    def _link_faults(
+        self, facts: PageFacts, document: Document | None, sketched: LinkDetails | None
+    ) -> Iterator[Judged]:
         rendered = facts.rendered.links if isinstance(facts.rendered, Rendered) else ()
         doubtful = list(self._doubtful(document.links if document else ()))
         if sketched:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from auditor.model import PageFacts, Probing, Rendered, Visited, lot
+from auditor.model import PageFacts, ProbePolicy, Rendered, VisitRecord, sampling_key
 from auditor.store import Store
 
 
@@ -23,12 +23,14 @@ _DRIVEN = msgspec.msgpack.Decoder(_Driven)
 class Representatives:
     """The driven pages of one site that stand for their templates; all driven pages where ``probing`` is no sample."""
 
-    def __init__(self, store: Store, probing: Probing, visits: Iterable[Visited], templates: dict[str, str]) -> None:
-        self._all = probing is not Probing.SAMPLE
+    def __init__(
+        self, store: Store, probing: ProbePolicy, visits: Iterable[VisitRecord], templates: dict[str, str]
+    ) -> None:
+        self._all = probing is not ProbePolicy.SAMPLE
         least: dict[str, tuple[bytes, str]] = {}
         for visited in visits if not self._all else ():
             if visited.rendered and bytes(_DRIVEN.decode(store.get(visited.rendered)).probes) not in _NOTHING:
-                family, drawn = templates.get(visited.url, ""), (lot(visited.url), visited.url)
+                family, drawn = templates.get(visited.url, ""), (sampling_key(visited.url), visited.url)
                 least[family] = min(drawn, least.get(family, drawn))
         self._chosen = {url for _, url in least.values()}
 

@@ -9,15 +9,15 @@ import msgspec
 
 from auditor import urls
 from auditor.crawl.result_interpreter import VisitPolicy
-from auditor.jobs.executors import in_forks
+from auditor.jobs.executors import map_in_forks
 from auditor.judging import registry
 from auditor.judging import run_checks as judge
 from auditor.model import Check, Judged, Run, Site, SiteFacts, SiteTally, Untested
-from auditor.pipeline.judgement.link_targets import Targets, tally_of
+from auditor.pipeline.judgement.link_targets import TargetJudging, tally_of
 from auditor.pipeline.judgement.page_judging import JudgedPages, PageJudging
 from auditor.pipeline.judgement.site_facts import area_of, forms_of, search_of, targets_of
 from auditor.pipeline.judgement.totals import page_totals, total
-from auditor.pipeline.run_settings import links_only, selected, visit_policy
+from auditor.pipeline.run_settings import links_only, selected_sites, visit_policy
 from auditor.store import Store, Stretch
 
 _MOST = 400
@@ -46,7 +46,7 @@ class JudgedSite(msgspec.Struct, frozen=True):
 class SiteJudging:
     """Judges the sites of a run by those of ``checks`` that each site's level asks for."""
 
-    def __init__(self, store: Store, run: Run, checks: tuple[Check, ...], targets: Targets) -> None:
+    def __init__(self, store: Store, run: Run, checks: tuple[Check, ...], targets: TargetJudging) -> None:
         self._store = store
         self._run = run
         self._targets = targets
@@ -55,10 +55,10 @@ class SiteJudging:
     def judged(self) -> Iterator[tuple[Site, JudgedSite]]:
         """Every site in its order; one that was not chosen, or has no address yet, with nothing judged."""
         store, settings = self._store, self._run.settings
-        stretches = {site.id: self._stretches(site) for site in selected(settings) if site.url}
+        stretches = {site.id: self._stretches(site) for site in selected_sites(settings) if site.url}
         in_order = [stretch for some in stretches.values() for stretch in some]
         many = store.outlives and len(self._targets.survey.templates) > _MOST
-        made = in_forks(self._pages, in_order, store.close) if many else map(self._pages, in_order)
+        made = map_in_forks(self._pages, in_order, store.close) if many else map(self._pages, in_order)
         for site in settings.portfolio.sites:
             if site.id not in stretches:
                 yield site, JudgedSite()

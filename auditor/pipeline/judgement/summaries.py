@@ -33,7 +33,7 @@ _LONGEST_LABEL = 80
 _MOST_PROCEDURES = 40
 
 
-def summary(site: Site, facts: PageFacts, document: Document | None) -> PageSummary:
+def summarise_page(site: Site, facts: PageFacts, document: Document | None) -> PageSummary:
     """What site checks may know of one page of ``site``; ``document`` is None where there is none."""
     head = facts.page.head if isinstance(facts.page, Page) else None
     if document is None:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import msgspec
 
 from auditor import urls
-from auditor.crawl.soft_404 import Answered, learn
+from auditor.crawl.soft_404 import AnsweredPage, learn
 from auditor.extract.html.fragments import fragment_found
-from auditor.model import Fetched, Fragment, LinkState, Response
-from auditor.pipeline.judgement.moved_content import Successors
+from auditor.model import FetchRecord, Fragment, LinkState, Response
+from auditor.pipeline.judgement.moved_content import MovedContent
 from auditor.standards.conventions import says
 from auditor.store import Store
 
@@ -33,7 +33,7 @@ class Survey(msgspec.Struct, frozen=True):
     reached: bool
     templates: dict[str, str] = {}
     day: str = ""
-    successors: Successors = msgspec.field(default_factory=Successors)
+    successors: MovedContent = msgspec.field(default_factory=MovedContent)
 
     @property
     def unread(self) -> frozenset[str]:
@@ -43,11 +43,11 @@ class Survey(msgspec.Struct, frozen=True):
 
 def survey(store: Store, run: int) -> Survey:
     """Read every page of a run once, and the pages that fragments point into once more."""
-    answered: list[Answered] = []
+    answered: list[AnsweredPage] = []
     twins: dict[tuple[str, str], list[_Rank]] = defaultdict(list)
     wanted: dict[str, set[str]] = defaultdict(set)
     templates: dict[str, str] = {}
-    reached, successors = False, Successors()
+    reached, successors = False, MovedContent()
     for fetched in store.iter_fetched(run):
         reached = reached or isinstance(fetched.answer, Response)
         page = _outline(store, fetched)
@@ -57,7 +57,7 @@ def survey(store: Store, run: int) -> Survey:
             continue
         text = page.text_hash or fetched.answer.body_hash  # a page without words, built by scripts
         gone = fetched.probe and _says_missing(page)
-        answered.append(Answered(fetched.url, fetched.answer.status, text, fetched.start, fetched.probe, gone))
+        answered.append(AnsweredPage(fetched.url, fetched.answer.status, text, fetched.start, fetched.probe, gone))
         if fetched.site:
             templates[fetched.url] = page.template
             # the start page first, then the shortest address: the choice must not depend on the order of answers
@@ -117,7 +117,7 @@ _Rank = tuple[bool, int, str]
 _PAGES = msgspec.msgpack.Decoder(_Page)
 
 
-def _outline(store: Store, fetched: Fetched) -> _Outline | _Sketched | None:
+def _outline(store: Store, fetched: FetchRecord) -> _Outline | _Sketched | None:
     page = _PAGES.decode(store.get(fetched.page)) if fetched.page else _Page()
     return page.document or page.sketch
 
@@ -147,7 +147,7 @@ def _look_up(store: Store, run: int, wanted: dict[str, set[str]]) -> Iterator[tu
         yield target, tuple(found)
 
 
-def _answers(store: Store, run: int, addresses: list[str]) -> Iterator[tuple[str, Fetched | None]]:
+def _answers(store: Store, run: int, addresses: list[str]) -> Iterator[tuple[str, FetchRecord | None]]:
     """What each address brought, read from the store by hundreds: one by one it costs four times as much."""
     for start in range(0, len(addresses), _AT_ONCE):
         some = addresses[start : start + _AT_ONCE]
@@ -155,6 +155,6 @@ def _answers(store: Store, run: int, addresses: list[str]) -> Iterator[tuple[str
         yield from ((url, found.get(url)) for url in some)
 
 
-def _cut(fetched: Fetched) -> bool:
+def _cut(fetched: FetchRecord) -> bool:
     """Whether only the beginning of a body was read: then a fragment may stand in the rest."""
     return isinstance(fetched.answer, Response) and fetched.answer.truncated

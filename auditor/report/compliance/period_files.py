@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from auditor.findings.history import History
 from auditor.report.compliance import period_form, samples, sentences, trend
-from auditor.report.compliance.period_pages import Period, dated, missing, pages, verdict
-from auditor.report.exports.opendocument import Block, Heading, Paper, Paragraph, ods, odt
+from auditor.report.compliance.period_pages import ComplianceInput, compliance_pages, dated, missing, period_verdict
+from auditor.report.exports.opendocument import Block, Paper, PaperHeading, Paragraph, ods, text_document
 from auditor.report.exports.spreadsheet import csv_bytes
 from auditor.report.exports.unit_sheets import FORMATS
 from auditor.report.html import breakdown
@@ -18,75 +18,75 @@ from auditor.report.html.figures import counting
 from auditor.report.html.views import Report
 
 
-def period_files(report: Report, period: Period) -> Iterator[tuple[str, bytes]]:
+def period_files(report: Report, period: ComplianceInput) -> Iterator[tuple[str, bytes]]:
     """The files as (path in the report's folder, bytes)."""
-    for path, html in pages(report, period):
+    for path, html in compliance_pages(report, period):
         yield path, html.encode("utf-8", "replace")
-    sample = samples.sheet(report, period.sample)
+    sample = samples.sample_sheet(report, period.sample)
     for ending, write in FORMATS.items():
         yield f"sample.{ending}", write(sample)
-    rounds = trend.sheet(report, period.history)
+    rounds = trend.trend_sheet(report, period.history)
     yield "rounds.csv", csv_bytes(rounds)
     yield "rounds.ods", ods(rounds)
-    yield "compliance.odt", odt(paper(report, period))
+    yield "compliance.odt", text_document(paper(report, period))
 
 
-def paper(report: Report, period: Period) -> Paper:
+def paper(report: Report, period: ComplianceInput) -> Paper:
     """The compliance report as a document to be edited and signed."""
     words, span = report.words, report.words.span(period.history.span)
     title = words("page.compliance", when=span)
     return Paper(title, report.evidence.run.day, words.language, tuple(_blocks(report, period, title)))
 
 
-def _blocks(report: Report, period: Period, title: str) -> Iterator[Block]:
+def _blocks(report: Report, period: ComplianceInput, title: str) -> Iterator[Block]:
     words, history = report.words, period.history
-    yield Heading(1, title)
+    yield PaperHeading(1, title)
     yield Paragraph(dated(words, history))
-    yield from map(Paragraph, verdict(report, history))
-    yield Heading(2, words("head.quotation"))
+    yield from map(Paragraph, period_verdict(report, history))
+    yield PaperHeading(2, words("head.quotation"))
     yield from (Paragraph(text) for _, text in sentences.sentences(report, history))
     yield from _form(report, period)
     yield from _rounds(report, history)
     yield from _limits(report)
-    yield Heading(2, words("page.sample"))
-    yield samples.grid(report, period.sample)
+    yield PaperHeading(2, words("page.sample"))
+    yield samples.sample_table(report, period.sample)
 
 
-def _form(report: Report, period: Period) -> Iterator[Block]:
+def _form(report: Report, period: ComplianceInput) -> Iterator[Block]:
     words = report.words
-    yield Heading(2, words("page.form"))
+    yield PaperHeading(2, words("page.form"))
     yield Paragraph(missing(report, period))
     for part in period_form.parts(report, period.manual):
-        yield Heading(3, part.name)
+        yield PaperHeading(3, part.name)
         yield from part.grids
-    yield Heading(2, words("head.details"))
+    yield PaperHeading(2, words("head.details"))
     for row in form.portfolio_rows(report):
-        yield Heading(3, f"{row.id} {row.label}")
+        yield PaperHeading(3, f"{row.id} {row.label}")
         yield Paragraph(f"{row.word}{words('say.full_stop')}{row.sentence}")
         yield row.items
 
 
 def _rounds(report: Report, history: History) -> Iterator[Block]:
     words, sites = report.words, counting(report.evidence.sites)
-    yield Heading(3, words("head.kinds"))
+    yield PaperHeading(3, words("head.kinds"))
     yield from (breakdown.links_by_kind(report, sites), breakdown.accessibility_by_rule(report, sites))
-    yield Heading(2, words("head.rounds"))
+    yield PaperHeading(2, words("head.rounds"))
     yield from (trend.months(report, history), trend.rounds(report, history))
-    yield Heading(2, words("head.repairs"))
+    yield PaperHeading(2, words("head.repairs"))
     yield Paragraph(words("ledger.explained"))
-    yield from (Paragraph(f"{figure.label}：{figure.value}") for figure in trend.repairs(report, history))
+    yield from (Paragraph(f"{figure.label}：{figure.value}") for figure in trend.repair_figures(report, history))
     yield trend.by_site(report, history)
-    yield Heading(2, words("head.sites"))
+    yield PaperHeading(2, words("head.sites"))
     yield form.matrix(report, sites, "matrix")
-    yield Heading(2, words("head.waivers"))
-    yield waived.waivers(report, report.evidence.sites)
+    yield PaperHeading(2, words("head.waivers"))
+    yield waived.waivers_table(report, report.evidence.sites)
 
 
 def _limits(report: Report) -> Iterator[Block]:
     words = report.words
-    yield Heading(2, words("head.unseen"))
+    yield PaperHeading(2, words("head.unseen"))
     yield from (Paragraph(f"{reason}：{words('say.comma').join(names)}") for reason, names in grids.not_audited(report))
-    yield Heading(2, words("head.method"))
+    yield PaperHeading(2, words("head.method"))
     for key in ("links", "accessibility", "rows", "limits"):
         yield Paragraph(words(f"method.{key}"))
-    yield from (grids.conduct(report), grids.tools(report))
+    yield from (grids.conduct_table(report), grids.tools_table(report))

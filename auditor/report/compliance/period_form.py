@@ -9,13 +9,13 @@ import msgspec
 
 from auditor.report.html.figures import counting
 from auditor.report.html.form_pages import eight, standing_of_form_row
-from auditor.report.html.views import Cell, Column, Grid, Report, Row, Status
+from auditor.report.html.views import Column, Grid, Report, Row, Status, TableCell
 from auditor.standards import table
 
 COLUMNS = ("indicator", "row", "verify", "verdict", "result")
 
 
-class Part(msgspec.Struct, frozen=True):
+class FormPart(msgspec.Struct, frozen=True):
     """One dimension of the form with a table for each of its items."""
 
     key: str
@@ -35,7 +35,7 @@ class Told(msgspec.Struct, frozen=True):
     result: str
 
 
-def parts(report: Report, manual: Mapping[str, str]) -> tuple[Part, ...]:
+def parts(report: Report, manual: Mapping[str, str]) -> tuple[FormPart, ...]:
     """The form by dimension and item; the eight rows of the indicator lead to their details on the page."""
     words, made = report.words, []
     columns = tuple(Column(words(f"column.{name}")) for name in COLUMNS)
@@ -43,20 +43,22 @@ def parts(report: Report, manual: Mapping[str, str]) -> tuple[Part, ...]:
     for number, dimension in enumerate(table("form")["form"], start=1):
         grids = []
         for place, item in enumerate(dimension["items"], start=1):
-            rows = tuple(_row(told(report, row, manual), row["id"] in detailed) for row in item["rows"])
+            rows = tuple(_row(form_part_of_row(report, row, manual), row["id"] in detailed) for row in item["rows"])
             caption = words("caption.form_item", name=words.pick(item, "item"))
             grids.append(Grid(f"item-{number}-{place}", caption, columns, rows))
-        made.append(Part(f"dimension-{number}", words.pick(dimension, "dimension"), tuple(grids)))
+        made.append(FormPart(f"dimension-{number}", words.pick(dimension, "dimension"), tuple(grids)))
     return tuple(made)
 
 
 def every_row(report: Report, manual: Mapping[str, str]) -> tuple[Told, ...]:
     """All rows, one after the other."""
     form = table("form")["form"]
-    return tuple(told(report, row, manual) for part in form for item in part["items"] for row in item["rows"])
+    return tuple(
+        form_part_of_row(report, row, manual) for part in form for item in part["items"] for row in item["rows"]
+    )
 
 
-def told(report: Report, row: Mapping[str, Any], manual: Mapping[str, str]) -> Told:
+def form_part_of_row(report: Report, row: Mapping[str, Any], manual: Mapping[str, str]) -> Told:
     """One row. A manual row carries the person's text or says that it is missing; a part-manual one adds it."""
     words = report.words
     status, word, sentence = standing_of_form_row(report, row, counting(report.evidence.sites))
@@ -80,5 +82,8 @@ def told(report: Report, row: Mapping[str, Any], manual: Mapping[str, str]) -> T
 
 
 def _row(one: Told, detailed: bool) -> Row:
-    label = Cell(f"{one.row} {one.label}", href=f"#r-{one.row}" if detailed else "")
-    return Row(Cell(one.indicator), (label, Cell(one.verify), Cell(one.word, status=one.status), Cell(one.result)))
+    label = TableCell(f"{one.row} {one.label}", href=f"#r-{one.row}" if detailed else "")
+    return Row(
+        TableCell(one.indicator),
+        (label, TableCell(one.verify), TableCell(one.word, status=one.status), TableCell(one.result)),
+    )

@@ -21,7 +21,7 @@ from auditor.report.words import Words
 SECTIONS = (("compliance", "index.html"), ("sample", "sample.html"))
 
 
-class Period(msgspec.Struct, frozen=True):
+class ComplianceInput(msgspec.Struct, frozen=True):
     """What a compliance report is made of besides the report of the last run of its span.
 
     ``manual`` holds people's texts by row, ``sample`` the items drawn with ``seed``. ``home`` is where the report of
@@ -30,13 +30,13 @@ class Period(msgspec.Struct, frozen=True):
 
     history: History
     manual: Mapping[str, str]
-    sample: Sequence[samples.Item]
+    sample: Sequence[samples.SampledPage]
     seed: str
     home: str = ""
     printed: bool = False
 
 
-def pages(report: Report, period: Period) -> Iterator[tuple[str, str]]:
+def compliance_pages(report: Report, period: ComplianceInput) -> Iterator[tuple[str, str]]:
     """The pages as (path in the report's folder, HTML)."""
     renderer, words = Renderer(report.words), report.words
     title = words("page.compliance", when=words.span(period.history.span))
@@ -51,17 +51,17 @@ def pages(report: Report, period: Period) -> Iterator[tuple[str, str]]:
         "heading": title,
         "dated": dated(words, period.history),
     }
-    sample = {"title": words("page.sample"), "seed": period.seed, "grid": samples.grid(report, period.sample)}
+    sample = {"title": words("page.sample"), "seed": period.seed, "grid": samples.sample_table(report, period.sample)}
     yield "sample.html", renderer.page("sample", place | sample)
     yield "index.html", renderer.page("compliance", place | _content(report, period))
 
 
-def _content(report: Report, period: Period) -> dict[str, object]:
+def _content(report: Report, period: ComplianceInput) -> dict[str, object]:
     words, history, sites = report.words, period.history, report.evidence.sites
     return {
         "home": period.home,
         "printed": period.printed,
-        "verdict": verdict(report, history),
+        "verdict": period_verdict(report, history),
         "sentences": sentences.sentences(report, history),
         "dimensions": period_form.parts(report, period.manual),
         "missing": missing(report, period),
@@ -71,24 +71,24 @@ def _content(report: Report, period: Period) -> dict[str, object]:
         "months": trend.months(report, history),
         "rounds": trend.rounds(report, history),
         "charts": trend.charts(report, history),
-        "ledger": trend.repairs(report, history),
+        "ledger": trend.repair_figures(report, history),
         "by_site": trend.by_site(report, history),
         "matrix": form.matrix(report, counting(sites), "matrix"),
         "commissioned": form.commissioned_matrix(report),
-        "waived": waived.figures(report, sites),
-        "waivers": waived.waivers(report, sites),
+        "waived": waived.waiver_figures(report, sites),
+        "waivers": waived.waivers_table(report, sites),
         "not_audited": grids.not_audited(report),
         "reasons": grids.unseen_reasons(sites),
         "unjudged_count": sum(untested(sites).values()),
-        "coverage": grids.coverage(report),
-        "tools": grids.tools(report),
-        "terms": grids.terms(report),
-        "conduct": grids.conduct(report),
+        "coverage": grids.coverage_table(report),
+        "tools": grids.tools_table(report),
+        "terms": grids.settings_table(report),
+        "conduct": grids.conduct_table(report),
         "questions": words("compliance.questions", n=sentences.open_questions(report)),
     }
 
 
-def verdict(report: Report, history: History) -> tuple[str, ...]:
+def period_verdict(report: Report, history: History) -> tuple[str, ...]:
     """What the span comes to: how often it was looked, what was found, and what cannot be compared."""
     words = report.words
     last = words("compliance.last", day=words.day(report.evidence.run.day))
@@ -101,7 +101,7 @@ def verdict(report: Report, history: History) -> tuple[str, ...]:
     return tuple(said)
 
 
-def missing(report: Report, period: Period) -> str:
+def missing(report: Report, period: ComplianceInput) -> str:
     """How many rows still wait for a person's text."""
     rows = period_form.every_row(report, period.manual)
     waiting = sum(row.result.endswith((report.words("status.manual"), report.words("form.to_write"))) for row in rows)

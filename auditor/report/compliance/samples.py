@@ -8,7 +8,7 @@ from random import Random
 import msgspec
 
 from auditor.report.exports.spreadsheet import Sheet
-from auditor.report.html.views import Cell, Column, Grid, Report, Row
+from auditor.report.html.views import Column, Grid, Report, Row, TableCell
 
 LEAST = 20
 """Items in a sample: the rule of 臺中市政府民政局 (2016) asks for at least so many a month."""
@@ -16,7 +16,7 @@ LEAST = 20
 _HAND = ("seen", "agrees", "checked_by", "checked_on", "signed")
 
 
-class Item(msgspec.Struct, frozen=True, order=True):
+class SampledPage(msgspec.Struct, frozen=True, order=True):
     """One page to look at: what the audit said of it, as numbers of faults and of questions."""
 
     site: str
@@ -25,27 +25,27 @@ class Item(msgspec.Struct, frozen=True, order=True):
     questions: int
 
 
-def draw(population: Sequence[Item], seed: str, size: int = LEAST) -> tuple[Item, ...]:
+def draw(population: Sequence[SampledPage], seed: str, size: int = LEAST) -> tuple[SampledPage, ...]:
     """So many items at random, the same for the same seed and pages; all of them where there are fewer."""
     ordered = sorted(population)
     return tuple(sorted(Random(seed).sample(ordered, min(size, len(ordered)))))  # noqa: S311 - a sample, no secret
 
 
-def grid(report: Report, items: Sequence[Item]) -> Grid:
+def sample_table(report: Report, items: Sequence[SampledPage]) -> Grid:
     """The sample as a table with room for a hand and two signatures."""
-    made = sheet(report, items)
+    made = sample_sheet(report, items)
     columns = tuple(Column(label) for label in made.columns)
     rows = tuple(
         Row(
-            Cell(str(number)),
-            tuple(Cell(str(value), code=place == 1) for place, value in enumerate(row[1:])),
+            TableCell(str(number)),
+            tuple(TableCell(str(value), code=place == 1) for place, value in enumerate(row[1:])),
         )
         for number, row in enumerate(made.rows, start=1)
     )
     return Grid("sample", report.words("caption.sample"), columns, rows)
 
 
-def sheet(report: Report, items: Sequence[Item]) -> Sheet:
+def sample_sheet(report: Report, items: Sequence[SampledPage]) -> Sheet:
     """The sample as a spreadsheet."""
     words = report.words
     names = {site.site.id: words.name(site.site) for site in report.evidence.sites}
@@ -59,7 +59,7 @@ def sheet(report: Report, items: Sequence[Item]) -> Sheet:
     )
 
 
-def _said(report: Report, item: Item) -> str:
+def _said(report: Report, item: SampledPage) -> str:
     words = report.words
     if not item.faults and not item.questions:
         return words("sample.nothing")

@@ -7,7 +7,7 @@ from statistics import median
 from auditor.findings.history import History, Round
 from auditor.model import SiteState
 from auditor.report.exports.spreadsheet import Sheet
-from auditor.report.html.views import Bar, Cell, Chart, Column, Figure, Grid, Report, Row
+from auditor.report.html.views import Chart, ChartBar, Column, Figure, Grid, Report, Row, TableCell
 from auditor.report.words import Words
 
 COUNTED = ("audited", "pages", "links", "dead", "unverified", "open", "new", "returned", "fixed", "waived")
@@ -19,8 +19,8 @@ def rounds(report: Report, history: History) -> Grid:
     columns = [Column(words("column.round"))] + [Column(words(f"trend.{name}"), numeric=True) for name in COUNTED]
     rows = tuple(
         Row(
-            Cell(words("trend.round", n=number, day=words.day(one.day))),
-            tuple(Cell(words.number(value)) for value in counts(one)),
+            TableCell(words("trend.round", n=number, day=words.day(one.day))),
+            tuple(TableCell(words.number(value)) for value in counts(one)),
         )
         for number, one in enumerate(history.rounds, start=1)
     )
@@ -49,12 +49,12 @@ def months(report: Report, history: History) -> Grid:
         listed = {site.site for one in runs for site in one.counting()}
         days = words("say.comma").join(words.day(one.day) for one in runs) or words("trend.no_run")
         said = (
-            Cell(days),
-            Cell(words.number(len(runs))),
-            Cell(words.number(len(seen))),
-            Cell(words.number(len(listed))),
+            TableCell(days),
+            TableCell(words.number(len(runs))),
+            TableCell(words.number(len(seen))),
+            TableCell(words.number(len(listed))),
         )
-        rows.append(Row(Cell(words.period(month)), said))
+        rows.append(Row(TableCell(words.period(month)), said))
     columns = [Column(words("column.month")), Column(words("column.days"))]
     columns += [Column(words(f"column.{name}"), numeric=True) for name in ("runs", "sites_audited", "sites_listed")]
     return Grid("months", words("caption.months"), tuple(columns), tuple(rows))
@@ -70,7 +70,7 @@ def full_months(history: History) -> int:
     return full
 
 
-def repairs(report: Report, history: History) -> tuple[Figure, ...]:
+def repair_figures(report: Report, history: History) -> tuple[Figure, ...]:
     """What became of the faults of the span; the first figure is the sum of the next three."""
     words, found = report.words, history.faults
     figures = [
@@ -105,11 +105,11 @@ def by_site(report: Report, history: History) -> Grid:
             *took,
             *(words.number(getattr(now, name) if now else 0) for name in ("open", "waived")),
         )
-        rows.append(Row(Cell(words.name(site.site)), tuple(Cell(value) for value in values)))
+        rows.append(Row(TableCell(words.name(site.site)), tuple(TableCell(value) for value in values)))
     return Grid("repairs", words("caption.repairs"), tuple(columns), tuple(rows))
 
 
-def sheet(report: Report, history: History) -> Sheet:
+def trend_sheet(report: Report, history: History) -> Sheet:
     """The figures of every run and site as a spreadsheet."""
     words = report.words
     names = {site.site.id: words.name(site.site) for site in report.evidence.sites}
@@ -128,7 +128,9 @@ def sheet(report: Report, history: History) -> Sheet:
 def _chart(words: Words, history: History, name: str) -> Chart:
     values = [(one, counts(one)[COUNTED.index(name)]) for one in history.rounds]
     most = max(1, *(value for _, value in values))
-    bars = tuple(Bar(words.day(one.day), words.number(value), round(100 * value / most, 2)) for one, value in values)
+    bars = tuple(
+        ChartBar(words.day(one.day), words.number(value), round(100 * value / most, 2)) for one, value in values
+    )
     label = words(f"trend.{name}")
     summary = words("trend.summary", what=label, first=values[0][1], last=values[-1][1], n=len(values))
     return Chart(f"trend-{name}", label, summary, bars)

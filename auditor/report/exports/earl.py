@@ -13,7 +13,7 @@ from urllib.parse import quote
 import msgspec
 
 from auditor import __version__
-from auditor.model import Check, Evidence, Finding, Life, Outcome, Place, Run, SiteEvidence, SiteTally, Spot
+from auditor.model import Check, Evidence, Finding, FindingPlace, Life, Outcome, Place, Run, SiteEvidence, SiteTally
 from auditor.report.words import Words
 from auditor.standards.criteria import understanding
 
@@ -53,11 +53,11 @@ OUTCOMES = {
 ASSERTOR = "#auditor"
 _SAFE = "!#$%&'()*+,/:;=?@[]~"
 
-Node = dict[str, object]
+EarlNode = dict[str, object]
 """An object of the format, ready to be written as JSON."""
 
 
-def earl(evidence: Evidence, site: SiteEvidence, checks: Mapping[str, Check], words: Words) -> Iterator[Node]:
+def earl(evidence: Evidence, site: SiteEvidence, checks: Mapping[str, Check], words: Words) -> Iterator[EarlNode]:
     """The nodes of one site's graph: who asserts, the checks, and an assertion for each thing said.
 
     A fault, and a question for a person, is asserted of its page with a pointer to the element. Places that pass are
@@ -77,7 +77,7 @@ def earl(evidence: Evidence, site: SiteEvidence, checks: Mapping[str, Check], wo
         yield from _whole(words, site, tally, evidence.run.day, faulty=tally.check in faulty)
 
 
-def write_earl(nodes: Iterator[Node], stream: IO[bytes]) -> None:
+def write_earl(nodes: Iterator[EarlNode], stream: IO[bytes]) -> None:
     """Write a graph as one JSON-LD document, one node a line."""
     encode = msgspec.json.Encoder(order="deterministic").encode
     stream.write(b'{"@context":' + msgspec.json.encode(CONTEXT) + b',\n"@graph":[')
@@ -86,7 +86,7 @@ def write_earl(nodes: Iterator[Node], stream: IO[bytes]) -> None:
     stream.write(b"\n]}\n")
 
 
-def assertor(run: Run, ruleset: str = "") -> Node:
+def assertor(run: Run, ruleset: str = "") -> EarlNode:
     """The auditor with its version, and the engines of the run with theirs."""
     engines = [
         {"@type": "Software", "name": name, "release": {"@type": "doap:Version", "revision": version}}
@@ -103,7 +103,7 @@ def assertor(run: Run, ruleset: str = "") -> Node:
     }
 
 
-def test(check: Check, words: Words) -> Node:
+def test(check: Check, words: Words) -> EarlNode:
     """A check as a test criterion, part of the success criteria that it names."""
     return {
         "@id": f"#{check.id}",
@@ -114,12 +114,12 @@ def test(check: Check, words: Words) -> Node:
     }
 
 
-def requirements(criteria: Sequence[str]) -> list[Node]:
+def requirements(criteria: Sequence[str]) -> list[EarlNode]:
     """Success criteria by number as the W3C's test requirements. Raises ``KeyError`` for one that does not exist."""
     return [{"@id": understanding(one), "@type": "TestRequirement", "identifier": one} for one in criteria]
 
 
-def assertion(check: str, found: Finding, spot: Spot, day: str) -> Node:
+def assertion(check: str, found: Finding, spot: FindingPlace, day: str) -> EarlNode:
     """What a check said of one place; what was not looked at this time is untested."""
     outcome = Outcome.UNTESTED if found.life is Life.UNEXAMINED else found.outcome
     result = _result(outcome, day, found.life.value if found.life is not Life.NEW else "", spot.reason)
@@ -128,7 +128,7 @@ def assertion(check: str, found: Finding, spot: Spot, day: str) -> Node:
     return _assertion(check, spot.place.url, result)
 
 
-def _whole(words: Words, site: SiteEvidence, tally: SiteTally, day: str, *, faulty: bool) -> Iterator[Node]:
+def _whole(words: Words, site: SiteEvidence, tally: SiteTally, day: str, *, faulty: bool) -> Iterator[EarlNode]:
     address = site.site.url
     if not faulty and not tally.things.failed and not tally.things.cant_tell:
         if tally.things.passed:
@@ -141,7 +141,7 @@ def _whole(words: Words, site: SiteEvidence, tally: SiteTally, day: str, *, faul
         )
 
 
-def _assertion(check: str, address: str, result: Node) -> Node:
+def _assertion(check: str, address: str, result: EarlNode) -> EarlNode:
     """Automatic, as all of ours: no person took part (EARL 1.0 Schema, 2.7)."""
     source = quote(address, safe=_SAFE)
     return {
@@ -154,13 +154,13 @@ def _assertion(check: str, address: str, result: Node) -> Node:
     }
 
 
-def _result(outcome: Outcome, day: str, *notes: str) -> Node:
+def _result(outcome: Outcome, day: str, *notes: str) -> EarlNode:
     info = "; ".join(note for note in notes if note)
-    said: Node = {"@type": "TestResult", "outcome": OUTCOMES[outcome], "date": day}
+    said: EarlNode = {"@type": "TestResult", "outcome": OUTCOMES[outcome], "date": day}
     return said | ({"info": info} if info else {})
 
 
-def _pointers(place: Place) -> Iterator[Node]:
+def _pointers(place: Place) -> Iterator[EarlNode]:
     if place.selector:
         yield {"@type": "ptr:CSSSelectorPointer", "expression": place.selector}
     if place.line:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 from typing import IO
 
-from auditor.findings.deadlines import days_open, days_to_repair, due, overdue
-from auditor.judging.deduplication import criteria
-from auditor.model import Finding, Spot
+from auditor.findings.deadlines import days_open, days_to_repair, due_day, overdue
+from auditor.judging.deduplication import criteria_of
+from auditor.model import Finding, FindingPlace
 from auditor.report.exports.findings_json import in_order
-from auditor.report.html.cards import remedy, title
+from auditor.report.html.cards import card_title, remedy
 from auditor.report.html.views import Report
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -45,7 +45,7 @@ def _days(report: Report, found: Finding) -> tuple[str, ...]:
     late = report.words("say.yes" if overdue(found, terms, run.day) else "say.no")
     return (
         found.since,
-        due(found, terms),
+        due_day(found, terms),
         late,
         str(days_open(found, run.day)),
         "" if took is None else str(took),
@@ -53,13 +53,13 @@ def _days(report: Report, found: Finding) -> tuple[str, ...]:
     )
 
 
-def _cells(report: Report, found: Finding, spot: Spot) -> tuple[str, ...]:
+def _cells(report: Report, found: Finding, spot: FindingPlace) -> tuple[str, ...]:
     words, check = report.words, report.checks.get(found.check)
     place, codes = spot.place, check.taiwan if check else {}
     return (
         found.site,
         found.check,
-        title(words, check, found),
+        card_title(words, check, found),
         words.of(found.outcome),
         words.of(found.severity),
         words.of(found.life),
@@ -71,7 +71,7 @@ def _cells(report: Report, found: Finding, spot: Spot) -> tuple[str, ...]:
         str(place.column or ""),
         place.snippet,
         "; ".join(f"{name}={words.value(value)}" for name, value in sorted(spot.data.items())),
-        " ".join(criteria(report.checks, (found.check, *spot.also))),
+        " ".join(criteria_of(report.checks, (found.check, *spot.also))),
         "; ".join(f"{version}: {' '.join(names)}" for version, names in sorted(codes.items())),
         remedy(words, check, spot.data),
         found.owner,

@@ -8,14 +8,14 @@ from typing import IO
 import msgspec
 
 from auditor import __version__
-from auditor.findings.deadlines import days_open, days_to_repair, due, overdue
-from auditor.judging.deduplication import criteria
-from auditor.model import Check, Evidence, Finding, Outcome, Run, SiteEvidence, Spot, Untested, Value
+from auditor.findings.deadlines import days_open, days_to_repair, due_day, overdue
+from auditor.judging.deduplication import criteria_of
+from auditor.model import Check, Evidence, Finding, FindingPlace, Outcome, Run, SiteEvidence, Untested, Value
 from auditor.report.html.cards import remedy
 from auditor.report.html.views import Report
 from auditor.report.words import Words, words_in
 
-SCHEMA = "findings-1"
+FINDINGS_SCHEMA = "findings-1"
 
 
 class PlaceExport(msgspec.Struct, frozen=True):
@@ -95,7 +95,7 @@ class SiteExport(msgspec.Struct, frozen=True):
     visits: int = 0
 
 
-class Document(msgspec.Struct, frozen=True):
+class FindingsExport(msgspec.Struct, frozen=True):
     """The whole export; ``period``, ``run`` and ``judgement`` are empty or 0 outside a run."""
 
     schema: str
@@ -111,7 +111,7 @@ class Document(msgspec.Struct, frozen=True):
     findings: tuple[FindingExport, ...]
 
 
-def findings_document(evidence: Evidence, checks: Sequence[Check], language: str = "zh-TW") -> Document:
+def findings_document(evidence: Evidence, checks: Sequence[Check], language: str = "zh-TW") -> FindingsExport:
     """Everything that was found, as the schema has it. Raises ``LookupError`` for a language that is not there."""
     words, known = words_in(language), {check.id: check for check in checks}
     findings = tuple(finding_export(words, known, evidence.run, found) for found in in_order(evidence))
@@ -149,7 +149,7 @@ def finding_export(words: Words, checks: Mapping[str, Check], run: Run, found: F
         pages=found.pages,
         verdicts=tuple(_verdict(words, checks, found, spot) for spot in found.spots),
         since=found.since,
-        deadline=due(found, terms),
+        deadline=due_day(found, terms),
         overdue=overdue(found, terms, run.day),
         days_open=days_open(found, run.day),
         days_to_repair=days_to_repair(found),
@@ -164,10 +164,10 @@ def in_order(evidence: Evidence) -> Iterator[Finding]:
         yield from sorted(site.findings, key=lambda found: (found.severity.rank, found.check, found.fingerprint))
 
 
-def _frame(words: Words, evidence: Evidence) -> Document:
+def _frame(words: Words, evidence: Evidence) -> FindingsExport:
     run, judgement = evidence.run, evidence.judgement
-    return Document(
-        schema=SCHEMA,
+    return FindingsExport(
+        schema=FINDINGS_SCHEMA,
         tool=f"auditor {__version__}",
         language=words.language,
         period=run.period,
@@ -181,13 +181,13 @@ def _frame(words: Words, evidence: Evidence) -> Document:
     )
 
 
-def _verdict(words: Words, checks: Mapping[str, Check], found: Finding, spot: Spot) -> VerdictExport:
+def _verdict(words: Words, checks: Mapping[str, Check], found: Finding, spot: FindingPlace) -> VerdictExport:
     place, check = spot.place, checks.get(found.check)
     return VerdictExport(
         check=found.check,
         outcome=found.outcome,
         severity=found.severity.value,
-        wcag=criteria(checks, (found.check, *spot.also)),
+        wcag=criteria_of(checks, (found.check, *spot.also)),
         taiwan=check.taiwan if check else {},
         place=PlaceExport(place.url, place.selector, place.line, place.column, place.snippet),
         cause=found.cause,

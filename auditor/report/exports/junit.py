@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from xml.etree import ElementTree as Xml
 
-from auditor.model import Check, Evidence, Finding, Life, Outcome, SiteEvidence, SiteState, SiteTally, Spot
+from auditor.model import Check, Evidence, Finding, FindingPlace, Life, Outcome, SiteEvidence, SiteState, SiteTally
 from auditor.report.exports.findings_json import in_order
 from auditor.report.exports.sarif import message
-from auditor.report.html.cards import cause_words, title
+from auditor.report.html.cards import card_title, cause_words
 from auditor.report.html.summary import site_reason
 from auditor.report.words import Words, words_in
 
@@ -57,7 +57,7 @@ def _suite(words: Words, checks: dict[str, Check], site: SiteEvidence, found: Se
 def _finding(words: Words, check: Check | None, found: Finding) -> Xml.Element:
     """A case that failed, or that a person has to decide."""
     case = Xml.Element("testcase", classname=found.check, name=_clean(f"{found.check}: {found.cause}"))
-    headline = ": ".join(part for part in (title(words, check, found), cause_words(words, found)) if part)
+    headline = ": ".join(part for part in (card_title(words, check, found), cause_words(words, found)) if part)
     text = "\n".join((message(words, check, found), *map(_line, found.spots)))
     if found.outcome is Outcome.FAILED:
         Xml.SubElement(case, "failure", type=found.severity.value, message=_clean(headline)).text = _clean(text)
@@ -79,7 +79,7 @@ def _tally(words: Words, checks: dict[str, Check], tally: SiteTally, failed: set
         yield case
 
 
-def _line(spot: Spot) -> str:
+def _line(spot: FindingPlace) -> str:
     """One place as compilers write it, for editors that jump there."""
     place = spot.place
     return f"{place.url}:{place.line}:{place.column}" if place.line else f"{place.url} {place.selector}".rstrip()

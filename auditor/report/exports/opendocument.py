@@ -12,7 +12,7 @@ from odfdo import Document
 
 from auditor.report.exports.spreadsheet import Sheet, written
 from auditor.report.exports.zip_archive import fixed
-from auditor.report.html.views import Cell, Grid
+from auditor.report.html.views import Grid, TableCell
 
 _LANGUAGE = "zh-TW"
 _CELL = '<style:table-cell-properties fo:border="0.5pt solid #7d8690" fo:padding="0.1cm"/>'
@@ -27,7 +27,7 @@ _STYLES = (
 )
 
 
-class Heading(NamedTuple):
+class PaperHeading(NamedTuple):
     """A heading of a paper."""
 
     level: int
@@ -40,7 +40,7 @@ class Paragraph(NamedTuple):
     text: str
 
 
-Block = Heading | Paragraph | Grid
+Block = PaperHeading | Paragraph | Grid
 
 
 class Paper(msgspec.Struct, frozen=True):
@@ -74,7 +74,7 @@ def ods(sheet: Sheet) -> bytes:
     return fixed(_saved(Document("spreadsheet"), sheet.title, sheet.day), sheet.day, filled)
 
 
-def odt(paper: Paper) -> bytes:
+def text_document(paper: Paper) -> bytes:
     """A paper as a text document: headings, paragraphs, and tables whose heads repeat on every page."""
     body = "".join(map(_block, paper.blocks, range(len(paper.blocks))))
 
@@ -90,7 +90,7 @@ def odt(paper: Paper) -> bytes:
 
 def _block(block: Block, number: int) -> str:
     match block:
-        case Heading(level, text):
+        case PaperHeading(level, text):
             style = f"Heading_20_{level}"
             return f'<text:h text:style-name="{style}" text:outline-level="{level}">{_text(text)}</text:h>'
         case Paragraph(text):
@@ -100,7 +100,7 @@ def _block(block: Block, number: int) -> str:
 
 
 def _table(grid: Grid, number: int) -> str:
-    head = "".join(_written(Cell(column.label), "in-head") for column in grid.columns)
+    head = "".join(_written(TableCell(column.label), "in-head") for column in grid.columns)
     rows = "".join(
         f"<table:table-row>{''.join(_written(cell, 'in-cell') for cell in (row.header, *row.cells))}</table:table-row>"
         for row in grid.rows
@@ -114,7 +114,7 @@ def _table(grid: Grid, number: int) -> str:
     )
 
 
-def _written(cell: Cell, style: str) -> str:
+def _written(cell: TableCell, style: str) -> str:
     text = " ".join(part for part in (cell.text, cell.note) if part)
     kind = 'table:style-name="cell" office:value-type="string"'
     spanned = f' table:number-columns-spanned="{cell.span}"' if cell.span > 1 else ""

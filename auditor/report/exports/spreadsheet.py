@@ -12,7 +12,7 @@ import msgspec
 from auditor.report.exports.findings_csv import defused
 from auditor.report.render import shown
 
-LONGEST = 32_000
+CELL_CHARACTERS_LIMIT = 32_000
 """Characters that a cell of every format can hold."""
 
 _UNWRITABLE = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -32,7 +32,7 @@ class Sheet(msgspec.Struct, frozen=True):
 def written(text: str) -> str:
     """Text that every format can hold: control characters as their pictures, and not too long."""
     clean = _UNWRITABLE.sub("�", shown(text))
-    return clean if len(clean) <= LONGEST else f"{clean[: LONGEST - 1]}…"
+    return clean if len(clean) <= CELL_CHARACTERS_LIMIT else f"{clean[: CELL_CHARACTERS_LIMIT - 1]}…"
 
 
 def csv_bytes(sheet: Sheet) -> bytes:

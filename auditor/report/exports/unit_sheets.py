@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from auditor.model import Finding, SiteEvidence, Spot
+from auditor.model import Finding, FindingPlace, SiteEvidence
 from auditor.report.exports.opendocument import ods
 from auditor.report.exports.spreadsheet import Sheet, csv_bytes
 from auditor.report.exports.xlsx import xlsx
 from auditor.report.html import ages
-from auditor.report.html.cards import anchor, remedy, title, what_happened
-from auditor.report.html.unit_lists import Unit
+from auditor.report.html.cards import anchor, card_title, remedy, what_happened
+from auditor.report.html.unit_lists import OwningUnit
 from auditor.report.html.views import Report
 
 MOST_ROWS = 2_000
@@ -28,7 +28,7 @@ _COLUMNS = (
 )
 
 
-def slip(report: Report, unit: Unit) -> Sheet:
+def slip(report: Report, unit: OwningUnit) -> Sheet:
     """A unit's slip: one row a place, worst first, with two empty columns for who mended it and when."""
     words = report.words
     rows = tuple(islice((row for site, found in unit.faults for row in _rows(report, site, found)), MOST_ROWS))
@@ -40,7 +40,7 @@ def slip(report: Report, unit: Unit) -> Sheet:
     )
 
 
-def files(report: Report, unit: Unit) -> Iterator[tuple[str, bytes]]:
+def files(report: Report, unit: OwningUnit) -> Iterator[tuple[str, bytes]]:
     """The slip of a unit in every format, as (path in the report's folder, bytes)."""
     made = slip(report, unit)
     for ending, write in FORMATS.items():
@@ -53,7 +53,7 @@ def _rows(report: Report, site: SiteEvidence, found: Finding) -> Iterator[tuple[
     for spot in found.spots[: 1 if once else PLACES]:
         yield (
             words.name(site.site),
-            title(words, check, found),
+            card_title(words, check, found),
             words.of(found.severity),
             spot.place.url,
             str(spot.data.get("text", "")),
@@ -73,12 +73,12 @@ def _rows(report: Report, site: SiteEvidence, found: Finding) -> Iterator[tuple[
         )
 
 
-def _where(report: Report, spot: Spot) -> str:
+def _where(report: Report, spot: FindingPlace) -> str:
     words, place = report.words, spot.place
     line = words("card.line", line=place.line, column=place.column) if place.line else ""
     return words("say.comma").join(part for part in (words.of(place.region), line, place.selector) if part)
 
 
-def _suggested(spot: Spot) -> str:
+def _suggested(spot: FindingPlace) -> str:
     """The address to write instead: the one that the server has named, or where the content may be now."""
     return str(spot.data.get("suggested") or spot.data.get("to") or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from statistics import median
 
-from auditor.findings.deadlines import days_between, days_open, due, overdue, repairs
+from auditor.findings.deadlines import days_between, days_open, due_day, overdue, repair_times
 from auditor.model import Deadlines, Finding, Life, Outcome, SiteEvidence
 from auditor.report.html.figures import faults
 from auditor.report.html.views import Figure, Report
@@ -20,7 +20,7 @@ def age(words: Words, found: Finding, day: str) -> str:
     return words("card.age", life=words.of(found.life), days=days) if days > 0 else words.of(found.life)
 
 
-def standing(report: Report, found: Finding) -> str:
+def deadline_state(report: Report, found: Finding) -> str:
     """The life of a finding, how long it is open, and by how many days it is overdue."""
     words, day = report.words, report.evidence.run.day
     said = age(words, found, day)
@@ -31,15 +31,15 @@ def standing(report: Report, found: Finding) -> str:
 def days_late(report: Report, found: Finding) -> int:
     """Days since the deadline passed; 0 where it has not."""
     terms, day = _terms(report), report.evidence.run.day
-    return days_between(due(found, terms), day) if overdue(found, terms, day) else 0
+    return days_between(due_day(found, terms), day) if overdue(found, terms, day) else 0
 
 
 def deadline(report: Report, found: Finding) -> str:
     """The deadline of an open fault (ISO), empty where there is none."""
-    return due(found, _terms(report)) if found.life.is_open else ""
+    return due_day(found, _terms(report)) if found.life.is_open else ""
 
 
-def figures(report: Report, sites: Iterable[SiteEvidence]) -> tuple[Figure, ...]:
+def age_figures(report: Report, sites: Iterable[SiteEvidence]) -> tuple[Figure, ...]:
     """Days open, what is overdue, and how fast what was mended was mended; medians with their counts."""
     words, day = report.words, report.evidence.run.day
     findings = [found for site in sites for found in site.findings]
@@ -56,7 +56,7 @@ def figures(report: Report, sites: Iterable[SiteEvidence]) -> tuple[Figure, ...]
 
 def repaired(report: Report, findings: Iterable[Finding]) -> str:
     """How long mending took, in a sentence without its full stop."""
-    words, took = report.words, repairs(findings, _terms(report))
+    words, took = report.words, repair_times(findings, _terms(report))
     if not took.mended:
         return words("deadline.none_mended")
     said = words("deadline.repairs", n=took.mended, median=took.median, longest=took.longest)
@@ -70,7 +70,7 @@ def item_figures(report: Report, sites: Iterable[SiteEvidence]) -> dict[str, str
     return {"days-to-repair": repaired(report, [found for site in sites for found in site.findings])}
 
 
-def history(report: Report, found: Finding) -> list[tuple[str, str]]:
+def deadline_history(report: Report, found: Finding) -> list[tuple[str, str]]:
     """What a card says of a fault's deadline."""
     limit = deadline(report, found)
     if not limit or found.outcome is not Outcome.FAILED:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from auditor.model import Finding, Outcome, SiteEvidence, Tally, Topic
 from auditor.report.html.cards import what_happened
-from auditor.report.html.figures import INVALID, UNVERIFIED
-from auditor.report.html.views import Cell, Column, Grid, Report, Row
+from auditor.report.html.figures import INVALID_LINK_CHECKS, UNVERIFIED
+from auditor.report.html.views import Column, Grid, Report, Row, TableCell
 
 
 def links_by_kind(report: Report, sites: Iterable[SiteEvidence]) -> Grid:
@@ -16,12 +16,12 @@ def links_by_kind(report: Report, sites: Iterable[SiteEvidence]) -> Grid:
     words = report.words
     count: Counter[tuple[str, str]] = Counter()
     for found in (one for site in sites for one in site.findings if one.life.is_open):
-        if found.check in INVALID and found.outcome is Outcome.FAILED:
+        if found.check in INVALID_LINK_CHECKS and found.outcome is Outcome.FAILED:
             count["dead", _kind(report, found)] += 1
         elif found.check in UNVERIFIED and found.outcome is Outcome.CANT_TELL:
             count["unverified", _kind(report, found)] += 1
     rows = tuple(
-        Row(Cell(kind), (Cell(words(f"kind.{group}")), Cell(words.number(n))))
+        Row(TableCell(kind), (TableCell(words(f"kind.{group}")), TableCell(words.number(n))))
         for (group, kind), n in sorted(count.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
     )
     columns = (Column(words("column.kind")), Column(words("column.counted_as")), Column(words("kind.n"), numeric=True))
@@ -49,14 +49,14 @@ def accessibility_by_rule(report: Report, sites: Iterable[SiteEvidence]) -> Grid
         check = report.checks[name]
         codes = (f"{version}：{words('say.comma').join(codes)}" for version, codes in sorted(check.taiwan.items()))
         cells = (
-            Cell(words("say.comma").join(check.wcag) or words("say.none")),
-            Cell(words("say.semicolon").join(codes) or words("say.none")),
-            Cell(words.of(check.severity)),
-            Cell(words.number(total.failed), note=words("kind.of", n=total.failed + total.passed)),
-            Cell(words.number(things[name])),
-            Cell(words.number(where[name])),
+            TableCell(words("say.comma").join(check.wcag) or words("say.none")),
+            TableCell(words("say.semicolon").join(codes) or words("say.none")),
+            TableCell(words.of(check.severity)),
+            TableCell(words.number(total.failed), note=words("kind.of", n=total.failed + total.passed)),
+            TableCell(words.number(things[name])),
+            TableCell(words.number(where[name])),
         )
-        rows.append(Row(Cell(words.sentence(check.title, {}), note=name), cells))
+        rows.append(Row(TableCell(words.sentence(check.title, {}), note=name), cells))
     columns = [Column(words(f"column.{key}")) for key in ("check", "wcag", "codes", "severity")]
     columns += [
         Column(words(f"column.{key}"), numeric=True) for key in ("failed_things", "failed_pages", "failed_sites")

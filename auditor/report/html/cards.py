@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from auditor.findings.grouping import COMPONENT
-from auditor.judging.deduplication import criteria
-from auditor.model import Check, Finding, Outcome, Region, SiteEvidence, Spot, Text, Value
+from auditor.judging.deduplication import criteria_of
+from auditor.model import Check, Finding, FindingPlace, Outcome, Region, SiteEvidence, Text, Value
 from auditor.report.html import ages
 from auditor.report.html import waiver_list as waived
-from auditor.report.html.figures import INVALID
-from auditor.report.html.views import Anchor, Card, Image, Report, Spotted, Status
+from auditor.report.html.figures import INVALID_LINK_CHECKS
+from auditor.report.html.views import Anchor, Card, Report, ReportImage, Spotted, Status
 from auditor.report.words import Words
 from auditor.standards import table
 
-FIRST = 3
+PLACES_SHOWN_FIRST = 3
 """Places shown before a reader unfolds all."""
 
-KEPT = 20
+PLACES_KEPT = 20
 """Places that stand in the card itself; beyond, a page of its own lists every one."""
 
-PICTURES = "pictures"
+PICTURES_PER_CARD = "pictures"
 """The folder of a report that holds its pictures."""
 
 LINE = 100
@@ -37,7 +37,7 @@ def card(report: Report, site: SiteEvidence, found: Finding) -> Card:
     """The card of a finding on its site."""
     words, check = report.words, report.checks.get(found.check)
     data = found.spots[0].data if found.spots else {}
-    kept = found.spots[:KEPT] if len(found.spots) > KEPT else found.spots
+    kept = found.spots[:PLACES_KEPT] if len(found.spots) > PLACES_KEPT else found.spots
     spotted = tuple(spot_view(words, check, spot) for spot in kept)
     cause = cause_words(words, found)
     return Card(
@@ -45,21 +45,21 @@ def card(report: Report, site: SiteEvidence, found: Finding) -> Card:
         status=Status.NOT_MET if found.outcome is Outcome.FAILED else Status.CANT_TELL,
         severity=found.severity.value,
         severity_word=words.of(found.severity),
-        title=title(words, check, found),
+        title=card_title(words, check, found),
         subject=subject(words, found),
         cause=cause,
         cause_href=safe_href(cause),
         reach=_reach(words, found),
         owner=_owner(words, site, found),
-        age=ages.standing(report, found),
+        age=ages.deadline_state(report, found),
         effect=_optional(words, check.effect if check else None, data),
         question=_optional(words, check.question if check else None, data) if _unsure(found) else "",
         remedy=remedy(words, check, data),
-        first=spotted[:FIRST],
-        rest=spotted[FIRST:],
+        first=spotted[:PLACES_SHOWN_FIRST],
+        rest=spotted[PLACES_SHOWN_FIRST:],
         more=_more(words, found),
         cut=_cut(words, found),
-        history=(*_history(words, found), *ages.history(report, found), *waived.history(report, found)),
+        history=(*_history(words, found), *ages.deadline_history(report, found), *waived.waiver_history(report, found)),
         codes=tuple(_codes(report, found)),
         check=found.check,
         topic=check.topic.value if check else "",
@@ -78,12 +78,12 @@ def _reach(words: Words, found: Finding) -> str:
     return words(key, places=found.places, pages=found.pages, region=words.of(region))
 
 
-def _picture(report: Report, found: Finding) -> Image | None:
+def _picture(report: Report, found: Finding) -> ReportImage | None:
     shot = found.shot
     if shot is None or shot.name not in report.evidence.pictures:
         return None
     alt = report.words("card.picture", selector=shot.selector)
-    return Image(f"{PICTURES}/{shot.name}.webp", alt, shot.width, shot.height)
+    return ReportImage(f"{PICTURES_PER_CARD}/{shot.name}.webp", alt, shot.width, shot.height)
 
 
 def anchor(found: Finding) -> str:
@@ -96,14 +96,14 @@ def places_stem(found: Finding) -> str:
     return f"places/{found.site}/{anchor(found)}"
 
 
-def title(words: Words, check: Check | None, found: Finding) -> str:
+def card_title(words: Words, check: Check | None, found: Finding) -> str:
     """What is at fault, in the check's words; its id where the check is no longer there."""
     if check is None:
         return found.check
     return words.sentence(check.title, found.spots[0].data if found.spots else {})
 
 
-def spot_view(words: Words, check: Check | None, spot: Spot) -> Spotted:
+def spot_view(words: Words, check: Check | None, spot: FindingPlace) -> Spotted:
     """One place with what was found there."""
     place = spot.place
     where = words("card.line", line=place.line, column=place.column) if place.line else ""
@@ -161,7 +161,7 @@ def what_happened(words: Words, detail: str) -> str:
 def _archive(found: Finding) -> str:
     """Where copies of a dead address may be kept, for people to look; it is never fetched by us."""
     address = safe_href(found.cause)
-    return f"{_ARCHIVE}{address}" if address and found.check in INVALID and not _unsure(found) else ""
+    return f"{_ARCHIVE}{address}" if address and found.check in INVALID_LINK_CHECKS and not _unsure(found) else ""
 
 
 def _unsure(found: Finding) -> bool:
@@ -184,7 +184,7 @@ def remedy(words: Words, check: Check | None, data: Mapping[str, Value]) -> str:
     return known or _optional(words, check.remedy if check else None, data)
 
 
-def _facts(words: Words, spot: Spot) -> list[tuple[str, str]]:
+def _facts(words: Words, spot: FindingPlace) -> list[tuple[str, str]]:
     in_both = {"name", "name_en"} <= set(spot.data)
     left_out = _OTHER_NAME[words.language] if in_both else ""
     facts = [(_label(words, name), _told(words, spot, name)) for name in sorted(spot.data) if name != left_out]
@@ -197,7 +197,7 @@ def _label(words: Words, name: str) -> str:
     return words(f"data.{name}") if words.has(f"data.{name}") else name
 
 
-def _told(words: Words, spot: Spot, name: str) -> str:
+def _told(words: Words, spot: FindingPlace, name: str) -> str:
     value = spot.data[name]
     if name == "detail" and (happened := what_happened(words, str(value))):
         return happened
@@ -214,7 +214,7 @@ def _link_detail(data: Mapping[str, Value]) -> Mapping[str, Mapping[str, str]]:
 
 
 def _more(words: Words, found: Finding) -> Anchor | None:
-    if len(found.spots) <= KEPT:
+    if len(found.spots) <= PLACES_KEPT:
         return None
     text = words("card.all_places", n=len(found.spots))
     return Anchor(text, f"{places_stem(found)}.html")
@@ -240,7 +240,7 @@ def _codes(report: Report, found: Finding) -> list[tuple[str, str]]:
     words, check = report.words, report.checks.get(found.check)
     if check is None:
         return []
-    named, others = criteria(report.checks, found.checks), found.checks[1:]
+    named, others = criteria_of(report.checks, found.checks), found.checks[1:]
     codes = [("WCAG", words("say.comma").join(named))] if named else []
     codes += [(words("card.also"), words("say.comma").join(others))] if others else []
     for version, names in sorted(check.taiwan.items()):

@@ -13,12 +13,12 @@ import msgspec
 
 from auditor.judging import deduplication as twins
 from auditor.model import Check, Finding, Scope, SiteEvidence, SiteTally
-from auditor.report.html.cards import anchor, cause_words, title
+from auditor.report.html.cards import anchor, card_title, cause_words
 from auditor.report.html.figures import faults, questions
-from auditor.report.html.views import Anchor, Cell, Column, Grid, Report, Row, Status
+from auditor.report.html.views import Anchor, Column, Grid, Report, Row, Status, TableCell
 from auditor.report.words import Words
 from auditor.standards import taiwan
-from auditor.standards.criteria import criteria
+from auditor.standards.criteria import criteria_up_to
 
 MOST_CANDIDATES = 10
 """Candidates named under one criterion; the rest are counted."""
@@ -37,7 +37,7 @@ _MARKS = {Reach.FAULTS: Status.NOT_MET, Reach.PERSON: Status.CANT_TELL, Reach.NO
 """No mark where nothing was found: a machine that finds nothing has not proved a criterion met."""
 
 
-class Coverage(msgspec.Struct, frozen=True):
+class CriterionCoverage(msgspec.Struct, frozen=True):
     """A criterion on one site.
 
     ``pages`` is the number looked at by the check that saw most of them; ``things`` counts every look of every check,
@@ -64,9 +64,9 @@ class Chapter(msgspec.Struct, frozen=True):
     more: str = ""
 
 
-def coverage(report: Report, site: SiteEvidence) -> tuple[Coverage, ...]:
+def criteria_coverage(report: Report, site: SiteEvidence) -> tuple[CriterionCoverage, ...]:
     """Every criterion that the site's version and level ask for, in the order of WCAG."""
-    asked = criteria(site.site.level, taiwan.wcag_version(site.site.version))
+    asked = criteria_up_to(site.site.level, taiwan.wcag_version(site.site.version))
     able: dict[str, list[Check]] = defaultdict(list)
     for check in report.checks.values():
         for number in check.wcag:
@@ -80,7 +80,7 @@ def coverage(report: Report, site: SiteEvidence) -> tuple[Coverage, ...]:
         seen = [(one, tallies[one.id]) for one in looked if one.id in tallies]
         of_it = found[0].get(number, ()), found[1].get(number, ())
         made.append(
-            Coverage(
+            CriterionCoverage(
                 number=number,
                 level=row["level"],
                 name=report.words.pick(row),
@@ -94,7 +94,7 @@ def coverage(report: Report, site: SiteEvidence) -> tuple[Coverage, ...]:
     return tuple(made)
 
 
-def grid(report: Report, site: SiteEvidence, covered: Iterable[Coverage]) -> Grid:
+def criteria_table(report: Report, site: SiteEvidence, covered: Iterable[CriterionCoverage]) -> Grid:
     """The criteria as a table: what was tested how, on how many pages, and what is left to a person."""
     words = report.words
     columns = (
@@ -109,14 +109,16 @@ def grid(report: Report, site: SiteEvidence, covered: Iterable[Coverage]) -> Gri
     rows = []
     for one in covered:
         counts = (one.pages, one.things, len(one.faults), len(one.questions), len(people.get(one.number, ())))
-        numbers = tuple(Cell(words.number(count)) for count in counts)
-        state = Cell(words.of(one.tested), status=_MARKS.get(one.tested))
-        rows.append(Row(Cell(f"{one.number} {one.name}", note=one.level), (state, *numbers)))
+        numbers = tuple(TableCell(words.number(count)) for count in counts)
+        state = TableCell(words.of(one.tested), status=_MARKS.get(one.tested))
+        rows.append(Row(TableCell(f"{one.number} {one.name}", note=one.level), (state, *numbers)))
     caption = words("caption.criteria", version=taiwan.wcag_version(site.site.version), level=site.site.level)
     return Grid("criteria", caption, columns, tuple(rows))
 
 
-def checklist(report: Report, site: SiteEvidence, covered: Iterable[Coverage], page: dict[str, str]) -> list[Chapter]:
+def checklist_pages(
+    report: Report, site: SiteEvidence, covered: Iterable[CriterionCoverage], page: dict[str, str]
+) -> list[Chapter]:
     """The human part: a chapter for each criterion that has codes people judge, or places that a machine left open.
 
     ``page`` leads from a finding's anchor to the path of the page that its card stands on.
@@ -143,16 +145,18 @@ def checklist(report: Report, site: SiteEvidence, covered: Iterable[Coverage], p
     return chapters
 
 
-def _form(words: Words, version: str, one: Coverage, codes: tuple[tuple[str, str], ...]) -> Grid:
+def _form(words: Words, version: str, one: CriterionCoverage, codes: tuple[tuple[str, str], ...]) -> Grid:
     """A row for each code, else one for the criterion itself, with a box for each answer."""
     columns = (Column(words("column.code")), Column(words("column.asks")), Column(words("column.answer")))
-    answers = Cell(words("criteria.answers"))
+    answers = TableCell(words("criteria.answers"))
     rows = []
     for code, text in codes:
         official = taiwan.official_page(version, code)
-        rows.append(Row(Cell(code, code=True), (Cell(text or code, href=official, outside=bool(official)), answers)))
+        rows.append(
+            Row(TableCell(code, code=True), (TableCell(text or code, href=official, outside=bool(official)), answers))
+        )
     if not rows:
-        rows.append(Row(Cell(one.number), (Cell(one.name), answers)))
+        rows.append(Row(TableCell(one.number), (TableCell(one.name), answers)))
     return Grid(
         f"c-{one.number.replace('.', '-')}", words("caption.checklist", number=one.number), columns, tuple(rows)
     )
@@ -160,7 +164,7 @@ def _form(words: Words, version: str, one: Coverage, codes: tuple[tuple[str, str
 
 def _candidate(report: Report, found: Finding, page: dict[str, str]) -> Anchor:
     words, name = report.words, anchor(found)
-    what = title(words, report.checks.get(found.check), found)
+    what = card_title(words, report.checks.get(found.check), found)
     text = words("criteria.candidate", what=what, cause=cause_words(words, found), places=found.places)
     return Anchor(text, f"{page[name]}#{name}")
 
@@ -168,7 +172,7 @@ def _candidate(report: Report, found: Finding, page: dict[str, str]) -> Anchor:
 def _by_criterion(report: Report, findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     groups: dict[str, list[Finding]] = defaultdict(list)
     for found in findings:
-        for number in twins.criteria(report.checks, found.checks):
+        for number in twins.criteria_of(report.checks, found.checks):
             groups[number].append(found)
     return groups
 

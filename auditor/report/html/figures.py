@@ -10,7 +10,7 @@ import msgspec
 from auditor.model import Check, Finding, Life, Outcome, Severity, SiteEvidence, SiteState, Tally, Topic, Untested
 
 BROKEN, UNREACHABLE = "link-broken", "link-unreachable"
-INVALID = (BROKEN, UNREACHABLE)
+INVALID_LINK_CHECKS = (BROKEN, UNREACHABLE)
 """The checks whose failures count as invalid links; one target fails at most one of them."""
 
 UNVERIFIED = (BROKEN, UNREACHABLE, "link-server-error", "link-blocked")
@@ -49,9 +49,9 @@ def audited(sites: Iterable[SiteEvidence]) -> tuple[SiteEvidence, ...]:
     return tuple(site for site in sites if site.run.state is SiteState.AUDITED)
 
 
-def links(site: SiteEvidence) -> Share:
+def valid_links_share(site: SiteEvidence) -> Share:
     """Valid link targets of those that were judged; what could not be verified is in neither number."""
-    broken, unreachable = (tally.things if tally else Tally() for tally in map(site.tally, INVALID))
+    broken, unreachable = (tally.things if tally else Tally() for tally in map(site.tally, INVALID_LINK_CHECKS))
     return Share(broken.passed, broken.passed + broken.failed + unreachable.failed)
 
 
@@ -86,7 +86,7 @@ def ended(findings: Iterable[Finding], life: Life) -> tuple[Finding, ...]:
     return tuple(sorted((found for found in findings if found.life is life), key=_worst_first))
 
 
-def lives(findings: Iterable[Finding]) -> Counter[Life]:
+def count_by_life(findings: Iterable[Finding]) -> Counter[Life]:
     """How many faults stand at each point of their life."""
     return Counter(found.life for found in findings if found.outcome is Outcome.FAILED)
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from auditor.findings import form_rows as indicator
 from auditor.findings.form_rows import describe
-from auditor.model import ItemStanding, RowStanding, SiteEvidence, SiteState, Standing, Topic, Untested
+from auditor.model import FormStatus, ItemStatus, RowStatus, SiteEvidence, SiteState, Topic, Untested
 from auditor.report.html.ages import item_figures
-from auditor.report.html.figures import Share, audited, commissioned, counting, links, things
+from auditor.report.html.figures import Share, audited, commissioned, counting, things, valid_links_share
 from auditor.report.html.table_builder import absent, seen, share_cell, site_cell
-from auditor.report.html.views import Cell, Column, FormRow, Grid, Report, Row, Status
+from auditor.report.html.views import Column, FormRow, Grid, Report, Row, Status, TableCell
 from auditor.report.words import Words
 from auditor.standards import table
 
@@ -20,10 +20,10 @@ INDICATOR = "1.2.2."
 """The beginning of the row ids of 提高網站使用便利性."""
 
 _STATUS = {
-    Standing.MET: Status.MET,
-    Standing.NOT_MET: Status.NOT_MET,
-    Standing.CANT_TELL: Status.CANT_TELL,
-    Standing.NOT_ASKED: Status.UNTESTED,
+    FormStatus.MET: Status.MET,
+    FormStatus.NOT_MET: Status.NOT_MET,
+    FormStatus.CANT_TELL: Status.CANT_TELL,
+    FormStatus.NOT_ASKED: Status.UNTESTED,
 }
 _BY_WEIGHT = (Status.NOT_MET, Status.CANT_TELL, Status.UNTESTED)
 
@@ -34,16 +34,16 @@ def portfolio_rows(report: Report) -> tuple[FormRow, ...]:
     return tuple(_portfolio_row(report, row, sites) for row in eight())
 
 
-def summary(report: Report, rows: Sequence[FormRow]) -> Grid:
+def rows_at_a_glance(report: Report, rows: Sequence[FormRow]) -> Grid:
     """The eight rows at a glance: the verdict over all sites, and how many sites stand where."""
     words = report.words
     columns = [Column(words("column.row")), Column(words("column.verdict"))]
     columns += [Column(words("column.sites_of", status=words.of(status)), numeric=True) for status in Status]
     body = []
     for row in rows:
-        header = Cell(f"{row.id} {row.label}", href=f"#r-{row.id}")
-        counts = (Cell(words.number(row.counts.get(status, 0))) for status in Status)
-        body.append(Row(header, (Cell(row.word, status=row.status), *counts)))
+        header = TableCell(f"{row.id} {row.label}", href=f"#r-{row.id}")
+        counts = (TableCell(words.number(row.counts.get(status, 0))) for status in Status)
+        body.append(Row(header, (TableCell(row.word, status=row.status), *counts)))
     return Grid("rows", words("caption.rows"), tuple(columns), tuple(body))
 
 
@@ -85,9 +85,9 @@ def whole_form(report: Report) -> tuple[Grid, ...]:
         rows = []
         for row in (row for item in dimension["items"] for row in item["rows"]):
             status, word, sentence = standing_of_form_row(report, row, sites)
-            verify = Cell(words(f"verify.{row['verify']}"))
-            header = Cell(f"{row['id']} {_label(words, row)}")
-            rows.append(Row(header, (verify, Cell(word, status=status), Cell(sentence))))
+            verify = TableCell(words(f"verify.{row['verify']}"))
+            header = TableCell(f"{row['id']} {_label(words, row)}")
+            rows.append(Row(header, (verify, TableCell(word, status=status), TableCell(sentence))))
         caption = words("caption.dimension", name=words.pick(dimension, "dimension"))
         grids.append(Grid(f"dimension-{number}", caption, columns, tuple(rows)))
     return tuple(grids)
@@ -109,14 +109,14 @@ def commissioned_matrix(report: Report) -> Grid | None:
     return matrix(report, sites, "commissioned") if sites else None
 
 
-def thresholds(report: Report) -> Grid:
+def thresholds_table(report: Report) -> Grid:
     """The thresholds that no rule gives: what they are, and whether the bureau chose them."""
     words, chosen = report.words, report.evidence.run.settings.portfolio.thresholds
     rows = []
-    for name, value in indicator.thresholds(chosen).items():
+    for name, value in indicator.effective_thresholds(chosen).items():
         label = words("caption.coverage_threshold") if name == "coverage" else _described(words, name)
         origin = words("method.chosen" if name in chosen else "method.shipped")
-        rows.append(Row(Cell(label), (Cell(f"{value:.0%}"), Cell(origin))))
+        rows.append(Row(TableCell(label), (TableCell(f"{value:.0%}"), TableCell(origin))))
     columns = (
         Column(words("column.item")),
         Column(words("column.threshold"), numeric=True),
@@ -138,8 +138,8 @@ def _together(count: Counter[Status]) -> Status:
     return next((status for status in (*_BY_WEIGHT, Status.MET) if count[status]), Status.UNTESTED)
 
 
-def _items(words: Words, row: str, standings: Iterable[RowStanding], sites: int, figures: Mapping[str, str]) -> Grid:
-    items: dict[str, list[ItemStanding]] = {}
+def _items(words: Words, row: str, standings: Iterable[RowStatus], sites: int, figures: Mapping[str, str]) -> Grid:
+    items: dict[str, list[ItemStatus]] = {}
     for standing in standings:
         for item in standing.items:
             items.setdefault(item.item, []).append(item)
@@ -150,12 +150,14 @@ def _items(words: Words, row: str, standings: Iterable[RowStanding], sites: int,
     for name, found in items.items():
         count = Counter(_status(item) for item in found)
         count[Status.UNTESTED] += sites - len(found)
-        cells = [Cell(words.number(count[status])) for status in Status]
-        body.append(Row(Cell(_described(words, name)), (*cells, Cell(figures.get(name) or _summed(words, found)))))
+        cells = [TableCell(words.number(count[status])) for status in Status]
+        body.append(
+            Row(TableCell(_described(words, name)), (*cells, TableCell(figures.get(name) or _summed(words, found))))
+        )
     return Grid(f"items-{row}", words("caption.items", row=row), tuple(columns), tuple(body))
 
 
-def _summed(words: Words, items: Sequence[ItemStanding]) -> str:
+def _summed(words: Words, items: Sequence[ItemStatus]) -> str:
     sums: dict[str, Share] = {}
     for item in items:
         if item.total:
@@ -169,39 +171,42 @@ def _figure(words: Words, share: Share, unit: str) -> str:
     return words("say.unit_share", percent=percent, good=share.good, total=share.total, unit=_described(words, unit))
 
 
-def _site_item(words: Words, item: ItemStanding, figures: Mapping[str, str]) -> Row:
+def _site_item(words: Words, item: ItemStatus, figures: Mapping[str, str]) -> Row:
     status = _status(item)
     figure = figures.get(item.item) or _summed(words, [item])
     return Row(
-        Cell(_described(words, item.item)),
-        (Cell(words.of(status), status=status, note=_described(words, item.reason)), Cell(figure)),
+        TableCell(_described(words, item.item)),
+        (TableCell(words.of(status), status=status, note=_described(words, item.reason)), TableCell(figure)),
     )
 
 
-def _status(item: ItemStanding) -> Status:
+def _status(item: ItemStatus) -> Status:
     """Where an item stands; one that nobody looked at is not tested, which a person's look alone cannot mend."""
     unseen = item.reason in set(Untested) | set(SiteState)
-    return Status.UNTESTED if item.standing is Standing.CANT_TELL and unseen else _STATUS[item.standing]
+    return Status.UNTESTED if item.standing is FormStatus.CANT_TELL and unseen else _STATUS[item.standing]
 
 
-def _standings(report: Report, site: SiteEvidence, rows: Sequence[Mapping[str, Any]]) -> tuple[Cell, ...]:
+def _standings(report: Report, site: SiteEvidence, rows: Sequence[Mapping[str, Any]]) -> tuple[TableCell, ...]:
     cells = []
     for row in rows:
         standing = _standing(site, row["id"])
         cells.append(_standing_cell(report.words, standing))
-    shares = (links(site), *(things(site, topic, report.checks) for topic in (Topic.ACCESSIBILITY, Topic.METADATA)))
+    shares = (
+        valid_links_share(site),
+        *(things(site, topic, report.checks) for topic in (Topic.ACCESSIBILITY, Topic.METADATA)),
+    )
     return (*cells, *(share_cell(report.words, share) for share in shares))
 
 
-def _standing_cell(words: Words, standing: RowStanding | None) -> Cell:
+def _standing_cell(words: Words, standing: RowStatus | None) -> TableCell:
     status = _STATUS[standing.standing] if standing else Status.UNTESTED
     if status is not Status.UNTESTED:
-        return Cell(words.of(status), status=status)
+        return TableCell(words.of(status), status=status)
     reasons = [_described(words, item.reason) for item in standing.items if item.reason] if standing else []
-    return Cell(words.of(status), status=status, note=reasons[0] if reasons else words("row.no_reason"))
+    return TableCell(words.of(status), status=status, note=reasons[0] if reasons else words("row.no_reason"))
 
 
-def _standing(site: SiteEvidence, row: str) -> RowStanding | None:
+def _standing(site: SiteEvidence, row: str) -> RowStatus | None:
     return next((standing for standing in site.rows if standing.row == row), None) if seen(site) else None
 
 

@@ -15,10 +15,10 @@ from auditor.report.html import summary as headline
 from auditor.report.html import table_builder as grids
 from auditor.report.html import unit_lists as units
 from auditor.report.html import waiver_list as waived
-from auditor.report.html.cards import KEPT, anchor, card, places_stem, spot_view, title
+from auditor.report.html.cards import PLACES_KEPT, anchor, card, card_title, places_stem, spot_view
 from auditor.report.html.figures import counting, ended, faults, questions, untested
-from auditor.report.html.standard_changes import changes
-from auditor.report.html.views import Anchor, Group, Report
+from auditor.report.html.standard_changes import changes_of_version
+from auditor.report.html.views import Anchor, FindingGroup, Report
 from auditor.report.render import Renderer
 from auditor.report.words import Words
 
@@ -31,10 +31,10 @@ ONLY = (*(topic.value for topic in Topic), Life.NEW.value)
 MOST_AT_A_GLANCE = 8
 """Cards on a page that need no narrowing down."""
 
-Pages = Iterator[tuple[str, str]]
+RenderedPages = Iterator[tuple[str, str]]
 
 
-def pages(report: Report) -> Pages:
+def report_pages(report: Report) -> RenderedPages:
     """Every page as (path in the report's folder, HTML); the index comes last because it points to all others."""
     renderer = Renderer(report.words)
     where: dict[str, str] = {}
@@ -45,7 +45,7 @@ def pages(report: Report) -> Pages:
     yield from _whole_pages(report, renderer, where)
 
 
-def split(parts: Iterable[tuple[str, str]], limit: int = PAGE_BYTES) -> list[list[tuple[str, str]]]:
+def split_pages(parts: Iterable[tuple[str, str]], limit: int = PAGE_BYTES) -> list[list[tuple[str, str]]]:
     """Rendered parts (key, HTML) in as many pages as keep each below the limit in bytes; at least one page."""
     chunks: list[list[tuple[str, str]]] = [[]]
     size = 0
@@ -64,29 +64,29 @@ def numbered(stem: str, count: int) -> tuple[str, ...]:
     return (f"{stem}.html", *(f"{stem}-{number}.html" for number in range(2, count + 1)))
 
 
-def _site_pages(report: Report, renderer: Renderer, site: SiteEvidence, where: dict[str, str]) -> Pages:
+def _site_pages(report: Report, renderer: Renderer, site: SiteEvidence, where: dict[str, str]) -> RenderedPages:
     words, name = report.words, report.words.name(site.site)
     found = [(key, item) for key, items in _groups(site) for item in items]
-    chunks = split((key, renderer.part("card", card(report, site, item), "../")) for key, item in found)
+    chunks = split_pages((key, renderer.part("card", card(report, site, item), "../")) for key, item in found)
     paths = numbered(f"sites/{site.site.id}", len(chunks))
     left = iter(found)
     for path, chunk in zip(paths, chunks, strict=True):
         where |= {anchor(next(left)[1]): path for _ in chunk}
     counts = {key: len(items) for key, items in _groups(site)}
-    covered = criteria.coverage(report, site)
+    covered = criteria.criteria_coverage(report, site)
     values = {
         "site": site.site,
         "name": name,
         "verdict": headline.site_verdict(report, site),
         "todo": headline.site_todo(report, site, where),
-        "figures": (*headline.figures(report, [site]), *ages.figures(report, [site])),
-        "waivers": waived.waivers(report, [site]),
+        "figures": (*headline.headline_figures(report, [site]), *ages.age_figures(report, [site])),
+        "waivers": waived.waivers_table(report, [site]),
         "rows": form.site_rows(report, site),
-        "skipped": grids.skipped(words, [site], named=False),
-        "unjudged": grids.unjudged(report, [site]),
+        "skipped": grids.skipped_table(words, [site], named=False),
+        "unjudged": grids.unjudged_table(report, [site]),
         "seen": grids.seen(site),
-        "changes": changes(report, site),
-        "criteria": criteria.grid(report, site, covered),
+        "changes": changes_of_version(report, site),
+        "criteria": criteria.criteria_table(report, site, covered),
         "checklist": f"checklists/{site.site.id}.html",
     }
     for number, chunk in enumerate(chunks, start=1):
@@ -103,18 +103,18 @@ def _site_pages(report: Report, renderer: Renderer, site: SiteEvidence, where: d
     if grids.seen(site):
         crumbs = _crumbs(words, Anchor(name, paths[0]))
         place = _page(report, root="../", title=words("page.checklist", site=name), crumbs=crumbs)
-        chapters = {"site": site.site, "chapters": criteria.checklist(report, site, covered, where)}
+        chapters = {"site": site.site, "chapters": criteria.checklist_pages(report, site, covered, where)}
         yield f"checklists/{site.site.id}.html", renderer.page("checklist", place | chapters)
 
 
-def _place_pages(report: Report, renderer: Renderer, site: SiteEvidence) -> Pages:
+def _place_pages(report: Report, renderer: Renderer, site: SiteEvidence) -> RenderedPages:
     words = report.words
     for found in site.findings:
-        if len(found.spots) <= KEPT:
+        if len(found.spots) <= PLACES_KEPT:
             continue
         check = report.checks.get(found.check)
-        what = title(words, check, found)
-        chunks = split(("", renderer.part("spot", spot_view(words, check, spot))) for spot in found.spots)
+        what = card_title(words, check, found)
+        chunks = split_pages(("", renderer.part("spot", spot_view(words, check, spot))) for spot in found.spots)
         paths = numbered(places_stem(found), len(chunks))
         crumbs = _crumbs(words, Anchor(words.name(site.site), f"sites/{site.site.id}.html"))
         first = 1
@@ -131,10 +131,10 @@ def _place_pages(report: Report, renderer: Renderer, site: SiteEvidence) -> Page
             first += len(chunk)
 
 
-def _unit_pages(report: Report, renderer: Renderer, where: Mapping[str, str]) -> Pages:
+def _unit_pages(report: Report, renderer: Renderer, where: Mapping[str, str]) -> RenderedPages:
     words = report.words
-    for unit in units.units(report):
-        grids_of_unit = units.grids_of(report, unit, where)
+    for unit in units.units_with_faults(report):
+        grids_of_unit = units.unit_tables(report, unit, where)
         paths = numbered(unit.stem, len(grids_of_unit))
         for number, grid in enumerate(grids_of_unit, start=1):
             place = _page(report, root="../", title=words("page.unit", unit=unit.name), crumbs=_crumbs(words))
@@ -143,24 +143,26 @@ def _unit_pages(report: Report, renderer: Renderer, where: Mapping[str, str]) ->
             yield paths[number - 1], renderer.page("unit", place | values)
 
 
-def _whole_pages(report: Report, renderer: Renderer, where: Mapping[str, str]) -> Pages:
+def _whole_pages(report: Report, renderer: Renderer, where: Mapping[str, str]) -> RenderedPages:
     words, sites = report.words, report.evidence.sites
-    chunks = split((fault.id, renderer.part("shared", fault, "")) for fault in shared.shared_faults(report, where))
+    chunks = split_pages(
+        (fault.id, renderer.part("shared", fault, "")) for fault in shared.shared_faults(report, where)
+    )
     paths = numbered("portfolio", len(chunks))
     for number, chunk in enumerate(chunks, start=1):
         values = {"faults": [html for _, html in chunk], "leaves": _leaves(words, paths, number), "number": number}
-        values |= {"comparison": grids.comparison(report), "chart": grids.per_page_chart(report)}
-        values |= {"verdict": shared.verdict(report), "count": len(report.shared)}
+        values |= {"comparison": grids.comparison_table(report), "chart": grids.per_page_chart(report)}
+        values |= {"verdict": shared.sharing_sentence(report), "count": len(report.shared)}
         yield paths[number - 1], renderer.page("portfolio", _top(report, "portfolio") | values)
     run = {
-        "coverage": grids.coverage(report),
-        "hosts": grids.hosts(report),
-        "skipped": grids.skipped(words, sites, named=True),
-        "unjudged": grids.unjudged(report, sites),
-        "conduct": grids.conduct(report),
-        "tools": grids.tools(report),
-        "terms": grids.terms(report),
-        "thresholds": form.thresholds(report),
+        "coverage": grids.coverage_table(report),
+        "hosts": grids.hosts_table(report),
+        "skipped": grids.skipped_table(words, sites, named=True),
+        "unjudged": grids.unjudged_table(report, sites),
+        "conduct": grids.conduct_table(report),
+        "tools": grids.tools_table(report),
+        "terms": grids.settings_table(report),
+        "thresholds": form.thresholds_table(report),
     }
     yield "run.html", renderer.page("run", _top(report, "run") | run)
     yield from _waiver_pages(report, renderer)
@@ -170,8 +172,8 @@ def _whole_pages(report: Report, renderer: Renderer, where: Mapping[str, str]) -
     yield "index.html", renderer.page("index", _page(report, title=title, crumbs=()) | _index(report, where))
 
 
-def _waiver_pages(report: Report, renderer: Renderer) -> Pages:
-    grids_of_all = units.cut(waived.waivers(report, report.evidence.sites))
+def _waiver_pages(report: Report, renderer: Renderer) -> RenderedPages:
+    grids_of_all = units.cut(waived.waivers_table(report, report.evidence.sites))
     paths = numbered("waivers", len(grids_of_all))
     for number, grid in enumerate(grids_of_all, start=1):
         values = {"grid": grid, "leaves": _leaves(report.words, paths, number), "number": number}
@@ -183,9 +185,9 @@ def _index(report: Report, where: Mapping[str, str]) -> dict[str, object]:
     return {
         "verdict": headline.portfolio_verdict(report),
         "todo": headline.portfolio_todo(report, where),
-        "figures": headline.figures(report, counting(sites)),
+        "figures": headline.headline_figures(report, counting(sites)),
         "rows": rows,
-        "summary": form.summary(report, rows),
+        "summary": form.rows_at_a_glance(report, rows),
         "matrix": form.matrix(report, counting(sites), "matrix"),
         "commissioned": form.commissioned_matrix(report),
         "quotation": headline.quotation(report),
@@ -193,10 +195,10 @@ def _index(report: Report, where: Mapping[str, str]) -> dict[str, object]:
         "reasons": grids.unseen_reasons(sites),
         "unjudged_count": sum(untested(sites).values()),
         "lives": headline.lives_of(report),
-        "repairs": ages.figures(report, sites),
+        "repairs": ages.age_figures(report, sites),
         "waivers": len(report.evidence.judgement.waivers),
-        "waived": waived.figures(report, sites),
-        "units": (all_units := units.units(report)),
+        "waived": waived.waiver_figures(report, sites),
+        "units": (all_units := units.units_with_faults(report)),
         "unrouted": sum(len(unit.faults) for unit in all_units if not unit.owner),
     }
 
@@ -210,9 +212,9 @@ def _groups(site: SiteEvidence) -> list[tuple[str, Sequence[Finding]]]:
     return [*by_severity, *rest, ("group.fixed", ended(site.findings, Life.FIXED))]
 
 
-def _cards(words: Words, chunk: Iterable[tuple[str, str]], counts: Mapping[str, int]) -> tuple[Group, ...]:
+def _cards(words: Words, chunk: Iterable[tuple[str, str]], counts: Mapping[str, int]) -> tuple[FindingGroup, ...]:
     return tuple(
-        Group(
+        FindingGroup(
             key.replace(".", "-"),
             words("group.title", name=words(key), n=counts[key]),
             tuple(html for _, html in cards),

@@ -23,7 +23,7 @@ class SharedCard(msgspec.Struct, frozen=True):
     sites: tuple[Anchor, ...]
 
 
-def verdict(report: Report) -> str:
+def sharing_sentence(report: Report) -> str:
     """What sharing means here, in one sentence with its figures."""
     words, found = report.words, _by_shared(report)
     several = [fault for fault in _several(report) if fault.shared in found]

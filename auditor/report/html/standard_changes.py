@@ -8,7 +8,7 @@ import msgspec
 
 from auditor.model import Check, Finding, Site, SiteEvidence
 from auditor.report.html.figures import faults
-from auditor.report.html.views import Cell, Column, Grid, Report, Row
+from auditor.report.html.views import Column, Grid, Report, Row, TableCell
 from auditor.report.words import Words
 from auditor.standards import taiwan
 
@@ -24,7 +24,7 @@ class Changes(msgspec.Struct, frozen=True):
     grid: Grid
 
 
-def changes(report: Report, site: SiteEvidence) -> Changes:
+def changes_of_version(report: Report, site: SiteEvidence) -> Changes:
     """What counts under one version only or under both, among the site's open faults, by the codes up to its level."""
     words, level = report.words, site.site.level
     rows = sorted(_counted(site, report.checks), key=lambda row: (bool(row.old) + bool(row.new), row.check.id))
@@ -94,11 +94,11 @@ def _people(level: str) -> dict[str, int]:
 def _row(words: Words, row: _Counted) -> Row:
     cells = (_cell(words, codes) for codes in (row.old, row.new))
     places = sum(found.places for found in row.findings)
-    return Row(Cell(words.text(row.check.title)), (*cells, Cell(words.number(places))))
+    return Row(TableCell(words.text(row.check.title)), (*cells, TableCell(words.number(places))))
 
 
-def _cell(words: Words, codes: tuple[tuple[str, ...], tuple[str, ...]] | None) -> Cell:
+def _cell(words: Words, codes: tuple[tuple[str, ...], tuple[str, ...]] | None) -> TableCell:
     if codes is None:
-        return Cell(words("change.none"))
+        return TableCell(words("change.none"))
     machine, people = (words("say.comma").join(part) for part in codes)
-    return Cell(machine or words("change.by_people", codes=people))
+    return TableCell(machine or words("change.by_people", codes=people))

@@ -6,18 +6,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from auditor.model import Finding, Life, SiteEvidence, SiteState, Topic
-from auditor.report.html.cards import anchor, subject, title, what_happened
+from auditor.report.html.cards import anchor, card_title, subject, what_happened
 from auditor.report.html.figures import (
-    INVALID,
+    INVALID_LINK_CHECKS,
     Share,
     audited,
+    count_by_life,
     counting,
     faults,
-    links,
-    lives,
     questions,
     things,
     unverified,
+    valid_links_share,
     weight,
 )
 from auditor.report.html.views import Figure, Report, Todo
@@ -33,7 +33,7 @@ def portfolio_verdict(report: Report) -> tuple[str, ...]:
     seen = audited(sites)
     if not seen:
         return (_coverage(words, sites), words("verdict.nothing_audited"))
-    broken = sum((links(site) for site in seen), Share())
+    broken = sum((valid_links_share(site) for site in seen), Share())
     found = [finding for site in seen for finding in site.findings]
     return (
         _coverage(words, sites),
@@ -47,7 +47,7 @@ def site_verdict(report: Report, site: SiteEvidence) -> tuple[str, ...]:
     words = report.words
     if site.run.state is not SiteState.AUDITED:
         return (words("verdict.site_not_audited", reason=site_reason(words, site)),)
-    said = [_found(words, links(site), pages=site.run.pages, findings=site.findings)]
+    said = [_found(words, valid_links_share(site), pages=site.run.pages, findings=site.findings)]
     if site.run.pages_not_asked or site.run.pages_failed:
         left = {"not_asked": site.run.pages_not_asked, "failed": site.run.pages_failed}
         said.append(words("verdict.site_partly", **left))
@@ -80,10 +80,10 @@ def site_todo(report: Report, site: SiteEvidence, where: Mapping[str, str]) -> t
     return tuple(_todo(report, found, f"{where[anchor(found)]}#{anchor(found)}") for found in first)
 
 
-def figures(report: Report, sites: Sequence[SiteEvidence]) -> tuple[Figure, ...]:
+def headline_figures(report: Report, sites: Sequence[SiteEvidence]) -> tuple[Figure, ...]:
     """The figures below a verdict, each with its denominator."""
     words, seen = report.words, audited(sites)
-    valid = sum((links(site) for site in seen), Share())
+    valid = sum((valid_links_share(site) for site in seen), Share())
     parts = [_share(words, "links", valid)]
     for topic in (Topic.METADATA, Topic.ACCESSIBILITY, Topic.CONVENIENCE):
         share = sum((things(site, topic, report.checks) for site in seen), Share())
@@ -100,7 +100,7 @@ def quotation(report: Report) -> str:
     words, seen = report.words, audited(counting(report.evidence.sites))
     if not seen:
         return words("quotation.nothing")
-    valid = sum((links(site) for site in seen), Share())
+    valid = sum((valid_links_share(site) for site in seen), Share())
     pages = sum(site.run.pages for site in seen)
     said = [
         words(
@@ -109,8 +109,8 @@ def quotation(report: Report) -> str:
     ]
     said.append(words("quotation.broken", broken=valid.bad))
     if report.evidence.previous:
-        found = [finding for site in seen for finding in site.findings if finding.check in INVALID]
-        count = lives(found)
+        found = [finding for site in seen for finding in site.findings if finding.check in INVALID_LINK_CHECKS]
+        count = count_by_life(found)
         still = sum(count[life] for life in Life if life.is_open)
         said.append(words("quotation.mended", fixed=count[Life.FIXED], left=still))
     said.append(words("quotation.unsure", n=sum(unverified(site) for site in seen)))
@@ -121,7 +121,7 @@ def lives_of(report: Report) -> tuple[Figure, ...]:
     """How faults stand against the run before; nothing where there was none."""
     if report.evidence.previous is None:
         return ()
-    count = lives(found for site in report.evidence.sites for found in site.findings)
+    count = count_by_life(found for site in report.evidence.sites for found in site.findings)
     return tuple(Figure(report.words.of(life), report.words.number(count[life])) for life in Life)
 
 
@@ -169,7 +169,7 @@ def _ranked(report: Report, where: Mapping[str, str]) -> list[tuple[int, Todo]]:
                 ranked.append((weight(found.severity, found.pages), todo))
                 continue
             told.add(found.shared)
-            name = title(words, report.checks.get(found.check), found)
+            name = card_title(words, report.checks.get(found.check), found)
             gain = words("todo.shared_gain", sites=len(fault.sites), pages=fault.pages, places=fault.places)
             ranked.append(
                 (
@@ -186,6 +186,6 @@ def _worth(found: Finding) -> bool:
 
 def _todo(report: Report, found: Finding, href: str, site: str = "") -> Todo:
     words = report.words
-    name = title(words, report.checks.get(found.check), found)
+    name = card_title(words, report.checks.get(found.check), found)
     text = words("todo.of_site", site=site, title=name) if site else name
     return Todo(text, words("todo.gain", pages=found.pages, places=found.places), href, subject(words, found))

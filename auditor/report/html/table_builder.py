@@ -8,13 +8,13 @@ from datetime import datetime
 
 from auditor.model import SiteEvidence, SiteState, Topic, Untested
 from auditor.report.html.cards import safe_href
-from auditor.report.html.figures import Share, audited, faults, links, questions, things, untested
+from auditor.report.html.figures import Share, audited, faults, questions, things, untested, valid_links_share
 from auditor.report.html.summary import site_reason
-from auditor.report.html.views import Bar, Cell, Chart, Column, Grid, Report, Row, Status
+from auditor.report.html.views import Chart, ChartBar, Column, Grid, Report, Row, Status, TableCell
 from auditor.report.words import Words
 
 
-def coverage(report: Report) -> Grid:
+def coverage_table(report: Report) -> Grid:
     """Every site with what was read of it; a site that was not audited carries its reason across the row."""
     words = report.words
     keys = ("pages", "pages_failed", "pages_not_asked", "targets", "visits", "visits_failed", "carried")
@@ -26,7 +26,7 @@ def coverage(report: Report) -> Grid:
     return Grid("coverage", words("caption.coverage"), tuple(columns), tuple(rows))
 
 
-def comparison(report: Report) -> Grid:
+def comparison_table(report: Report) -> Grid:
     """Sites side by side, by page where sizes differ, each share with its denominator."""
     words = report.words
     keys = ("pages", "faults", "per_page", "links", "accessibility", "metadata", "questions")
@@ -47,13 +47,14 @@ def per_page_chart(report: Report) -> Chart | None:
         return None
     most = max(rates[0][0], 1e-9)
     bars = [
-        Bar(words.name(site.site), words.number(round(rate, 1)), round(100 * rate / most, 2)) for rate, site in rates
+        ChartBar(words.name(site.site), words.number(round(rate, 1)), round(100 * rate / most, 2))
+        for rate, site in rates
     ]
     summary = words("chart.summary", sites=len(bars), most=bars[0].label, rate=bars[0].value)
     return Chart("per-page", words("chart.per_page"), summary, tuple(bars))
 
 
-def skipped(words: Words, sites: Iterable[SiteEvidence], *, named: bool) -> Grid:
+def skipped_table(words: Words, sites: Iterable[SiteEvidence], *, named: bool) -> Grid:
     """Addresses that were not looked at, by reason, with an example; ``named`` says whose they are."""
     head = [Column(words("column.site"))] if named else []
     columns = [
@@ -65,14 +66,16 @@ def skipped(words: Words, sites: Iterable[SiteEvidence], *, named: bool) -> Grid
     rows = []
     for site in sites:
         for left in sorted(site.skipped, key=lambda left: (left.reason, left.kind, left.example)):
-            example = Cell(left.example or words("say.none"), href=safe_href(left.example), outside=True, code=True)
-            cells = (Cell(_kind(words, left.kind)), _number(words, left.count), example)
-            reason = Cell(words.of(left.reason))
+            example = TableCell(
+                left.example or words("say.none"), href=safe_href(left.example), outside=True, code=True
+            )
+            cells = (TableCell(_kind(words, left.kind)), _number(words, left.count), example)
+            reason = TableCell(words.of(left.reason))
             rows.append(Row(site_cell(words, site), (reason, *cells)) if named else Row(reason, cells))
     return Grid("skipped", words("caption.skipped"), (*columns, Column(words("column.example"))), tuple(rows))
 
 
-def unjudged(report: Report, sites: Sequence[SiteEvidence]) -> Grid:
+def unjudged_table(report: Report, sites: Sequence[SiteEvidence]) -> Grid:
     """Checks that could not look at some subjects, by reason."""
     words = report.words
     columns = (
@@ -83,8 +86,8 @@ def unjudged(report: Report, sites: Sequence[SiteEvidence]) -> Grid:
     rows = []
     for (check, reason), count in sorted(untested(sites).items()):
         known = report.checks.get(check)
-        header = Cell(words.sentence(known.title, {}) if known else check, note=check if known else "")
-        rows.append(Row(header, (Cell(words.of(reason)), _number(words, count))))
+        header = TableCell(words.sentence(known.title, {}) if known else check, note=check if known else "")
+        rows.append(Row(header, (TableCell(words.of(reason)), _number(words, count))))
     return Grid("unjudged", words("caption.unjudged"), columns, tuple(rows))
 
 
@@ -106,7 +109,7 @@ def unseen_reasons(sites: Iterable[SiteEvidence]) -> tuple[tuple[Untested, int],
     return tuple(sorted(count.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def hosts(report: Report) -> Grid:
+def hosts_table(report: Report) -> Grid:
     """How each host was asked, and how it answered."""
     words = report.words
     columns = [Column(words("column.host")), Column(words("column.robots"))]
@@ -115,9 +118,9 @@ def hosts(report: Report) -> Grid:
     ]
     rows = [
         Row(
-            Cell(host.host, code=True),
+            TableCell(host.host, code=True),
             (
-                Cell(_robots(words, host.robots)),
+                TableCell(_robots(words, host.robots)),
                 _number(words, host.requests),
                 _number(words, host.delay),
                 _number(words, host.crawl_delay),
@@ -130,7 +133,7 @@ def hosts(report: Report) -> Grid:
     return Grid("hosts", words("caption.hosts"), tuple(columns), tuple(rows))
 
 
-def conduct(report: Report) -> Grid:
+def conduct_table(report: Report) -> Grid:
     """The run in figures: dates, duration, versions, settings."""
     words, run, judgement = report.words, report.evidence.run, report.evidence.judgement
     facts = [("run.number", words.number(run.number)), ("run.day", words.day(run.day))]
@@ -149,22 +152,22 @@ def conduct(report: Report) -> Grid:
         ("run.contact", settings.portfolio.contact),
         ("run.source", settings.source),
     ]
-    rows = [Row(Cell(words(key)), (Cell(value or words("say.not_set")),)) for key, value in facts]
+    rows = [Row(TableCell(words(key)), (TableCell(value or words("say.not_set")),)) for key, value in facts]
     return Grid(
         "conduct", words("caption.conduct"), (Column(words("column.what")), Column(words("column.value"))), tuple(rows)
     )
 
 
-def tools(report: Report) -> Grid:
+def tools_table(report: Report) -> Grid:
     """Tools with their versions."""
     words = report.words
-    rows = [Row(Cell(name), (Cell(version),)) for name, version in sorted(report.evidence.run.tools.items())]
+    rows = [Row(TableCell(name), (TableCell(version),)) for name, version in sorted(report.evidence.run.tools.items())]
     return Grid(
         "tools", words("caption.tools"), (Column(words("column.tool")), Column(words("column.version"))), tuple(rows)
     )
 
 
-def terms(report: Report) -> Grid:
+def settings_table(report: Report) -> Grid:
     """The terms on which each site was audited: standard, level, budget, politeness."""
     words = report.words
     keys = (
@@ -190,8 +193,8 @@ def terms(report: Report) -> Grid:
             site.politeness.delay,
             site.politeness.concurrency,
         )
-        obeys = Cell(words("say.yes" if site.politeness.robots else "say.no"))
-        cells = (Cell(site.version), Cell(site.level), *(_number(words, number) for number in numbers), obeys)
+        obeys = TableCell(words("say.yes" if site.politeness.robots else "say.no"))
+        cells = (TableCell(site.version), TableCell(site.level), *(_number(words, number) for number in numbers), obeys)
         rows.append(Row(site_cell(words, evidence), cells))
     return Grid("terms", words("caption.terms"), tuple(columns), tuple(rows))
 
@@ -201,43 +204,45 @@ def seen(site: SiteEvidence) -> bool:
     return site.run.state is SiteState.AUDITED
 
 
-def site_cell(words: Words, site: SiteEvidence) -> Cell:
+def site_cell(words: Words, site: SiteEvidence) -> TableCell:
     """A site's name with the link to its page."""
     note = words("say.commissioned") if not site.site.kind.counts else ""
-    return Cell(words.name(site.site), href=f"sites/{site.site.id}.html", note=note)
+    return TableCell(words.name(site.site), href=f"sites/{site.site.id}.html", note=note)
 
 
-def absent(words: Words, site: SiteEvidence, span: int) -> Cell:
+def absent(words: Words, site: SiteEvidence, span: int) -> TableCell:
     """A cell over ``span`` columns that says why there is nothing to tell."""
-    return Cell(words("say.untested_because", reason=site_reason(words, site)), status=Status.UNTESTED, span=span)
+    return TableCell(words("say.untested_because", reason=site_reason(words, site)), status=Status.UNTESTED, span=span)
 
 
-def share_cell(words: Words, share: Share) -> Cell:
+def share_cell(words: Words, share: Share) -> TableCell:
     """A share as a cell: the percentage, with the counts below."""
     if not share.total:
-        return Cell(words("say.none_counted"), status=Status.UNTESTED)
-    return Cell(words.percent(share.good, share.total), note=words("say.counts", good=share.good, total=share.total))
+        return TableCell(words("say.none_counted"), status=Status.UNTESTED)
+    return TableCell(
+        words.percent(share.good, share.total), note=words("say.counts", good=share.good, total=share.total)
+    )
 
 
 _WORDED = ("standard", "level", "obeys_robots")
 
 
-def _compared(report: Report, site: SiteEvidence) -> tuple[Cell, ...]:
+def _compared(report: Report, site: SiteEvidence) -> tuple[TableCell, ...]:
     words, open_faults = report.words, len(faults(site.findings))
     rate = words.number(round(100 * open_faults / site.run.pages, 1)) if site.run.pages else words("say.none_counted")
     return (
         _number(words, site.run.pages),
         _number(words, open_faults),
-        Cell(rate),
-        share_cell(words, links(site)),
+        TableCell(rate),
+        share_cell(words, valid_links_share(site)),
         share_cell(words, things(site, Topic.ACCESSIBILITY, report.checks)),
         share_cell(words, things(site, Topic.METADATA, report.checks)),
         _number(words, len(questions(site.findings))),
     )
 
 
-def _number(words: Words, number: float) -> Cell:
-    return Cell(words.number(number))
+def _number(words: Words, number: float) -> TableCell:
+    return TableCell(words.number(number))
 
 
 def _by_rate(pair: tuple[float, SiteEvidence]) -> tuple[float, str]:

@@ -9,9 +9,9 @@ import msgspec
 
 from auditor.model import Finding, SiteEvidence
 from auditor.report.html import ages
-from auditor.report.html.cards import anchor, subject, title
+from auditor.report.html.cards import anchor, card_title, subject
 from auditor.report.html.figures import faults
-from auditor.report.html.views import Cell, Column, Grid, Report, Row
+from auditor.report.html.views import Column, Grid, Report, Row, TableCell
 
 ROWS = 1000
 """How many rows one page of a list carries before the next begins."""
@@ -20,7 +20,7 @@ ROWS = 1000
 Faults = list[tuple[SiteEvidence, Finding]]
 
 
-class Unit(msgspec.Struct, frozen=True):
+class OwningUnit(msgspec.Struct, frozen=True):
     """An owning unit with its open faults. ``stem`` is its page's path without the ending.
 
     ``owner`` is empty for the faults that nobody answers for.
@@ -35,7 +35,7 @@ class Unit(msgspec.Struct, frozen=True):
     email: str = ""
 
 
-def units(report: Report) -> tuple[Unit, ...]:
+def units_with_faults(report: Report) -> tuple[OwningUnit, ...]:
     """All units that own an open fault, by name; last, under a name of its own, what nobody answers for.
 
     Units of one name with mailboxes of their own, such as the same office of two sites, are two units.
@@ -51,7 +51,7 @@ def units(report: Report) -> tuple[Unit, ...]:
     )
 
 
-def grids_of(report: Report, unit: Unit, where: Mapping[str, str]) -> tuple[Grid, ...]:
+def unit_tables(report: Report, unit: OwningUnit, where: Mapping[str, str]) -> tuple[Grid, ...]:
     """A unit's list, cut into tables of at most ``ROWS`` rows; ``where`` names the page of each finding."""
     words = report.words
     names = (
@@ -75,12 +75,12 @@ def cut(grid: Grid) -> tuple[Grid, ...]:
     return tuple(msgspec.structs.replace(grid, rows=grid.rows[start : start + ROWS]) for start in starts)
 
 
-def _unit(report: Report, key: tuple[str, str], found: Faults, number: int, *, alone: bool) -> Unit:
+def _unit(report: Report, key: tuple[str, str], found: Faults, number: int, *, alone: bool) -> OwningUnit:
     owner, email = key
     sites = {site.site.id: report.words.name(site.site) for site, _ in found}
     apart = next(iter(sites.values())) if len(sites) == 1 else email or report.words("card.no_owner")
     name = owner or report.words("unit.nobody")
-    return Unit(
+    return OwningUnit(
         name=name if alone else report.words("unit.apart", unit=name, which=apart),
         stem=f"units/{number}" if owner else "units/unrouted",
         faults=tuple(sorted(found, key=lambda pair: (pair[1].severity.rank, -pair[1].pages, pair[1].fingerprint))),
@@ -95,13 +95,13 @@ def _row(report: Report, site: SiteEvidence, fault: Finding, where: Mapping[str,
     words = report.words
     link = f"{where[anchor(fault)]}#{anchor(fault)}"
     limit = ages.deadline(report, fault)
-    what = Cell(title(words, report.checks.get(fault.check), fault), href=link, note=subject(words, fault))
+    what = TableCell(card_title(words, report.checks.get(fault.check), fault), href=link, note=subject(words, fault))
     cells = (
-        Cell(words.of(fault.severity)),
-        Cell(words.name(site.site)),
-        Cell(words.number(fault.places)),
-        Cell(words.number(fault.pages)),
-        Cell(words.day(limit) if limit else words("say.not_set")),
-        Cell(ages.standing(report, fault)),
+        TableCell(words.of(fault.severity)),
+        TableCell(words.name(site.site)),
+        TableCell(words.number(fault.places)),
+        TableCell(words.number(fault.pages)),
+        TableCell(words.day(limit) if limit else words("say.not_set")),
+        TableCell(ages.deadline_state(report, fault)),
     )
     return Row(what, cells)

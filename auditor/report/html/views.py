@@ -66,7 +66,7 @@ class Column(msgspec.Struct, frozen=True):
     numeric: bool = False
 
 
-class Cell(msgspec.Struct, frozen=True):
+class TableCell(msgspec.Struct, frozen=True):
     """A cell: text, and where it has them a mark, a link, a second line, or more columns to cover.
 
     ``outside`` marks an address of an audited site; ``code`` text that is to be read letter by letter.
@@ -84,8 +84,8 @@ class Cell(msgspec.Struct, frozen=True):
 class Row(msgspec.Struct, frozen=True):
     """A row of a table; the first cell is its header."""
 
-    header: Cell
-    cells: tuple[Cell, ...]
+    header: TableCell
+    cells: tuple[TableCell, ...]
 
 
 class Grid(msgspec.Struct, frozen=True):
@@ -97,7 +97,7 @@ class Grid(msgspec.Struct, frozen=True):
     rows: tuple[Row, ...]
 
 
-class Bar(msgspec.Struct, frozen=True):
+class ChartBar(msgspec.Struct, frozen=True):
     """One bar of a chart: its label, its value in words, and its length in percent of the longest."""
 
     label: str
@@ -111,7 +111,7 @@ class Chart(msgspec.Struct, frozen=True):
     key: str
     title: str
     summary: str
-    bars: tuple[Bar, ...]
+    bars: tuple[ChartBar, ...]
 
 
 class Spotted(msgspec.Struct, frozen=True):
@@ -126,7 +126,7 @@ class Spotted(msgspec.Struct, frozen=True):
     question: str = ""
 
 
-class Image(msgspec.Struct, frozen=True):
+class ReportImage(msgspec.Struct, frozen=True):
     """A picture of a report: its path in the report's folder, what it shows in words, width and height."""
 
     href: str
@@ -162,7 +162,7 @@ class Card(msgspec.Struct, frozen=True):
     topic: str = ""
     life: str = ""
     archive: str = ""
-    picture: Image | None = None
+    picture: ReportImage | None = None
 
 
 class FormRow(msgspec.Struct, frozen=True):
@@ -180,7 +180,7 @@ class FormRow(msgspec.Struct, frozen=True):
     counts: dict[Status, int] = {}
 
 
-class Group(msgspec.Struct, frozen=True):
+class FindingGroup(msgspec.Struct, frozen=True):
     """Findings under one heading. ``cards`` are rendered already, so that one card can stand on several pages."""
 
     key: str

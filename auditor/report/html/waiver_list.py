@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 from auditor.findings.waivers import ending, precision
 from auditor.model import Finding, Life, SiteEvidence, Waiver
-from auditor.report.html.views import Cell, Column, Figure, Grid, Report, Row
+from auditor.report.html.views import Column, Figure, Grid, Report, Row, TableCell
 from auditor.report.words import Words
 
 _COLUMNS = ("waiver", "site", "check", "waiver_reason", "scope", "approved_by", "until", "waived_places")
 
 
-def waivers(report: Report, sites: Iterable[SiteEvidence]) -> Grid:
+def waivers_table(report: Report, sites: Iterable[SiteEvidence]) -> Grid:
     """The waivers over these sites that the judgement knew, in force or ended, the nearest end first."""
     words, day = report.words, report.evidence.run.day
     sites = tuple(sites)
@@ -25,20 +25,20 @@ def waivers(report: Report, sites: Iterable[SiteEvidence]) -> Grid:
     for waiver in (waiver for waiver in known if waiver.granted <= day):
         check = report.checks.get(waiver.check)
         cells = (
-            Cell(names[waiver.site], href=f"sites/{waiver.site}.html"),
-            Cell(words.sentence(check.title, {}) if check else waiver.check, note=waiver.cause),
-            Cell(words.of(waiver.reason), note=waiver.note),
-            Cell(words.of(waiver.scope)),
-            Cell(waiver.approver, note=words("waiver.asked_by", owner=waiver.owner)),
-            Cell(words.day(waiver.until), note=_ends(words, waiver, day, waiver.id in soon)),
-            Cell(words.number(places := sum(found[waiver.id])), note=_growth(words, waiver, places)),
+            TableCell(names[waiver.site], href=f"sites/{waiver.site}.html"),
+            TableCell(words.sentence(check.title, {}) if check else waiver.check, note=waiver.cause),
+            TableCell(words.of(waiver.reason), note=waiver.note),
+            TableCell(words.of(waiver.scope)),
+            TableCell(waiver.approver, note=words("waiver.asked_by", owner=waiver.owner)),
+            TableCell(words.day(waiver.until), note=_ends(words, waiver, day, waiver.id in soon)),
+            TableCell(words.number(places := sum(found[waiver.id])), note=_growth(words, waiver, places)),
         )
-        rows.append(Row(Cell(waiver.id, code=True), cells))
+        rows.append(Row(TableCell(waiver.id, code=True), cells))
     columns = tuple(Column(words(f"column.{name}"), numeric=name == "waived_places") for name in _COLUMNS)
     return Grid("waivers", words("caption.waivers"), columns, tuple(rows))
 
 
-def figures(report: Report, sites: Iterable[SiteEvidence]) -> tuple[Figure, ...]:
+def waiver_figures(report: Report, sites: Iterable[SiteEvidence]) -> tuple[Figure, ...]:
     """How many faults are waived, how many waivers end soon, and how often people called a fault a false alarm."""
     sites = tuple(sites)
     words, known = report.words, _over(report, sites)
@@ -52,7 +52,7 @@ def figures(report: Report, sites: Iterable[SiteEvidence]) -> tuple[Figure, ...]
     )
 
 
-def history(report: Report, found: Finding) -> list[tuple[str, str]]:
+def waiver_history(report: Report, found: Finding) -> list[tuple[str, str]]:
     """What a card says of the waiver over a finding."""
     words = report.words
     waiver = report.waivers.get(found.waiver)
