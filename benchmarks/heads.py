@@ -19,8 +19,7 @@ import msgspec
 from auditor.demo.network import build
 from auditor.extract.home.metadata_soup import read_head
 from auditor.extract.parse_batch import ParseJob, parse_batch
-from auditor.judging import registry
-from auditor.judging import run_checks as judge
+from auditor.judging import registry, run_checks
 from auditor.model import Context, Judged, Outcome, Page, PageFacts, Rendered, Response, Scope, Topic, Untested
 
 DAY = date(2026, 11, 23)
@@ -47,7 +46,7 @@ def main() -> None:
         read_head(body.decode("utf-8", "replace"), "http://127.0.0.1/")
     read = time.process_time() - started
     for one in islice(cycle(facts.values()), wanted):
-        for judged in judge.judge_page(checks, one, Context(site, DAY.isoformat())):
+        for judged in run_checks.judge_page(checks, one, Context(site, DAY.isoformat())):
             if isinstance(judged, Judged):
                 found.update(verdict.outcome for verdict in judged.verdicts)
     judging = time.process_time() - started - read

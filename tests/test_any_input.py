@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditor.config import sites as sitesfile
+from auditor.config import sites
 from auditor.config.yaml_file import ConfigurationError
 from auditor.crawl.robots import rules_from
 from auditor.model import Response
@@ -47,6 +47,6 @@ def test_a_configuration_that_cannot_be_is_told(text: str, tmp_path: Path) -> No
     path = tmp_path / "sites.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigurationError) as caught:
-        sitesfile.load_portfolio(path)
+        sites.load_portfolio(path)
     assert caught.value.problems
     assert all(problem.startswith(str(path)) for problem in caught.value.problems)

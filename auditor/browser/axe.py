@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import msgspec
 from axe_selenium_python import Axe  # type: ignore[import-untyped]
 
-from auditor.browser import page_state as probes
+from auditor.browser import page_state
 from auditor.browser.axe_release import AXE_VERSION, engine_folder
 from auditor.model import EngineNode, EngineResult, EngineRule, Outcome, Region, Untested
 
@@ -113,8 +113,8 @@ def _source() -> str:
     axe = (engine_folder() / "axe.min.js").read_text(encoding="utf-8")
     return (
         _REGISTERED.format(axe=axe, locale=json.dumps(locale(), ensure_ascii=False))
-        + probes.script("axe_corrections")
-        + probes.script("axe_run")
+        + page_state.script("axe_corrections")
+        + page_state.script("axe_run")
     )
 
 
@@ -136,4 +136,4 @@ def _joined(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
 def _node(url: str, node: _Node) -> EngineNode:
     failed, selector, region, snippet, message = node
     outcome = Outcome.FAILED if failed else Outcome.CANT_TELL
-    return EngineNode(probes.place(url, selector, region, snippet), outcome, message)
+    return EngineNode(page_state.place(url, selector, region, snippet), outcome, message)

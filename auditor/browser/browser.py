@@ -15,15 +15,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from auditor.browser import axe as engines
-from auditor.browser import page_state as probes
-from auditor.browser import webdriver as driving
+from auditor.browser import axe, page_state, webdriver
 from auditor.browser.axe_release import EnginesMissing
 from auditor.browser.chromium import BrowserSettings, VisitRequest
-from auditor.browser.probes import contrast
-from auditor.browser.probes import interactive as driven
-from auditor.browser.probes import screenshots as pictures
-from auditor.browser.probes import shortcuts as listened
+from auditor.browser.probes import contrast, interactive, screenshots, shortcuts
 from auditor.browser.webdriver import WebDriverException
 from auditor.model import Rendered, Untested, VisitFailure
 
@@ -37,7 +32,7 @@ _SIGNS_OF_MOVING = (
     "Inspected target navigated",
     "Promise was collected",
 )
-_CAUGHT = (*driving.DRIVER_ERRORS, msgspec.MsgspecError, EnginesMissing, engines.EngineMisled)
+_CAUGHT = (*webdriver.DRIVER_ERRORS, msgspec.MsgspecError, EnginesMissing, axe.EngineMisled)
 
 
 _PLAIN = VisitRequest()
@@ -75,9 +70,9 @@ class Browser:
             return self._visit(url, asked)
         except _Failed as failed:
             return VisitFailure(url, failed.reason, failed.detail)
-        except engines.PageMoved:
+        except axe.PageMoved:
             return VisitFailure(url, Untested.TIMED_OUT, "the page kept moving on while it was looked at")
-        except driving.DRIVER_TIMEOUTS as error:
+        except webdriver.DRIVER_TIMEOUTS as error:
             self.close()  # what hangs would hang the next page too
             return VisitFailure(url, Untested.TIMED_OUT, _first_line(error))
         except _CAUGHT as error:
@@ -92,7 +87,7 @@ class Browser:
         running.go(url)
         try:
             rendered, html = running.look(url, asked)
-        except (engines.PageMoved, _Failed):
+        except (axe.PageMoved, _Failed):
             self.close()  # what the tab shows is not what was asked for, and might yet move under the next page
             raise
         elapsed = round((time.monotonic() - started) * 1000)
@@ -119,7 +114,7 @@ class _Running:
         self.shown = 0
         self._taken: set[tuple[str, str, str]] = set()
         with contextlib.ExitStack() as stack:
-            self._driver, self._proxy = stack.enter_context(driving.started(terms))
+            self._driver, self._proxy = stack.enter_context(webdriver.started(terms))
             self._prepare()
             self._stack = stack.pop_all()
 
@@ -143,40 +138,40 @@ class _Running:
         """Look at the loaded page, twice when it went elsewhere meanwhile. Raises ``PageMoved`` and ``_Failed``."""
         try:
             return self._look(url, asked)
-        except engines.PageMoved:
+        except axe.PageMoved:
             return self._look(url, asked)
 
     def _look(self, url: str, asked: VisitRequest) -> tuple[Rendered, str]:
         terms = self._terms
         self._enter()
-        expression = probes.arrival_expression(
+        expression = page_state.arrival_expression(
             asked.known, quiet_ms=terms.quiet_ms, most_ms=terms.rest_ms, watched=asked.probes
         )
-        found = probes.arrival(self.evaluate(expression))
-        reason, detail = probes.unfit(found, url, self._proxy.marker)
+        found = page_state.arrival(self.evaluate(expression))
+        reason, detail = page_state.unfit(found, url, self._proxy.marker)
         if reason:
             raise _Failed(reason, detail)
         final = found.url.partition("#")[0]
-        results = (contrast.settled(self, engines.run_axe(self, final, terms.tags, terms.script_seconds)),)
-        probed = driven.probed(self, terms, final) if asked.probes else None
-        faults = ((asked.site, *fault) for fault in pictures.places_at_fault(results, probed))
+        results = (contrast.settled(self, axe.run_axe(self, final, terms.tags, terms.script_seconds)),)
+        probed = interactive.probed(self, terms, final) if asked.probes else None
+        faults = ((asked.site, *fault) for fault in screenshots.places_at_fault(results, probed))
         rendered = Rendered(
             url=url,
             final_url=final,
             browser=self._name,
             title=found.title,
             engines=results,
-            links=probes.script_links(found, final),
-            widths=driven.widths(self, terms) if asked.widths else (),
+            links=page_state.script_links(found, final),
+            widths=interactive.widths(self, terms) if asked.widths else (),
             probes=probed,
-            pictures=tuple(pictures.pictures(self, faults, self._taken, asked.pictures)),
+            pictures=tuple(screenshots.pictures(self, faults, self._taken, asked.pictures)),
             html_hash=hashlib.sha256(found.html.encode()).hexdigest(),
         )
         return rendered, found.html
 
     def forget(self) -> None:
         """Drop what the page has stored, so that no page is seen otherwise because of the one before it."""
-        with contextlib.suppress(engines.PageMoved):
+        with contextlib.suppress(axe.PageMoved):
             self.evaluate("auditor.forget()")
         self._cdp("Network.clearBrowserCookies")
 
@@ -191,7 +186,7 @@ class _Running:
             answer = self._cdp("Runtime.evaluate", **asked)
         except WebDriverException as error:
             if any(sign in str(error.msg) for sign in _SIGNS_OF_MOVING):
-                raise engines.PageMoved from error
+                raise axe.PageMoved from error
             raise
         if "exceptionDetails" in answer:
             told = answer["exceptionDetails"]
@@ -207,12 +202,12 @@ class _Running:
         agent = f"{version['userAgent']} {terms.agent}".strip()
         self._cdp("Emulation.setUserAgentOverride", userAgent=agent, acceptLanguage="zh-TW,zh;q=0.9,en;q=0.8")
         self.resize(*terms.window)
-        self._cdp("Page.addScriptToEvaluateOnNewDocument", source=probes.script("neutralise_page"))
-        self.register(probes.script("page_state") + driven.probe_scripts())
-        engines.PinnedAxe(self).inject()
+        self._cdp("Page.addScriptToEvaluateOnNewDocument", source=page_state.script("neutralise_page"))
+        self.register(page_state.script("page_state") + interactive.probe_scripts())
+        axe.PinnedAxe(self).inject()
         self._driver.get("about:blank")
         self._enter()
-        engines.prove_tags(self, terms.tags)
+        axe.prove_tags(self, terms.tags)
 
     def _enter(self) -> None:
         world = self._cdp("Page.createIsolatedWorld", frameId=self._tab, worldName=_WORLD)
@@ -220,12 +215,12 @@ class _Running:
 
     def press(self, key: str) -> None:
         """Press a key: Tab, Enter or Escape."""
-        for stroke in driven.strokes(key):
+        for stroke in interactive.strokes(key):
             self._cdp("Input.dispatchKeyEvent", **stroke)
 
     def type(self, character: str) -> None:
         """Type a character where the focus is."""
-        stroke = listened.keystroke(character)
+        stroke = shortcuts.keystroke(character)
         self._cdp("Input.dispatchKeyEvent", type="keyDown", text=character, **stroke)
         self._cdp("Input.dispatchKeyEvent", type="keyUp", **stroke)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from auditor.browser import axe_release as pinned
+from auditor.browser import axe_release
 from auditor.browser.trusted_keys import public_key_hashes
 
 _PROFILE = "auditor-browser-"
@@ -87,7 +87,7 @@ class BrowserSettings(msgspec.Struct, frozen=True):
     rest_ms: int = 2000
     window: tuple[int, int] = (1280, 1024)
     widths: tuple[int, ...] = (320, 768, 1280)
-    tags: tuple[str, ...] = pinned.TAGS
+    tags: tuple[str, ...] = axe_release.TAGS
     pages: int = 150
     probe_seconds: float = 6.0
     stops: int = 80

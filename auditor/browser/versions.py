@@ -8,7 +8,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from auditor.browser import axe_release as pinned
+from auditor.browser import axe_release
 from auditor.browser.chromium import BrowserSettings, browser_program, driver_program
 
 _NUMBER = re.compile(r"\d+(?:\.\d+){1,3}")
@@ -54,7 +54,7 @@ def _version_of(program: str) -> str:
 
 def _engine() -> str:
     try:
-        package = pinned.engine_folder() / "package.json"
+        package = axe_release.engine_folder() / "package.json"
         return str(json.loads(package.read_text(encoding="utf-8"))["version"])
-    except (pinned.EnginesMissing, OSError, ValueError, KeyError):
+    except (axe_release.EnginesMissing, OSError, ValueError, KeyError):
         return ""

@@ -17,9 +17,7 @@ from selenium.webdriver.remote.client_config import ClientConfig
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as AnswerTimeout
 
-from auditor.browser import chromium
-from auditor.browser import remote_nodes as nodes
-from auditor.browser import tied_process as leash
+from auditor.browser import chromium, remote_nodes, tied_process
 from auditor.browser.chromium import BrowserSettings
 from auditor.browser.proxy import Proxy
 
@@ -58,8 +56,8 @@ def _here(terms: BrowserSettings) -> Iterator[tuple[Remote, Proxy]]:
 
 @contextlib.contextmanager
 def _elsewhere(terms: BrowserSettings) -> Iterator[tuple[Remote, Proxy]]:
-    nodes.make_ready(terms.node)
-    ours, theirs = nodes.facing(terms.node)
+    remote_nodes.make_ready(terms.node)
+    ours, theirs = remote_nodes.facing(terms.node)
     with contextlib.ExitStack() as stack:
         proxy = stack.enter_context(Proxy(terms.inside, terms.resolve, listen=ours, clients=theirs))
         connection = _connection(terms, terms.node)
@@ -100,7 +98,7 @@ class _TiedService(Service):
         super()._start_process(sys.executable)
 
     def command_line_args(self) -> list[str]:
-        return ["-I", "-S", str(leash.__file__), str(os.getpid()), self._driver, *super().command_line_args()]
+        return ["-I", "-S", str(tied_process.__file__), str(os.getpid()), self._driver, *super().command_line_args()]
 
 
 def _service(terms: BrowserSettings, options: ChromeOptions, profile: str) -> Service:

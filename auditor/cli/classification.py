@@ -11,8 +11,8 @@ import typer
 from auditor.cli import options
 from auditor.cli.app import Exit, app, out, stop
 from auditor.cli.terminal_tables import columns
-from auditor.config import code_tables as tablefile
-from auditor.pipeline import class_review as reviewing
+from auditor.config import code_tables
+from auditor.pipeline import class_review
 from auditor.pipeline.class_suggestions import suggestions
 from auditor.report.exports.xlsx import xlsx
 from auditor.standards.dublin_core import CATEGORIES
@@ -41,9 +41,9 @@ def import_(  # noqa: PLR0913 - every parameter is an option of the command
     if field not in _SHORT:
         raise stop(Exit.CONFIGURATION, f"{field!r} is no classification; write one of {', '.join(_SHORT)}.")
     try:
-        codes, origin = tablefile.read_code_table(file), tablefile.TableOrigin(source, version, whole)
-        kept = tablefile.keep_code_table(options.tables_folder(data), _SHORT[field], codes, origin)
-    except tablefile.BadTableError as error:
+        codes, origin = code_tables.read_code_table(file), code_tables.TableOrigin(source, version, whole)
+        kept = code_tables.keep_code_table(options.tables_folder(data), _SHORT[field], codes, origin)
+    except code_tables.BadTableError as error:
         raise stop(Exit.CONFIGURATION, *error.problems) from error
     except OSError as error:
         raise stop(Exit.CONFIGURATION, f"{error.filename}: cannot be written ({error.strerror}).") from error
@@ -63,7 +63,7 @@ def review_(
         runs = [one for one in store.runs() if not run or one.number == run]
         if not runs:
             raise stop(Exit.CONFIGURATION, "No such run in this store; `auditor status` lists the runs.")
-        sheet = reviewing.review_sheet(suggestions(store, runs[-1], shipped_model()), runs[-1].day)
+        sheet = class_review.review_sheet(suggestions(store, runs[-1], shipped_model()), runs[-1].day)
     file.write_bytes(xlsx(sheet))
     out.print(f"{len(sheet.rows):,} pages are in {file}. Write what is decided into its last three columns, then: "
               f"auditor classification blocks {file}", markup=False)  # fmt: skip
@@ -73,8 +73,8 @@ def review_(
 def blocks(file: Annotated[Path, typer.Argument(help="The workbook of `review`, with decisions.")]) -> None:
     """Read a reviewed workbook back: every decision is checked, and the tags to paste are printed page by page."""
     try:
-        decided = reviewing.read_decisions(tablefile.read_rows(file))
-    except tablefile.BadTableError as error:
+        decided = class_review.read_decisions(code_tables.read_rows(file))
+    except code_tables.BadTableError as error:
         raise stop(Exit.CONFIGURATION, *error.problems) from error
     for url, block in decided:
         out.print(f"{url}\n{block}\n", markup=False)

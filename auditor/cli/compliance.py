@@ -10,7 +10,7 @@ import typer
 from auditor.browser.pdf_print import CannotPrint, print_pdf
 from auditor.cli import options
 from auditor.cli.app import Exit, app, err, out, stop
-from auditor.config import manual_texts as manualfile
+from auditor.config import manual_texts
 from auditor.config.yaml_file import ConfigurationError
 from auditor.findings.periods import parse_period
 from auditor.pipeline.compliance import ComplianceSettings, report_period
@@ -35,7 +35,7 @@ def compliance(  # noqa: PLR0913 - every parameter is an option of the command
     What only people can write stands in manual.yaml beside sites.yaml, by row: "1.1.2.1": text.
     """
     try:
-        when, manual = parse_period(period), manualfile.load_manual_texts(config.with_name(manualfile.MANUAL_FILE))
+        when, manual = parse_period(period), manual_texts.load_manual_texts(config.with_name(manual_texts.MANUAL_FILE))
     except ConfigurationError as error:
         raise stop(Exit.CONFIGURATION, *error.problems) from error
     except ValueError as error:

@@ -10,7 +10,7 @@ import typer
 
 from auditor import standards
 from auditor.cli.app import Exit, stop
-from auditor.config import sites as sitesfile
+from auditor.config import sites
 from auditor.config import waivers as waiverfile
 from auditor.config.yaml_file import ConfigurationError
 from auditor.model import Portfolio, Topic, Waiver
@@ -40,7 +40,7 @@ CONFIG, DATA, REPORTS = Path("sites.yaml"), Path(".auditor"), Path("reports")
 def portfolio(path: Path) -> Portfolio:
     """The configuration, or exit 3 with every problem of the file."""
     try:
-        return sitesfile.load_portfolio(path)
+        return sites.load_portfolio(path)
     except ConfigurationError as error:
         count = len(error.problems)
         heading = f"{path} has {count} problem{'s' if count > 1 else ''}:"

@@ -108,5 +108,5 @@ def _codes(check: Check) -> list[str]:
 
 
 def _row(check: Check) -> dict[str, object]:
-    names = ("id", "topic", "scope", "severity", "title", "remedy", "wcag", "taiwan", "hints")
+    names = ("id", "topic", "scope", "severity", "title", "remedy", "wcag", "taiwan", "manual_codes")
     return {name: getattr(check, name) for name in names}

@@ -14,7 +14,7 @@ from auditor.config import waivers as waiverfile
 from auditor.config.yaml_file import ConfigurationError
 from auditor.findings import waivers
 from auditor.model import Waiver, WaiverReason, WaiverScope
-from auditor.pipeline import recheck as rechecking
+from auditor.pipeline import recheck
 
 
 @app.command()
@@ -48,7 +48,7 @@ def waive(  # noqa: PLR0913 - every parameter is an option of the command
     file = config.with_name(waiverfile.WAIVERS_FILE)
     with options.store(data, database) as store:
         try:
-            found = rechecking.find_findings(store, rechecking.latest_judgement(store), what)
+            found = recheck.find_findings(store, recheck.latest_judgement(store), what)
             granted = [waivers.new_waiver(finding, terms) for finding in found]
             waiverfile.add_waivers(file, granted)
         except (LookupError, ValueError) as error:

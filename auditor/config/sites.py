@@ -11,7 +11,7 @@ import msgspec
 from pydantic import AfterValidator, Field
 
 from auditor.config.yaml_file import ConfigurationError, Day, Email, Entry, Lines, WebAddress, read_yaml
-from auditor.findings import form_rows as indicator
+from auditor.findings import form_rows
 from auditor.model import Portfolio, ProbePolicy, SiteKind
 
 PLACEHOLDER_CONTACT = "please-fill-in@example.invalid"
@@ -24,7 +24,7 @@ def _prefix(value: str) -> str:
 
 
 def _threshold(value: str) -> str:
-    known = indicator.effective_thresholds()
+    known = form_rows.effective_thresholds()
     if value not in known:
         close = difflib.get_close_matches(value, known, n=1)
         raise ValueError(f"write one of {', '.join(known)}{f'; did you mean “{close[0]}”?' if close else ''}")

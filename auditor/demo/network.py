@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from auditor.demo import certificate_authority as certificates
-from auditor.demo import outside_hosts as outer
+from auditor.demo import outside_hosts
 from auditor.demo.answers import DemoAnswer, DemoHost
 from auditor.demo.draft import NetworkAddresses, Setting, SiteDraft
 from auditor.demo.fault_planting import PlantingPlace, plant
@@ -90,7 +90,7 @@ def build(
     return DemoNetwork(
         options=Options(zones, seed, port, tuple(without), setting.today.isoformat()),
         portfolio=portfolio_of(setting, sites, folder / certificates.AUTHORITY),
-        hosts=(bureau_host(sites[0], port), zones_host(sites[1:], port + 1), *outer.outside_hosts(port)),
+        hosts=(bureau_host(sites[0], port), zones_host(sites[1:], port + 1), *outside_hosts.outside_hosts(port)),
         manifest=faults,
         expectations=expected,
         planted=planted,

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
 
-from auditor.demo import certificate_authority as certificates
+from auditor.demo import certificate_authority
 from auditor.demo.answers import DemoHost
 from auditor.demo.handler import Counts, Served, handler_for
 from auditor.demo.network import PORTS, DemoNetwork
@@ -94,7 +94,7 @@ def _listening(network: DemoNetwork, host: DemoHost, counts: Counts) -> Iterator
         raise _taken(host.port, error) from error
     with server:
         if host.certificate:
-            secure = certificates.context(host.certificate, network.certificates)
+            secure = certificate_authority.context(host.certificate, network.certificates)
             server.socket = secure.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from auditor.demo import page_drafts as pages
+from auditor.demo import page_drafts
 from auditor.demo.draft import Setting, SiteDraft
 from auditor.demo.page_html import link_html, page_list
 from auditor.demo.page_template import dress
@@ -50,8 +50,8 @@ def zone(setting: Setting, unit: DemoUnit, number: int) -> SiteDraft:
     site = SiteDraft(unit, number, base, _whole(base, urls))
     bureau_news = f"{setting.addresses.bureau}/ctlr?PRO=news.rwdNewsView&id="
     more = [
-        (pages.days_before(setting, 12), "產業升級創新平台輔導計畫受理申請", f"{bureau_news}43140"),
-        (pages.days_before(setting, 33), "政令宣導：工廠管理輔導法修正重點", f"{bureau_news}43141"),
+        (page_drafts.days_before(setting, 12), "產業升級創新平台輔導計畫受理申請", f"{bureau_news}43140"),
+        (page_drafts.days_before(setting, 33), "政令宣導：工廠管理輔導法修正重點", f"{bureau_news}43141"),
     ]
     _fill(setting, site, more)
     home = site.href("home")
@@ -76,16 +76,16 @@ def bureau(setting: Setting, zones: list[SiteDraft]) -> SiteDraft:
 
 
 def _fill(setting: Setting, site: SiteDraft, more: list[tuple[str, str, str]]) -> None:
-    pages.add_news(setting, site, more)
-    pages.add_about(setting, site)
-    pages.add_forms(setting, site)
-    pages.add_links(setting, site)
-    pages.add_policy(setting, site)
-    pages.add_english(setting, site)
-    pages.add_search(setting, site)
-    pages.add_home(setting, site)
-    pages.add_classification(setting, site)
-    pages.add_sitemap(setting, site)
+    page_drafts.add_news(setting, site, more)
+    page_drafts.add_about(setting, site)
+    page_drafts.add_forms(setting, site)
+    page_drafts.add_links(setting, site)
+    page_drafts.add_policy(setting, site)
+    page_drafts.add_english(setting, site)
+    page_drafts.add_search(setting, site)
+    page_drafts.add_home(setting, site)
+    page_drafts.add_classification(setting, site)
+    page_drafts.add_sitemap(setting, site)
 
 
 def _whole(base: str, urls: dict[str, str]) -> dict[str, str]:

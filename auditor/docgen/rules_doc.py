@@ -59,7 +59,7 @@ def _section(topic: Topic, listed: tuple[ListedRule, ...]) -> Iterator[str]:
             f"{_SEVERITIES[check.severity]} {check.severity}",
             "<br>".join(f"{number} {_level(number)}" for number in check.wcag) or "–",
             _codes(check.taiwan),
-            _codes(check.hints),
+            _codes(check.manual_codes),
             "、".join(row.needs),
         )
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -14,7 +14,7 @@ from types import ModuleType
 import msgspec
 
 import checks
-from auditor.judging import run_checks as judge
+from auditor.judging import run_checks
 from auditor.model import Check, Topic
 from auditor.standards import names, table, table_bytes, taiwan
 
@@ -69,7 +69,7 @@ def ruleset_version(checks: Iterable[Check]) -> str:
     digest = hashlib.blake2b(digest_size=6)
     for check in sorted(checks, key=lambda check: check.id):
         labels = (check.id, check.scope, check.severity, check.wcag, sorted(check.taiwan.items()))
-        digest.update(repr((*labels, sorted(check.hints.items()))).encode())
+        digest.update(repr((*labels, sorted(check.manual_codes.items()))).encode())
     for text in sorted({_source_of(check) for check in checks}):
         digest.update(text.encode())
     for name in names():
@@ -127,7 +127,7 @@ def _wordless(check: Check) -> Iterator[str]:
 
 
 def _needless(check: Check) -> Iterator[str]:
-    known = judge.KNOWN[check.scope]
+    known = run_checks.KNOWN[check.scope]
     if not check.needs:
         yield "the judging function takes nothing; name at least one fact it looks at"
     for name, kind in check.needs.items():
@@ -142,7 +142,7 @@ def _codeless(check: Check) -> Iterator[str]:
     for criterion in check.wcag:
         if criterion not in criteria:
             yield f"WCAG has no criterion {criterion}; see wcag.yaml"
-    for field in ("taiwan", "hints"):
+    for field in ("taiwan", "manual_codes"):
         kind = "machine" if field == "taiwan" else "people"
         for version, named in getattr(check, field).items():
             if version not in codes[kind]:
@@ -192,7 +192,9 @@ def _asked_at(check: Check, level: str) -> bool:
     """Whether a criterion or a code of the check belongs to the level; a check without criteria always does."""
     criteria = table("wcag")["criteria"]
     levels = [criteria[number]["level"] for number in check.wcag]
-    named = ((version, code) for codes in (check.taiwan, check.hints) for version in codes for code in codes[version])
+    named = (
+        (version, code) for codes in (check.taiwan, check.manual_codes) for version in codes for code in codes[version]
+    )
     levels += [taiwan.level_of(version, code) for version, code in named] if levels else []
     return not levels or min(map(LEVEL_ORDER.index, levels)) <= LEVEL_ORDER.index(level)
 

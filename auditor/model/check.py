@@ -56,46 +56,38 @@ class Text(msgspec.Struct, frozen=True):
     en: str
 
 
-class Check(msgspec.Struct, frozen=True):
-    """A rule: identity, labels, words and the function that judges.
-
-    ``wcag`` holds success criteria such as ``1.1.1``; ``taiwan`` detection codes by version of the specification
-    (``2.0``, ``110.07``, ``115.11``); ``hints`` codes judged by people, for which this check is only a hint.
-    ``needs`` are the judging function's parameter types by name. ``effect`` says what a visitor experiences,
-    ``question`` what a person has to look at when the check cannot tell. ``twin`` is the id of the check that keeps a
-    fault which both see at one element.
-    """
+class Declaration(msgspec.Struct, frozen=True, kw_only=True):
+    """What a decorator takes: everything about a check but its function."""
 
     id: str
+    """Kebab-case noun that names the failing state; equals the name of the check's file."""
+    severity: Severity
+    title: Text
+    remedy: Text
+    effect: Text | None = None
+    """What a visitor experiences."""
+    question: Text | None = None
+    """What a person has to look at where the check cannot tell."""
+    wcag: tuple[str, ...] = ()
+    """Success criteria such as ``1.1.1``."""
+    taiwan: dict[str, tuple[str, ...]] = {}
+    """Detection codes judged by software, by version of the specification: ``2.0``, ``110.07``, ``115.11``."""
+    manual_codes: dict[str, tuple[str, ...]] = {}
+    """Codes judged by people, by version; for these the check is a hint only."""
+    same_as: str = ""
+    """Id of the preferred check, whose verdict stays where both see one fault at one element."""
+
+
+class Check(Declaration, frozen=True, kw_only=True):
+    """A rule: its declaration, where it applies and the function that judges."""
+
     scope: Scope
     topic: Topic
-    severity: Severity
-    title: Text
-    remedy: Text
     judge: Judge
     needs: dict[str, type]
+    """Types of the facts that ``judge`` takes, by parameter name."""
     summary: str
-    effect: Text | None = None
-    question: Text | None = None
-    wcag: tuple[str, ...] = ()
-    taiwan: dict[str, tuple[str, ...]] = {}
-    hints: dict[str, tuple[str, ...]] = {}
-    twin: str = ""
-
-
-class Declaration(msgspec.Struct, frozen=True, kw_only=True):
-    """What a decorator takes: all of a check but its function."""
-
-    id: str
-    severity: Severity
-    title: Text
-    remedy: Text
-    effect: Text | None = None
-    question: Text | None = None
-    wcag: tuple[str, ...] = ()
-    taiwan: dict[str, tuple[str, ...]] = {}
-    hints: dict[str, tuple[str, ...]] = {}
-    twin: str = ""
+    """The function's docstring: what fails, what passes."""
 
 
 def declare(scope: Scope, topic: Topic, declaration: Declaration, judge: Judge) -> Check:
@@ -103,16 +95,16 @@ def declare(scope: Scope, topic: Topic, declaration: Declaration, judge: Judge) 
 
     Raises ``TypeError`` when a parameter of the function carries no type.
     """
-    hints = get_type_hints(judge)
+    types = get_type_hints(judge)
     names = judge.__code__.co_varnames[: judge.__code__.co_argcount]
-    untyped = [name for name in names if name not in hints]
+    untyped = [name for name in names if name not in types]
     if untyped:
         raise TypeError(f"check {declaration.id}: parameter {untyped[0]} needs a type that names the fact it asks for")
     return Check(
         scope=scope,
         topic=topic,
         judge=judge,
-        needs={name: hints[name] for name in names},
+        needs={name: types[name] for name in names},
         summary=(judge.__doc__ or "").strip(),
         **{name: getattr(declaration, name) for name in Declaration.__struct_fields__},
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from auditor.findings import form_rows as indicator
+from auditor.findings import form_rows
 from auditor.findings.grouping import shared_faults_of
 from auditor.findings.history import History, HistoryBuilder, states_by_finding
 from auditor.findings.periods import Period
@@ -75,9 +75,9 @@ def read_period(store: Store, period: Period, today: str = "") -> tuple[History,
 
 
 def _judged(site: SiteEvidence, judgement: Judgement, history: History) -> SiteEvidence:
-    rows = indicator.judge_rows(site, judged=judgement.checks)
+    rows = form_rows.judge_rows(site, judged=judgement.checks)
     done, of = history.months_of(site.site.id), len(history.months)
-    return msgspec.structs.replace(site, rows=indicator.over_months(rows, done, of))
+    return msgspec.structs.replace(site, rows=form_rows.over_months(rows, done, of))
 
 
 def _pages(store: Store, evidence: Evidence) -> list[SampledPage]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from auditor.findings import form_rows as indicator
+from auditor.findings import form_rows
 from auditor.findings.grouping import shared_faults_of
 from auditor.judging import registry
 from auditor.model import Evidence, Judgement, Run, RunState
@@ -19,7 +19,7 @@ def evidence_of(store: Store, run: Run, judgement: Judgement | None = None) -> E
     evidence = store.evidence(run.number, judgement)
     judged, chosen = evidence.judgement.checks, run.settings.portfolio.thresholds
     sites = tuple(
-        msgspec.structs.replace(site, rows=indicator.judge_rows(site, judged, chosen)) for site in evidence.sites
+        msgspec.structs.replace(site, rows=form_rows.judge_rows(site, judged, chosen)) for site in evidence.sites
     )
     return msgspec.structs.replace(evidence, sites=sites)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from auditor import __version__, urls
-from auditor.browser import axe_release as pinned
+from auditor.browser import axe_release
 from auditor.browser.chromium import BrowserSettings
 from auditor.crawl.result_interpreter import VisitPolicy
 from auditor.fetch.client import FetchSettings
@@ -65,7 +65,7 @@ def browser_settings(portfolio: Portfolio) -> BrowserSettings:
 def axe_tags(portfolio: Portfolio) -> tuple[str, ...]:
     """The engine's rules that a portfolio asks for: those of level AAA only where a site is judged by it."""
     highest = any(site.level == "AAA" for site in portfolio.sites)
-    return pinned.TAGS + pinned.TAGS_AAA if highest else pinned.TAGS
+    return axe_release.TAGS + axe_release.TAGS_AAA if highest else axe_release.TAGS
 
 
 def politeness_by_host(sites: tuple[Site, ...]) -> dict[str, Politeness]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from auditor.crawl.progress import Watch
 from auditor.model import Finding, Judgement, Life, Portfolio, Recheck, Run
-from auditor.pipeline import recheck as rechecking
+from auditor.pipeline import recheck
 from auditor.store import Store
 
 AGAIN_AFTER = (1, 3)
@@ -27,7 +27,7 @@ def suspects_due(findings: Iterable[Finding], asked: Iterable[Recheck], run_day:
 
 def recheck_suspects(
     store: Store, run: Run, portfolio: Portfolio, now: datetime, watch: Watch
-) -> list[rechecking.RecheckedFinding]:
+) -> list[recheck.RecheckedFinding]:
     """Ask the suspects of a run again that are due today, and keep what was seen."""
     judgement = store.latest_judgement(run.number)
     suspects = suspects_due(_findings(store, judgement), store.rechecks_of(run.number), run.day, now.date().isoformat())
@@ -35,8 +35,8 @@ def recheck_suspects(
     suspects = [one for one in suspects if one.site in configured]
     if not suspects:
         return []
-    results = rechecking.recheck(portfolio, suspects, now, watch)
-    rechecking.record_recheck(store, run.number, results, now)
+    results = recheck.recheck(portfolio, suspects, now, watch)
+    recheck.record_recheck(store, run.number, results, now)
     return results
 
 

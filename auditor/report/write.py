@@ -15,7 +15,7 @@ from auditor.model import Check, Evidence
 from auditor.report.compliance.period_files import period_files
 from auditor.report.compliance.period_pages import ComplianceInput
 from auditor.report.compliance.period_pages import compliance_pages as period_pages
-from auditor.report.exports import unit_sheets as slips
+from auditor.report.exports import unit_sheets
 from auditor.report.exports.earl import earl, write_earl
 from auditor.report.exports.findings_csv import write_csv
 from auditor.report.exports.findings_json import write_json
@@ -114,7 +114,7 @@ def _write(report: Report, folder: Path) -> None:
         place.parent.mkdir(exist_ok=True)
         place.write_bytes(data)
     for unit in units_with_faults(report):
-        for path, body in slips.files(report, unit):
+        for path, body in unit_sheets.files(report, unit):
             (folder / path).write_bytes(body)
     with (folder / "findings.json").open("wb") as stream:
         write_json(report, stream)

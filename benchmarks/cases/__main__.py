@@ -22,7 +22,7 @@ from pathlib import Path
 
 import msgspec
 
-from auditor.browser import axe_release as pinned
+from auditor.browser import axe_release
 from auditor.judging import registry
 from auditor.model import Outcome, Place, SiteEvidence
 from benchmarks.cases.alone import said_alone
@@ -62,7 +62,7 @@ def _axe(folder: Path) -> None:
         paths = sorted({one.path for one in judged})
         pages_of_axe(folder, Path(place), set(paths))
         # frames of the tests load the engine themselves; ours reaches them without
-        shutil.copy(pinned.engine_folder() / "axe.min.js", Path(place) / "axe.js")
+        shutil.copy(axe_release.engine_folder() / "axe.min.js", Path(place) / "axe.js")
         with served(Path(place)) as origin:
             seen = looked_at(f"{origin}integration/", paths)
             alone = said_alone(f"{origin}integration/", judged)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from auditor.browser import axe_release as pinned
+from auditor.browser import axe_release
 from auditor.model import Outcome
 from benchmarks.cases.expected import Expected
 from benchmarks.plain import plain_browser
@@ -24,7 +24,7 @@ def said_alone(origin: str, asked: Iterable[Expected]) -> dict[tuple[str, str, s
     rules: dict[str, set[str]] = defaultdict(set)
     for one in asked:
         rules[one.path].add(one.rule)
-    source = (pinned.engine_folder() / "axe.min.js").read_text(encoding="utf-8")
+    source = (axe_release.engine_folder() / "axe.min.js").read_text(encoding="utf-8")
     said = {}
     with plain_browser() as driver:
         for path, named in rules.items():

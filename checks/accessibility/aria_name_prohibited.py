@@ -9,7 +9,7 @@ from auditor.model import Document, Severity, Text, Verdict, failed, page_check,
     id="aria-name-prohibited",
     severity=Severity.MINOR,
     wcag=("1.3.1",),
-    hints={"110.07": ("GN1410200E",), "115.11": ("GN1410200E",)},
+    manual_codes={"110.07": ("GN1410200E",), "115.11": ("GN1410200E",)},
     title=Text(zh="不能命名的元件寫了報讀名稱", en="ARIA name on an element that takes none"),
     remedy=Text(
         zh="{attribute} 不能用在這種元件（角色 {role}）：請把要說的寫成文字，或先給元件合適的 role，例如 region；"

@@ -71,8 +71,8 @@ def _check(row: dict[str, Any]) -> Check:
         effect=Text(**row["effect"]) if "effect" in row else None,
         question=Text(**row["question"]) if "question" in row else _QUESTION,
         wcag=tuple(row.get("wcag", ())),
-        hints={version: tuple(codes) for version, codes in row.get("hints", {}).items()},
-        twin=row.get("twin", ""),
+        manual_codes={version: tuple(codes) for version, codes in row.get("manual_codes", {}).items()},
+        same_as=row.get("same_as", ""),
     )
     return declare(Scope.PAGE, Topic.ACCESSIBILITY, declaration, _judge_of(row["id"]))
 

@@ -9,7 +9,7 @@ from auditor.model import Document, Severity, Text, Verdict, cant_tell, page_che
     id="canvas-alternative-unverified",
     severity=Severity.SERIOUS,
     wcag=("1.1.1",),
-    hints={"110.07": ("HM1110105E",), "115.11": ("HM1110105E",)},
+    manual_codes={"110.07": ("HM1110105E",), "115.11": ("HM1110105E",)},
     title=Text(zh="程式繪製的圖是否有替代文字待確認", en="Alternative of a drawn graphic to be confirmed"),
     remedy=Text(
         zh='圖表請在 canvas 內寫出同樣的資料（表格或文字），或以 role="img" 與 aria-label 說明；純裝飾的請加 '

@@ -10,7 +10,7 @@ from auditor.standards.conventions import says
     id="captcha-alternative-missing",
     severity=Severity.SERIOUS,
     wcag=("1.1.1",),
-    hints={"110.07": ("GN1110110E", "GN1110111E"), "115.11": ("GN1110110E", "GN1110111E")},
+    manual_codes={"110.07": ("GN1110110E", "GN1110111E"), "115.11": ("GN1110110E", "GN1110111E")},
     title=Text(zh="圖形驗證碼沒有替代方式", en="CAPTCHA without an alternative"),
     remedy=Text(
         zh="請為驗證碼圖片填寫替代文字，說明用途，例如「圖形驗證碼，可改按語音播放」，並提供語音、電子郵件或電話等"

@@ -9,7 +9,7 @@ from auditor.model import Document, PassageKind, Severity, Text, Verdict, cant_t
     id="error-message-unverified",
     severity=Severity.MODERATE,
     wcag=("3.3.1",),
-    hints={"110.07": ("GN1330101E",), "115.11": ("GN1330101E",)},
+    manual_codes={"110.07": ("GN1330101E",), "115.11": ("GN1330101E",)},
     title=Text(zh="表單的錯誤訊息是否清楚待確認", en="Error message of a form to be confirmed"),
     remedy=Text(
         zh="錯誤訊息請寫出是哪一個欄位、錯在哪裡、怎麼改，例如「電話：請填數字」，並以 aria-describedby 連到欄位。",

@@ -9,7 +9,7 @@ from auditor.model import Rendered, Severity, Text, Verdict, failed, page_check,
     id="focus-not-visible",
     severity=Severity.SERIOUS,
     wcag=("2.4.7",),
-    hints={"110.07": ("CS2240700E",), "115.11": ("CS2240700E", "FA2240701E")},
+    manual_codes={"110.07": ("CS2240700E",), "115.11": ("CS2240700E", "FA2240701E")},
     title=Text(zh="看不出鍵盤焦點在哪裡", en="Keyboard focus cannot be seen"),
     remedy=Text(
         zh="請移除樣式表中的 outline: none，或為 :focus-visible 設定明顯的外框；焦點所在的元件本身也要看得見。",

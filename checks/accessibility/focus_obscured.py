@@ -11,7 +11,7 @@ _WHOLLY = 100
     id="focus-obscured",
     severity=Severity.MODERATE,
     wcag=("2.4.11",),
-    hints={"115.11": ("FA2241100E",)},
+    manual_codes={"115.11": ("FA2241100E",)},
     title=Text(zh="鍵盤焦點被固定的區塊遮住", en="Keyboard focus lies under something fixed"),
     remedy=Text(
         zh="請在樣式表加上 scroll-padding，讓固定的頁首、頁尾或公告不會蓋住取得焦點的元件，或讓它可以關閉。",

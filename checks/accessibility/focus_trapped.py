@@ -21,7 +21,7 @@ from auditor.model import (
     id="focus-trapped",
     severity=Severity.BLOCKER,
     wcag=("2.1.2",),
-    hints={"110.07": ("GN1210200E",), "115.11": ("GN1210200E",)},
+    manual_codes={"110.07": ("GN1210200E",), "115.11": ("GN1210200E",)},
     title=Text(zh="鍵盤焦點被困住", en="Keyboard focus is trapped"),
     remedy=Text(
         zh="請讓民眾按 Tab 或 Esc 就能離開這個元件：程式不要攔下 Tab 鍵，對話框要能用 Esc 關閉。",

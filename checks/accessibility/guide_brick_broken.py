@@ -9,7 +9,7 @@ from auditor.standards.conventions import says
 @page_check(
     id="guide-brick-broken",
     severity=Severity.MINOR,
-    hints={"110.07": ("GN1240101E",), "115.11": ("GN1240101E",)},
+    manual_codes={"110.07": ("GN1240101E",), "115.11": ("GN1240101E",)},
     title=Text(zh="導盲磚 (:::) 無法使用", en="Guide brick (:::) that does not work"),
     remedy=Text(
         zh='請讓導盲磚連到自己所在的區塊，並寫出區塊名稱，例如 <a href="#C" id="C" accesskey="C" '

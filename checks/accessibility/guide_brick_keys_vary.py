@@ -12,7 +12,7 @@ _FEWEST_PAGES = 3
 @site_check(
     id="guide-brick-keys-vary",
     severity=Severity.NOTICE,
-    hints={"110.07": ("GN1240101E",), "115.11": ("GN1240101E",)},
+    manual_codes={"110.07": ("GN1240101E",), "115.11": ("GN1240101E",)},
     title=Text(zh="導盲磚 (:::) 的快速鍵每頁不同", en="Access keys of the guide bricks (:::) vary from page to page"),
     remedy=Text(
         zh="請讓每一頁的導盲磚使用相同的快速鍵（其他網頁為 {usual}，這些網頁為 {here}）。這通常要由網站維護廠商統一"

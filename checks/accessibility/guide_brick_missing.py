@@ -9,7 +9,7 @@ from auditor.standards.conventions import says
 @site_check(
     id="guide-brick-missing",
     severity=Severity.NOTICE,
-    hints={"110.07": ("GN1240100E", "GN1240101E"), "115.11": ("GN1240100E", "GN1240101E")},
+    manual_codes={"110.07": ("GN1240100E", "GN1240101E"), "115.11": ("GN1240100E", "GN1240101E")},
     title=Text(zh="首頁沒有導盲磚 (:::)", en="Home page without guide bricks (:::)"),
     remedy=Text(
         zh='建議在上方、中央、下方三個區塊前各放一個導盲磚，例如 <a href="#C" id="C" accesskey="C" '

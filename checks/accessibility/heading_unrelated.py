@@ -11,7 +11,7 @@ from auditor.standards.word_overlap import overlap_percent
     id="heading-unrelated",
     severity=Severity.NOTICE,
     wcag=("2.4.6",),
-    hints={"110.07": ("GN2240600E",), "115.11": ("GN2240600E",)},
+    manual_codes={"110.07": ("GN2240600E",), "115.11": ("GN2240600E",)},
     title=Text(zh="標題是否說明下面的內容待確認", en="Heading and the text below it to be confirmed"),
     remedy=Text(
         zh="請讓標題寫出下面這一段的主題，例如把「資訊」改為「開放時間」。",

@@ -25,7 +25,7 @@ _REACHING = ("mailto:", "tel:")
     id="help-inconsistent",
     severity=Severity.MINOR,
     wcag=("3.2.6",),
-    hints={"115.11": ("GN1320600E",)},
+    manual_codes={"115.11": ("GN1320600E",)},
     title=Text(zh="聯絡方式的位置每頁不同", en="Way to get help not in the same place"),
     remedy=Text(
         zh="請把「{name}」放在每一頁相同的位置（其他網頁在{usual}，這些網頁在{here}）。",

@@ -26,7 +26,7 @@ _USUAL = 0.5
     id="identification-inconsistent",
     severity=Severity.MINOR,
     wcag=("3.2.4",),
-    hints={"110.07": ("GN2320400E",), "115.11": ("GN2320400E",)},
+    manual_codes={"110.07": ("GN2320400E",), "115.11": ("GN2320400E",)},
     title=Text(zh="相同功能在不同網頁名稱不一", en="One function under different names"),
     remedy=Text(
         zh="同一個連結請在每一頁使用相同名稱：這些網頁寫「{name}」，其他網頁寫「{usual}」。",

@@ -10,7 +10,7 @@ from auditor.standards.conventions import is_file_name, is_placeholder
     id="image-alt-placeholder",
     severity=Severity.MODERATE,
     wcag=("1.1.1",),
-    hints={"110.07": ("HM1110100E",), "115.11": ("HM1110100E",)},
+    manual_codes={"110.07": ("HM1110100E",), "115.11": ("HM1110100E",)},
     title=Text(zh="圖片的替代文字沒有內容", en="Alternative text of an image says nothing"),
     remedy=Text(
         zh='請寫出圖片的內容或功能，不要寫「{alt}」；純裝飾的圖片請改為 alt=""。',

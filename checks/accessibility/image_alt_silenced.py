@@ -11,7 +11,7 @@ _SILENT = frozenset({"none", "presentation"})
     id="image-alt-silenced",
     severity=Severity.MINOR,
     wcag=("1.1.1",),
-    hints={"110.07": ("HM1110112E",), "115.11": ("HM1110112E",)},
+    manual_codes={"110.07": ("HM1110112E",), "115.11": ("HM1110112E",)},
     title=Text(zh="圖片的替代文字被 role 蓋掉", en="Alternative text of an image is silenced by its role"),
     remedy=Text(
         zh='圖片有內容時請移除 role="{role}"，讓替代文字「{alt}」唸得出來；是裝飾時請改用 alt=""。',

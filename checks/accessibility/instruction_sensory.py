@@ -9,7 +9,7 @@ from auditor.model import Document, PassageKind, Severity, Text, Verdict, cant_t
     id="instruction-sensory",
     severity=Severity.MINOR,
     wcag=("1.3.3",),
-    hints={"110.07": ("GN1130300E",), "115.11": ("GN1130300E",)},
+    manual_codes={"110.07": ("GN1130300E",), "115.11": ("GN1130300E",)},
     title=Text(zh="說明只靠形狀、顏色或位置", en="Instruction by shape, colour or place alone"),
     remedy=Text(
         zh="請連名稱一起寫，例如把「請按右側按鈕」改為「請按右側的『查詢』按鈕」。",

@@ -20,7 +20,7 @@ from auditor.model import (
     id="keyboard-unreachable",
     severity=Severity.SERIOUS,
     wcag=("2.1.1",),
-    hints={"110.07": ("GN1210100E", "GN1210101E"), "115.11": ("GN1210100E", "FA1210102E")},
+    manual_codes={"110.07": ("GN1210100E", "GN1210101E"), "115.11": ("GN1210100E", "FA1210102E")},
     title=Text(zh="只有滑鼠能用，鍵盤到不了", en="Only a mouse can reach it, not the keyboard"),
     remedy=Text(
         zh="請改用 <button> 或 <a href>；只在滑鼠移過時展開的選單，樣式表要同時寫 :focus-within。",

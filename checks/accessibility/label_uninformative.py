@@ -12,7 +12,7 @@ _NO_FIELDS = frozenset({"submit", "button", "reset", "image", "hidden", "checkbo
     id="label-uninformative",
     severity=Severity.MINOR,
     wcag=("2.4.6",),
-    hints={"110.07": ("GN2240601E",), "115.11": ("GN2240601E",)},
+    manual_codes={"110.07": ("GN2240601E",), "115.11": ("GN2240601E",)},
     title=Text(zh="欄位的標籤沒有說明要填什麼", en="Label that does not say what to write"),
     remedy=Text(
         zh="請讓標籤寫出要填的資料，例如把「請輸入」改為「聯絡電話」。",

@@ -11,7 +11,7 @@ _LAYOUT = frozenset({"presentation", "none"})
 @page_check(
     id="layout-table-described",
     severity=Severity.MINOR,
-    hints={"115.11": ("FA1130114E",)},
+    manual_codes={"115.11": ("FA1130114E",)},
     title=Text(zh="排版表格帶有資料表格的標記", en="Layout table marked up as a data table"),
     remedy=Text(
         zh='排版用的表格請移除 summary、caption 與 th，並加上 role="presentation"；可以的話改用樣式表 (CSS) 排版。'

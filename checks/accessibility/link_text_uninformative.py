@@ -11,7 +11,7 @@ from auditor.standards.conventions import is_uninformative, says_little
     severity=Severity.NOTICE,
     # By its text alone; what stands around the link may be enough for 2.4.4, which the codes are about.
     wcag=("2.4.9",),
-    hints={
+    manual_codes={
         "110.07": ("GN1240401E", "GN3240900E"),
         "115.11": ("GN1240401E", "GN3240900E"),
     },

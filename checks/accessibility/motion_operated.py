@@ -9,7 +9,7 @@ from auditor.model import Place, Rendered, Severity, Text, Verdict, cant_tell, p
     id="motion-operated",
     severity=Severity.MODERATE,
     wcag=("2.5.4",),
-    hints={"110.07": ("GN1250400E", "FA1250401E"), "115.11": ("GN1250400E", "FA1250401E")},
+    manual_codes={"110.07": ("GN1250400E", "FA1250401E"), "115.11": ("GN1250400E", "FA1250401E")},
     title=Text(zh="網頁以搖動或傾斜裝置操作", en="Page is operated by moving the device"),
     remedy=Text(
         zh="請讓同樣的功能也能以按鈕等一般元件操作，並提供關閉動作感應的方法。",

@@ -9,7 +9,7 @@ from auditor.model import MovingContent, Rendered, Severity, Text, Verdict, cant
     id="motion-unstoppable",
     severity=Severity.MODERATE,
     wcag=("2.2.2",),
-    hints={"110.07": ("GN1220200E", "GN1220202E"), "115.11": ("GN1220200E", "GN1220202E")},
+    manual_codes={"110.07": ("GN1220200E", "GN1220202E"), "115.11": ("GN1220200E", "GN1220202E")},
     title=Text(zh="會動的內容無法暫停", en="Moving content cannot be paused"),
     remedy=Text(
         zh="請提供暫停或停止的按鈕，或讓動畫在五秒內結束；影片加上 controls，GIF 改用靜態圖片。",

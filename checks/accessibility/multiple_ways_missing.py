@@ -27,7 +27,7 @@ _MENU = frozenset({Region.HEADER, Region.NAVIGATION, Region.ASIDE, Region.FOOTER
     id="multiple-ways-missing",
     severity=Severity.MODERATE,
     wcag=("2.4.5",),
-    hints={"110.07": ("GN1240500E",), "115.11": ("GN1240500E",)},
+    manual_codes={"110.07": ("GN1240500E",), "115.11": ("GN1240500E",)},
     title=Text(zh="尋找網頁的方式不足兩種", en="Fewer than two ways to find a page"),
     remedy=Text(
         zh="請在首頁提供至少兩種尋找網頁的方式：選單、搜尋、網站導覽。",

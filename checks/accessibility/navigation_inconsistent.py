@@ -25,7 +25,7 @@ _FEWEST_LINKS = 3
     id="navigation-inconsistent",
     severity=Severity.MINOR,
     wcag=("3.2.3",),
-    hints={"110.07": ("GN2320300E",), "115.11": ("GN2320300E",)},
+    manual_codes={"110.07": ("GN2320300E",), "115.11": ("GN2320300E",)},
     title=Text(zh="選單順序與其他網頁不同", en="Menu in another order than on other pages"),
     remedy=Text(
         zh="請讓每一頁的選單順序相同：這些網頁把「{second}」放在「{first}」之前，其他網頁相反。這通常要由網站維護廠商"

@@ -9,7 +9,7 @@ from auditor.standards.conventions import says
 @page_check(
     id="new-window-unannounced",
     severity=Severity.NOTICE,
-    hints={"110.07": ("GN3320501E",), "115.11": ("GN3320501E",)},
+    manual_codes={"110.07": ("GN3320501E",), "115.11": ("GN3320501E",)},
     title=Text(zh="另開視窗的連結沒有說明", en="Link opens a new window without saying so"),
     remedy=Text(
         zh='請在標題或連結文字寫明，例如 title="園區地圖(另開新視窗)"；不必另開視窗的，請移除 target。',

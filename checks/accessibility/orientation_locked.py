@@ -11,7 +11,7 @@ _LITTLE, _MOST = 50, 80
     id="orientation-locked",
     severity=Severity.SERIOUS,
     wcag=("1.3.4",),
-    hints={"110.07": ("FA2130401E", "FA2130402E"), "115.11": ("FA2130401E", "FA2130402E")},
+    manual_codes={"110.07": ("FA2130401E", "FA2130402E"), "115.11": ("FA2130401E", "FA2130402E")},
     title=Text(zh="網頁只能在某一個方向使用", en="The page works in one orientation only"),
     remedy=Text(
         zh="請移除樣式表中依 orientation 旋轉畫面或隱藏內容的規則，讓直向與橫向都能使用。",

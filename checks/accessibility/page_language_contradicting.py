@@ -15,7 +15,7 @@ _LATIN_LANGUAGES = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "id", "m
     id="page-language-contradicting",
     severity=Severity.MODERATE,
     wcag=("3.1.1",),
-    hints={"110.07": ("GN1310100E",), "115.11": ("GN1310100E",)},
+    manual_codes={"110.07": ("GN1310100E",), "115.11": ("GN1310100E",)},
     title=Text(zh="標明的語言與內容不符", en="Language mark is not that of the text"),
     remedy=Text(
         zh='請讓網頁最外層的 lang 與內容一致：英文頁用 lang="en"，中文頁用 lang="zh-Hant-TW"（現在是「{lang}」）。'

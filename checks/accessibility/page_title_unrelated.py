@@ -13,7 +13,7 @@ _HALF = 50
     id="page-title-unrelated",
     severity=Severity.NOTICE,
     wcag=("2.4.2",),
-    hints={"110.07": ("HM1240200E",), "115.11": ("HM1240200E",)},
+    manual_codes={"110.07": ("HM1240200E",), "115.11": ("HM1240200E",)},
     title=Text(zh="網頁標題是否說明內容待確認", en="Page title to be confirmed"),
     remedy=Text(
         zh="請讓網頁標題 (title) 寫出這一頁的主題，再加上網站名稱，例如「開放時間－雲林園區」。",

@@ -9,7 +9,7 @@ from auditor.model import Document, Severity, Text, Verdict, cant_tell, failed, 
     id="part-language-contradicting",
     severity=Severity.MODERATE,
     wcag=("3.1.2",),
-    hints={"110.07": ("HM2310200E",), "115.11": ("HM2310200E",)},
+    manual_codes={"110.07": ("HM2310200E",), "115.11": ("HM2310200E",)},
     title=Text(zh="段落標明的語言與內容不符", en="Language mark of a part is not that of its text"),
     remedy=Text(
         zh="這一段標為「{lang}」，內容卻是另一種語言（{other}）。請把 lang 改成內容的語言；與整頁相同時移除即可。",

@@ -12,7 +12,7 @@ _OTHER = "other"
     id="reflow-sideways",
     severity=Severity.SERIOUS,
     wcag=("1.4.10",),
-    hints={"110.07": ("CS2141000E", "CS2141001E"), "115.11": ("CS2141000E", "CS2141001E")},
+    manual_codes={"110.07": ("CS2141000E", "CS2141001E"), "115.11": ("CS2141000E", "CS2141001E")},
     title=Text(zh="放大到 400% 時必須左右捲動才能閱讀", en="Reading needs sideways scrolling at 400 % zoom"),
     remedy=Text(
         zh="請移除固定寬度，改用 max-width: 100%、彈性或格線版面，讓文字在 320 像素寬的視窗換行。",

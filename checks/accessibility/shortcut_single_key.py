@@ -9,7 +9,7 @@ from auditor.model import Place, Rendered, Severity, Text, Verdict, cant_tell, f
     id="shortcut-single-key",
     severity=Severity.MODERATE,
     wcag=("2.1.4",),
-    hints={"110.07": ("GN2210400E", "FA2210401E"), "115.11": ("FA1210401E",)},
+    manual_codes={"110.07": ("GN2210400E", "FA2210401E"), "115.11": ("FA1210401E",)},
     title=Text(zh="單鍵快速鍵無法關閉", en="Shortcut of a single key cannot be switched off"),
     remedy=Text(
         zh="只按「{keys}」網頁就有動作。請改為與 Ctrl、Alt 等鍵並用、只在元件取得焦點時作用，或讓民眾關閉、改鍵。",

@@ -8,7 +8,7 @@ from auditor.model import Blocks, PageSummary, Place, Severity, SiteFacts, Text,
 @site_check(
     id="sitemap-keys-differ",
     severity=Severity.MINOR,
-    hints={"110.07": ("GN1240500E",), "115.11": ("GN1240500E",)},
+    manual_codes={"110.07": ("GN1240500E",), "115.11": ("GN1240500E",)},
     title=Text(zh="網站導覽說明的快速鍵與實際不符", en="Access keys told on the site map are not those in use"),
     remedy=Text(
         zh="請讓「網站導覽」列出的快速鍵與各頁導盲磚 (:::) 的 accesskey 一致；不再使用的請刪除，沒有列出的請補上。",

@@ -9,7 +9,7 @@ from auditor.model import Rendered, Severity, Text, Verdict, failed, page_check,
     id="skip-link-ineffective",
     severity=Severity.SERIOUS,
     # No criterion: headings and landmarks pass WCAG 2.4.1 where the link fails.
-    hints={"110.07": ("GN1240100E",), "115.11": ("GN1240100E",)},
+    manual_codes={"110.07": ("GN1240100E",), "115.11": ("GN1240100E",)},
     title=Text(zh="「跳到主要內容」連結按了沒有作用", en="The skip link does not skip"),
     remedy=Text(
         zh='請確認連結的 # 後面與主要內容元件的 id 相同，並在該元件加上 tabindex="-1"；程式不要攔下這個連結。',

@@ -11,7 +11,7 @@ _LAYOUT = frozenset({"presentation", "none"})
     id="table-header-idle",
     severity=Severity.MINOR,
     wcag=("1.3.1",),
-    hints={"110.07": ("HM1130109E",), "115.11": ("HM1130109E",)},
+    manual_codes={"110.07": ("HM1130109E",), "115.11": ("HM1130109E",)},
     title=Text(zh="表格標題沒有對應的儲存格", en="Table header without cells"),
     remedy=Text(
         zh="請補上「{text}」這一欄（列）的儲存格，或刪除這個標題；只是要粗體的文字請用一般儲存格 (td)。",

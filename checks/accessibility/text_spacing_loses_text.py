@@ -9,7 +9,7 @@ from auditor.model import Place, Rendered, Severity, Text, Verdict, cant_tell, f
     id="text-spacing-loses-text",
     severity=Severity.MODERATE,
     wcag=("1.4.12",),
-    hints={"110.07": ("FA2141205E",), "115.11": ("FA2141205E",)},
+    manual_codes={"110.07": ("FA2141205E",), "115.11": ("FA2141205E",)},
     title=Text(zh="放大文字間距後，文字被切掉或重疊", en="Text is cut or overlaps when it is spaced"),
     remedy=Text(
         zh="請移除容器的固定高度或寬度（改用 min-height、em），不要以 overflow: hidden 切掉文字。",

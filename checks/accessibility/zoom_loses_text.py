@@ -9,7 +9,7 @@ from auditor.model import Place, Rendered, Severity, Text, Verdict, cant_tell, f
     id="zoom-loses-text",
     severity=Severity.SERIOUS,
     wcag=("1.4.4",),
-    hints={"110.07": ("GN2140401E",), "115.11": ("GN2140401E",)},
+    manual_codes={"110.07": ("GN2140401E",), "115.11": ("GN2140401E",)},
     title=Text(zh="放大到 200% 後，文字被切掉或重疊", en="Text is cut or overlaps at 200 % zoom"),
     remedy=Text(
         zh="請讓版面隨視窗寬度調整：移除固定高度與寬度，不要以 overflow: hidden 切掉文字。",

@@ -8,7 +8,7 @@ from auditor.model import Blocks, Document, Place, Severity, Text, Verdict, cant
 @site_check(
     id="search-box-missing",
     severity=Severity.MODERATE,
-    hints={"110.07": ("GN1240500E",), "115.11": ("GN1240500E",)},
+    manual_codes={"110.07": ("GN1240500E",), "115.11": ("GN1240500E",)},
     title=Text(zh="首頁沒有搜尋框", en="Home page without a search box"),
     remedy=Text(
         zh="請在首頁上方放置全站搜尋框，欄位要有標籤或標題，例如「關鍵字」。",

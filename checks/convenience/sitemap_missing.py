@@ -23,7 +23,7 @@ _DEAD = frozenset({LinkState.BROKEN, LinkState.UNREACHABLE})
 @site_check(
     id="sitemap-missing",
     severity=Severity.MINOR,
-    hints={"110.07": ("GN1240500E",), "115.11": ("GN1240500E",)},
+    manual_codes={"110.07": ("GN1240500E",), "115.11": ("GN1240500E",)},
     title=Text(zh="首頁沒有可用的網站導覽連結", en="No living link to a sitemap page"),
     remedy=Text(
         zh="請在首頁上方放置「網站導覽」連結，頁面列出各區塊的快速鍵 (Accesskey) 與所有選單。",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from auditor.browser.browser import Browser, BrowserTerms
+from auditor.browser.browser import Browser, BrowserSettings
 from auditor.model import Outcome
 
 PAGE = '<!doctype html><html lang="zh-Hant"><title>頁</title><body><main><h1>題</h1>{}</main></body>'
@@ -20,7 +20,7 @@ F, Q = Outcome.FAILED, Outcome.CANT_TELL
 @pytest.fixture(scope="module")
 def browser(site: Any) -> Iterator[Browser]:
     with Browser(
-        BrowserTerms(inside=frozenset({site.origin}), tags=("wcag2a", "wcag2aa", "wcag21a", "wcag21aa"))
+        BrowserSettings(inside=frozenset({site.origin}), tags=("wcag2a", "wcag2aa", "wcag21a", "wcag21aa"))
     ) as one:
         yield one
 

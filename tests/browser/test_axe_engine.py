@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from auditor.browser import axe as engines
-from auditor.browser import axe_release as pinned
-from auditor.browser.browser import Browser, BrowserTerms
+from auditor.browser import axe, axe_release
+from auditor.browser.browser import Browser, BrowserSettings
 from auditor.model import EngineResult, Outcome, Region, Untested, VisitFailure
 
 PAGE = '<!doctype html><html lang="zh-Hant"><title>頁</title><body><main><h1>題</h1>{}</main></body>'
@@ -38,7 +37,7 @@ def test_results_become_facts() -> None:
     spot = ["body > img", "main", '<img src="A123456789">', "沒有 alt"]
     frame = [False, "body > iframe", "footer", "<iframe>", "frame"]
     tab = FakeTab(rules=[["image-alt", 3, [[True, *spot], [False, *spot]]], ["list", 0, []]], frames=[frame])
-    result = engines.run_axe(tab, "http://a/", ["wcag2a"], 5)
+    result = axe.run_axe(tab, "http://a/", ["wcag2a"], 5)
     failed, doubtful = result.rules[0].nodes
     assert (result.rules[0].passed, failed.outcome, doubtful.outcome) == (3, Outcome.FAILED, Outcome.CANT_TELL)
     assert (failed.place.region, failed.place.snippet) == (Region.MAIN, '<img src="A*********">')
@@ -48,53 +47,53 @@ def test_results_become_facts() -> None:
 
 def test_options_reach_the_page_as_json() -> None:
     tab = FakeTab()
-    engines.run_axe(tab, "http://a/", ["wcag2a", "best-practice"], 5)
+    axe.run_axe(tab, "http://a/", ["wcag2a", "best-practice"], 5)
     options = json.loads(tab.told[0].removeprefix("auditor.axe(").removesuffix(")"))
     assert options["runOnly"] == ["wcag2a", "best-practice"]
     assert options["rules"] == {"frame-tested": {"enabled": True}}
 
 
 def test_a_crash_of_the_engine_is_an_artifact() -> None:
-    result = engines.run_axe(FakeTab(failure="engine_crashed", detail="why"), "http://a/", ["wcag2a"], 5)
+    result = axe.run_axe(FakeTab(failure="engine_crashed", detail="why"), "http://a/", ["wcag2a"], 5)
     assert (result.failure, result.detail) == (Untested.ENGINE_CRASHED, "why")
 
 
 def test_results_of_another_address_are_not_taken() -> None:
-    with pytest.raises(engines.PageMoved, match="http://b/"):
-        engines.run_axe(FakeTab(url="http://b/"), "http://a/", ["wcag2a"], 5)
-    assert engines.run_axe(FakeTab(url="http://a/#part"), "http://a/", ["wcag2a"], 5).failure is None
+    with pytest.raises(axe.PageMoved, match="http://b/"):
+        axe.run_axe(FakeTab(url="http://b/"), "http://a/", ["wcag2a"], 5)
+    assert axe.run_axe(FakeTab(url="http://a/#part"), "http://a/", ["wcag2a"], 5).failure is None
 
 
 @pytest.fixture
 def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    monkeypatch.setattr(pinned, "_REPOSITORY", tmp_path / "no")
+    monkeypatch.setattr(axe_release, "_REPOSITORY", tmp_path / "no")
     monkeypatch.setenv("AUDITOR_ENGINES", str(tmp_path))
-    pinned.engine_folder.cache_clear()
+    axe_release.engine_folder.cache_clear()
     yield tmp_path
-    pinned.engine_folder.cache_clear()
+    axe_release.engine_folder.cache_clear()
 
 
 def test_a_missing_engine_says_which_command_brings_it(elsewhere: Path) -> None:
-    with pytest.raises(pinned.EnginesMissing, match=r"npm ci --ignore-scripts"):
-        pinned.engine_folder()
+    with pytest.raises(axe_release.EnginesMissing, match=r"npm ci --ignore-scripts"):
+        axe_release.engine_folder()
 
 
 def test_a_changed_engine_is_not_run(elsewhere: Path) -> None:
     (elsewhere / "axe-core").mkdir()
     (elsewhere / "axe-core" / "axe.min.js").write_text("steal()", encoding="utf-8")
-    with pytest.raises(pinned.EnginesMissing, match="is not the file of axe-core"):
-        pinned.engine_folder()
+    with pytest.raises(axe_release.EnginesMissing, match="is not the file of axe-core"):
+        axe_release.engine_folder()
 
 
 def test_the_named_folder_comes_first(elsewhere: Path) -> None:
-    original = Path(engines.__file__).parents[2] / "engines" / "node_modules" / "axe-core"
+    original = Path(axe.__file__).parents[2] / "engines" / "node_modules" / "axe-core"
     (elsewhere / "axe-core").symlink_to(original)
-    assert pinned.engine_folder() == elsewhere / "axe-core"
+    assert axe_release.engine_folder() == elsewhere / "axe-core"
 
 
 def test_no_text_of_the_engine_is_left_untranslated() -> None:
-    template = json.loads((pinned.engine_folder() / "locales" / "_template.json").read_text(encoding="utf-8"))
-    ours = dict(leaves(engines.locale()))
+    template = json.loads((axe_release.engine_folder() / "locales" / "_template.json").read_text(encoding="utf-8"))
+    ours = dict(leaves(axe.locale()))
     missing = [
         path for path, text in leaves(template) if text and path[0] != "lang" and not CJK.search(ours.get(path, ""))
     ]
@@ -111,7 +110,7 @@ def leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
 
 @pytest.fixture(scope="module")
 def browser(site: Any, neighbour: Any) -> Iterator[Browser]:
-    with Browser(BrowserTerms(inside=frozenset({site.origin, neighbour.origin}), script_seconds=10)) as browser:
+    with Browser(BrowserSettings(inside=frozenset({site.origin, neighbour.origin}), script_seconds=10)) as browser:
         yield browser
 
 
@@ -219,7 +218,7 @@ def test_places_know_their_region(browser: Browser, site: Any) -> None:
 @pytest.mark.browser
 def test_a_tag_that_the_engine_does_not_know_is_an_error(site: Any) -> None:
     site.pages["/page"] = PAGE.format("")
-    with Browser(BrowserTerms(inside=frozenset({site.origin}), tags=("wcag2a", "wcag2aaaa"))) as browser:
+    with Browser(BrowserSettings(inside=frozenset({site.origin}), tags=("wcag2a", "wcag2aaaa"))) as browser:
         failure = browser.visit(f"{site.origin}/page")
     assert isinstance(failure, VisitFailure)
     assert "knows no tag wcag2aaaa" in failure.detail

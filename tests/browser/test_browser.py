@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from auditor.browser.browser import Asked, Browser, BrowserTerms
+from auditor.browser.browser import Browser, BrowserSettings, VisitRequest
 from auditor.browser.visit_batch import VisitJob, close_visitor, open_visitor, visit_batch
 from auditor.model import LinkKind, Outcome, Region, Rendered, Untested, VisitFailure
 
@@ -24,14 +24,14 @@ PAGE = '<!doctype html><html lang="zh-Hant"><title>頁</title><body><header><h1>
 @pytest.fixture(scope="module")
 def browser(site: object) -> Iterator[Browser]:
     origin = site.origin  # type: ignore[attr-defined]
-    terms = BrowserTerms(agent="Auditor-Test/1", inside=frozenset({origin}), page_seconds=3, script_seconds=2)
+    terms = BrowserSettings(agent="Auditor-Test/1", inside=frozenset({origin}), page_seconds=3, script_seconds=2)
     with Browser(terms) as browser:
         yield browser
 
 
 def seen(browser: Browser, site, body: str, **asked) -> tuple[Rendered, str]:
     site.pages["/page"] = PAGE.format(body)
-    found = browser.visit(f"{site.origin}/page", Asked(**asked))
+    found = browser.visit(f"{site.origin}/page", VisitRequest(**asked))
     assert isinstance(found, tuple), found
     return found
 
@@ -205,7 +205,7 @@ def test_an_authority_is_trusted_where_we_are_told_to(secure, trusted: bool) -> 
     site, authority = secure
     site.pages["/"] = PAGE.format("<p>安全</p>")
     origin = site.origin
-    terms = BrowserTerms(
+    terms = BrowserSettings(
         inside=frozenset({origin}), resolve={"zone.test": "127.0.0.1"}, trust=str(authority) if trusted else ""
     )
     with Browser(terms) as browser:
@@ -225,7 +225,7 @@ def test_the_user_agent_names_us(browser: Browser, site) -> None:
 
 @pytest.fixture
 def visitor(site) -> Iterator[None]:
-    open_visitor(BrowserTerms(inside=frozenset({site.origin}), page_seconds=4, script_seconds=4, pages=2))
+    open_visitor(BrowserSettings(inside=frozenset({site.origin}), page_seconds=4, script_seconds=4, pages=2))
     yield
     close_visitor()
 
@@ -254,7 +254,7 @@ def test_a_batch_loses_no_item_when_the_browser_dies(visitor: None, site) -> Non
 
 
 def test_a_browser_that_cannot_start_fails_each_item_with_the_reason() -> None:
-    open_visitor(BrowserTerms(browser="/nowhere/chromium", driver="/nowhere/chromedriver"))
+    open_visitor(BrowserSettings(browser="/nowhere/chromium", driver="/nowhere/chromedriver"))
     try:
         failures = [done.failure for done in visit_batch([VisitJob("http://127.0.0.1:9/", "s")])]
     finally:
@@ -289,8 +289,8 @@ def alive(pid: int) -> bool:
 
 OWNER = """
 import sys, time
-from auditor.browser.browser import Browser, BrowserTerms
-browser = Browser(BrowserTerms(inside=frozenset({sys.argv[1]})))
+from auditor.browser.browser import Browser, BrowserSettings
+browser = Browser(BrowserSettings(inside=frozenset({sys.argv[1]})))
 print(browser.visit(sys.argv[1] + "/one"), flush=True)
 time.sleep(60)
 """
@@ -313,7 +313,7 @@ def test_no_browser_outlives_its_owner(site) -> None:
 def test_a_killed_browser_leaves_nothing_behind(site, monkeypatch: pytest.MonkeyPatch) -> None:
     with tempfile.TemporaryDirectory() as folder:  # a short path: the browser puts a socket below it
         monkeypatch.setattr(tempfile, "tempdir", folder)
-        open_visitor(BrowserTerms(inside=frozenset({site.origin})))
+        open_visitor(BrowserSettings(inside=frozenset({site.origin})))
         try:
             assert [done.failure for done in visit_batch([VisitJob(f"{site.origin}/page", "s")])] == [None]
         finally:

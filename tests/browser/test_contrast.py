@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from auditor.browser.axe_release import TAGS, TAGS_AAA
-from auditor.browser.browser import Browser, BrowserTerms
+from auditor.browser.browser import Browser, BrowserSettings
 from auditor.model import Outcome
 
 pytestmark = pytest.mark.browser
@@ -23,7 +23,7 @@ Found = tuple[set[str], set[str], dict[str, str]]
 
 @pytest.fixture(scope="module")
 def browser(site: object) -> Iterator[Browser]:
-    with Browser(BrowserTerms(inside=frozenset({site.origin}), tags=TAGS + TAGS_AAA)) as browser:  # type: ignore[attr-defined]
+    with Browser(BrowserSettings(inside=frozenset({site.origin}), tags=TAGS + TAGS_AAA)) as browser:  # type: ignore[attr-defined]
         yield browser
 
 

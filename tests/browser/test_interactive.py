@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from auditor.browser.browser import Asked, Browser, BrowserTerms
+from auditor.browser.browser import Browser, BrowserSettings, VisitRequest
 from auditor.browser.probes.interactive import strokes
 from auditor.model import Probes, WalkEnd
 
@@ -19,13 +19,13 @@ PAGE = '<!doctype html><html lang="zh-Hant"><title>頁</title><style>{}</style><
 
 @pytest.fixture(scope="module")
 def browser(site: object) -> Iterator[Browser]:
-    with Browser(BrowserTerms(inside=frozenset({site.origin}))) as browser:  # type: ignore[attr-defined]
+    with Browser(BrowserSettings(inside=frozenset({site.origin}))) as browser:  # type: ignore[attr-defined]
         yield browser
 
 
 def driven(browser: Browser, site, body: str, css: str = "") -> Probes:
     site.pages["/page"] = PAGE.format(css, body)
-    found = browser.visit(f"{site.origin}/page", Asked(probes=True))
+    found = browser.visit(f"{site.origin}/page", VisitRequest(probes=True))
     assert isinstance(found, tuple), found
     assert found[0].probes is not None
     return found[0].probes
@@ -345,7 +345,7 @@ def test_what_moves_by_itself(browser: Browser, site) -> None:
 def test_driving_is_bounded_and_leaves_the_window_as_it_was(site) -> None:
     links = "".join(f'<a href="/{number}">{number}</a> ' for number in range(30))
     terms = {"inside": frozenset({site.origin})}
-    with Browser(BrowserTerms(**terms, stops=5)) as browser:
+    with Browser(BrowserSettings(**terms, stops=5)) as browser:
         walk = driven(browser, site, links).walk
         assert walk is not None
         assert (walk.end, len(walk.stops)) == (WalkEnd.LIMIT, 5)
@@ -353,6 +353,6 @@ def test_driving_is_bounded_and_leaves_the_window_as_it_was(site) -> None:
         found = browser.visit(f"{site.origin}/page")
         assert isinstance(found, tuple)
         assert found[0].title == "1280x1024"
-    with Browser(BrowserTerms(**terms, probe_seconds=0)) as browser:
+    with Browser(BrowserSettings(**terms, probe_seconds=0)) as browser:
         late = driven(browser, site, links)
         assert (late.walk, late.spacing, late.zoom, late.reflow, late.turning) == (None, None, None, None, None)

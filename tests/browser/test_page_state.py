@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.browser import page_state as probes
+from auditor.browser import page_state
 from auditor.model import LinkKind, Region, Untested
 from auditor.standards.personal_numbers import masked
 
 
-def arrival(url: str = "http://a.tw/", **words: object) -> probes.Arrival:
+def arrival(url: str = "http://a.tw/", **words: object) -> page_state.Arrival:
     given = {"url": url, "stale": False, "status": 200, "type": "text/html", "title": "", "links": [], "html": ""}
-    return probes.arrival(json.dumps({**given, **words}))
+    return page_state.arrival(json.dumps({**given, **words}))
 
 
 def born(url: str, element: str = "a") -> dict[str, object]:
@@ -39,7 +39,7 @@ def born(url: str, element: str = "a") -> dict[str, object]:
     ],
 )
 def test_links_have_the_kind_of_their_scheme_and_element(url: str, element: str, kind: LinkKind) -> None:
-    (link,) = probes.script_links(arrival(links=[born(url, element)]), "http://a.tw/")
+    (link,) = page_state.script_links(arrival(links=[born(url, element)]), "http://a.tw/")
     assert (link.kind, link.from_script, link.url, link.rel) == (kind, True, url, ("nofollow",))
     assert (link.place.url, link.place.region) == ("http://a.tw/", Region.FOOTER)
 
@@ -59,12 +59,12 @@ def test_links_have_the_kind_of_their_scheme_and_element(url: str, element: str,
         (arrival("http://b.tw/"), Untested.NOT_VISITED),
     ],
 )
-def test_only_the_page_that_was_meant_is_taken(found: probes.Arrival, reason: Untested | None) -> None:
-    assert probes.unfit(found, "http://a.tw/", "mark")[0] is reason
+def test_only_the_page_that_was_meant_is_taken(found: page_state.Arrival, reason: Untested | None) -> None:
+    assert page_state.unfit(found, "http://a.tw/", "mark")[0] is reason
 
 
 def test_the_page_is_asked_about_addresses_without_their_parts() -> None:
-    expression = probes.arrival_expression(
+    expression = page_state.arrival_expression(
         ["http://a/#x", "http://a/", "http://b/\u2028"], quiet_ms=1, most_ms=2, watched=True
     )
     asked = json.loads(expression.removeprefix("auditor.arrive(").removesuffix(")"))
@@ -72,11 +72,11 @@ def test_the_page_is_asked_about_addresses_without_their_parts() -> None:
 
 
 def test_widths_are_read() -> None:
-    assert probes.width('{"window": 320, "content": 321, "overflow": ""}').scrolls_sideways is False
+    assert page_state.width('{"window": 320, "content": 321, "overflow": ""}').scrolls_sideways is False
 
 
 @given(st.text(max_size=400))
 def test_a_snippet_is_short_and_masking_is_stable(text: str) -> None:
-    place = probes.place("http://a/", "p", Region.MAIN, text)
+    place = page_state.place("http://a/", "p", Region.MAIN, text)
     assert len(place.snippet) <= 200
     assert masked(place.snippet) == masked(masked(place.snippet))

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import msgspec
 import pytest
 
-from auditor.browser.browser import Asked, Browser, BrowserTerms
+from auditor.browser.browser import Browser, BrowserSettings, VisitRequest
 from auditor.judging import registry
 from auditor.judging.run_checks import judge_page
 from auditor.model import Context, Judged, Page, PageFacts, Rendered, Response, Site, SiteKind
@@ -37,14 +37,14 @@ RESTLESS = """<!doctype html><html lang="zh-Hant"><title>第 {n} 頁</title><sty
 
 @pytest.fixture  # new ones each time: a driver dies with the thread that started it
 def browsers(site: object) -> Iterator[list[Browser]]:
-    terms = BrowserTerms(inside=frozenset({site.origin}))  # type: ignore[attr-defined]
+    terms = BrowserSettings(inside=frozenset({site.origin}))  # type: ignore[attr-defined]
     with Browser(terms) as one, Browser(terms) as two, Browser(terms) as three:
         yield [one, two, three]
 
 
 def findings(browser: Browser, url: str) -> str:
     """All that the checks of rendered pages say of one visit, as text."""
-    found = browser.visit(url, Asked(probes=True, widths=True))
+    found = browser.visit(url, VisitRequest(probes=True, widths=True))
     assert isinstance(found, tuple), found
     facts = PageFacts(url, "s", Response(url, url, 200, media_type="text/html"), Page(), found[0])
     judged = judge_page(CHECKS, facts, CONTEXT)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from auditor.browser.browser import Asked, Browser, BrowserTerms
+from auditor.browser.browser import Browser, BrowserSettings, VisitRequest
 from auditor.browser.probes.screenshots import PICTURE_BYTES_LIMIT
 from auditor.model import Rendered
 
@@ -17,13 +17,13 @@ PAGE = '<!doctype html><html lang="zh-Hant"><title>È†Å</title><body><main><h1>È°
 
 @pytest.fixture(scope="module")
 def browser(site: object) -> Iterator[Browser]:
-    with Browser(BrowserTerms(inside=frozenset({site.origin}))) as browser:  # type: ignore[attr-defined]
+    with Browser(BrowserSettings(inside=frozenset({site.origin}))) as browser:  # type: ignore[attr-defined]
         yield browser
 
 
 def seen(browser: Browser, server, body: str, **asked) -> Rendered:
     server.pages["/page"] = PAGE.format(body)
-    found = browser.visit(f"{server.origin}/page", Asked(**asked))
+    found = browser.visit(f"{server.origin}/page", VisitRequest(**asked))
     assert isinstance(found, tuple), found
     return found[0]
 

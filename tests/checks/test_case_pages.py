@@ -37,8 +37,7 @@ import yaml
 from auditor.extract.home.blocks import read_blocks
 from auditor.extract.home.metadata_soup import read_head
 from auditor.extract.html.document import read_document
-from auditor.judging import registry
-from auditor.judging import run_checks as judge
+from auditor.judging import registry, run_checks
 from auditor.model import (
     Check,
     Context,
@@ -185,16 +184,18 @@ def test_the_runner_tells_untested_from_judged() -> None:
 def _judged(check: Check, example: Example) -> list[Judged | NotJudged]:
     match check.scope:
         case Scope.LINK:
-            return judge.judge_target([check], target(example.facts))
+            return run_checks.judge_target([check], target(example.facts))
         case Scope.PAGE:
             facts, context = page(example.facts, example.html)
-            return judge.judge_page([check], facts, context)
+            return run_checks.judge_page([check], facts, context)
         case Scope.SITE:
-            return judge.judge_site([check], whole_site(example.facts, example.html))
+            return run_checks.judge_site([check], whole_site(example.facts, example.html))
         case Scope.PORTFOLIO:
             sites = tuple(whole_site(one, one.get("html")) for one in example.facts.get("sites", ()))
             systems = tuple(system(one) for one in example.facts.get("systems", ()))
-            return judge.judge_portfolio([check], PortfolioFacts(example.facts.get("today", TODAY), sites, systems))
+            return run_checks.judge_portfolio(
+                [check], PortfolioFacts(example.facts.get("today", TODAY), sites, systems)
+            )
 
 
 def page(facts: dict[str, Any], html: str | None) -> tuple[PageFacts, Context]:

@@ -12,8 +12,7 @@ import yaml
 
 from auditor.extract.home.metadata_soup import read_head
 from auditor.extract.html.document import read_document
-from auditor.judging import registry
-from auditor.judging import run_checks as judge
+from auditor.judging import registry, run_checks
 from auditor.model import (
     Context,
     Judged,
@@ -103,12 +102,12 @@ def site_facts(case: dict[str, Any]) -> SiteFacts:
 def judged(case: dict[str, Any], name: str) -> list[Judged | NotJudged]:
     if "sites" in case:
         sites = [site_facts({"constant": model, "names": site}) for site, model in case["sites"].items()]
-        return judge.judge_portfolio(CHECKS, PortfolioFacts("2026-11-23", tuple(sites)))
+        return run_checks.judge_portfolio(CHECKS, PortfolioFacts("2026-11-23", tuple(sites)))
     if "constant" in case:
-        return judge.judge_site(CHECKS, site_facts(case))
+        return run_checks.judge_site(CHECKS, site_facts(case))
     full = whole(name)
     context = Context(site_of(full), full.get("today", "2026-11-23"))
-    return judge.judge_page(CHECKS, page_of(full), context)
+    return run_checks.judge_page(CHECKS, page_of(full), context)
 
 
 def faults(results: list[Judged | NotJudged]) -> dict[str, list[str]]:
@@ -159,4 +158,4 @@ def test_a_tag_named_by_another_attribute_is_found() -> None:
     read = Page(read_document(html, URL), read_head(html, URL))
     facts = PageFacts(URL, "s", Response(URL, URL, 200), read, Untested.NOT_VISITED)
     context = Context(site_of({"names": "機關"}), "2026-11-23")
-    assert faults(judge.judge_page(CHECKS, facts, context))["dublin-core-misspelt"] == ["DC.Title"]
+    assert faults(run_checks.judge_page(CHECKS, facts, context))["dublin-core-misspelt"] == ["DC.Title"]

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from auditor import standards
-from auditor.config import code_tables as tablefile
+from auditor.config import code_tables
 from auditor.config.code_tables import BadTableError, TableOrigin, keep_code_table, read_code_table
 from auditor.standards import classification
 
@@ -81,5 +81,5 @@ def test_a_kept_table_counts_and_its_predecessor_stays(tmp_path: Path) -> None:
 
 
 def test_rows_are_read_by_the_names_of_the_first(tmp_path: Path) -> None:
-    found = tablefile.read_rows(csv_file(tmp_path, "網址,決定主題\nhttp://a/,550\n,\n"))
+    found = code_tables.read_rows(csv_file(tmp_path, "網址,決定主題\nhttp://a/,550\n,\n"))
     assert found == [{"網址": "http://a/", "決定主題": "550"}]

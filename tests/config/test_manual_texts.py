@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from auditor.config import manual_texts as manualfile
+from auditor.config import manual_texts
 from auditor.config.yaml_file import ConfigurationError
 
 
 def test_texts_are_read_by_row(tmp_path: Path) -> None:
     file = tmp_path / "manual.yaml"
-    assert manualfile.load_manual_texts(file) == {}
+    assert manual_texts.load_manual_texts(file) == {}
     file.write_text('"1.1.2.1": |\n  平均處理 3 日，\n  較去年縮短。\n', encoding="utf-8")
-    assert manualfile.load_manual_texts(file) == {"1.1.2.1": "平均處理 3 日， 較去年縮短。"}
+    assert manual_texts.load_manual_texts(file) == {"1.1.2.1": "平均處理 3 日， 較去年縮短。"}
 
 
 @pytest.mark.parametrize("text", ['"1.1.9.9": 一', '"1.1.2.1": ""', "- 一"])
@@ -22,4 +22,4 @@ def test_what_the_form_does_not_have_is_refused(tmp_path: Path, text: str) -> No
     file = tmp_path / "manual.yaml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigurationError, match=r"manual\.yaml:1"):
-        manualfile.load_manual_texts(file)
+        manual_texts.load_manual_texts(file)

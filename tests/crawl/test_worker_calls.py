@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.crawl import worker_calls as labour
+from auditor.crawl import worker_calls
 from auditor.crawl.parse_jobs import ParsedBody, UnchangedPage, WorkerRun, read_batch, unpacked
 from auditor.crawl.worker_calls import WorkerClient
 from auditor.extract.parse_batch import ParseJob
@@ -49,7 +49,7 @@ def test_a_worker_that_dies_once_changes_nothing(
     workers: WorkerPools, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("MARK_OF_A_DEATH", str(tmp_path / "died"))
-    monkeypatch.setattr(labour, "read_batch", deadly_once)
+    monkeypatch.setattr(worker_calls, "read_batch", deadly_once)
     items = [body(str(number)) for number in range(4)]
 
     async def both() -> list[list[ParsedBody]]:
@@ -61,7 +61,7 @@ def test_a_worker_that_dies_once_changes_nothing(
 
 
 def test_a_body_that_kills_every_reader_is_set_apart(workers: WorkerPools, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(labour, "read_batch", deadly)
+    monkeypatch.setattr(worker_calls, "read_batch", deadly)
     items = [body("a"), body("b", f"{PAGE}deadly"), body("c")]
     read = asyncio.run(WorkerClient(workers).read(items, [True] * 3))
     assert [one.digest.unread for one in read] == [None, Untested.ENGINE_CRASHED, None]

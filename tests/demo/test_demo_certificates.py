@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.demo import certificate_authority as certificates
+from auditor.demo import certificate_authority
 
 
 @pytest.fixture
@@ -18,28 +18,28 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_they_are_kept_between_runs(cache: Path) -> None:
-    first = (certificates.folder() / certificates.AUTHORITY).read_bytes()
-    assert (certificates.folder() / certificates.AUTHORITY).read_bytes() == first
-    assert certificates.folder().is_relative_to(cache)
+    first = (certificate_authority.folder() / certificate_authority.AUTHORITY).read_bytes()
+    assert (certificate_authority.folder() / certificate_authority.AUTHORITY).read_bytes() == first
+    assert certificate_authority.folder().is_relative_to(cache)
 
 
 def test_old_ones_are_made_anew(cache: Path) -> None:
-    authority = certificates.folder() / certificates.AUTHORITY
+    authority = certificate_authority.folder() / certificate_authority.AUTHORITY
     first = authority.read_bytes()
     old = time.time() - 200 * 24 * 3600
     os.utime(authority, (old, old))
-    assert (certificates.folder() / certificates.AUTHORITY).read_bytes() != first
+    assert (certificate_authority.folder() / certificate_authority.AUTHORITY).read_bytes() != first
     assert [path.name for path in (cache / "web-convenience-auditor").iterdir()] == ["demo-certificates"]
 
 
 def test_keys_are_for_their_owner_only(cache: Path) -> None:
     assert cache.exists()
-    assert certificates.folder().stat().st_mode & 0o077 == 0
+    assert certificate_authority.folder().stat().st_mode & 0o077 == 0
 
 
 def test_a_cache_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("no folder")
     monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
-    with pytest.raises(certificates.NoFolder, match="XDG_CACHE_HOME"):
-        certificates.folder()
+    with pytest.raises(certificate_authority.NoFolder, match="XDG_CACHE_HOME"):
+        certificate_authority.folder()

@@ -11,8 +11,7 @@ import pytest
 from demo_pages import read, site_of
 
 from auditor.demo.network import DemoNetwork, build
-from auditor.judging import registry
-from auditor.judging import run_checks as judge
+from auditor.judging import registry, run_checks
 from auditor.model import Check, Context, Judged, Outcome, PageFacts, Rendered, Response, Scope, SiteKind, Untested
 from auditor.standards import classification, dublin_core
 
@@ -117,7 +116,7 @@ def failing(network: DemoNetwork, url: str, checks: list[Check]) -> set[str]:
     facts = PageFacts(url, site.id, Response(url, url, 200), read(network, url), Untested.NOT_VISITED)
     return {
         one.check
-        for one in judge.judge_page(checks, facts, Context(site, DAY.isoformat()))
+        for one in run_checks.judge_page(checks, facts, Context(site, DAY.isoformat()))
         if isinstance(one, Judged)
         and any(verdict.outcome in {Outcome.FAILED, Outcome.CANT_TELL} for verdict in one.verdicts)
     }

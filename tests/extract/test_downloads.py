@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.demo.documents import docx, odt_file, pdf_file
-from auditor.extract.files import zip_xml as packages
+from auditor.extract.files import zip_xml
 from auditor.extract.files.downloads import read_file
 from auditor.model import FileFormat, Opens, PartCounts
 
@@ -225,7 +225,7 @@ def test_an_encrypted_opendocument_is_not_broken() -> None:
 
 
 def test_a_package_that_unpacks_to_very_much_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packages, "MOST_BYTES", 1_000_000)
+    monkeypatch.setattr(zip_xml, "MOST_BYTES", 1_000_000)
     body = zipped(**{"word/document.xml": " " * 2_000_000})
     assert len(body) < 10_000
     assert read_file(body, "/a.docx", "").opens is Opens.TOO_LARGE_INSIDE

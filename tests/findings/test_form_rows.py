@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.findings import form_rows as indicator
+from auditor.findings import form_rows
 from auditor.findings.form_rows import (
     BUREAU_ONLY,
     NEEDS_PERSON,
@@ -37,7 +37,7 @@ from auditor.model import (
 from auditor.standards import table
 
 CHECKS = {check.id: check for check in registry.load_checks(packs=False)}
-KNOWN = indicator.indicator()
+KNOWN = form_rows.indicator()
 EIGHT = tuple(f"1.2.2.{number}" for number in range(1, 9))
 
 
@@ -399,7 +399,7 @@ def test_items_without_a_check_are_not_asked_and_never_make_a_row_met() -> None:
 
 def test_a_row_of_which_nothing_is_asked_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     known = msgspec.structs.replace(KNOWN, rows={"1.2.2.7": ("sources-named",)})
-    monkeypatch.setattr(indicator, "indicator", lambda: known)
+    monkeypatch.setattr(form_rows, "indicator", lambda: known)
     assert standing_of("1.2.2.7", everything_passes()) is FormStatus.NOT_ASKED
 
 

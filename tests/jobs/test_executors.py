@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from auditor.fetch import transport
-from auditor.jobs import executors as workers
+from auditor.jobs import executors
 from auditor.jobs.executors import map_in_forks
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
@@ -24,7 +24,7 @@ def two_cores(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     # a whole run of tests may have left threads that wait for nothing
     monkeypatch.setattr(threading, "enumerate", lambda: [threading.main_thread()])
     yield
-    assert not workers._AT_WORK
+    assert not executors._AT_WORK
 
 
 def nothing() -> None:
@@ -100,4 +100,4 @@ def test_threads_that_ask_for_names_are_called_so() -> None:
     resolver = transport._Resolver({}, {}, guarded=True)
     thread = resolver._lookups.submit(threading.current_thread).result()
     resolver._lookups.shutdown()
-    assert thread.name.startswith(workers._LOOKUP)
+    assert thread.name.startswith(executors._LOOKUP)

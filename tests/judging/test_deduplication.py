@@ -47,16 +47,16 @@ def test_a_doubt_is_not_the_same_as_a_fault_and_a_pass_hides_nothing() -> None:
     }
 
 
-def test_a_check_whose_twin_did_not_look_keeps_all_it_says() -> None:
+def test_a_check_whose_preferred_check_did_not_look_keeps_all_it_says() -> None:
     assert told(("axe-image-alt", [failed(at("img"))])) == {"axe-image-alt": [("img", ())]}
 
 
-def test_every_twin_is_a_check_of_ours() -> None:
+def test_every_preferred_check_is_one_of_ours() -> None:
     checks = {check.id: check for check in registry.load_checks(packs=False)}
-    twins = {check.twin for check in checks.values() if check.twin}
-    assert twins
-    assert twins <= checks.keys()
-    assert not any(checks[name].twin for name in twins)
+    preferred = {check.same_as for check in checks.values() if check.same_as}
+    assert preferred
+    assert preferred <= checks.keys()
+    assert not any(checks[name].same_as for name in preferred)
 
 
 def test_the_criteria_are_those_of_all_that_say_so() -> None:

@@ -67,7 +67,7 @@ def test_a_good_check_has_no_faults() -> None:
         (changed(wcag=("9.9.9",)), "no criterion 9.9.9"),
         (changed(taiwan={"111.01": ("HM1110100C",)}), "names version '111.01'; there are 2.0, 110.07, 115.11"),
         (changed(taiwan={"115.11": ("HM1410100C",)}), "version 115.11 has no code HM1410100C that machine judge"),
-        (changed(hints={"110.07": ("HM1110100C",)}), "no code HM1110100C that people judge"),
+        (changed(manual_codes={"110.07": ("HM1110100C",)}), "no code HM1110100C that people judge"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -81,7 +81,7 @@ def test_codes_and_criteria_that_exist_are_accepted() -> None:
     labelled = changed(
         wcag=("1.1.1", "2.5.8"),
         taiwan={"2.0": ("XH1010100",), "110.07": ("HM1410100C", "HM1130103C_1"), "115.11": ("HM1110100C",)},
-        hints={"115.11": ("HM1110100E",)},
+        manual_codes={"115.11": ("HM1110100E",)},
     )
     assert list(registry.registry_faults([labelled])) == []
 

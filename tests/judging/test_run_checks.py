@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from structlog.testing import capture_logs
 
-from auditor.judging import run_checks as judge
+from auditor.judging import run_checks
 from auditor.model import (
     Blocks,
     CannotJudge,
@@ -86,7 +86,7 @@ def page(**parts: Any) -> PageFacts:
     return msgspec.structs.replace(PAGE, **parts)
 
 
-@pytest.mark.parametrize("kind", sorted(judge.KNOWN[Scope.PAGE], key=lambda kind: kind.__name__))
+@pytest.mark.parametrize("kind", sorted(run_checks.KNOWN[Scope.PAGE], key=lambda kind: kind.__name__))
 def test_every_need_of_a_page_check_is_handed_over(kind: type) -> None:
     given: list[object] = []
 
@@ -94,14 +94,14 @@ def test_every_need_of_a_page_check_is_handed_over(kind: type) -> None:
         given.append(fact)
         yield passed(Place(URL))
 
-    (result,) = judge.judge_page([check(looks, fact=kind)], PAGE, CONTEXT)
+    (result,) = run_checks.judge_page([check(looks, fact=kind)], PAGE, CONTEXT)
     assert result == Judged("looks", URL, (passed(Place(URL)),))
     assert isinstance(given[0], kind)
 
 
 def test_only_checks_of_the_scope_are_run_and_in_order() -> None:
     checks = [wanting(Head), wanting(LinkTarget, Scope.LINK), wanting(Document), wanting(SiteFacts, Scope.SITE)]
-    results = judge.judge_page(checks, PAGE, CONTEXT)
+    results = run_checks.judge_page(checks, PAGE, CONTEXT)
     assert [type(result) for result in results] == [Judged, Judged]
     assert [result.subject for result in results] == [URL, URL]
 
@@ -131,7 +131,7 @@ def test_only_checks_of_the_scope_are_run_and_in_order() -> None:
     ],
 )
 def test_a_missing_part_is_a_reason_and_never_a_pass(facts: PageFacts, kind: type, reason: Untested | None) -> None:
-    (result,) = judge.judge_page([wanting(kind)], facts, CONTEXT)
+    (result,) = run_checks.judge_page([wanting(kind)], facts, CONTEXT)
     assert reason_of(result) == reason
 
 
@@ -139,7 +139,7 @@ def test_no_verdict_is_inapplicable_not_untested() -> None:
     def sees_nothing(head: Head) -> Iterator[Verdict]:
         yield from ()
 
-    assert judge.judge_page([check(sees_nothing, head=Head)], PAGE, CONTEXT) == [Judged("sees-nothing", URL, ())]
+    assert run_checks.judge_page([check(sees_nothing, head=Head)], PAGE, CONTEXT) == [Judged("sees-nothing", URL, ())]
 
 
 def crashes(head: Head) -> Iterator[Verdict]:
@@ -162,7 +162,7 @@ def returns_nothing(head: Head) -> Iterator[Verdict]:
 @pytest.mark.parametrize("judging", [crashes, recurses, yields_a_word, returns_nothing])
 def test_a_crash_is_an_artifact_of_that_check_alone(judging: Callable[..., Iterator[Verdict]]) -> None:
     with capture_logs() as logs:
-        crashed, fine = judge.judge_page([check(judging, head=Head), wanting(Head)], PAGE, CONTEXT)
+        crashed, fine = run_checks.judge_page([check(judging, head=Head), wanting(Head)], PAGE, CONTEXT)
     name = judging.__name__.replace("_", "-")
     assert isinstance(crashed, NotJudged)
     assert crashed.reason is Untested.CHECK_CRASHED
@@ -177,7 +177,7 @@ def test_a_check_may_say_that_it_could_not_look() -> None:
         raise CannotJudge(Untested.FRAME_NOT_ENTERED, "frame 2")
 
     with capture_logs() as logs:
-        results = judge.judge_page([check(declines, rendered=Rendered)], PAGE, CONTEXT)
+        results = run_checks.judge_page([check(declines, rendered=Rendered)], PAGE, CONTEXT)
     assert results == [NotJudged("declines", URL, Untested.FRAME_NOT_ENTERED, "frame 2")]
     assert logs == []
 
@@ -188,13 +188,13 @@ def test_a_stop_by_the_user_is_no_crash() -> None:
         yield passed(head.place)
 
     with pytest.raises(KeyboardInterrupt):
-        judge.judge_page([check(is_stopped, head=Head)], PAGE, CONTEXT)
+        run_checks.judge_page([check(is_stopped, head=Head)], PAGE, CONTEXT)
 
 
 @pytest.mark.parametrize("state", [state for state in LinkState if state is not LinkState.NOT_CHECKED])
 def test_a_target_that_was_asked_is_judged(state: LinkState) -> None:
     target = LinkTarget(URL, state, LinkDetail.ALIVE)
-    (result,) = judge.judge_target([wanting(LinkTarget, Scope.LINK)], target)
+    (result,) = run_checks.judge_target([wanting(LinkTarget, Scope.LINK)], target)
     assert result == Judged("says-passed", URL, (passed(Place(URL)),))
 
 
@@ -213,12 +213,14 @@ def test_a_target_that_was_asked_is_judged(state: LinkState) -> None:
 )
 def test_a_target_that_was_not_asked_says_why(detail: LinkDetail, reason: Untested) -> None:
     target = LinkTarget(URL, LinkState.NOT_CHECKED, detail)
-    assert list(map(reason_of, judge.judge_target([wanting(LinkTarget, Scope.LINK)], target))) == [reason]
+    assert list(map(reason_of, run_checks.judge_target([wanting(LinkTarget, Scope.LINK)], target))) == [reason]
 
 
 @pytest.mark.parametrize("detail", LinkDetail)
 def test_every_detail_of_a_target_that_was_not_asked_has_a_reason(detail: LinkDetail) -> None:
-    (result,) = judge.judge_target([wanting(LinkTarget, Scope.LINK)], LinkTarget(URL, LinkState.NOT_CHECKED, detail))
+    (result,) = run_checks.judge_target(
+        [wanting(LinkTarget, Scope.LINK)], LinkTarget(URL, LinkState.NOT_CHECKED, detail)
+    )
     assert isinstance(result, NotJudged)
 
 
@@ -226,27 +228,27 @@ def site_facts(home: PageFacts | None, site: Site = SITE) -> SiteFacts:
     return SiteFacts(site, "2026-11-23", (PageSummary(URL, 200),), home)
 
 
-@pytest.mark.parametrize("kind", sorted(judge.KNOWN[Scope.SITE], key=lambda kind: kind.__name__))
+@pytest.mark.parametrize("kind", sorted(run_checks.KNOWN[Scope.SITE], key=lambda kind: kind.__name__))
 def test_every_need_of_a_site_check_is_handed_over(kind: type) -> None:
-    (result,) = judge.judge_site([wanting(kind, Scope.SITE)], site_facts(PAGE))
+    (result,) = run_checks.judge_site([wanting(kind, Scope.SITE)], site_facts(PAGE))
     assert result == Judged("says-passed", "zone", (passed(Place(URL)),))
 
 
 def test_without_a_home_page_only_checks_of_the_whole_site_are_judged() -> None:
     checks = [wanting(kind, Scope.SITE) for kind in (SiteFacts, Site, Blocks, Document, Rendered)]
-    reasons = list(map(reason_of, judge.judge_site(checks, site_facts(None))))
+    reasons = list(map(reason_of, run_checks.judge_site(checks, site_facts(None))))
     assert reasons == [None, None, Untested.FETCH_FAILED, Untested.FETCH_FAILED, Untested.FETCH_FAILED]
 
 
 def test_a_site_without_an_address_is_not_configured() -> None:
     nowhere = msgspec.structs.replace(SITE, url="")
-    results = judge.judge_site([wanting(Blocks, Scope.SITE)], site_facts(None, nowhere))
+    results = run_checks.judge_site([wanting(Blocks, Scope.SITE)], site_facts(None, nowhere))
     assert list(map(reason_of, results)) == [Untested.NOT_CONFIGURED]
 
 
 def test_a_home_page_that_fails_is_the_reason() -> None:
     facts = site_facts(page(answer=FetchFailure(URL, URL, FailureReason.TIMEOUT)))
-    assert list(map(reason_of, judge.judge_site([wanting(Blocks, Scope.SITE)], facts))) == [Untested.TIMED_OUT]
+    assert list(map(reason_of, run_checks.judge_site([wanting(Blocks, Scope.SITE)], facts))) == [Untested.TIMED_OUT]
 
 
 def test_the_portfolio_is_one_subject() -> None:
@@ -254,5 +256,5 @@ def test_the_portfolio_is_one_subject() -> None:
         yield failed(Place(URL), sites=len(facts.sites))
 
     facts = PortfolioFacts("2026-11-23", (site_facts(PAGE), site_facts(None)))
-    results = judge.judge_portfolio([check(sites_differ, Scope.PORTFOLIO, facts=PortfolioFacts)], facts)
+    results = run_checks.judge_portfolio([check(sites_differ, Scope.PORTFOLIO, facts=PortfolioFacts)], facts)
     assert results == [Judged("sites-differ", "portfolio", (failed(Place(URL), sites=2),))]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor.config import code_tables as tablefile
+from auditor.config import code_tables
 from auditor.config.code_tables import BadTableError
 from auditor.model import Choice, Suggestion
 from auditor.pipeline.class_review import read_decisions, review_sheet
@@ -39,7 +39,7 @@ def test_decisions_are_read_back_from_the_workbook(tmp_path: Path) -> None:
     (tmp_path / "classes.xlsx").write_bytes(
         xlsx(review_sheet([page("http://a/1", SURE), page("http://a/2")], "2026-11-23"))
     )
-    assert read_decisions(tablefile.read_rows(tmp_path / "classes.xlsx")) == [
+    assert read_decisions(code_tables.read_rows(tmp_path / "classes.xlsx")) == [
         ("http://a/1", '<meta name="Category.Theme" content="550">')
     ]
 

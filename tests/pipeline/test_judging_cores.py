@@ -11,10 +11,9 @@ import pytest
 from small_runs import ROOT, answer, begin, page, site
 
 from auditor.extract.html.link_index import read_link_index
-from auditor.jobs import executors as workers
+from auditor.jobs import executors
 from auditor.model import FetchRecord, Finding, Judgement, LinkState, Page, PageTally, Run, SiteTally
-from auditor.pipeline.judgement import page_judging as judged_pages
-from auditor.pipeline.judgement import site_judging as sites
+from auditor.pipeline.judgement import page_judging, site_judging
 from auditor.pipeline.judgement.judge_run import judge_run
 from auditor.store import Store
 
@@ -30,7 +29,7 @@ def said(store: Store, judgement: Judgement) -> tuple[list[Finding], list[PageTa
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 @pytest.mark.parametrize("topics", [("links",), ("links", "metadata", "convenience")])
 def test_all_cores_say_what_one_says(store: Store, monkeypatch: pytest.MonkeyPatch, topics: tuple[str, ...]) -> None:
-    monkeypatch.setattr(sites, "_MOST", 3)
+    monkeypatch.setattr(site_judging, "_MOST", 3)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     run = begin(store, "a", "b", "c", topics=topics)
     for name in "abc":
@@ -40,7 +39,7 @@ def test_all_cores_say_what_one_says(store: Store, monkeypatch: pytest.MonkeyPat
     store.record(run.number, fetched=[answer(GONE, LinkState.BROKEN)])
     processes: list[bool] = []
     for together in (True, False):
-        monkeypatch.setattr(workers, "_can_fork", lambda together=together: processes.append(together) or together)
+        monkeypatch.setattr(executors, "_can_fork", lambda together=together: processes.append(together) or together)
         judge_run(store, run, made=MADE)
     one, other = (said(store, Judgement(run.number, number, "", (), MADE)) for number in (1, 2))
     assert one == other
@@ -83,8 +82,8 @@ def test_places_and_words_come_from_the_body(store: Store) -> None:
 
 def test_a_body_is_read_again_only_where_something_is_at_fault(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    real = judged_pages.Sketched.links
-    monkeypatch.setattr(judged_pages.Sketched, "links", lambda self, wanted: read.extend(wanted) or real(self, wanted))
+    real = page_judging.Sketched.links
+    monkeypatch.setattr(page_judging.Sketched, "links", lambda self, wanted: read.extend(wanted) or real(self, wanted))
     run = begin(store, "a")
     clean = [sketched(store, f"{ROOT}a/{number}.html", f"<a href=/iphw/a/>首頁 {number}</a>") for number in range(3)]
     faulty = sketched(store, f"{ROOT}a/9.html", f"<a href=/iphw/a/>首頁</a><a href={GONE}>沒了</a>")

@@ -15,7 +15,7 @@ import pytest
 from auditor.demo.network import DemoNetwork, build
 from auditor.demo.server import running
 from auditor.model import Settings
-from auditor.pipeline import crawl_run as gathering
+from auditor.pipeline import crawl_run
 from auditor.pipeline.judgement.judge_run import judge_run
 from auditor.pipeline.resume import open_run
 from auditor.store import Store
@@ -75,7 +75,7 @@ def test_a_page_enters_each_room_once(network: DemoNetwork, tmp_path: Path, monk
     with Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}", tmp_path / "blobs") as store:
         settings = Settings(network.portfolio, topics=("links", "metadata"), source="test")
         run = open_run(store, settings, NOW, "2026-11")
-        assert gathering.crawl_run(run, store, lambda _: None, browser=False)
+        assert crawl_run.crawl_run(run, store, lambda _: None, browser=False)
         judge_run(store, run, made="2026-11-23T10:00:00+00:00")
         kept = [fetched.url for fetched in store.iter_fetched(run.number)]
         pages = {fetched.url for fetched in store.iter_fetched(run.number) if fetched.site}
@@ -86,9 +86,9 @@ def test_a_page_enters_each_room_once(network: DemoNetwork, tmp_path: Path, monk
 
 
 def _noting(entered: Counter[tuple[str, str]], room: str) -> Any:
-    from auditor.judging import run_checks as judge
+    from auditor.judging import run_checks
 
-    real = judge.judge_page
+    real = run_checks.judge_page
 
     def noted(checks: Any, facts: Any, context: Any) -> Any:
         entered[room, facts.url] += 1

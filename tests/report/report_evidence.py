@@ -102,7 +102,7 @@ CHECKS = (
         "圖片缺少替代文字 (alt)",
         wcag=("1.1.1",),
         taiwan={"110.07": ("HM1110100C",), "115.11": ("HM1110100C",)},
-        hints={"2.0": ("H101001",)},
+        manual_codes={"2.0": ("H101001",)},
     ),
     check("heading-order-broken", Topic.ACCESSIBILITY, Severity.MODERATE, "標題層級跳號", wcag=("1.3.1",)),
     check("dublin-core-missing", Topic.METADATA, Severity.MODERATE, "缺少詮釋資料欄位"),

@@ -22,7 +22,7 @@ def ours(name: str, **labels: object) -> Check:
 
 BOTH = ours("both", taiwan={"110.07": ("HM1130103C",), "115.11": ("HM1130105C",)})
 OLD = ours("old", taiwan={"110.07": ("HM1410100C",)})
-NEW = ours("new", hints={"115.11": ("FA1130114E",)})
+NEW = ours("new", manual_codes={"115.11": ("FA1130114E",)})
 HIGHER = ours("higher", taiwan={"110.07": ("HM3240900C",), "115.11": ("HM3240900C",)})
 UNCODED = ours("uncoded")
 

@@ -11,7 +11,7 @@ from threading import Thread
 
 import pytest
 
-from auditor.browser.browser import Asked, Browser, BrowserTerms
+from auditor.browser.browser import Browser, BrowserSettings, VisitRequest
 from auditor.report.render import style
 
 TOKENS = (files("auditor.report") / "templates" / "tokens.css").read_text(encoding="utf-8")
@@ -94,8 +94,8 @@ def test_no_page_scrolls_sideways_on_a_phone(language: str, request: pytest.Fixt
     origin = f"http://127.0.0.1:{server.server_port}"
     pages = ["index", "portfolio", "run", "form", "waivers", "units/1", "sites/site-0", "checklists/site-0"]
     try:
-        with Browser(BrowserTerms(inside=frozenset({origin}))) as browser:
-            seen = {page: browser.visit(f"{origin}/{page}.html", Asked(widths=True)) for page in pages}
+        with Browser(BrowserSettings(inside=frozenset({origin}))) as browser:
+            seen = {page: browser.visit(f"{origin}/{page}.html", VisitRequest(widths=True)) for page in pages}
     finally:
         server.shutdown()
         server.server_close()

@@ -14,7 +14,7 @@ import pytest
 from odfdo import Document
 from report_evidence import HOSTILE
 
-from auditor.report.exports import unit_sheets as slips
+from auditor.report.exports import unit_sheets
 from auditor.report.exports.opendocument import ods
 from auditor.report.exports.spreadsheet import CELL_CHARACTERS_LIMIT, Sheet, csv_bytes, written
 from auditor.report.exports.xlsx import xlsx
@@ -76,7 +76,7 @@ def test_what_nobody_answers_for_is_counted(folder: Path, report: Report) -> Non
 
 def test_a_slip_names_page_text_target_remedy_and_deadline(report: Report) -> None:
     unit = units_with_faults(report)[0]
-    made = slips.slip(report, unit)
+    made = unit_sheets.slip(report, unit)
     row = dict(zip(made.columns, made.rows[0], strict=True))
     assert row["網站"]
     assert row["如何修正"]
@@ -87,7 +87,7 @@ def test_a_slip_names_page_text_target_remedy_and_deadline(report: Report) -> No
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "ods"])
 def test_the_report_has_the_slip_in_every_format_with_the_same_rows(folder: Path, report: Report, ending: str) -> None:
     unit = units_with_faults(report)[0]
-    rows = slips.slip(report, unit).rows
+    rows = unit_sheets.slip(report, unit).rows
     body = (folder / f"{unit.stem}.{ending}").read_bytes()
     read = {"csv": lambda: list(csv.reader(body.decode("utf-8-sig").splitlines())), "ods": lambda: of_ods(body)}
     cells = read.get(ending, lambda: of_xlsx(body))()

@@ -11,8 +11,7 @@ import msgspec
 from report_evidence import CHECKS, audited_site, evidence, finding
 
 from auditor.model import Deadlines, Evidence, Finding, Life, Outcome, Severity
-from auditor.report.html import ages
-from auditor.report.html import waiver_list as waived
+from auditor.report.html import ages, waiver_list
 from auditor.report.html.cards import card
 from auditor.report.html.views import Report
 from auditor.report.words import words_in
@@ -29,7 +28,7 @@ def the_waived(report: Report) -> list[Finding]:
 
 
 def test_every_waiver_stands_in_the_report_with_its_reason_and_its_end(report: Report) -> None:
-    grid = waived.waivers_table(report, report.evidence.sites)
+    grid = waiver_list.waivers_table(report, report.evidence.sites)
     assert len(grid.rows) == len(report.evidence.judgement.waivers) == len(the_waived(report)) > 50
     row = grid.rows[0]
     assert [cell.text for cell in row.cells[2:4]] == ["誤判", "核准時已知的位置"]
@@ -49,12 +48,12 @@ def test_the_waived_findings_stand_on_their_sites_page(folder: Path, report: Rep
 def test_an_ended_waiver_is_still_told(report: Report) -> None:
     run = msgspec.structs.replace(report.evidence.run, day="2027-01-15")
     later = of(msgspec.structs.replace(report.evidence, run=run))
-    grid = waived.waivers_table(later, later.evidence.sites)
+    grid = waiver_list.waivers_table(later, later.evidence.sites)
     assert {row.cells[5].note for row in grid.rows} == {"已到期，問題回到待處理清單"}
 
 
 def test_false_alarms_are_counted_and_none_reported_proves_nothing(report: Report) -> None:
-    figures = {figure.label: figure for figure in waived.waiver_figures(report, report.evidence.sites)}
+    figures = {figure.label: figure for figure in waiver_list.waiver_figures(report, report.evidence.sites)}
     assert figures["已核准不處理（項）"].value == ZH.number(len(the_waived(report)))
     n = sum(one.outcome is Outcome.FAILED for one in the_waived(report))
     assert f"{n}／" in figures["經人查看後認定為誤判"].value

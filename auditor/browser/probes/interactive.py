@@ -11,10 +11,9 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from auditor.browser import page_state as probes
+from auditor.browser import page_state
 from auditor.browser.chromium import BrowserSettings
-from auditor.browser.probes import keyboard_walk as walked
-from auditor.browser.probes import shortcuts as listened
+from auditor.browser.probes import keyboard_walk, shortcuts
 from auditor.model import (
     LayoutStress,
     LostText,
@@ -28,7 +27,7 @@ from auditor.model import (
     Walk,
     Width,
 )
-from auditor.standards import personal_numbers as personal
+from auditor.standards import personal_numbers
 
 _SCRIPTS = ("layout_stress", "keyboard_walk", "motion", "shortcuts", "screenshots", "contrast")
 _ZOOMED = (640, 512)
@@ -87,7 +86,7 @@ class _Moved(msgspec.Struct):
 
 def probe_scripts() -> str:
     """The scripts that every page gets in our world, before its own."""
-    return "".join(map(probes.script, _SCRIPTS))
+    return "".join(map(page_state.script, _SCRIPTS))
 
 
 def strokes(key: str) -> Iterator[dict[str, Any]]:
@@ -104,7 +103,7 @@ def widths(stage: Stage, terms: BrowserSettings) -> tuple[Width, ...]:
     seen = []
     for width in terms.widths:
         stage.resize(width, terms.window[1])
-        seen.append(probes.width(stage.evaluate("auditor.width()")))
+        seen.append(page_state.width(stage.evaluate("auditor.width()")))
     stage.resize(*terms.window)
     return tuple(seen)
 
@@ -142,7 +141,7 @@ class _Drive:
             mouse=mouse,
             pausable=moved.pausable,
             motions=tuple(sorted(listening & _MOTIONS)),
-            shortcuts=listened.shortcuts(self._stage, listening) if self._in_time() else None,
+            shortcuts=shortcuts.shortcuts(self._stage, listening) if self._in_time() else None,
             elapsed_ms=round((time.monotonic() - self._began) * 1000),
         )
 
@@ -162,7 +161,7 @@ class _Drive:
 
     def _strain(self, condition: str) -> LayoutStress:
         found = self._ask(f"auditor.strain.{condition}()", _Strained)
-        lost = (LostText(self._place(*one[:3]), one[3], personal.masked(one[4])) for one in found.lost)
+        lost = (LostText(self._place(*one[:3]), one[3], personal_numbers.masked(one[4])) for one in found.lost)
         return LayoutStress(found.texts, tuple(lost))
 
     def _reflow(self) -> Reflow:
@@ -184,10 +183,10 @@ class _Drive:
     # ---- the rest
 
     def _walked(self) -> tuple[Walk, tuple[MouseOnlyControl, ...]]:
-        return walked.walked(self._stage, self._terms.stops, self._url, self._in_time)
+        return keyboard_walk.walked(self._stage, self._terms.stops, self._url, self._in_time)
 
     def _place(self, selector: str, region: Region, snippet: str) -> Place:
-        return probes.place(self._url, selector, region, snippet)
+        return page_state.place(self._url, selector, region, snippet)
 
     def _ask(self, expression: str, kind: type[_Kind]) -> _Kind:
         return msgspec.json.decode(self._stage.evaluate(expression), type=kind)

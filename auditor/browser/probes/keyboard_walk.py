@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from auditor.browser import page_state as probes
+from auditor.browser import page_state
 from auditor.model import FocusStop, MouseOnlyControl, Place, Region, SkipLink, Walk, WalkEnd
 
 _LEAVING, _SLOWLY = (("Tab",), ("Escape", "Tab")), 8
@@ -141,7 +141,7 @@ class _Way:
         return FocusStop(self._place(*told[:3]), *told[3:])
 
     def _place(self, selector: str, region: Region, snippet: str) -> Place:
-        return probes.place(self._url, selector, region, snippet)
+        return page_state.place(self._url, selector, region, snippet)
 
     def _ask(self, expression: str, kind: type[_Kind]) -> _Kind:
         return msgspec.json.decode(self._stage.evaluate(expression), type=kind)

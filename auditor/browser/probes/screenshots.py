@@ -9,7 +9,7 @@ from typing import Protocol
 import msgspec
 
 from auditor.model import EngineResult, FaultPicture, Outcome, Place, Probes
-from auditor.standards import personal_numbers as personal
+from auditor.standards import personal_numbers
 
 PICTURE_BYTES_LIMIT = 20_000
 _QUALITIES = (60, 25)
@@ -73,7 +73,7 @@ def _driven(found: Probes) -> Iterator[list[tuple[str, Place]]]:
 def _picture(stage: Stage, selector: str) -> FaultPicture | None:
     answer = stage.evaluate(f"auditor.picture.aim({msgspec.json.encode(selector).decode()})")
     clip = msgspec.json.decode(answer, type=_Clip | None)
-    if clip is None or personal.masked(clip.text) != clip.text:
+    if clip is None or personal_numbers.masked(clip.text) != clip.text:
         return None
     area = {"x": clip.x, "y": clip.y, "width": clip.width, "height": clip.height, "scale": 1}
     for quality in _QUALITIES:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import cached_property
 from itertools import accumulate
 
-from auditor.standards import personal_numbers as personal
+from auditor.standards import personal_numbers
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _START_TAG = re.compile(r"<(?:[^>\"']+|\"[^\"]*\"|'[^']*')*>?")
@@ -27,7 +27,7 @@ class Source:
 
     @cached_property
     def _personal(self) -> bool:
-        return personal.perhaps(self.html)
+        return personal_numbers.perhaps(self.html)
 
     def suspect(self) -> None:
         """Look for personal numbers in each text that is masked, instead of once in the whole page."""
@@ -41,7 +41,7 @@ class Source:
 
     def masked(self, text: str) -> str:
         """The text with identity-card and mobile numbers made unreadable: personal data is never kept."""
-        return personal.masked(text) if self._personal else text
+        return personal_numbers.masked(text) if self._personal else text
 
     def offset(self, line: int, column: int) -> int:
         """Where a line and column are in the text; its end when the text has no such line."""

@@ -9,7 +9,7 @@ from auditor.extract.html.dom import Element, Text
 from auditor.extract.html.page_reader import ElementContext, PageReader
 from auditor.extract.text.visible_text import TextCollector
 from auditor.model import Passage, PassageKind, Region
-from auditor.standards import personal_numbers as personal
+from auditor.standards import personal_numbers
 from auditor.standards.conventions import pattern
 
 _CONTACTS = {
@@ -56,10 +56,12 @@ def _first(
 
 
 def _numbers(reading: PageReader, words: TextCollector) -> Iterator[Passage]:
-    for mark, numbers in (("identity", personal.IDENTITY), ("mobile", personal.MOBILE)):
-        for text, around, shown in words.matches(numbers, personal.perhaps):
-            if isinstance(text.parent, Element) and (mark == "mobile" or personal.is_identity(shown)):
-                yield Passage(reading.place(text.parent, around), PassageKind.PERSONAL, personal.masked(shown), mark)
+    for mark, numbers in (("identity", personal_numbers.IDENTITY), ("mobile", personal_numbers.MOBILE)):
+        for text, around, shown in words.matches(numbers, personal_numbers.perhaps):
+            if isinstance(text.parent, Element) and (mark == "mobile" or personal_numbers.is_identity(shown)):
+                yield Passage(
+                    reading.place(text.parent, around), PassageKind.PERSONAL, personal_numbers.masked(shown), mark
+                )
 
 
 def _line(element: Element) -> str:

@@ -9,8 +9,7 @@ import msgspec
 from auditor.findings.form_rows import SYSTEMS
 from auditor.findings.grouping import Grouping
 from auditor.jobs.executors import relax_gc
-from auditor.judging import registry
-from auditor.judging import run_checks as judge
+from auditor.judging import registry, run_checks
 from auditor.model import (
     Judged,
     Judgement,
@@ -69,7 +68,7 @@ def judge_run(
         looking.take(site.id, whole, registry.select(checks, level=site.level))
         rows.append(_coverage(store, run, site, whole))
         facts += [whole.facts] if whole.facts and rows[-1].state is SiteState.AUDITED else []
-    together = judge.judge_portfolio(checks, PortfolioFacts(run.day, tuple(facts), tuple(systems_of(store, run))))
+    together = run_checks.judge_portfolio(checks, PortfolioFacts(run.day, tuple(facts), tuple(systems_of(store, run))))
     rows = [_with_systems(row, run, together) for row in rows]
     looking.take_portfolio(together)
     for said in together:

@@ -10,7 +10,7 @@ import msgspec
 
 from auditor import urls
 from auditor.crawl.link_state import ending_soon, like_missing, not_asked, own_network, soft_missing
-from auditor.judging import run_checks as judge
+from auditor.judging import run_checks
 from auditor.model import (
     Check,
     Judged,
@@ -110,7 +110,7 @@ class TargetJudging:
         return self._said.get(address, ())
 
     def _judge(self, target: LinkTarget) -> None:
-        judged = judge.judge_target(self._checks, target)
+        judged = run_checks.judge_target(self._checks, target)
         said = tuple((one.check, tally_of(one)) for one in judged if isinstance(one, NotJudged) or one.verdicts)
         self._said[target.url] = self._known.setdefault(said, said)
         faults = [(one.check, verdict) for one in judged if isinstance(one, Judged) for verdict in one.verdicts]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from auditor import urls
-from auditor.judging import run_checks as judge
+from auditor.judging import run_checks
 from auditor.judging.deduplication import deduplicate
 from auditor.model import (
     Check,
@@ -86,7 +86,7 @@ class PageJudging:
         self._checks = checks
         self._survey = targets.survey
         self._targets = targets
-        self._twins = {check.id: check.twin for check in checks if check.twin}
+        self._twins = {check.id: check.same_as for check in checks if check.same_as}
         self._links_only = links_only(run.settings)
         self._sound: set[str] = set()
         self._read: dict[str, Download] = {}
@@ -141,7 +141,7 @@ class PageJudging:
     def _judged(self, facts: PageFacts, document: Document | None) -> list[Judged | NotJudged]:
         if document is not None and isinstance(facts.page, Page) and facts.page.sketch:
             facts = msgspec.structs.replace(facts, page=Page(document))
-        return judge.judge_page(self._checks, facts, Context(self._site, self._run.day, facts.start))
+        return run_checks.judge_page(self._checks, facts, Context(self._site, self._run.day, facts.start))
 
     def _link_faults(
         self, facts: PageFacts, document: Document | None, sketched: LinkDetails | None

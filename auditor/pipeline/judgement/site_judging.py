@@ -10,8 +10,7 @@ import msgspec
 from auditor import urls
 from auditor.crawl.result_interpreter import VisitPolicy
 from auditor.jobs.executors import map_in_forks
-from auditor.judging import registry
-from auditor.judging import run_checks as judge
+from auditor.judging import registry, run_checks
 from auditor.model import Check, Judged, Run, Site, SiteFacts, SiteTally, Untested
 from auditor.pipeline.judgement.link_targets import TargetJudging, tally_of
 from auditor.pipeline.judgement.page_judging import JudgedPages, PageJudging
@@ -79,7 +78,7 @@ class SiteJudging:
 
     def _whole(self, site: Site, pages: JudgedPages) -> JudgedSite:
         facts = _site_facts(self._store, self._run, site, pages)
-        judged = judge.judge_site(self._checks[site.id], facts)
+        judged = run_checks.judge_site(self._checks[site.id], facts)
         tallies = (
             *page_totals(pages.tallies),
             *self._targets.tallies(url for url in pages.pointed if "#" not in url or not urls.is_web(url)),

@@ -10,10 +10,7 @@ from auditor.report.compliance.period_pages import ComplianceInput, compliance_p
 from auditor.report.exports.opendocument import Block, Paper, PaperHeading, Paragraph, ods, text_document
 from auditor.report.exports.spreadsheet import csv_bytes
 from auditor.report.exports.unit_sheets import FORMATS
-from auditor.report.html import breakdown
-from auditor.report.html import form_pages as form
-from auditor.report.html import table_builder as grids
-from auditor.report.html import waiver_list as waived
+from auditor.report.html import breakdown, form_pages, table_builder, waiver_list
 from auditor.report.html.figures import counting
 from auditor.report.html.views import Report
 
@@ -60,7 +57,7 @@ def _form(report: Report, period: ComplianceInput) -> Iterator[Block]:
         yield PaperHeading(3, part.name)
         yield from part.grids
     yield PaperHeading(2, words("head.details"))
-    for row in form.portfolio_rows(report):
+    for row in form_pages.portfolio_rows(report):
         yield PaperHeading(3, f"{row.id} {row.label}")
         yield Paragraph(f"{row.word}{words('say.full_stop')}{row.sentence}")
         yield row.items
@@ -77,16 +74,18 @@ def _rounds(report: Report, history: History) -> Iterator[Block]:
     yield from (Paragraph(f"{figure.label}：{figure.value}") for figure in trend.repair_figures(report, history))
     yield trend.by_site(report, history)
     yield PaperHeading(2, words("head.sites"))
-    yield form.matrix(report, sites, "matrix")
+    yield form_pages.matrix(report, sites, "matrix")
     yield PaperHeading(2, words("head.waivers"))
-    yield waived.waivers_table(report, report.evidence.sites)
+    yield waiver_list.waivers_table(report, report.evidence.sites)
 
 
 def _limits(report: Report) -> Iterator[Block]:
     words = report.words
     yield PaperHeading(2, words("head.unseen"))
-    yield from (Paragraph(f"{reason}：{words('say.comma').join(names)}") for reason, names in grids.not_audited(report))
+    yield from (
+        Paragraph(f"{reason}：{words('say.comma').join(names)}") for reason, names in table_builder.not_audited(report)
+    )
     yield PaperHeading(2, words("head.method"))
     for key in ("links", "accessibility", "rows", "limits"):
         yield Paragraph(words(f"method.{key}"))
-    yield from (grids.conduct_table(report), grids.tools_table(report))
+    yield from (table_builder.conduct_table(report), table_builder.tools_table(report))

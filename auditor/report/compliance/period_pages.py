@@ -8,11 +8,7 @@ import msgspec
 
 from auditor.findings.history import History
 from auditor.report.compliance import period_form, samples, sentences, trend
-from auditor.report.html import breakdown
-from auditor.report.html import form_pages as form
-from auditor.report.html import summary as headline
-from auditor.report.html import table_builder as grids
-from auditor.report.html import waiver_list as waived
+from auditor.report.html import breakdown, form_pages, summary, table_builder, waiver_list
 from auditor.report.html.figures import counting, untested
 from auditor.report.html.views import Report
 from auditor.report.render import Renderer
@@ -65,7 +61,7 @@ def _content(report: Report, period: ComplianceInput) -> dict[str, object]:
         "sentences": sentences.sentences(report, history),
         "dimensions": period_form.parts(report, period.manual),
         "missing": missing(report, period),
-        "rows": form.portfolio_rows(report),
+        "rows": form_pages.portfolio_rows(report),
         "kinds": breakdown.links_by_kind(report, counting(sites)),
         "rules": breakdown.accessibility_by_rule(report, counting(sites)),
         "months": trend.months(report, history),
@@ -73,17 +69,17 @@ def _content(report: Report, period: ComplianceInput) -> dict[str, object]:
         "charts": trend.charts(report, history),
         "ledger": trend.repair_figures(report, history),
         "by_site": trend.by_site(report, history),
-        "matrix": form.matrix(report, counting(sites), "matrix"),
-        "commissioned": form.commissioned_matrix(report),
-        "waived": waived.waiver_figures(report, sites),
-        "waivers": waived.waivers_table(report, sites),
-        "not_audited": grids.not_audited(report),
-        "reasons": grids.unseen_reasons(sites),
+        "matrix": form_pages.matrix(report, counting(sites), "matrix"),
+        "commissioned": form_pages.commissioned_matrix(report),
+        "waived": waiver_list.waiver_figures(report, sites),
+        "waivers": waiver_list.waivers_table(report, sites),
+        "not_audited": table_builder.not_audited(report),
+        "reasons": table_builder.unseen_reasons(sites),
         "unjudged_count": sum(untested(sites).values()),
-        "coverage": grids.coverage_table(report),
-        "tools": grids.tools_table(report),
-        "terms": grids.settings_table(report),
-        "conduct": grids.conduct_table(report),
+        "coverage": table_builder.coverage_table(report),
+        "tools": table_builder.tools_table(report),
+        "terms": table_builder.settings_table(report),
+        "conduct": table_builder.conduct_table(report),
         "questions": words("compliance.questions", n=sentences.open_questions(report)),
     }
 
@@ -95,7 +91,7 @@ def period_verdict(report: Report, history: History) -> tuple[str, ...]:
     said = [words("compliance.runs", when=words.span(history.span), n=len(history.rounds)), last]
     if history.today:
         said.append(words("compliance.unfinished", day=words.day(history.today), n=len(history.months)))
-    said += headline.portfolio_verdict(report)
+    said += summary.portfolio_verdict(report)
     if len(history.rulesets) > 1:
         said.append(words("compliance.rulesets", n=len(history.rulesets)))
     return tuple(said)

@@ -36,7 +36,7 @@ def accessibility_by_rule(report: Report, sites: Iterable[SiteEvidence]) -> Grid
     totals: dict[str, Tally] = {}
     for tally in (tally for site in sites for tally in site.tallies):
         check = report.checks.get(tally.check)
-        if check is None or check.topic is not Topic.ACCESSIBILITY or (check.twin and check.id not in told):
+        if check is None or check.topic is not Topic.ACCESSIBILITY or (check.same_as and check.id not in told):
             continue  # what an engine's rule says no more than its twin is told once, in the twin's row
         before = totals.get(tally.check, Tally())
         totals[tally.check] = Tally(before.passed + tally.things.passed, before.failed + tally.things.failed)

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from auditor.findings.grouping import COMPONENT
 from auditor.judging.deduplication import criteria_of
 from auditor.model import Check, Finding, FindingPlace, Outcome, Region, SiteEvidence, Text, Value
-from auditor.report.html import ages
-from auditor.report.html import waiver_list as waived
+from auditor.report.html import ages, waiver_list
 from auditor.report.html.figures import INVALID_LINK_CHECKS
 from auditor.report.html.views import Anchor, Card, Report, ReportImage, Spotted, Status
 from auditor.report.words import Words
@@ -59,7 +58,11 @@ def card(report: Report, site: SiteEvidence, found: Finding) -> Card:
         rest=spotted[PLACES_SHOWN_FIRST:],
         more=_more(words, found),
         cut=_cut(words, found),
-        history=(*_history(words, found), *ages.deadline_history(report, found), *waived.waiver_history(report, found)),
+        history=(
+            *_history(words, found),
+            *ages.deadline_history(report, found),
+            *waiver_list.waiver_history(report, found),
+        ),
         codes=tuple(_codes(report, found)),
         check=found.check,
         topic=check.topic.value if check else "",
@@ -245,6 +248,6 @@ def _codes(report: Report, found: Finding) -> list[tuple[str, str]]:
     codes += [(words("card.also"), words("say.comma").join(others))] if others else []
     for version, names in sorted(check.taiwan.items()):
         codes.append((words("card.taiwan", version=version), words("say.comma").join(names)))
-    for version, names in sorted(check.hints.items()):
+    for version, names in sorted(check.manual_codes.items()):
         codes.append((words("card.hint", version=version), words("say.comma").join(names)))
     return codes

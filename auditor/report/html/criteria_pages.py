@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
-from auditor.judging import deduplication as twins
+from auditor.judging import deduplication
 from auditor.model import Check, Finding, Scope, SiteEvidence, SiteTally
 from auditor.report.html.cards import anchor, card_title, cause_words
 from auditor.report.html.figures import faults, questions
@@ -172,7 +172,7 @@ def _candidate(report: Report, found: Finding, page: dict[str, str]) -> Anchor:
 def _by_criterion(report: Report, findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     groups: dict[str, list[Finding]] = defaultdict(list)
     for found in findings:
-        for number in twins.criteria_of(report.checks, found.checks):
+        for number in deduplication.criteria_of(report.checks, found.checks):
             groups[number].append(found)
     return groups
 

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from auditor.model import Finding, Life, SiteEvidence, Topic
-from auditor.report.exports import unit_sheets as slips
-from auditor.report.html import ages
-from auditor.report.html import criteria_pages as criteria
-from auditor.report.html import form_pages as form
-from auditor.report.html import shared_faults as shared
-from auditor.report.html import summary as headline
-from auditor.report.html import table_builder as grids
-from auditor.report.html import unit_lists as units
-from auditor.report.html import waiver_list as waived
+from auditor.report.exports import unit_sheets
+from auditor.report.html import (
+    ages,
+    criteria_pages,
+    form_pages,
+    shared_faults,
+    summary,
+    table_builder,
+    unit_lists,
+    waiver_list,
+)
 from auditor.report.html.cards import PLACES_KEPT, anchor, card, card_title, places_stem, spot_view
 from auditor.report.html.figures import counting, ended, faults, questions, untested
 from auditor.report.html.standard_changes import changes_of_version
@@ -73,20 +75,20 @@ def _site_pages(report: Report, renderer: Renderer, site: SiteEvidence, where: d
     for path, chunk in zip(paths, chunks, strict=True):
         where |= {anchor(next(left)[1]): path for _ in chunk}
     counts = {key: len(items) for key, items in _groups(site)}
-    covered = criteria.criteria_coverage(report, site)
+    covered = criteria_pages.criteria_coverage(report, site)
     values = {
         "site": site.site,
         "name": name,
-        "verdict": headline.site_verdict(report, site),
-        "todo": headline.site_todo(report, site, where),
-        "figures": (*headline.headline_figures(report, [site]), *ages.age_figures(report, [site])),
-        "waivers": waived.waivers_table(report, [site]),
-        "rows": form.site_rows(report, site),
-        "skipped": grids.skipped_table(words, [site], named=False),
-        "unjudged": grids.unjudged_table(report, [site]),
-        "seen": grids.seen(site),
+        "verdict": summary.site_verdict(report, site),
+        "todo": summary.site_todo(report, site, where),
+        "figures": (*summary.headline_figures(report, [site]), *ages.age_figures(report, [site])),
+        "waivers": waiver_list.waivers_table(report, [site]),
+        "rows": form_pages.site_rows(report, site),
+        "skipped": table_builder.skipped_table(words, [site], named=False),
+        "unjudged": table_builder.unjudged_table(report, [site]),
+        "seen": table_builder.seen(site),
         "changes": changes_of_version(report, site),
-        "criteria": criteria.criteria_table(report, site, covered),
+        "criteria": criteria_pages.criteria_table(report, site, covered),
         "checklist": f"checklists/{site.site.id}.html",
     }
     for number, chunk in enumerate(chunks, start=1):
@@ -100,10 +102,10 @@ def _site_pages(report: Report, renderer: Renderer, site: SiteEvidence, where: d
             report, root="../", title=name, crumbs=_crumbs(words, Anchor(words("page.sites"), "portfolio.html"))
         )
         yield paths[number - 1], renderer.page("site", place | values | more)
-    if grids.seen(site):
+    if table_builder.seen(site):
         crumbs = _crumbs(words, Anchor(name, paths[0]))
         place = _page(report, root="../", title=words("page.checklist", site=name), crumbs=crumbs)
-        chapters = {"site": site.site, "chapters": criteria.checklist_pages(report, site, covered, where)}
+        chapters = {"site": site.site, "chapters": criteria_pages.checklist_pages(report, site, covered, where)}
         yield f"checklists/{site.site.id}.html", renderer.page("checklist", place | chapters)
 
 
@@ -133,47 +135,47 @@ def _place_pages(report: Report, renderer: Renderer, site: SiteEvidence) -> Rend
 
 def _unit_pages(report: Report, renderer: Renderer, where: Mapping[str, str]) -> RenderedPages:
     words = report.words
-    for unit in units.units_with_faults(report):
-        grids_of_unit = units.unit_tables(report, unit, where)
+    for unit in unit_lists.units_with_faults(report):
+        grids_of_unit = unit_lists.unit_tables(report, unit, where)
         paths = numbered(unit.stem, len(grids_of_unit))
         for number, grid in enumerate(grids_of_unit, start=1):
             place = _page(report, root="../", title=words("page.unit", unit=unit.name), crumbs=_crumbs(words))
             leaves = _leaves(words, paths, number)
-            values = {"unit": unit, "grid": grid, "formats": slips.FORMATS, "leaves": leaves, "number": number}
+            values = {"unit": unit, "grid": grid, "formats": unit_sheets.FORMATS, "leaves": leaves, "number": number}
             yield paths[number - 1], renderer.page("unit", place | values)
 
 
 def _whole_pages(report: Report, renderer: Renderer, where: Mapping[str, str]) -> RenderedPages:
     words, sites = report.words, report.evidence.sites
     chunks = split_pages(
-        (fault.id, renderer.part("shared", fault, "")) for fault in shared.shared_faults(report, where)
+        (fault.id, renderer.part("shared", fault, "")) for fault in shared_faults.shared_faults(report, where)
     )
     paths = numbered("portfolio", len(chunks))
     for number, chunk in enumerate(chunks, start=1):
         values = {"faults": [html for _, html in chunk], "leaves": _leaves(words, paths, number), "number": number}
-        values |= {"comparison": grids.comparison_table(report), "chart": grids.per_page_chart(report)}
-        values |= {"verdict": shared.sharing_sentence(report), "count": len(report.shared)}
+        values |= {"comparison": table_builder.comparison_table(report), "chart": table_builder.per_page_chart(report)}
+        values |= {"verdict": shared_faults.sharing_sentence(report), "count": len(report.shared)}
         yield paths[number - 1], renderer.page("portfolio", _top(report, "portfolio") | values)
     run = {
-        "coverage": grids.coverage_table(report),
-        "hosts": grids.hosts_table(report),
-        "skipped": grids.skipped_table(words, sites, named=True),
-        "unjudged": grids.unjudged_table(report, sites),
-        "conduct": grids.conduct_table(report),
-        "tools": grids.tools_table(report),
-        "terms": grids.settings_table(report),
-        "thresholds": form.thresholds_table(report),
+        "coverage": table_builder.coverage_table(report),
+        "hosts": table_builder.hosts_table(report),
+        "skipped": table_builder.skipped_table(words, sites, named=True),
+        "unjudged": table_builder.unjudged_table(report, sites),
+        "conduct": table_builder.conduct_table(report),
+        "tools": table_builder.tools_table(report),
+        "terms": table_builder.settings_table(report),
+        "thresholds": form_pages.thresholds_table(report),
     }
     yield "run.html", renderer.page("run", _top(report, "run") | run)
     yield from _waiver_pages(report, renderer)
-    everything = {"dimensions": form.whole_form(report)}
+    everything = {"dimensions": form_pages.whole_form(report)}
     yield "form.html", renderer.page("form", _top(report, "form") | everything)
     title = words("page.index", period=words.period(report.evidence.run.period))
     yield "index.html", renderer.page("index", _page(report, title=title, crumbs=()) | _index(report, where))
 
 
 def _waiver_pages(report: Report, renderer: Renderer) -> RenderedPages:
-    grids_of_all = units.cut(waived.waivers_table(report, report.evidence.sites))
+    grids_of_all = unit_lists.cut(waiver_list.waivers_table(report, report.evidence.sites))
     paths = numbered("waivers", len(grids_of_all))
     for number, grid in enumerate(grids_of_all, start=1):
         values = {"grid": grid, "leaves": _leaves(report.words, paths, number), "number": number}
@@ -181,24 +183,24 @@ def _waiver_pages(report: Report, renderer: Renderer) -> RenderedPages:
 
 
 def _index(report: Report, where: Mapping[str, str]) -> dict[str, object]:
-    sites, rows = report.evidence.sites, form.portfolio_rows(report)
+    sites, rows = report.evidence.sites, form_pages.portfolio_rows(report)
     return {
-        "verdict": headline.portfolio_verdict(report),
-        "todo": headline.portfolio_todo(report, where),
-        "figures": headline.headline_figures(report, counting(sites)),
+        "verdict": summary.portfolio_verdict(report),
+        "todo": summary.portfolio_todo(report, where),
+        "figures": summary.headline_figures(report, counting(sites)),
         "rows": rows,
-        "summary": form.rows_at_a_glance(report, rows),
-        "matrix": form.matrix(report, counting(sites), "matrix"),
-        "commissioned": form.commissioned_matrix(report),
-        "quotation": headline.quotation(report),
-        "not_audited": grids.not_audited(report),
-        "reasons": grids.unseen_reasons(sites),
+        "summary": form_pages.rows_at_a_glance(report, rows),
+        "matrix": form_pages.matrix(report, counting(sites), "matrix"),
+        "commissioned": form_pages.commissioned_matrix(report),
+        "quotation": summary.quotation(report),
+        "not_audited": table_builder.not_audited(report),
+        "reasons": table_builder.unseen_reasons(sites),
         "unjudged_count": sum(untested(sites).values()),
-        "lives": headline.lives_of(report),
+        "lives": summary.lives_of(report),
         "repairs": ages.age_figures(report, sites),
         "waivers": len(report.evidence.judgement.waivers),
-        "waived": waived.waiver_figures(report, sites),
-        "units": (all_units := units.units_with_faults(report)),
+        "waived": waiver_list.waiver_figures(report, sites),
+        "units": (all_units := unit_lists.units_with_faults(report)),
         "unrouted": sum(len(unit.faults) for unit in all_units if not unit.owner),
     }
 

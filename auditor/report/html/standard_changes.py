@@ -69,7 +69,7 @@ def _codes(check: Check, version: str, level: str) -> tuple[tuple[str, ...], tup
     reached = _LEVELS[: _LEVELS.index(level) + 1]
     machine, people = (
         tuple(code for code in named.get(version, ()) if taiwan.level_of(version, code) in reached)
-        for named in (check.taiwan, check.hints)
+        for named in (check.taiwan, check.manual_codes)
     )
     return (machine, people) if machine or people else None
 

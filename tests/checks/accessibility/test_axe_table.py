@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from auditor.browser.browser import Browser, BrowserTerms
+from auditor.browser.browser import Browser, BrowserSettings
 from auditor.model import (
     CannotJudge,
     EngineNode,
@@ -64,7 +64,7 @@ def test_good_practice_is_minor_and_aaa_a_notice() -> None:
 def test_hints_are_codes_of_the_same_criterion() -> None:
     by_people = table("taiwan_codes")["people"]
     for row in ROWS:
-        for version, hinted in row.get("hints", {}).items():
+        for version, hinted in row.get("manual_codes", {}).items():
             assert all(by_people[version][code][1] in row["wcag"] for code in hinted), row["id"]
 
 
@@ -102,7 +102,7 @@ def test_what_was_not_looked_at_is_never_a_pass(facts: Rendered, reason: Unteste
 
 @pytest.mark.browser
 def test_the_table_has_the_rules_of_the_engine() -> None:
-    with Browser(BrowserTerms()) as browser:
+    with Browser(BrowserSettings()) as browser:
         running = browser._ready()
         rules = json.loads(running.evaluate("JSON.stringify(axe.getRules().map((rule) => [rule.ruleId, rule.tags]))"))
     living = {name: tags for name, tags in rules if not {"deprecated", "experimental"} & set(tags)}
