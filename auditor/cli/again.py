@@ -88,7 +88,7 @@ def recheck(  # noqa: PLR0913 - every parameter is an option of the command
     with options.store(data, database) as store:
         try:
             judgement = rechecking.latest_judgement(store)
-            portfolio = _configured(store.find_run(judgement.run), config)
+            portfolio = _configured(store.runs.find(judgement.run), config)
             findings = rechecking.find_findings(store, judgement, what or ())
             findings += rechecking.findings_of_unit(store, judgement, unit) if unit else []
         except LookupError as error:
@@ -112,7 +112,7 @@ def _configured(run: Run, config: Path) -> Portfolio:
 
 def judged(store: Store, number: int) -> Run:
     """The run of this number, or the latest judged one for 0; exit 3 where there is none."""
-    runs = [run for run in store.runs() if store.latest_judgement(run.number)]
+    runs = [run for run in store.runs.all() if store.judgements.latest(run.number)]
     chosen = [run for run in runs if number in (0, run.number)]
     if not chosen:
         wanted = f"No run {number} that was judged" if number else "No judged run"

@@ -60,7 +60,7 @@ def review_(
 ) -> None:
     """Write a workbook of all pages of a run with the classes they carry and those suggested, for people to decide."""
     with options.store(data, database) as store:
-        runs = [one for one in store.runs() if not run or one.number == run]
+        runs = [one for one in store.runs.all() if not run or one.number == run]
         if not runs:
             raise stop(Exit.CONFIGURATION, "No such run in this store; `auditor status` lists the runs.")
         sheet = class_review.review_sheet(suggestions(store, runs[-1], shipped_model()), runs[-1].day)

@@ -113,7 +113,7 @@ def _database(data: Path, database: str) -> Examination:
     url = database or f"sqlite:///{(data / 'auditor.sqlite').resolve()}"
     try:
         with Store.open(url, data / "blobs") as store:
-            return Examination("database", True, f"opens, {len(store.runs())} runs")
+            return Examination("database", True, f"opens, {len(store.runs.all())} runs")
     except StoreError as error:
         return Examination("database", False, str(error), "Mend the place or the URL named above.")
 

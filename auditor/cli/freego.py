@@ -69,8 +69,8 @@ def _read(file: Path) -> FreegoReport:
 
 
 def _judgement(store: Store, run: int) -> Judgement:
-    numbers = [run] if run else [one.number for one in reversed(store.runs())]
-    found = next((judged for number in numbers if (judged := store.latest_judgement(number))), None)
+    numbers = [run] if run else [one.number for one in reversed(store.runs.all())]
+    found = next((judged for number in numbers if (judged := store.judgements.latest(number))), None)
     if found is None:
         which = f"Run {run} has no" if run else "No run has"
         raise stop(Exit.CONFIGURATION, f"{which} findings to compare with; `auditor status` lists the runs.")
@@ -79,12 +79,12 @@ def _judgement(store: Store, run: int) -> Judgement:
 
 def _sides(store: Store, judgement: Judgement, report: FreegoReport) -> Sides:
     checks = {check.id: check for check in registry.load_checks()}
-    tallies = [tally for url in map(_spelled, report.failing) if (tally := store.page_tally(judgement, url))]
+    tallies = [tally for url in map(_spelled, report.failing) if (tally := store.judgements.page_tally(judgement, url))]
     sites = {tally.site for tally in tallies} | set(_sites_at(store, judgement, report.address))
     if not sites:
         place = f"{report.address} is in none of the sites of run {judgement.run}"
         raise stop(Exit.CONFIGURATION, f"{place}; name the run that audited it with --run.")
-    findings = [found for site in sorted(sites) for found in store.findings(judgement, site)]
+    findings = [found for site in sorted(sites) for found in store.judgements.findings(judgement, site)]
     named = {code for check in checks.values() for code in check.taiwan.get(FREEGO_VERSION, ())}
     return Sides(
         freego=[Seen(_spelled(fault.url), fault.code, fault.snippet) for fault in report.faults],
@@ -98,7 +98,7 @@ def _sides(store: Store, judgement: Judgement, report: FreegoReport) -> Sides:
 
 def _sites_at(store: Store, judgement: Judgement, address: str) -> list[str]:
     """The sites of a run that an address belongs to."""
-    run = next(run for run in store.runs() if run.number == judgement.run)
+    run = next(run for run in store.runs.all() if run.number == judgement.run)
     named = [site for site in run.settings.portfolio.sites if site.url]
     return [site.id for site in named if urls.in_scope(_spelled(address), urls.host_of(site.url), site.prefix)]
 

@@ -40,7 +40,7 @@ def mail(  # noqa: PLR0913 - every parameter is an option of the command
     with options.store(data, database) as store:
         run = judged(store, number)
         if again:
-            store.forget_letters(run.period, again)
+            store.letters.forget(run.period, again)
         letters = write_letters(store, run, language, f"{home.rstrip('/')}/" if home else "", attach)
         if dry_run:
             _show(letters)

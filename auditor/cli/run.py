@@ -72,7 +72,7 @@ def _suspects(store: Store, done: Run, settings: Settings) -> str:
 
 def _done(store: Store, period: str) -> Run | None:
     """The reported run of a period, unless another one of it is still open."""
-    runs = [run for run in store.runs() if run.period == period]
+    runs = [run for run in store.runs.all() if run.period == period]
     reported = all(run.state is RunState.REPORTED for run in runs)
     return runs[-1] if runs and reported else None
 
@@ -90,7 +90,7 @@ def settings_for(portfolio: Portfolio, sites: str, topics: tuple[str, ...], sour
 def perform(store: Store, settings: Settings, reports: Path, language: str, period: str = "") -> Exit:
     """Run under the lock with progress, print the verdicts; returns the exit code."""
     holder = f"{socket.gethostname()}:{os.getpid()}"
-    if not store.acquire_lock(holder):
+    if not store.leases.acquire_lock(holder):
         raise stop(
             Exit.LOCKED,
             "Another run of this store is under way. Wait for it (`auditor status` shows it), or name another --data.",
@@ -111,7 +111,7 @@ def perform(store: Store, settings: Settings, reports: Path, language: str, peri
         ) from error
     finally:
         with suppress(StoreError):  # on a full disk: the lock of a process that has ended binds nobody
-            store.release_lock(holder)
+            store.leases.release_lock(holder)
     if done is None:
         err.print("Stopped. The same command goes on where it was; nothing that was answered is asked again.")
         return Exit.STOPPED

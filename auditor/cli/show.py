@@ -66,7 +66,7 @@ def list_checks(
 def status(data: options.Data = options.DATA, database: options.Database = "", as_json: options.Json = False) -> None:
     """Show the runs of this store, what the latest one covered, and what it could not check and why."""
     with options.store(data, database) as store:
-        runs = store.runs()
+        runs = store.runs.all()
         if as_json:
             print_json([_run_row(store, run) for run in runs])
             return
@@ -84,12 +84,12 @@ def print_json(value: object) -> None:
 
 
 def _coverage(store: Store, run: Run) -> None:
-    counts = store.counts(run.number)
+    counts = store.queue.counts(run.number)
     out.print(f"Run {run.number}: {', '.join(f'{name} {count:,}' for name, count in sorted(counts.items()))}")
-    for row in store.site_runs(run.number):
+    for row in store.runs.site_coverage(run.number):
         if row.state is not SiteState.AUDITED:
             out.print(f"  not audited: {row.site}: {row.state}{f' ({row.reason})' if row.reason else ''}", markup=False)
-    for skipped in store.skipped(run.number):
+    for skipped in store.queue.skipped(run.number):
         out.print(
             f"  not asked: {skipped.count:,} {skipped.kind} of {skipped.site or 'other hosts'}: {skipped.reason}, "
             f"for example {skipped.example}", markup=False,
@@ -100,7 +100,7 @@ def _run_row(store: Store, run: Run) -> dict[str, object]:
     row: dict[str, object] = {
         name: getattr(run, name) for name in ("number", "period", "day", "state", "ended", "tools")
     }
-    return row | {"sites": store.site_runs(run.number), "skipped": store.skipped(run.number)}
+    return row | {"sites": store.runs.site_coverage(run.number), "skipped": store.queue.skipped(run.number)}
 
 
 def _codes(check: Check) -> list[str]:

@@ -70,18 +70,18 @@ def prune(
     before = (today - timedelta(kept)).isoformat()
     holder = f"{socket.gethostname()}:{os.getpid()}"
     with options.store(data, database) as store:
-        old = _old(store.runs(), before)
+        old = _old(store.runs.all(), before)
         names = ", ".join(f"{run.number} ({run.period})" for run in old) or "none"
         out.print(f"Runs before {before} to let go of: {names}.", markup=False)
         if dry_run:
             return
-        if not store.acquire_lock(holder):
+        if not store.leases.acquire_lock(holder):
             raise stop(Exit.LOCKED, "A run of this store is under way; prune when it is done.")
         try:
-            store.let_go([run.number for run in old], today.isoformat())
-            count, size = store.sweep(store.blobs_in_use())
+            store.maintenance.drop_facts([run.number for run in old], today.isoformat())
+            count, size = store.blobs.sweep(store.maintenance.blobs_in_use())
         finally:
-            store.release_lock(holder)
+            store.leases.release_lock(holder)
     out.print(f"{count:,} bodies and facts of pages with {size:,} bytes removed.")
 
 

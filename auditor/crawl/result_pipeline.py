@@ -54,7 +54,7 @@ class ResultPipeline:
         self._run = run
         self._store = store
         self._workers = workers
-        self._labour = WorkerClient(workers, store.folder)
+        self._labour = WorkerClient(workers, store.blobs.folder)
         self._digestion = digestion
         self._visits = visits
         self._forwards = forwards
@@ -104,7 +104,7 @@ class ResultPipeline:
         now = time.time()
         if self._leases.get(host, 0.0) > now:
             return True
-        lease = self._store.claim(host, f"run-{self._run}", now, LEASE_SECONDS)
+        lease = self._store.leases.claim(host, f"run-{self._run}", now, LEASE_SECONDS)
         if lease is None:
             return False
         self._leases[host] = lease.expires - LEASE_SECONDS / 2
@@ -126,7 +126,7 @@ class ResultPipeline:
 
     def skip(self, ask: CrawlRequest, reason: Untested) -> None:
         """Note that an address will not be asked in this run."""
-        self._store.skip(self._run, ask.kind, ask.url, reason)
+        self._store.queue.skip(self._run, ask.kind, ask.url, reason)
 
     def defer(self, ask: CrawlRequest) -> None:
         """Note that an address is to be asked again later."""
@@ -166,7 +166,7 @@ class ResultPipeline:
         due = [host for host, until in self._leases.items() if until < now + LEASE_SECONDS / 4]
         leases = [Lease(host, f"run-{self._run}", 0.0, now + LEASE_SECONDS) for host in due]
         found = [*self._found, *self._deferred]
-        self._store.record(
+        self._store.queue.record(
             self._run, fetched=self._fetched, visited=self._visited, found=self._found, deferred=self._deferred,
             leases=leases,
         )  # fmt: skip
@@ -180,9 +180,9 @@ class ResultPipeline:
 
     def close(self, hosts: HostQueues) -> None:
         """Give the hosts back and keep their figures."""
-        self._store.save_hosts(self._run, [host.figures() for host in hosts.all()])
+        self._store.runs.save_hosts(self._run, [host.figures() for host in hosts.all()])
         for host in self._leases:
-            self._store.release(host, f"run-{self._run}")
+            self._store.leases.release(host, f"run-{self._run}")
 
     async def drain(self) -> None:
         """Wait a little for digests under way; visits are asked again by whoever continues."""
@@ -197,11 +197,11 @@ class ResultPipeline:
         items = [self._item(asked) for asked in batch]
         wanted = [item for item in items if item is not None]
         kept = [_is_kept(asked) for asked, item in zip(batch, items, strict=True) if item is not None]
-        with self._store.telling():
+        with self._store.blobs.store_errors():
             read = await self._labour.read(wanted, kept)
         blobs = [blob for one in read for blob in (one.page, one.body) if blob and blob.data]
         if blobs:  # from other machines
-            await asyncio.to_thread(self._store.keep, blobs)  # before any row names them
+            await asyncio.to_thread(self._store.blobs.write, blobs)  # before any row names them
         rest = iter(read)
         for asked, item in zip(batch, items, strict=True):
             self._digest_one(asked, next(rest) if item is not None else None)
@@ -224,7 +224,7 @@ class ResultPipeline:
 
     def _item(self, asked: FetchAttempt) -> ParseJob | UnchangedPage | None:
         if asked.known is not None:
-            return UnchangedPage(self._store.get(asked.known.page), is_followed(asked))
+            return UnchangedPage(self._store.blobs.get(asked.known.page), is_followed(asked))
         return self._digestion.undigested(asked)
 
     def _release_held(self) -> None:
@@ -235,7 +235,7 @@ class ResultPipeline:
                 self._due.append(ask)
             else:
                 self._visited.append(carried)
-                seen = VisitResult(ask.url, ask.site, self._store.get(carried.rendered), None, b"")
+                seen = VisitResult(ask.url, ask.site, self._store.blobs.get(carried.rendered), None, b"")
                 self._follow([seen], {ask.url: ask})
 
     def _start_visits(self, hosts: HostQueues, spawn: Spawn) -> None:
@@ -256,7 +256,7 @@ class ResultPipeline:
         sources = {ask.url: ask for ask in batch}
         done = [visit for visit in done if not self._comes_again(visit, sources[visit.url])]
         for visit in done:
-            blob = self._store.put(visit.rendered) if visit.rendered else ""
+            blob = self._store.blobs.put(visit.rendered) if visit.rendered else ""
             self._visited.append(VisitRecord(visit.url, visit.site, blob, visit.failure))
         self._follow(done, sources)
         self._visiting -= len(batch)

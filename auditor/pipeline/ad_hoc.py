@@ -112,7 +112,7 @@ def run_in_temporary_store(
             if not crawl_run(run, store, watch, browser=can_visit(run.tools)):
                 raise InterruptedError("stopped before the pages were looked at; nothing was kept")
             judgement = judge_run(store, run, made=now.isoformat(timespec="seconds"))
-            return read(store, store.find_run(run.number), judgement)
+            return read(store, store.runs.find(run.number), judgement)
 
 
 def _site(name: str, url: str) -> Site:
@@ -141,7 +141,7 @@ def _with_moved(store: Store, run: Run, judgement: Judgement) -> tuple[Evidence,
     """The evidence, and where the start addresses of sites that were not reached forward to, by site id."""
     evidence, moved = evidence_of(store, run, judgement), {}
     for site in evidence.sites:
-        start = store.fetched(run.number, site.site.url) if site.run.state is SiteState.NOT_REACHED else None
+        start = store.facts.fetch_record(run.number, site.site.url) if site.run.state is SiteState.NOT_REACHED else None
         if start and start.target.state is LinkState.REDIRECTED:
             moved[site.site.id] = urls.without_fragment(start.answer.final_url)
     return evidence, moved

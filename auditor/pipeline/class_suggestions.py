@@ -36,12 +36,12 @@ class PageSuggestions(msgspec.Struct, frozen=True):
 def suggestions(store: Store, run: Run, model: Model) -> Iterator[PageSuggestions]:
     """Every page of a run that was read, with what ``model`` and the pages beside it suggest for it."""
     habits = NeighbourClasses()
-    for fetched in store.iter_fetched(run.number, pages_only=True):
+    for fetched in store.facts.fetch_records(run.number, pages_only=True):
         if fetched.site:
-            habits.learn(fetched.site, fetched.url, _carried(store.page_facts(fetched, None)))
-    for fetched in store.iter_fetched(run.number, pages_only=True):
+            habits.learn(fetched.site, fetched.url, _carried(store.facts.page_facts(fetched, None)))
+    for fetched in store.facts.fetch_records(run.number, pages_only=True):
         if fetched.site:
-            facts, opening = store.page_facts(fetched, None), _opening(store, fetched)
+            facts, opening = store.facts.page_facts(fetched, None), _opening(store, fetched)
             yield suggested(facts, opening, model, functools.partial(habits.suggest, fetched.site, fetched.url))
 
 
@@ -72,5 +72,5 @@ def _opening(store: Store, fetched: FetchRecord) -> str:
     answer = fetched.answer
     if not fetched.body or not isinstance(answer, Response):
         return ""
-    text, _ = read_text(store.get(fetched.body), answer.charset)
+    text, _ = read_text(store.blobs.get(fetched.body), answer.charset)
     return read_opening(text)

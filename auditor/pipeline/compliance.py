@@ -64,8 +64,8 @@ def read_period(store: Store, period: Period, today: str = "") -> tuple[History,
     runs = runs_of_period(store, period)
     if not runs:
         raise LookupError(f"no judged run from {period.first} to {period.last}; `auditor status` lists the runs")
-    before = store.previous_judgement(runs[0].number)
-    writer = HistoryBuilder(period, states_by_finding(store.findings(before)) if before else {})
+    before = store.judgements.previous(runs[0].number)
+    writer = HistoryBuilder(period, states_by_finding(store.judgements.findings(before)) if before else {})
     for run in runs:
         evidence = store.evidence(run.number)
         writer.take(evidence)
@@ -87,10 +87,12 @@ def _pages(store: Store, evidence: Evidence) -> list[SampledPage]:
     for site in counting.values():
         for found in (one for one in site.findings if one.life.is_open):
             said.update((found.site, url, found.outcome) for url in {spot.place.url for spot in found.spots})
-    pages = ((tally.site, tally.url) for tally in store.page_tallies(evidence.judgement) if tally.site in counting)
+    pages = (
+        (tally.site, tally.url) for tally in store.judgements.page_tallies(evidence.judgement) if tally.site in counting
+    )
     return [SampledPage(*page, said[*page, Outcome.FAILED], said[*page, Outcome.CANT_TELL]) for page in pages]
 
 
 def runs_of_period(store: Store, period: Period) -> list[Run]:
     """The judged runs of a period, oldest first."""
-    return [run for run in store.runs() if period.holds(run.day) and store.latest_judgement(run.number)]
+    return [run for run in store.runs.all() if period.holds(run.day) and store.judgements.latest(run.number)]

@@ -66,20 +66,20 @@ async def _gather(run: Run, store: Store, workers: WorkerPools, policy: VisitPol
     )
     visits = VisitPlanner(
         run.number,
-        fetched=functools.lru_cache(20_000)(store.fetched),
-        earlier=store.last_visit,
-        blob=store.get,
-        engines=lambda number: engines_of(store.find_run(number)),
+        fetched=functools.lru_cache(20_000)(store.facts.fetch_record),
+        earlier=store.facts.last_visit,
+        blob=store.blobs.get,
+        engines=lambda number: engines_of(store.runs.find(number)),
     )
     visits.sample = ProbeSample(settings.portfolio.probes)
     visits.pictures = PICTURES_PER_VISIT if settings.portfolio.pictures else 0
-    for ask in store.asks(run.number):
+    for ask in store.queue.requests(run.number):
         digestion.remember(ask)
-    store.plan(run.number, frontier.starts())
+    store.queue.plan(run.number, frontier.starts())
     if walks_all_sites(settings):
-        store.plan(run.number, frontier.systems(settings.portfolio.systems))
+        store.queue.plan(run.number, frontier.systems(settings.portfolio.systems))
     asker = FetchClient(fetch_settings(settings.portfolio))
-    forwards = RedirectMerger(frontier.asks, functools.partial(store.fetched_among, run.number))
+    forwards = RedirectMerger(frontier.asks, functools.partial(store.facts.fetch_records_among, run.number))
     fetching = Fetcher(asker, agent, validators=validators, earlier=earlier_fetches(store, run), stops=forwards.stops)
     scheduler = Scheduler(
         fetching,
@@ -90,10 +90,10 @@ async def _gather(run: Run, store: Store, workers: WorkerPools, policy: VisitPol
     )
     _stop_on_signals(scheduler)
     try:
-        whole_way = await scheduler.work(store.pending(run.number))
+        whole_way = await scheduler.work(store.queue.pending(run.number))
         if whole_way and "convenience" in settings.topics and only is None:
-            store.plan(run.number, frontier.searches())
-            whole_way = await scheduler.work(store.pending(run.number))
+            store.queue.plan(run.number, frontier.searches())
+            whole_way = await scheduler.work(store.queue.pending(run.number))
         return whole_way
     finally:
         await asker.close()

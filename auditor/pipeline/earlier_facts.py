@@ -14,18 +14,20 @@ from auditor.store import Store
 
 def earlier_fetches(store: Store, run: Run) -> Callable[[str], CachedFetch | None]:
     """What finds an earlier answer; only addresses that have one are looked up."""
-    kept = frozenset(hash(url) for url in store.kept_before(run.number))  # a third of the size of the addresses
-    alike = functools.cache(lambda number: _reads_alike(store.find_run(number), run))
+    kept = frozenset(
+        hash(url) for url in store.facts.addresses_with_bodies(run.number)
+    )  # a third of the size of the addresses
+    alike = functools.cache(lambda number: _reads_alike(store.runs.find(number), run))
     return lambda url: _earlier(store, run, alike, url) if hash(url) in kept else None
 
 
 def _earlier(store: Store, run: Run, alike: Callable[[int], bool], url: str) -> CachedFetch | None:
     """What an earlier run kept of an address, when it kept the body too."""
-    found = store.last_good_fetch(url, run.number)
+    found = store.facts.last_good_fetch(url, run.number)
     if found is None:
         return None
     number, fetched = found
-    return CachedFetch(fetched, functools.partial(store.get, fetched.body), alike(number))
+    return CachedFetch(fetched, functools.partial(store.blobs.get, fetched.body), alike(number))
 
 
 def _reads_alike(one: Run, other: Run) -> bool:

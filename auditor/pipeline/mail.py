@@ -44,7 +44,7 @@ def send_mail(
     A letter is noted as leaving when only its text is still to go. Cut off there, it counts as gone and is told as
     uncertain, since nobody should get it twice; ``Store.forget_letters`` lets it go again.
     """
-    known = {(one.kind, one.unit, one.address): one for one in store.letters(period)}
+    known = {(one.kind, one.unit, one.address): one for one in store.letters.of_period(period)}
     for draft in letters:
         before = known.get((draft.kind, draft.unit, draft.address))
         if not draft.address:
@@ -63,15 +63,17 @@ def _sent(store: Store, period: str, draft: MailDraft, postman: SmtpSender, now:
         period, draft.kind, draft.unit, draft.address, MailState.SENDING, moment.isoformat(timespec="seconds")
     )
     try:
-        gone = postman.send(_message(draft, period, postman.sender, moment), leaving=lambda: store.claim_letter(letter))
+        gone = postman.send(
+            _message(draft, period, postman.sender, moment), leaving=lambda: store.letters.claim(letter)
+        )
     except MailRefused as error:
-        store.save_letter(msgspec.structs.replace(letter, state=MailState.REFUSED, detail=str(error)))
+        store.letters.save(msgspec.structs.replace(letter, state=MailState.REFUSED, detail=str(error)))
         return MailResult(draft, "refused", str(error))
     except DeliveryUnknown as error:
         return MailResult(draft, "uncertain", str(error))
     if not gone:
         return MailResult(draft, "before", "another process sends it")
-    store.save_letter(msgspec.structs.replace(letter, state=MailState.SENT))
+    store.letters.save(msgspec.structs.replace(letter, state=MailState.SENT))
     return MailResult(draft, "sent")
 
 

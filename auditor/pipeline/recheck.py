@@ -41,7 +41,7 @@ class RecheckedFinding(msgspec.Struct, frozen=True):
 
 def latest_judgement(store: Store) -> Judgement:
     """The judgement whose findings are checked again: the latest of the latest judged run. Raises ``LookupError``."""
-    judgement = next(filter(None, (store.latest_judgement(run.number) for run in reversed(store.runs()))), None)
+    judgement = next(filter(None, (store.judgements.latest(run.number) for run in reversed(store.runs.all()))), None)
     if judgement is None:
         raise LookupError("no judged run in this store; start with `auditor run`")
     return judgement
@@ -52,7 +52,7 @@ def find_findings(store: Store, judgement: Judgement, words: Sequence[str]) -> l
 
     Of a fault and a question with one cause it is the fault. Raises ``LookupError`` with the word that names nothing.
     """
-    findings = [finding for finding in store.findings(judgement) if finding.life.is_open]
+    findings = [finding for finding in store.judgements.findings(judgement) if finding.life.is_open]
     chosen: dict[str, Finding] = {}
     for word in words:
         named = [finding for finding in findings if _names(word, finding)]
@@ -64,7 +64,7 @@ def find_findings(store: Store, judgement: Judgement, words: Sequence[str]) -> l
 
 def findings_of_unit(store: Store, judgement: Judgement, unit: str) -> list[Finding]:
     """The open findings of a judgement on a unit's pages. Raises ``LookupError`` where there are none."""
-    findings = [one for one in store.findings(judgement) if one.life.is_open and one.owner == unit]
+    findings = [one for one in store.judgements.findings(judgement) if one.life.is_open and one.owner == unit]
     if not findings:
         raise LookupError(f"{unit}: no open finding is owned by this unit in run {judgement.run}")
     return list({one.fingerprint: one for one in findings}.values())
@@ -81,7 +81,7 @@ def recheck(portfolio: Portfolio, findings: Sequence[Finding], now: datetime, wa
 def record_recheck(store: Store, run: int, results: Sequence[RecheckedFinding], now: datetime) -> None:
     """Note in the store what a re-check of a run's findings saw, and when."""
     moment = now.isoformat(timespec="seconds")
-    store.save_rechecks(
+    store.rechecks.save(
         Recheck(one.finding.fingerprint, moment, run, one.finding.site, one.life, one.looked, one.places)
         for one in results
     )
@@ -114,13 +114,13 @@ def _narrowed(site: Site, pages: list[str]) -> Site:
 
 
 def _compare(store: Store, judgement: Judgement, findings: Sequence[Finding]) -> list[RecheckedFinding]:
-    now = {finding.fingerprint: finding for finding in store.findings(judgement)}
+    now = {finding.fingerprint: finding for finding in store.judgements.findings(judgement)}
     return [_rechecked(store, judgement, finding, now.get(finding.fingerprint)) for finding in findings]
 
 
 def _rechecked(store: Store, judgement: Judgement, before: Finding, after: Finding | None) -> RecheckedFinding:
     places = len(before.spots)
-    seen = [store.page_judged(judgement, spot.place.url, before.check) for spot in before.spots]
+    seen = [store.judgements.page_judged(judgement, spot.place.url, before.check) for spot in before.spots]
     looked = sum(seen) if _target_is_known(store, judgement, before) else 0
     if after is not None:
         sure = after.outcome in (before.outcome, Outcome.FAILED)
@@ -130,5 +130,9 @@ def _rechecked(store: Store, judgement: Judgement, before: Finding, after: Findi
 
 def _target_is_known(store: Store, judgement: Judgement, finding: Finding) -> bool:
     """Whether the cause, where it is an address that was asked again, is now known to be alive."""
-    target = store.fetched(judgement.run, urls.without_fragment(finding.cause)) if "://" in finding.cause else None
+    target = (
+        store.facts.fetch_record(judgement.run, urls.without_fragment(finding.cause))
+        if "://" in finding.cause
+        else None
+    )
     return target is None or target.target.state in {LinkState.OK, LinkState.REDIRECTED}

@@ -34,12 +34,12 @@ def report_run(store: Store, run: Run, folder: Path, language: str, judgement: J
     period = folder_name(store, run, evidence.judgement.number)
     shared = shared_faults_of([finding for site in evidence.sites for finding in site.findings])
     index = write_report(evidence, registry.load_checks(), folder / period, language=language, shared=shared)
-    store.set_run(run.number, RunState.REPORTED)
+    store.runs.set_state(run.number, RunState.REPORTED)
     return index
 
 
 def folder_name(store: Store, run: Run, judgement: int) -> str:
     """The name of the folder that the report of a judgement is written into."""
-    before = sum(1 for earlier in store.runs() if earlier.period == run.period and earlier.number < run.number)
+    before = sum(1 for earlier in store.runs.all() if earlier.period == run.period and earlier.number < run.number)
     name = f"{run.period}-run-{before + 1}" if before else run.period
     return name if judgement == 1 else f"{name}-judgement-{judgement}"

@@ -18,15 +18,15 @@ from auditor.store import Store
 def open_run(store: Store, settings: Settings, now: datetime, period: str = "") -> Run:
     """The unfinished run of the period with today's waivers and machines, or a new one; ``now`` has a time zone."""
     period = period or now.strftime("%Y-%m")
-    if unfinished := store.unfinished_run(period):
-        return _on_machines(store.keep_waivers(unfinished.number, settings.waivers), settings.portfolio)
+    if unfinished := store.runs.unfinished(period):
+        return _on_machines(store.runs.save_waivers(unfinished.number, settings.waivers), settings.portfolio)
     if unreported := _unreported(store, period):
         return _on_machines(unreported, settings.portfolio)
     visits = visit_policy(settings.topics) is not VisitPolicy.NONE
     tools = {"auditor": __version__, "python": platform.python_version(), "reader": reader_version()}
     tools |= versions() if visits else {}
     started = now.isoformat(timespec="seconds")
-    return store.new_run(period, now.date().isoformat(), settings, tools, started)
+    return store.runs.create(period, now.date().isoformat(), settings, tools, started)
 
 
 def _on_machines(run: Run, today: Portfolio) -> Run:
@@ -38,4 +38,4 @@ def _on_machines(run: Run, today: Portfolio) -> Run:
 
 def _unreported(store: Store, period: str) -> Run | None:
     """A run that a kill has cut off between its judgement and its report."""
-    return next((run for run in store.runs() if run.period == period and run.state is RunState.JUDGED), None)
+    return next((run for run in store.runs.all() if run.period == period and run.state is RunState.JUDGED), None)

@@ -61,17 +61,19 @@ def run_audit(
         judge_run(store, run, made=_now(run))
     say("reporting")
     index = report_run(store, run, report.folder, report.language)
-    return RunResult(store.find_run(run.number), index, tuple(store.site_runs(run.number)), new_serious(store, run))
+    return RunResult(
+        store.runs.find(run.number), index, tuple(store.runs.site_coverage(run.number)), new_serious(store, run)
+    )
 
 
 def new_serious(store: Store, run: Run) -> int:
     """How many findings of the latest judgement are new or returned, and serious or worse."""
-    judgement = store.latest_judgement(run.number)
+    judgement = store.judgements.latest(run.number)
     if judgement is None:
         return 0
     return sum(
         1
-        for finding in store.findings(judgement)
+        for finding in store.judgements.findings(judgement)
         if finding.life in {Life.NEW, Life.RETURNED}
         and finding.outcome is Outcome.FAILED
         and finding.severity.rank <= Severity.SERIOUS.rank

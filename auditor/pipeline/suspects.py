@@ -29,8 +29,10 @@ def recheck_suspects(
     store: Store, run: Run, portfolio: Portfolio, now: datetime, watch: Watch
 ) -> list[recheck.RecheckedFinding]:
     """Ask the suspects of a run again that are due today, and keep what was seen."""
-    judgement = store.latest_judgement(run.number)
-    suspects = suspects_due(_findings(store, judgement), store.rechecks_of(run.number), run.day, now.date().isoformat())
+    judgement = store.judgements.latest(run.number)
+    suspects = suspects_due(
+        _findings(store, judgement), store.rechecks.of_run(run.number), run.day, now.date().isoformat()
+    )
     configured = {site.id for site in portfolio.sites if site.url}
     suspects = [one for one in suspects if one.site in configured]
     if not suspects:
@@ -41,7 +43,7 @@ def recheck_suspects(
 
 
 def _findings(store: Store, judgement: Judgement | None) -> Iterable[Finding]:
-    return store.findings(judgement) if judgement else ()
+    return store.judgements.findings(judgement) if judgement else ()
 
 
 def _days(done: dict[str, set[str]], finding: Finding) -> set[str]:

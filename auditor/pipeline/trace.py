@@ -32,22 +32,26 @@ class Trace(msgspec.Struct, frozen=True):
 def trace(store: Store, url: str) -> Iterator[Trace]:
     """What each run knows of an address (its fragment aside), the newest run first; others left out."""
     address = urls.without_fragment(url)
-    for run in reversed(store.runs()):
+    for run in reversed(store.runs.all()):
         found = _traced(store, run, address)
         if not found.empty:
             yield found
 
 
 def _traced(store: Store, run: Run, url: str) -> Trace:
-    visited, judgement = store.visited(run.number, url), store.latest_judgement(run.number)
-    seen = msgspec.msgpack.decode(store.get(visited.rendered), type=Rendered) if visited and visited.rendered else None
-    findings = store.findings(judgement) if judgement else ()
+    visited, judgement = store.facts.visit_record(run.number, url), store.judgements.latest(run.number)
+    seen = (
+        msgspec.msgpack.decode(store.blobs.get(visited.rendered), type=Rendered)
+        if visited and visited.rendered
+        else None
+    )
+    findings = store.judgements.findings(judgement) if judgement else ()
     return Trace(
         run=run.number,
         period=run.period,
         day=run.day,
-        asks=tuple(store.asks_for(run.number, url)),
-        fetched=store.fetched(run.number, url),
+        asks=tuple(store.queue.requests_for(run.number, url)),
+        fetched=store.facts.fetch_record(run.number, url),
         visited=visited,
         final_url=seen.final_url if seen else "",
         findings=tuple(finding for finding in findings if _concerns(finding, url)),

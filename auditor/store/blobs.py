@@ -16,7 +16,7 @@ class Blobs:
 
     def __init__(self, folder: Path) -> None:
         self.folder = str(folder)
-        with self.telling():
+        with self.store_errors():
             folder.mkdir(parents=True, exist_ok=True)
             self._shelves = ShardedBlobFiles(self.folder)
             self._has_files = any(one.is_dir() for one in folder.iterdir())
@@ -25,12 +25,12 @@ class Blobs:
     def put(self, data: bytes) -> str:
         """Keep ``data`` and return its hash; the same content is written once."""
         packed = pack(data)
-        self.keep([packed])
+        self.write([packed])
         return packed.name
 
-    def keep(self, blobs: Iterable[Packed]) -> None:
+    def write(self, blobs: Iterable[Packed]) -> None:
         """Write what was packed elsewhere; may be called from any thread."""
-        with self.telling():
+        with self.store_errors():
             self._shelves.write(blobs)
 
     def get(self, name: str) -> bytes:
@@ -50,7 +50,7 @@ class Blobs:
 
     def sweep(self, keep: Set[str]) -> tuple[int, int]:
         """Remove every blob that is not in ``keep``; returns how many there were and their bytes."""
-        with self.telling():
+        with self.store_errors():
             count, size = self._shelves.sweep(keep)
             for place in _files(Path(self.folder)) if self._has_files else ():
                 if place.name not in keep:
@@ -60,11 +60,11 @@ class Blobs:
 
     def damage(self) -> str:
         """What is wrong with the files; empty when they are whole."""
-        with self.telling():
+        with self.store_errors():
             return self._shelves.damage()
 
     @contextmanager
-    def telling(self) -> Iterator[None]:
+    def store_errors(self) -> Iterator[None]:
         """Tell what goes wrong in writing, here or in a worker, as ``StoreError``."""
         with store_errors(self.folder):
             yield

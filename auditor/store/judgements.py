@@ -21,9 +21,10 @@ _FINDINGS = msgspec.msgpack.Decoder(Finding)
 class JudgementTables:
     """Reads and writes what was judged. A judgement is there for readers once its findings are."""
 
-    _database: StoreDatabase
+    def __init__(self, database: StoreDatabase) -> None:
+        self._database = database
 
-    def new_judgement(
+    def create(
         self, run: int, *, ruleset: str, checks: tuple[str, ...], made: str, waivers: tuple[Waiver, ...] = ()
     ) -> Judgement:
         """Begin one more judgement of a run. One that a kill left unfinished is thrown away and its number reused."""
@@ -36,11 +37,11 @@ class JudgementTables:
             write(connection, _JUDGEMENTS, [row])
         return judgement
 
-    def latest_judgement(self, run: int) -> Judgement | None:
+    def latest(self, run: int) -> Judgement | None:
         """The newest judgement of a run that has been judged to the end."""
         return self._newest(_finished(_JUDGEMENTS.c.facts).where(_RUNS.c.number == run))
 
-    def previous_judgement(self, run: int) -> Judgement | None:
+    def previous(self, run: int) -> Judgement | None:
         """The newest judgement of the nearest earlier run that has one."""
         return self._newest(_finished(_JUDGEMENTS.c.facts).where(_RUNS.c.number < run))
 

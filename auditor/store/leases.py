@@ -28,7 +28,8 @@ _LEASES = schema.leases
 class Leases:
     """Who may run, and who may ask a host. Times are seconds since the epoch."""
 
-    _database: StoreDatabase
+    def __init__(self, database: StoreDatabase) -> None:
+        self._database = database
 
     def acquire_lock(self, holder: str) -> bool:
         """Take the lock of the store for ``machine:process``: one run at a time; ``record`` keeps it.

@@ -25,12 +25,13 @@ DATABASE, BLOBS = "auditor.sqlite", "blobs"
 _GATHERED = (schema.asks, schema.fetched, schema.visited, schema.page_tallies)
 
 
-class Upkeep:
+class Maintenance:
     """Lets go of facts. Findings, tallies of sites and coverage stay for good."""
 
-    _database: StoreDatabase
+    def __init__(self, database: StoreDatabase) -> None:
+        self._database = database
 
-    def let_go(self, runs: Sequence[int], day: str) -> None:
+    def drop_facts(self, runs: Sequence[int], day: str) -> None:
         """Forget what these runs gathered; they can be reported but not judged again. All of it or nothing."""
         with self._database.writing("letting go of old facts") as connection:
             for table in _GATHERED:

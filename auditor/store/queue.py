@@ -21,7 +21,8 @@ _ASKS = schema.asks
 class Queue:
     """Asks of runs: planned, carried out, put off or skipped."""
 
-    _database: StoreDatabase
+    def __init__(self, database: StoreDatabase) -> None:
+        self._database = database
 
     def plan(self, run: int, asks: Iterable[CrawlRequest]) -> int:
         """Add asks; those known already are left alone. Returns how many were new."""
@@ -60,16 +61,16 @@ class Queue:
         query = select(_ASKS).where(_ASKS.c.run == run, _ASKS.c.done.is_(False))
         return [_ask(row) for row in self._database.stream(query.order_by(_ASKS.c.depth, _ASKS.c.url))]
 
-    def asks(self, run: int) -> Iterator[CrawlRequest]:
+    def requests(self, run: int) -> Iterator[CrawlRequest]:
         """Every ask of a run, done or not."""
         return map(_ask, self._database.stream(select(_ASKS).where(_ASKS.c.run == run).order_by(_ASKS.c.url)))
 
-    def asks_for(self, run: int, url: str) -> list[CrawlRequest]:
+    def requests_for(self, run: int, url: str) -> list[CrawlRequest]:
         """What was planned for one address: the fetch first, then the visit."""
         query = select(_ASKS).where(_ASKS.c.run == run, _ASKS.c.url == url).order_by(_ASKS.c.kind)
         return [_ask(row) for row in self._database.rows(query)]
 
-    def skipped_asks(self, run: int) -> Iterator[CrawlRequest]:
+    def skipped_requests(self, run: int) -> Iterator[CrawlRequest]:
         """Addresses that were not asked, with the reason."""
         query = select(_ASKS).where(_ASKS.c.run == run, schema.SKIPPED, _ASKS.c.kind == QueueKind.FETCH.value)
         return map(_ask, self._database.stream(query.order_by(_ASKS.c.url)))

@@ -8,8 +8,22 @@ from itertools import islice, pairwise
 import msgspec
 from sqlalchemy import BindParameter, RowMapping, bindparam, select
 
-from auditor.model import Answer, FetchRecord, LinkTarget, VisitFailure, VisitRecord
+from auditor.model import (
+    Answer,
+    FailureReason,
+    FetchFailure,
+    FetchRecord,
+    LinkState,
+    LinkTarget,
+    Page,
+    PageFacts,
+    Rendered,
+    Untested,
+    VisitFailure,
+    VisitRecord,
+)
 from auditor.store import schema
+from auditor.store.blobs import Blobs
 from auditor.store.database import StoreDatabase
 
 _FETCHED, _VISITED = schema.fetched, schema.visited
@@ -24,6 +38,7 @@ _LAST = (
     .limit(1)
 )
 _AT_ONCE = 500
+_NO_ANSWER = {FailureReason.TIMEOUT: Untested.TIMED_OUT, FailureReason.OWN_NETWORK: Untested.OWN_NETWORK}
 _pack = msgspec.msgpack.Encoder().encode
 _ANSWERS: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)
 _TARGETS = msgspec.msgpack.Decoder(LinkTarget)
@@ -41,21 +56,23 @@ class Stretch(msgspec.Struct, frozen=True):
 class FactReader:
     """Reads facts. Whatever may be long is streamed."""
 
-    _database: StoreDatabase
+    def __init__(self, database: StoreDatabase, blobs: Blobs) -> None:
+        self._database = database
+        self._blobs = blobs
 
-    def fetched(self, run: int, url: str) -> FetchRecord | None:
+    def fetch_record(self, run: int, url: str) -> FetchRecord | None:
         """What asking an address brought in a run."""
         rows = self._database.rows(_ONE, number=run, address=url)
         return _fetched(rows[0]) if rows else None
 
-    def fetched_among(self, run: int, addresses: Sequence[str]) -> Iterator[FetchRecord]:
+    def fetch_records_among(self, run: int, addresses: Sequence[str]) -> Iterator[FetchRecord]:
         """What asking these addresses brought in a run; nothing for those that were not asked."""
         for start in range(0, len(addresses), _AT_ONCE):
             some = addresses[start : start + _AT_ONCE]
             rows = self._database.rows(select(_FETCHED).where(_FETCHED.c.run == run, _FETCHED.c.url.in_(some)))
             yield from map(_fetched, rows)
 
-    def iter_fetched(
+    def fetch_records(
         self, run: int, stretch: Stretch | None = None, *, pages_only: bool = False
     ) -> Iterator[FetchRecord]:
         """Everything fetched in a run, by site and address; ``pages_only``: what was read as a page."""
@@ -72,7 +89,7 @@ class FactReader:
         marks = [row["url"] for row in islice(self._database.stream(query), most, None, most)]
         return [Stretch(site, first, beyond) for first, beyond in pairwise(["", *marks, ""])]
 
-    def targets(self, run: int) -> Iterator[LinkTarget]:
+    def link_targets(self, run: int) -> Iterator[LinkTarget]:
         """The link target made of every address that was asked, by address; probes are none."""
         query = select(_FETCHED.c.target, _FETCHED.c.answer)
         query = query.where(_FETCHED.c.run == run, _FETCHED.c.probe.is_(False))
@@ -83,17 +100,17 @@ class FactReader:
         rows = self._database.rows(_LAST, number=before, address=url)
         return (rows[0]["run"], _fetched(rows[0])) if rows else None
 
-    def kept_before(self, run: int) -> Iterator[str]:
+    def addresses_with_bodies(self, run: int) -> Iterator[str]:
         """Every address for which ``last_good_fetch`` finds something."""
         query = select(_FETCHED.c.url).where(_FETCHED.c.run < run, _FETCHED.c.body != "").distinct()
         return (row["url"] for row in self._database.stream(query))
 
-    def visited(self, run: int, url: str) -> VisitRecord | None:
+    def visit_record(self, run: int, url: str) -> VisitRecord | None:
         """What visiting a page brought in a run."""
         rows = self._database.rows(select(_VISITED).where(_VISITED.c.run == run, _VISITED.c.url == url))
         return _visited(rows[0]) if rows else None
 
-    def visits(self, run: int, site: str) -> dict[str, VisitRecord]:
+    def visit_records(self, run: int, site: str) -> dict[str, VisitRecord]:
         """The visits of a site's pages in a run, by address."""
         rows = self._database.stream(select(_VISITED).where(_VISITED.c.run == run, _VISITED.c.site == site))
         return {one.url: one for one in map(_visited, rows)}
@@ -103,6 +120,43 @@ class FactReader:
         query = select(_VISITED).where(_VISITED.c.url == url, _VISITED.c.run < before)
         rows = self._database.rows(query.order_by(_VISITED.c.run.desc()).limit(1))
         return (rows[0]["run"], _visited(rows[0])) if rows else None
+
+    def page_facts(self, fetched: FetchRecord, visited: VisitRecord | None) -> PageFacts:
+        """All facts of a page: the parsed body, what a browser saw, and for each missing part the reason."""
+        return PageFacts(
+            url=fetched.url,
+            site=fetched.site,
+            answer=fetched.answer,
+            page=self._page(fetched),
+            rendered=self.rendered(visited),
+            depth=fetched.depth,
+            start=fetched.start,
+            carried_from=visited.carried_from if visited else 0,
+        )
+
+    def rendered(self, visited: VisitRecord | None) -> Rendered | VisitFailure | Untested:
+        """What a browser saw of a page, or the reason why nothing was seen."""
+        if visited is None:
+            return Untested.NOT_VISITED
+        if visited.failure or not visited.rendered:
+            return visited.failure or Untested.NOT_VISITED
+        return msgspec.msgpack.decode(self._blobs.get(visited.rendered), type=Rendered)
+
+    def _page(self, fetched: FetchRecord) -> Page | Untested:
+        if fetched.page:
+            return msgspec.msgpack.decode(self._blobs.get(fetched.page), type=Page)
+        return _why_no_page(fetched)
+
+
+def _why_no_page(fetched: FetchRecord) -> Untested:
+    """Why nothing was parsed from an answer."""
+    if fetched.target.unread is not None:
+        return fetched.target.unread
+    if isinstance(fetched.answer, FetchFailure):
+        return _NO_ANSWER.get(fetched.answer.reason, Untested.FETCH_FAILED)
+    if fetched.target.state is LinkState.BLOCKED:
+        return Untested.BLOCKED
+    return Untested.FETCH_FAILED if fetched.answer.status >= 400 else Untested.NOT_HTML
 
 
 def fetched_row(run: int, one: FetchRecord) -> dict[str, object]:

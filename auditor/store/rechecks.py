@@ -18,19 +18,20 @@ _RECHECKS = schema.rechecks
 class Rechecks:
     """Reads and writes re-checks; the finding itself stays as its run saw it."""
 
-    _database: StoreDatabase
+    def __init__(self, database: StoreDatabase) -> None:
+        self._database = database
 
-    def save_rechecks(self, rows: Iterable[Recheck]) -> None:
+    def save(self, rows: Iterable[Recheck]) -> None:
         """Keep what a re-check saw: all or nothing."""
         values = (msgspec.structs.asdict(row) | {"life": row.life.value} for row in rows)
         with self._database.writing("re-checks") as connection:
             write(connection, _RECHECKS, values)
 
-    def rechecks(self, fingerprint: str) -> list[Recheck]:
+    def of_finding(self, fingerprint: str) -> list[Recheck]:
         """The re-checks of a finding, oldest first."""
         return self._rechecks(select(_RECHECKS).where(_RECHECKS.c.fingerprint == fingerprint))
 
-    def rechecks_of(self, run: int) -> list[Recheck]:
+    def of_run(self, run: int) -> list[Recheck]:
         """The re-checks of a run's findings, oldest first."""
         return self._rechecks(select(_RECHECKS).where(_RECHECKS.c.run == run))
 

@@ -17,9 +17,10 @@ _pack, _unpack = msgspec.msgpack.encode, msgspec.msgpack.decode
 class Runs:
     """Reads and writes what belongs to whole runs."""
 
-    _database: StoreDatabase
+    def __init__(self, database: StoreDatabase) -> None:
+        self._database = database
 
-    def new_run(self, period: str, day: str, settings: Settings, tools: dict[str, str], started: str) -> Run:
+    def create(self, period: str, day: str, settings: Settings, tools: dict[str, str], started: str) -> Run:
         """Begin a run with the next number."""
         with self._database.writing("new run") as connection:
             last = connection.execute(select(func.max(schema.runs.c.number))).scalar() or 0
@@ -27,45 +28,45 @@ class Runs:
             write(connection, schema.runs, [_run_row(run)])
         return run
 
-    def runs(self) -> list[Run]:
+    def all(self) -> list[Run]:
         """All runs, oldest first."""
         rows = self._database.rows(select(schema.runs.c.facts).order_by(schema.runs.c.number))
         return [_unpack(row["facts"], type=Run) for row in rows]
 
-    def find_run(self, number: int) -> Run:
+    def find(self, number: int) -> Run:
         """The run of this number. Raises ``KeyError`` that names it."""
         rows = self._database.rows(select(schema.runs.c.facts).where(schema.runs.c.number == number))
         if not rows:
             raise KeyError(f"no run {number} in this store")
         return _unpack(rows[0]["facts"], type=Run)
 
-    def unfinished_run(self, period: str) -> Run | None:
+    def unfinished(self, period: str) -> Run | None:
         """The run of a period that is still gathering."""
-        open_ = [run for run in self.runs() if run.period == period and run.state is RunState.GATHERING]
+        open_ = [run for run in self.all() if run.period == period and run.state is RunState.GATHERING]
         return open_[-1] if open_ else None
 
-    def keep_waivers(self, number: int, waivers: tuple[Waiver, ...]) -> Run:
+    def save_waivers(self, number: int, waivers: tuple[Waiver, ...]) -> Run:
         """Note the waivers known when a run is continued; it is judged with them, then and later."""
-        run = self.find_run(number)
+        run = self.find(number)
         changed = msgspec.structs.replace(run, settings=msgspec.structs.replace(run.settings, waivers=waivers))
         with self._database.writing("runs") as connection:
             write(connection, schema.runs, [_run_row(changed)])
         return changed
 
-    def set_run(self, number: int, state: RunState, ended: str = "") -> None:
+    def set_state(self, number: int, state: RunState, ended: str = "") -> None:
         """Note how far a run has come; ``ended`` is kept once set."""
-        run = self.find_run(number)
+        run = self.find(number)
         changed = msgspec.structs.replace(run, state=state, ended=ended or run.ended)
         with self._database.writing("runs") as connection:
             write(connection, schema.runs, [_run_row(changed)])
 
-    def save_site_runs(self, run: int, rows: Sequence[SiteCoverage]) -> None:
+    def save_site_coverage(self, run: int, rows: Sequence[SiteCoverage]) -> None:
         """Keep the coverage of each site."""
         values = [{"run": run, "site": row.site, "facts": _pack(row)} for row in rows]
         with self._database.writing("site runs") as connection:
             write(connection, schema.site_runs, values)
 
-    def site_runs(self, run: int) -> list[SiteCoverage]:
+    def site_coverage(self, run: int) -> list[SiteCoverage]:
         """The coverage of each site, by id."""
         query = select(schema.site_runs.c.facts).where(schema.site_runs.c.run == run).order_by(schema.site_runs.c.site)
         return [_unpack(row["facts"], type=SiteCoverage) for row in self._database.rows(query)]

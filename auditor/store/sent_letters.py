@@ -13,12 +13,13 @@ _LETTERS = schema.letters
 _DONE = {MailState.SENDING.value, MailState.SENT.value}
 
 
-class Letters:
+class SentLetters:
     """Reads and writes letters."""
 
-    _database: StoreDatabase
+    def __init__(self, database: StoreDatabase) -> None:
+        self._database = database
 
-    def letters(self, period: str) -> list[MailRecord]:
+    def of_period(self, period: str) -> list[MailRecord]:
         """The letters of a period, by kind and unit."""
         query = select(_LETTERS).where(_LETTERS.c.period == period)
         rows = self._database.rows(query.order_by(_LETTERS.c.kind, _LETTERS.c.unit, _LETTERS.c.address))
@@ -27,7 +28,7 @@ class Letters:
             for row in map(dict, rows)
         ]
 
-    def claim_letter(self, letter: MailRecord) -> bool:
+    def claim(self, letter: MailRecord) -> bool:
         """Note that a letter leaves now; False where it has left or is leaving already."""
         with self._database.writing("letters") as connection:
             if _state(connection, letter) in _DONE:
@@ -35,12 +36,12 @@ class Letters:
             write(connection, _LETTERS, [_row(letter)])
         return True
 
-    def save_letter(self, letter: MailRecord) -> None:
+    def save(self, letter: MailRecord) -> None:
         """Note what became of a letter."""
         with self._database.writing("letters") as connection:
             write(connection, _LETTERS, [_row(letter)])
 
-    def forget_letters(self, period: str, unit: str) -> int:
+    def forget(self, period: str, unit: str) -> int:
         """Let a unit's letters of a period be sent again. Returns how many there were."""
         this = (_LETTERS.c.period == period, _LETTERS.c.unit == unit)
         with self._database.writing("letters") as connection:

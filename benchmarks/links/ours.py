@@ -36,8 +36,8 @@ def main() -> None:
         gathered = time.monotonic()
         judgement = judge_run(store, run, made=now.isoformat(timespec="seconds"))
         judged = time.monotonic()
-        found = [one for one in store.findings(judgement) if one.life is not Life.FIXED]
-        pages = sum(row.pages for row in store.site_runs(run.number))
+        found = [one for one in store.judgements.findings(judgement) if one.life is not Life.FIXED]
+        pages = sum(row.pages for row in store.runs.site_coverage(run.number))
     told = {
         "gather": gathered - began,
         "judge": judged - gathered,

@@ -54,13 +54,13 @@ def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     folder.mkdir()
     with Store.open(f"sqlite:///{folder / 'auditor.sqlite'}", folder / "blobs") as store:
-        run = store.new_run("2026-11", "2026-11-23", Settings(Portfolio((SITE, OTHER))), {}, "").number
-        judgement = store.new_judgement(run, ruleset="r", checks=("image-alt-missing",), made="2026-11-23T03:00:00")
+        run = store.runs.create("2026-11", "2026-11-23", Settings(Portfolio((SITE, OTHER))), {}, "").number
+        judgement = store.judgements.create(run, ruleset="r", checks=("image-alt-missing",), made="2026-11-23T03:00:00")
         pages = [PageTally(BASE, "a", {"image-alt-missing": Tally(0, 1)}), PageTally(OTHER.url, "b", {})]
-        store.save_page_tallies(judgement, pages)
+        store.judgements.save_page_tallies(judgement, pages)
         ours = [fault("image-alt-missing", "a", BASE), fault("page-title-missing", "a", BASE)]
-        store.save_findings(judgement, [*ours, fault("image-alt-missing", "b", OTHER.url)])
-        store.set_run(run, RunState.JUDGED)
+        store.judgements.save_findings(judgement, [*ours, fault("image-alt-missing", "b", OTHER.url)])
+        store.runs.set_state(run, RunState.JUDGED)
     return folder
 
 

@@ -95,9 +95,9 @@ def test_a_site_that_is_down_or_has_no_address_gives_2(site: Pages, tmp_path: Pa
 def test_a_run_under_way_gives_4_and_touches_nothing(site: Pages, tmp_path: Path) -> None:
     configuration(tmp_path, f"{site.origin}/")
     with Store.open(f"sqlite:///{tmp_path / 'data' / 'auditor.sqlite'}", tmp_path / "data" / "blobs") as store:
-        assert store.acquire_lock("somewhere-else:1")
+        assert store.leases.acquire_lock("somewhere-else:1")
         done = auditor(tmp_path, "run", "--checks", "links")
-        assert store.runs() == []
+        assert store.runs.all() == []
     assert (done.exit_code, "Another run of this store is under way" in done.output) == (4, True)
 
 
@@ -171,5 +171,5 @@ def test_stopped_by_a_signal_the_same_command_goes_on(site: Pages, tmp_path: Pat
     done = auditor(tmp_path, "run", "--checks", "links")
     assert done.exit_code == 0, done.output
     with Store.open(f"sqlite:///{tmp_path / 'data' / 'auditor.sqlite'}", tmp_path / "data" / "blobs") as store:
-        assert len(store.runs()) == 1
-        assert sum(fetched.site == "zone-1" for fetched in store.iter_fetched(1)) == 61
+        assert len(store.runs.all()) == 1
+        assert sum(fetched.site == "zone-1" for fetched in store.facts.fetch_records(1)) == 61

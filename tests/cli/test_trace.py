@@ -42,17 +42,17 @@ def data(tmp_path: Path) -> Path:
     site = Site("a", (Name("甲"),), SiteKind.SERVICE_CENTER, url=HOME)
     with Store.open(f"sqlite:///{tmp_path / 'auditor.sqlite'}", tmp_path / "blobs") as store:
         settings = Settings(Portfolio((site,)), topics=("links", "accessibility"))
-        run = store.new_run("2026-11", "2026-11-23", settings, {}, "2026-11-23T02:00:00+08:00")
+        run = store.runs.create("2026-11", "2026-11-23", settings, {}, "2026-11-23T02:00:00+08:00")
         asks = [
             CrawlRequest(HOME, QueueKind.FETCH, "zone.example:80", "a", start=True),
             CrawlRequest(SKIPPED, QueueKind.FETCH, "zone.example:80", "a", found_on=HOME, skipped=Untested.ROBOTS),
         ]
-        store.plan(run.number, asks)
-        page = store.put(msgspec.msgpack.encode(Page(Document(HOME))))
+        store.queue.plan(run.number, asks)
+        page = store.blobs.put(msgspec.msgpack.encode(Page(Document(HOME))))
         answer = Response(HOME, HOME, 200, media_type="text/html", size=12, elapsed_ms=7)
         moved = Response(OLD, HOME, 200, chain=(Hop(OLD, 301, "/"),), media_type="text/html")
         failure = VisitFailure(HOME, Untested.TIMED_OUT, "30 s")
-        store.record(
+        store.queue.record(
             run.number,
             fetched=[
                 FetchRecord(HOME, "a", 0, True, False, answer, LinkTarget(HOME, LinkState.OK, LinkDetail.ALIVE), page),

@@ -29,16 +29,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with Store.open(f"sqlite:///{data / 'auditor.sqlite'}", data / "blobs") as store:
         for month in range(1, 6):
             day = f"2024-{month:02}-01"
-            run = store.new_run(day[:7], day, Settings(Portfolio(())), {}, f"{day}T02:00:00+08:00")
-            judgement = store.new_judgement(
+            run = store.runs.create(day[:7], day, Settings(Portfolio(())), {}, f"{day}T02:00:00+08:00")
+            judgement = store.judgements.create(
                 run.number, ruleset="r", checks=("link-broken",), made=f"{day}T03:00:00+08:00"
             )
             spots = (FindingPlace(Place("http://a.example/", "a")),)
             name = fingerprint("link-broken", "a", GONE)
-            store.save_findings(
+            store.judgements.save_findings(
                 judgement, [Finding(name, "link-broken", "a", GONE, Outcome.FAILED, Severity.SERIOUS, spots, 1, 1)]
             )
-            store.set_run(run.number, RunState.REPORTED)
+            store.runs.set_state(run.number, RunState.REPORTED)
     return tmp_path
 
 

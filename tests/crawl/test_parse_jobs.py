@@ -40,7 +40,7 @@ def test_what_is_packed_in_a_worker_can_be_read_from_the_store(tmp_path: Path) -
     (digest,) = parse_batch([body()])
     assert read.page is not None
     assert read.body is not None
-    blobs.keep([read.page, read.body, read.page])
+    blobs.write([read.page, read.body, read.page])
     assert blobs.get(read.page.name) == digest.page
     assert blobs.get(read.body.name) == HTML.encode()
     assert blobs.put(HTML.encode()) == read.body.name

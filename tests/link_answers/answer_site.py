@@ -117,7 +117,7 @@ def walk(rows: Sequence[Row], base: Answers, *, seconds: float, trust: str = "")
 
 def _read(store: Store, run: Run, judgement: Judgement) -> tuple[dict[str, LinkTarget], list[Finding]]:
     targets = {target.url: target for target in completed_targets(store, run.number, survey(store, run.number))}
-    return targets, list(store.findings(judgement))
+    return targets, list(store.judgements.findings(judgement))
 
 
 def _closed() -> tuple[str, ...]:

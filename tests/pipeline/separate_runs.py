@@ -64,12 +64,12 @@ class Apart(msgspec.Struct, frozen=True):
     def findings(self) -> list[tuple[object, ...]]:
         folder = Path(self.folder)
         with Store.open(self.store or f"sqlite:///{folder / 'store.sqlite'}", folder / "blobs") as store:
-            assert len(store.runs()) == 1
-            judgement = store.latest_judgement(1)
+            assert len(store.runs.all()) == 1
+            judgement = store.judgements.latest(1)
             assert judgement is not None
             rows = [
                 (one.site, one.check, one.cause, one.outcome, one.places, one.pages)
-                for one in store.findings(judgement)
+                for one in store.judgements.findings(judgement)
             ]
         return sorted(rows)
 
@@ -77,8 +77,8 @@ class Apart(msgspec.Struct, frozen=True):
         """The pages that a browser could not see, each with the reason."""
         folder = Path(self.folder)
         with Store.open(self.store or f"sqlite:///{folder / 'store.sqlite'}", folder / "blobs") as store:
-            sites = store.find_run(1).settings.portfolio.sites
-            visits = [visit for site in sites for visit in store.visits(1, site.id).values()]
+            sites = store.runs.find(1).settings.portfolio.sites
+            visits = [visit for site in sites for visit in store.facts.visit_records(1, site.id).values()]
         return {one.url: f"{one.failure.reason}: {one.failure.detail}" for one in visits if one.failure}
 
     def reports(self) -> set[str]:

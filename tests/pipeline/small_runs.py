@@ -46,9 +46,9 @@ def site(name: str) -> Site:
 
 def begin(store: Store, *names: str, topics: Sequence[str] = ("links",)) -> Run:
     settings = Settings(Portfolio(tuple(map(site, names))), topics=tuple(topics))
-    number = len(store.runs()) + 1
+    number = len(store.runs.all()) + 1
     day = f"2026-{number:02}-01"
-    return store.new_run(day[:7], day, settings, {}, f"{day}T02:00:00+08:00")
+    return store.runs.create(day[:7], day, settings, {}, f"{day}T02:00:00+08:00")
 
 
 def link(page: str, url: str, *, line: int = 7) -> Link:
@@ -76,7 +76,7 @@ def page(
         url, title="頁", links=tuple(link(url, one) for one in links), text_hash=text or url,
         **more,  # type: ignore[arg-type]
     )  # fmt: skip
-    body = store.put(msgspec.msgpack.encode(Page(whole, head(url, classes))))
+    body = store.blobs.put(msgspec.msgpack.encode(Page(whole, head(url, classes))))
     answer = Response(url, url, 200, media_type="text/html", body_hash=text or url)
     owner = url.removeprefix(ROOT).partition("/")[0] if url.startswith(ROOT) else ""
     start = url == f"{ROOT}{owner}/"
@@ -97,11 +97,11 @@ def answer(url: str, state: LinkState, *, probe: bool = False) -> FetchRecord:
 def visit(store: Store, one: FetchRecord, *links: str, carried_from: int = 0) -> VisitRecord:
     """A browser's visit of a page, with the links that scripts put into it."""
     seen = Rendered(one.url, one.url, "Chromium 140", links=tuple(link(one.url, url, line=0) for url in links))
-    return VisitRecord(one.url, one.site, store.put(msgspec.msgpack.encode(seen)), carried_from=carried_from)
+    return VisitRecord(one.url, one.site, store.blobs.put(msgspec.msgpack.encode(seen)), carried_from=carried_from)
 
 
 def skip(store: Store, run: Run, url: str, reason: Untested) -> None:
-    store.plan(run.number, [CrawlRequest(url, QueueKind.FETCH, "other.example:80", skipped=reason)])
+    store.queue.plan(run.number, [CrawlRequest(url, QueueKind.FETCH, "other.example:80", skipped=reason)])
 
 
 def _target(url: str, state: LinkState, got: Response | FetchFailure) -> LinkTarget:

@@ -53,16 +53,16 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Audited:
 
 
 def scored(network: DemoNetwork, store: Store, run: int) -> Score:
-    judgement = store.latest_judgement(run)
+    judgement = store.judgements.latest(run)
     assert judgement is not None
-    return score(network.expected(), store.findings(judgement), registry.load_checks(packs=False))
+    return score(network.expected(), store.judgements.findings(judgement), registry.load_checks(packs=False))
 
 
 def lives(store: Store, run: int) -> dict[str, Life]:
     """The life of every finding of a run, by fingerprint."""
-    judgement = store.latest_judgement(run)
+    judgement = store.judgements.latest(run)
     assert judgement is not None
-    return {finding.fingerprint: finding.life for finding in store.findings(judgement)}
+    return {finding.fingerprint: finding.life for finding in store.judgements.findings(judgement)}
 
 
 def test_every_planted_fault_is_found_and_nothing_is_made_up(audited: Audited) -> None:

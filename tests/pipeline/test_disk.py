@@ -41,10 +41,10 @@ def audited(data: Path, reports: Path) -> tuple[int, str]:
 
 def findings(data: Path) -> list[tuple[object, ...]]:
     with Store.open(f"sqlite:///{data / 'auditor.sqlite'}", data / "blobs") as store:
-        judgement = store.latest_judgement(1)
+        judgement = store.judgements.latest(1)
         assert judgement is not None
-        assert len(store.runs()) == 1
-        return sorted((one.site, one.check, one.cause, one.places) for one in store.findings(judgement))
+        assert len(store.runs.all()) == 1
+        return sorted((one.site, one.check, one.cause, one.places) for one in store.judgements.findings(judgement))
 
 
 def test_a_disk_that_fills_while_asking(disk: Path, tmp_path: Path) -> None:
@@ -84,6 +84,6 @@ def test_folders_that_may_not_be_written(disk: Path, tmp_path: Path) -> None:
 def test_a_clock_that_was_put_back_stops_nobody(tmp_path: Path) -> None:
     with Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}", tmp_path / "blobs") as store:
         tomorrow = 1_000_000.0 + 86_400
-        assert store.claim("host", "run-1", tomorrow, 60.0)
-        assert store.claim("host", "run-2", tomorrow + 59, 60.0) is None
-        assert store.claim("host", "run-2", tomorrow - 86_400, 60.0)
+        assert store.leases.claim("host", "run-1", tomorrow, 60.0)
+        assert store.leases.claim("host", "run-2", tomorrow + 59, 60.0) is None
+        assert store.leases.claim("host", "run-2", tomorrow - 86_400, 60.0)

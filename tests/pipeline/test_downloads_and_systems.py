@@ -26,9 +26,9 @@ def file(**facts: object) -> FetchRecord:
 
 def judged(store: Store, *fetched: FetchRecord, run: Run | None = None) -> dict[tuple[str, str], Finding]:
     run = run or begin(store, "a", topics=("links", "accessibility"))
-    store.record(run.number, fetched=fetched)
-    judgement = judge_run(store, store.find_run(run.number), made="2026-11-23T09:00:00+08:00")
-    return {(one.site, one.check): one for one in store.findings(judgement)}
+    store.queue.record(run.number, fetched=fetched)
+    judgement = judge_run(store, store.runs.find(run.number), made="2026-11-23T09:00:00+08:00")
+    return {(one.site, one.check): one for one in store.judgements.findings(judgement)}
 
 
 def test_what_a_file_lacks_is_told_where_it_is_linked(store: Store) -> None:
@@ -50,12 +50,12 @@ def with_system(store: Store, system: System = SYSTEM) -> Run:
     run = begin(store, "a", topics=("links",))
     portfolio = msgspec.structs.replace(run.settings.portfolio, systems=(system,))
     settings = msgspec.structs.replace(run.settings, portfolio=portfolio)
-    return store.new_run(f"{run.period}-again", run.day, settings, {}, "2026-01-01T02:00:00+08:00")
+    return store.runs.create(f"{run.period}-again", run.day, settings, {}, "2026-01-01T02:00:00+08:00")
 
 
 def first_page(store: Store, words: str, state: LinkState = LinkState.OK) -> FetchRecord:
     one = answer(SYSTEM.url, state)
-    body = store.put(f"<!DOCTYPE html><title>{words}</title>".encode()) if words else ""
+    body = store.blobs.put(f"<!DOCTYPE html><title>{words}</title>".encode()) if words else ""
     return msgspec.structs.replace(one, start=True, body=body)
 
 
@@ -69,7 +69,7 @@ def test_a_system_that_was_closed_is_a_fault_of_the_portfolio_until_it_is_back(s
 
 def test_a_system_that_shows_another_page_lacks_its_words(store: Store) -> None:
     run = with_system(store)
-    store.record(run.number, fetched=[first_page(store, "系統維護中")])
+    store.queue.record(run.number, fetched=[first_page(store, "系統維護中")])
     (facts,) = systems_of(store, run)
     assert facts.missing == ("信箱",)
 

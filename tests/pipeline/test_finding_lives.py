@@ -24,13 +24,13 @@ def judged(
 ) -> dict[tuple[str, str, str], Finding]:
     """One more run of the sites a and b with this content; its findings by site, check and outcome."""
     run = begin(store, "a", "b", topics=topics)
-    store.record(run.number, fetched=fetched, visited=visited)
+    store.queue.record(run.number, fetched=fetched, visited=visited)
     return findings(store, run.number)
 
 
 def findings(store: Store, number: int) -> dict[tuple[str, str, str], Finding]:
-    judgement = judge_run(store, store.find_run(number), made="2026-11-23T09:00:00+08:00")
-    return {(one.site, one.check, one.outcome.value): one for one in store.findings(judgement)}
+    judgement = judge_run(store, store.runs.find(number), made="2026-11-23T09:00:00+08:00")
+    return {(one.site, one.check, one.outcome.value): one for one in store.judgements.findings(judgement)}
 
 
 def broken(found: dict[tuple[str, str, str], Finding], site: str = "a") -> Life:
@@ -74,7 +74,7 @@ def test_a_target_that_may_no_longer_be_asked_is_not_fixed(store: Store) -> None
     judged(store, [page(store, HOME, GONE), answer(GONE, LinkState.BROKEN)])
     run = begin(store, "a", "b")
     skip(store, run, GONE, Untested.ROBOTS)
-    store.record(run.number, fetched=[page(store, HOME, GONE)])
+    store.queue.record(run.number, fetched=[page(store, HOME, GONE)])
     assert broken(findings(store, run.number)) is Life.UNEXAMINED
 
 

@@ -38,7 +38,7 @@ def test_of_the_driven_pages_of_a_template_one_is_judged(tmp_path: Path) -> None
     pages = [rendered(f"http://a/{number}", driven=number < 4) for number in range(6)]
     templates = {page.url: "t" for page in pages}
     with Store.open(f"sqlite:///{tmp_path / 's.sqlite'}", tmp_path / "blobs") as store:
-        visits = [VisitRecord(page.url, "a", store.put(msgspec.msgpack.encode(page))) for page in pages]
+        visits = [VisitRecord(page.url, "a", store.blobs.put(msgspec.msgpack.encode(page))) for page in pages]
         sample = Representatives(store, ProbePolicy.SAMPLE, visits, templates)
         kept = [page.url for page in pages if sample.only(facts(page)).rendered.probes is not None]  # type: ignore[union-attr]
         assert kept == [min((page.url for page in pages[:4]), key=sampling_key)]

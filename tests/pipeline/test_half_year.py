@@ -75,10 +75,10 @@ def web(store: Store, month: int) -> Iterator[FetchRecord]:
 def run(store: Store, month: int, granted: tuple[Waiver, ...]) -> list[Finding]:
     day = f"2026-{month:02}-01"
     settings = Settings(Portfolio(the_sites()), topics=("links",), waivers=granted)
-    begun = store.new_run(day[:7], day, settings, {"auditor": "1.0"}, f"{day}T02:00:00+08:00")
-    store.record(begun.number, fetched=list(web(store, month)))
+    begun = store.runs.create(day[:7], day, settings, {"auditor": "1.0"}, f"{day}T02:00:00+08:00")
+    store.queue.record(begun.number, fetched=list(web(store, month)))
     judgement = judge_run(store, begun, made=f"{day}T09:00:00+08:00")
-    return list(store.findings(judgement))
+    return list(store.judgements.findings(judgement))
 
 
 def the_finding(found: list[Finding], cause: str) -> Finding:
@@ -106,7 +106,7 @@ def half_year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store,
             if month == 4:
                 mended = the_finding(found, MENDED)
                 moment = "2026-04-02T10:00:00+08:00"
-                store.save_rechecks([Recheck(mended.fingerprint, moment, 4, "b", Life.FIXED, 1, 1)])
+                store.rechecks.save([Recheck(mended.fingerprint, moment, 4, "b", Life.FIXED, 1, 1)])
         yield store, months
 
 
@@ -187,10 +187,10 @@ def test_a_run_judged_again_is_judged_with_the_waivers_it_keeps(
     half_year: tuple[Store, list[dict[str, Finding]]], tmp_path: Path
 ) -> None:
     store, months = half_year
-    judgement = store.latest_judgement(3)
+    judgement = store.judgements.latest(3)
     assert judgement is not None
     assert [one.approver for one in judgement.waivers] == ["王科長"]
-    assert store.find_run(3).settings.waivers == judgement.waivers
+    assert store.runs.find(3).settings.waivers == judgement.waivers
     assert months[2][STAYS].waiver == judgement.waivers[0].id
 
 

@@ -22,8 +22,8 @@ GONE = f"{ROOT}a/gone.html"
 
 
 def said(store: Store, judgement: Judgement) -> tuple[list[Finding], list[PageTally], dict[str, tuple[SiteTally, ...]]]:
-    findings, tallies = list(store.findings(judgement)), list(store.page_tallies(judgement))
-    return findings, tallies, store.site_tallies(judgement)
+    findings, tallies = list(store.judgements.findings(judgement)), list(store.judgements.page_tallies(judgement))
+    return findings, tallies, store.judgements.site_tallies(judgement)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
@@ -35,8 +35,8 @@ def test_all_cores_say_what_one_says(store: Store, monkeypatch: pytest.MonkeyPat
     for name in "abc":
         links = (GONE, f"{ROOT}{name}/2.html#nowhere", "htp://x")
         pages = [page(store, f"{ROOT}{name}/{number}.html", *links) for number in range(8)]
-        store.record(run.number, fetched=[page(store, f"{ROOT}{name}/", *links), *pages])
-    store.record(run.number, fetched=[answer(GONE, LinkState.BROKEN)])
+        store.queue.record(run.number, fetched=[page(store, f"{ROOT}{name}/", *links), *pages])
+    store.queue.record(run.number, fetched=[answer(GONE, LinkState.BROKEN)])
     processes: list[bool] = []
     for together in (True, False):
         monkeypatch.setattr(executors, "_can_fork", lambda together=together: processes.append(together) or together)
@@ -49,13 +49,13 @@ def test_all_cores_say_what_one_says(store: Store, monkeypatch: pytest.MonkeyPat
 
 
 def sketched(store: Store, url: str, html: str) -> FetchRecord:
-    kept = store.put(msgspec.msgpack.encode(Page(sketch=read_link_index(html, url, "utf-8"))))
-    return msgspec.structs.replace(page(store, url), page=kept, body=store.put(html.encode()))
+    kept = store.blobs.put(msgspec.msgpack.encode(Page(sketch=read_link_index(html, url, "utf-8"))))
+    return msgspec.structs.replace(page(store, url), page=kept, body=store.blobs.put(html.encode()))
 
 
 def judged(store: Store, run: Run) -> dict[str, list[Finding]]:
     found: dict[str, list[Finding]] = defaultdict(list)
-    for one in store.findings(judge_run(store, run, made=MADE)):
+    for one in store.judgements.findings(judge_run(store, run, made=MADE)):
         found[one.check].append(one)
     return found
 
@@ -67,7 +67,7 @@ def test_places_and_words_come_from_the_body(store: Store) -> None:
         "<p><a href='http://[x'>壞</a><a href=''>空</a><a href=' '><img src=here.html></a><a href='mailto:x'>信</a></p>"
     )
     home, here = sketched(store, f"{ROOT}a/", html), page(store, f"{ROOT}a/here.html")
-    store.record(run.number, fetched=[home, here, answer(GONE, LinkState.BROKEN)])
+    store.queue.record(run.number, fetched=[home, here, answer(GONE, LinkState.BROKEN)])
     found = judged(store, run)
     (broken,) = found["link-broken"][0].spots
     assert (broken.place.line, broken.place.selector) == (2, "main > p:nth-of-type(1) > a:nth-of-type(1)")
@@ -75,7 +75,7 @@ def test_places_and_words_come_from_the_body(store: Store) -> None:
     malformed = {spot.data["fault"]: spot.place for one in found["link-address-malformed"] for spot in one.spots}
     assert {fault: place.line for fault, place in malformed.items()} == {"unresolvable": 3, "empty": 3, "mail": 3}
     assert malformed["mail"].selector == "main > p:nth-of-type(2) > a:nth-of-type(4)"
-    tally = store.page_tally(Judgement(run.number, 1, "", (), MADE), home.url)
+    tally = store.judgements.page_tally(Judgement(run.number, 1, "", (), MADE), home.url)
     assert tally is not None
     assert tally.counts["link-address-malformed"].looked_at == 7
 
@@ -88,7 +88,7 @@ def test_a_body_is_read_again_only_where_something_is_at_fault(store: Store, mon
     clean = [sketched(store, f"{ROOT}a/{number}.html", f"<a href=/iphw/a/>首頁 {number}</a>") for number in range(3)]
     faulty = sketched(store, f"{ROOT}a/9.html", f"<a href=/iphw/a/>首頁</a><a href={GONE}>沒了</a>")
     start = sketched(store, site("a").url, "<p>首頁")
-    store.record(run.number, fetched=[start, *clean, faulty, answer(GONE, LinkState.BROKEN)])
+    store.queue.record(run.number, fetched=[start, *clean, faulty, answer(GONE, LinkState.BROKEN)])
     assert judged(store, run).keys() == {"link-broken"}
     assert read == [GONE]
 
@@ -97,8 +97,8 @@ def test_fragments_are_looked_up_in_sketched_pages(store: Store) -> None:
     run = begin(store, "a")
     html = "<main id=here><a href=#here>在</a><a href=#nowhere>不在</a><a href=b.html#x>丙</a></main>"
     pages = [sketched(store, f"{ROOT}a/{name}", html) for name in ("", "b.html")]
-    store.record(run.number, fetched=pages)
+    store.queue.record(run.number, fetched=pages)
     missing = judged(store, run)
     targets = {spot.data["target"] for one in missing["link-fragment-missing"] for spot in one.spots}
     assert targets == {f"{ROOT}a/#nowhere", f"{ROOT}a/b.html#nowhere", f"{ROOT}a/b.html#x"}
-    assert {row.pages for row in store.site_runs(run.number)} == {2}
+    assert {row.pages for row in store.runs.site_coverage(run.number)} == {2}

@@ -31,7 +31,7 @@ def run(store: Store) -> Run:
     kinds = (LinkState.BROKEN, LinkState.UNREACHABLE, LinkState.BLOCKED)
     others = [answer(url, state) for url, state in zip((GONE, DOWN, SHY), kinds, strict=True)]
     links = (GONE, DOWN, SHY, NEWS, f"{NEWS}#here", f"{NEWS}#nowhere")
-    store.record(
+    store.queue.record(
         run.number, fetched=[page(store, HOME, *links), page(store, NEWS, ids=frozenset({"here"})), *others, probe]
     )
     skip(store, run, "http://other.example/private", Untested.ROBOTS)
@@ -93,13 +93,13 @@ def test_a_soft_404_is_broken_although_it_was_answered_with_success(store: Store
     views = [page(store, f"{HOME}view.do?id={number}") for number in range(4)]
     gone = page(store, f"{HOME}view.do?id=9", text="沒有這一頁")
     probe = msgspec.structs.replace(page(store, f"{HOME}view.do?id=90000001", text="沒有這一頁"), probe=True)
-    store.record(run.number, fetched=[*views, gone, probe])
+    store.queue.record(run.number, fetched=[*views, gone, probe])
     assert faults(targets(store, run), gone.url) == [("link-broken", "failed", gone.url)]
 
 
 def test_a_network_that_was_down_accuses_nobody(store: Store) -> None:
     run = begin(store, "a")
-    store.record(run.number, fetched=[answer(DOWN, LinkState.UNREACHABLE), answer(HOME, LinkState.UNREACHABLE)])
+    store.queue.record(run.number, fetched=[answer(DOWN, LinkState.UNREACHABLE), answer(HOME, LinkState.UNREACHABLE)])
     all_ = targets(store, run)
     assert faults(all_, DOWN) == []
     row = next(row for row in all_.tallies([DOWN]) if row.check == "link-unreachable")

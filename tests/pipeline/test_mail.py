@@ -94,11 +94,11 @@ def judged(store: Store, units: int) -> Run:
     )
     portfolio = Portfolio(sites, deadlines=Deadlines(escalation="head@bureau.example"))
     for day in ("2026-05-01", "2026-06-01"):
-        run = store.new_run(day[:7], day, Settings(portfolio, topics=("links",)), {}, f"{day}T02:00:00+08:00")
+        run = store.runs.create(day[:7], day, Settings(portfolio, topics=("links",)), {}, f"{day}T02:00:00+08:00")
         pages = [page(store, f"{ROOT}{one.id}/", GONE) for one in sites]
-        store.record(run.number, fetched=[*pages, answer(GONE, LinkState.BROKEN)])
+        store.queue.record(run.number, fetched=[*pages, answer(GONE, LinkState.BROKEN)])
         judge_run(store, run, made=f"{day}T09:00:00+08:00")
-    return store.find_run(2)
+    return store.runs.find(2)
 
 
 def sent(store: Store, run: Run, box: SmtpSettings) -> list[MailResult]:
@@ -134,7 +134,7 @@ def test_letters_arrive_encrypted_once_with_list_and_deadline(
     assert head[0] == "head@bureau.example"
     assert "第00科：逾期 1 項，最久逾期 30 天" in head[1].get_content()
     assert "沒有設定電子郵件" in head[1].get_content()
-    assert {one.state for one in store.letters("2026-06")} == {MailState.SENT}
+    assert {one.state for one in store.letters.of_period("2026-06")} == {MailState.SENT}
 
 
 def test_a_refused_letter_is_sent_the_next_time_and_the_others_go_on(
@@ -172,7 +172,7 @@ def test_a_server_that_nobody_vouches_for_gets_no_letter(
     trustme.CA().cert_pem.write_to_path(str(tmp_path / "other.pem"))
     with serving(taker, tls_context=authority[1]) as port, pytest.raises(SmtpError, match="AUDITOR_SMTP_"):
         sent(store, run, a_box(port, tmp_path / "other.pem"))
-    assert (taker.letters, store.letters("2026-06")) == ([], [])
+    assert (taker.letters, store.letters.of_period("2026-06")) == ([], [])
 
 
 def test_lines_that_begin_with_a_dot_arrive_whole(authority: tuple[Path, ssl.SSLContext]) -> None:
@@ -244,7 +244,7 @@ def test_sixty_units_get_their_letter_once_though_the_sender_is_killed(
     assert "s3cret" not in said + wrong
     assert b"s3cret" not in (tmp_path / "auditor.sqlite").read_bytes()
     with Store.open(database, blobs) as store:
-        states = Counter(one.state for one in store.letters("2026-06"))
+        states = Counter(one.state for one in store.letters.of_period("2026-06"))
         assert states == {MailState.SENT: UNITS, MailState.SENDING: 1}
-        assert store.forget_letters("2026-06", "第30科") == 1
-        assert {one.kind for one in store.letters("2026-06")} == {MailKind.DIGEST, MailKind.ESCALATION}
+        assert store.letters.forget("2026-06", "第30科") == 1
+        assert {one.kind for one in store.letters.of_period("2026-06")} == {MailKind.DIGEST, MailKind.ESCALATION}

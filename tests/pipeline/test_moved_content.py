@@ -46,8 +46,8 @@ def test_a_broken_links_places_carry_the_hint(store: Store) -> None:
     alive = f"{HOME}new/annual-report.html"
     run = begin(store, "a")
     pages = [page(store, HOME, dead, alive), page(store, alive), answer(dead, LinkState.BROKEN)]
-    store.record(run.number, fetched=pages)
-    judgement = judge_run(store, store.find_run(run.number), made="2026-11-23T09:00:00+08:00")
-    (found,) = (one for one in store.findings(judgement) if one.check == "link-broken")
+    store.queue.record(run.number, fetched=pages)
+    judgement = judge_run(store, store.runs.find(run.number), made="2026-11-23T09:00:00+08:00")
+    (found,) = (one for one in store.judgements.findings(judgement) if one.check == "link-broken")
     assert isinstance(found, Finding)
     assert found.spots[0].data["suggested"] == alive

@@ -77,8 +77,8 @@ def test_a_page_enters_each_room_once(network: DemoNetwork, tmp_path: Path, monk
         run = open_run(store, settings, NOW, "2026-11")
         assert crawl_run.crawl_run(run, store, lambda _: None, browser=False)
         judge_run(store, run, made="2026-11-23T10:00:00+00:00")
-        kept = [fetched.url for fetched in store.iter_fetched(run.number)]
-        pages = {fetched.url for fetched in store.iter_fetched(run.number) if fetched.site}
+        kept = [fetched.url for fetched in store.facts.fetch_records(run.number)]
+        pages = {fetched.url for fetched in store.facts.fetch_records(run.number) if fetched.site}
     counted = {room: times for (room, url), times in entered.items() if url == address}
     assert counted == {"frontier": 1, "hosts": 1, "fetching": 1, "judge": 1}
     assert kept.count(address) == 1

@@ -14,9 +14,9 @@ HOME, GONE = f"{ROOT}a/", "http://other.example/gone"
 
 def month(store: Store, state: LinkState) -> Finding:
     run = begin(store, "a")
-    store.record(run.number, fetched=[page(store, HOME, GONE), answer(GONE, state)])
-    judgement = judge_run(store, store.find_run(run.number), made=f"{run.day}T09:00:00+08:00")
-    return next(one for one in store.findings(judgement) if one.check == "link-broken")
+    store.queue.record(run.number, fetched=[page(store, HOME, GONE), answer(GONE, state)])
+    judgement = judge_run(store, store.runs.find(run.number), made=f"{run.day}T09:00:00+08:00")
+    return next(one for one in store.judgements.findings(judgement) if one.check == "link-broken")
 
 
 @pytest.mark.parametrize(
@@ -32,13 +32,13 @@ def month(store: Store, state: LinkState) -> Finding:
 )
 def test_a_repair_is_dated_by_the_look_that_saw_it(store: Store, looks: list[tuple[str, Life]], day: str) -> None:
     broken = month(store, LinkState.BROKEN)
-    store.save_rechecks(Recheck(broken.fingerprint, f"{on}T10:00:00+08:00", 1, "a", life, 1, 1) for on, life in looks)
+    store.rechecks.save(Recheck(broken.fingerprint, f"{on}T10:00:00+08:00", 1, "a", life, 1, 1) for on, life in looks)
     mended = month(store, LinkState.OK)
     assert (mended.life, mended.fixed_on, mended.last_good) == (Life.FIXED, day, day)
 
 
 def test_a_recheck_closes_nothing_that_the_next_run_still_sees(store: Store) -> None:
     broken = month(store, LinkState.BROKEN)
-    store.save_rechecks([Recheck(broken.fingerprint, "2026-01-05T10:00:00+08:00", 1, "a", Life.FIXED, 1, 1)])
+    store.rechecks.save([Recheck(broken.fingerprint, "2026-01-05T10:00:00+08:00", 1, "a", Life.FIXED, 1, 1)])
     still = month(store, LinkState.BROKEN)
     assert (still.life, still.since, still.fixed_on) == (Life.LASTING, "2026-01-01", "")

@@ -23,16 +23,16 @@ def test_a_run_that_gathers_goes_on_with_the_waivers_of_today(store: Store) -> N
     first = open_run(store, SETTINGS, NOW)
     again = open_run(store, msgspec.structs.replace(SETTINGS, waivers=(WAIVER,)), NOW)
     assert (again.number, again.settings.waivers) == (first.number, (WAIVER,))
-    assert store.find_run(first.number) == again
+    assert store.runs.find(first.number) == again
     assert msgspec.structs.replace(again, settings=first.settings) == first
 
 
 def test_a_run_cut_off_before_its_report_is_not_begun_anew(store: Store) -> None:
     run = open_run(store, SETTINGS, NOW)
-    store.record(run.number, fetched=[page(store, f"{ROOT}a/")])
+    store.queue.record(run.number, fetched=[page(store, f"{ROOT}a/")])
     judge_run(store, run, made="2026-06-01T09:00:00+08:00")
     again = open_run(store, msgspec.structs.replace(SETTINGS, waivers=(WAIVER,)), NOW)
     assert (again.number, again.state) == (run.number, RunState.JUDGED)
     assert again.settings.waivers == ()  # it was judged without
-    store.set_run(run.number, RunState.REPORTED)
+    store.runs.set_state(run.number, RunState.REPORTED)
     assert open_run(store, SETTINGS, NOW).number == run.number + 1

@@ -18,9 +18,9 @@ DAY = date(2026, 1, 1)
 
 def judged(store: Store, *fetched: FetchRecord) -> dict[str, Finding]:
     run = begin(store, "a")
-    store.record(run.number, fetched=fetched)
-    judgement = judge_run(store, store.find_run(run.number), made="2026-11-23T09:00:00+08:00")
-    return {one.check: one for one in store.findings(judgement) if one.check.startswith("link-")}
+    store.queue.record(run.number, fetched=fetched)
+    judgement = judge_run(store, store.runs.find(run.number), made="2026-11-23T09:00:00+08:00")
+    return {one.check: one for one in store.judgements.findings(judgement) if one.check.startswith("link-")}
 
 
 def on(finding: Finding, *days: int) -> list[Recheck]:

@@ -110,7 +110,7 @@ def walked(site: TrapSite, folder: Path, *topics: str) -> int:
 
 
 def links_hold(site: TrapSite, store: Store) -> None:
-    found = {name: store.fetched(1, f"{site.origin}/{name}") for name in OUTCOMES}
+    found = {name: store.facts.fetch_record(1, f"{site.origin}/{name}") for name in OUTCOMES}
     assert {name: one and one.target.detail for name, one in found.items()} == {
         name: detail for name, (detail, _) in OUTCOMES.items()
     }
@@ -121,10 +121,10 @@ def links_hold(site: TrapSite, store: Store) -> None:
         assert one.target.download.opens is opens
     outward = [f"{site.neighbour}/linked", f"{site.named}/linked", "http://[::1]:9/", "http://127.0.0.1/"]
     for url in outward:
-        one = store.fetched(1, url)
+        one = store.facts.fetch_record(1, url)
         assert one is not None
         assert one.target.detail is INSIDE
-    assert not any("aaaa" in ask.url for ask in store.asks(1)), "entities of the sitemap were unfolded"
+    assert not any("aaaa" in ask.url for ask in store.queue.requests(1)), "entities of the sitemap were unfolded"
 
 
 @pytest.mark.slow
@@ -149,7 +149,7 @@ def test_every_trap_has_its_outcome_in_a_browser(tmp_path: Path) -> None:
             links_hold(site, store)
             unexpected = {}
             for name, (_, expected) in OUTCOMES.items():
-                visit = store.visited(1, f"{site.origin}/{name}")
+                visit = store.facts.visit_record(1, f"{site.origin}/{name}")
                 seen = None if visit is None else visit.failure.reason if visit.failure else SEEN
                 if seen not in expected:
                     unexpected[name] = seen, visit and isinstance(visit.failure, VisitFailure) and visit.failure.detail

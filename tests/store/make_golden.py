@@ -31,26 +31,28 @@ GOLDEN = Path(__file__).parent / "golden"
 
 def fill(store: Store) -> None:
     """One reported run with a judgement, and one that was stopped while it gathered."""
-    run = store.new_run("2026-10", "2026-10-01", SETTINGS, {"axe-core": "4.14.0"}, "2026-10-01T02:00:00+08:00").number
-    page, body = store.put(page_blob(HOME)), store.put("<!doctype html><title>首頁</title>".encode())
-    rendered = store.put(rendered_blob(HOME))
-    store.plan(
+    run = store.runs.create(
+        "2026-10", "2026-10-01", SETTINGS, {"axe-core": "4.14.0"}, "2026-10-01T02:00:00+08:00"
+    ).number
+    page, body = store.blobs.put(page_blob(HOME)), store.blobs.put("<!doctype html><title>首頁</title>".encode())
+    rendered = store.blobs.put(rendered_blob(HOME))
+    store.queue.plan(
         run, [ask(HOME, start=True), ask(GONE, depth=1), ask(DOWN, site="", depth=1), ask(HOME, QueueKind.VISIT)]
     )
-    store.plan(run, [ask("http://zone.test/iphw/a/cgi", depth=1)])
-    store.skip(run, QueueKind.FETCH, "http://zone.test/iphw/a/cgi", Untested.ROBOTS)
+    store.queue.plan(run, [ask("http://zone.test/iphw/a/cgi", depth=1)])
+    store.queue.skip(run, QueueKind.FETCH, "http://zone.test/iphw/a/cgi", Untested.ROBOTS)
     fetched = [answered(HOME, page=page, body=body), answered(GONE, status=404), unanswered(DOWN)]
-    store.record(run, fetched=fetched, visited=[visit(HOME, rendered)])
-    store.save_hosts(run, [HostFigures("zone.test:80", 3, 1.0, "found")])
-    judgement = store.new_judgement(run, ruleset="r1", checks=("image-alt-missing",), made="2026-10-01T03:00:00")
+    store.queue.record(run, fetched=fetched, visited=[visit(HOME, rendered)])
+    store.runs.save_hosts(run, [HostFigures("zone.test:80", 3, 1.0, "found")])
+    judgement = store.judgements.create(run, ruleset="r1", checks=("image-alt-missing",), made="2026-10-01T03:00:00")
     counts = {"image-alt-missing": Tally(4, 1)}
-    store.save_page_tallies(judgement, [PageTally(HOME, "a", counts)])
-    store.save_site_tallies(judgement, "a", [SiteTally("image-alt-missing", Tally(4, 1), 1, 1)])
-    store.save_site_runs(run, [SiteCoverage("a", SiteState.AUDITED, pages=1, targets=3, visits=1)])
-    store.save_findings(judgement, [finding(first_run=1, first_seen="2026-10-01", last_seen="2026-10-01")])
-    store.set_run(run, RunState.REPORTED, ended="2026-10-01T03:00:05")
-    later = store.new_run("2026-11", "2026-11-01", SETTINGS, {}, "2026-11-01T02:00:00+08:00").number
-    store.plan(later, [ask(HOME, start=True)])
+    store.judgements.save_page_tallies(judgement, [PageTally(HOME, "a", counts)])
+    store.judgements.save_site_tallies(judgement, "a", [SiteTally("image-alt-missing", Tally(4, 1), 1, 1)])
+    store.runs.save_site_coverage(run, [SiteCoverage("a", SiteState.AUDITED, pages=1, targets=3, visits=1)])
+    store.judgements.save_findings(judgement, [finding(first_run=1, first_seen="2026-10-01", last_seen="2026-10-01")])
+    store.runs.set_state(run, RunState.REPORTED, ended="2026-10-01T03:00:05")
+    later = store.runs.create("2026-11", "2026-11-01", SETTINGS, {}, "2026-11-01T02:00:00+08:00").number
+    store.queue.plan(later, [ask(HOME, start=True)])
 
 
 def make(folder: Path) -> None:

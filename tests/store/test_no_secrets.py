@@ -31,7 +31,7 @@ def test_the_environment_does_not_enter_the_store(tmp_path: Path, monkeypatch: p
     for name in ("AUDITOR_STORE", "AUDITOR_SMTP_PASSWORD"):
         monkeypatch.setenv(name, SECRET)
     with Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}", tmp_path / "blobs") as store:
-        store.new_run("2026-11", "2026-11-01", Settings(Portfolio(())), {}, "2026-11-01T02:00:00+08:00")
+        store.runs.create("2026-11", "2026-11-01", Settings(Portfolio(())), {}, "2026-11-01T02:00:00+08:00")
     kept = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
     assert len(kept) > 1000
     assert SECRET.encode() not in kept

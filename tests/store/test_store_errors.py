@@ -31,20 +31,20 @@ def test_a_place_where_no_file_can_be(tmp_path: Path) -> None:
 
 def test_a_read_only_database(file_store: Store, tmp_path: Path) -> None:
     with Store.open(f"sqlite:///file:{tmp_path}/store.sqlite?mode=ro&uri=true", tmp_path / "blobs") as store:
-        assert store.runs() == []
+        assert store.runs.all() == []
         with pytest.raises(StoreError, match="read-only; mend the rights of its file and folder"):
-            store.new_run("2026-11", "2026-11-01", SETTINGS, {}, "")
+            store.runs.create("2026-11", "2026-11-01", SETTINGS, {}, "")
 
 
 def test_a_full_disk_keeps_what_was_there(file_store: Store) -> None:
-    run = file_store.new_run("2026-11", "2026-11-01", SETTINGS, {}, "").number
-    file_store.plan(run, [ask(HOME)])
+    run = file_store.runs.create("2026-11", "2026-11-01", SETTINGS, {}, "").number
+    file_store.queue.plan(run, [ask(HOME)])
     with file_store._database.reading("test") as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
     with pytest.raises(StoreError, match=r"store\.sqlite: record: .*full; free some space, then start the same"):
-        file_store.record(run, found=[ask(f"{HOME}?id={number}") for number in range(5_000)])
-    assert [one.url for one in file_store.pending(run)] == [HOME]
+        file_store.queue.record(run, found=[ask(f"{HOME}?id={number}") for number in range(5_000)])
+    assert [one.url for one in file_store.queue.pending(run)] == [HOME]
 
 
 def test_a_database_that_another_program_holds(file_store: Store, tmp_path: Path) -> None:
@@ -53,10 +53,10 @@ def test_a_database_that_another_program_holds(file_store: Store, tmp_path: Path
     with closing(sqlite3.connect(tmp_path / "store.sqlite")) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="another program holds the database"):
-            file_store.new_run("2026-11", "2026-11-01", SETTINGS, {}, "")
-        assert file_store.runs() == []
+            file_store.runs.create("2026-11", "2026-11-01", SETTINGS, {}, "")
+        assert file_store.runs.all() == []
         other.rollback()
-    assert file_store.new_run("2026-11", "2026-11-01", SETTINGS, {}, "").number == 1
+    assert file_store.runs.create("2026-11", "2026-11-01", SETTINGS, {}, "").number == 1
 
 
 def test_a_short_wait_for_another_writer_is_no_error(file_store: Store, tmp_path: Path) -> None:
@@ -64,8 +64,8 @@ def test_a_short_wait_for_another_writer_is_no_error(file_store: Store, tmp_path
         other.execute("PRAGMA busy_timeout = 10000")
         for _ in range(20):
             other.execute("INSERT INTO leases VALUES ('x', 'y', 0, 0) ON CONFLICT DO NOTHING")
-            file_store.new_run("2026-11", "2026-11-01", SETTINGS, {}, "")
-    assert len(file_store.runs()) == 20
+            file_store.runs.create("2026-11", "2026-11-01", SETTINGS, {}, "")
+    assert len(file_store.runs.all()) == 20
 
 
 def test_a_server_that_does_not_answer(tmp_path: Path) -> None:

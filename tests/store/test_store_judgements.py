@@ -29,57 +29,57 @@ CHECKS = ("image-alt-missing", "axe-label")
 
 @pytest.fixture
 def run(store: Store) -> int:
-    return store.new_run("2026-11", "2026-11-01", SETTINGS, {}, "").number
+    return store.runs.create("2026-11", "2026-11-01", SETTINGS, {}, "").number
 
 
 def begin(store: Store, run: int) -> Judgement:
-    return store.new_judgement(run, ruleset="r1", checks=CHECKS, made="2026-11-01T03:00:00")
+    return store.judgements.create(run, ruleset="r1", checks=CHECKS, made="2026-11-01T03:00:00")
 
 
 def judge(store: Store, run: int, *findings: Finding) -> Judgement:
     judgement = begin(store, run)
-    store.save_findings(judgement, findings)
-    store.set_run(run, RunState.JUDGED)
+    store.judgements.save_findings(judgement, findings)
+    store.runs.set_state(run, RunState.JUDGED)
     return judgement
 
 
 def test_findings_come_back_as_they_were_by_site_and_check(store: Store, run: int) -> None:
     facts = [finding(site="b"), finding("axe-label", site="b"), finding(cause="x"), finding(outcome=Outcome.CANT_TELL)]
     judgement = judge(store, run, *facts)
-    read = list(store.findings(judgement))
+    read = list(store.judgements.findings(judgement))
     assert [(one.site, one.check) for one in read] == sorted((one.site, one.check) for one in facts)
     assert {one.fingerprint for one in read} == {one.fingerprint for one in facts}
     assert len(read) == 4
     assert sorted(read, key=repr) == sorted(facts, key=repr)
-    assert [one.site for one in store.findings(judgement, "a")] == ["a", "a"]
+    assert [one.site for one in store.judgements.findings(judgement, "a")] == ["a", "a"]
 
 
 def test_a_first_judgement_is_there_when_the_run_is_judged(store: Store, run: int) -> None:
     judgement = begin(store, run)
-    store.save_findings(judgement, [finding()])
-    assert store.latest_judgement(run) is None
-    store.set_run(run, RunState.JUDGED)
-    assert store.latest_judgement(run) == judgement
+    store.judgements.save_findings(judgement, [finding()])
+    assert store.judgements.latest(run) is None
+    store.runs.set_state(run, RunState.JUDGED)
+    assert store.judgements.latest(run) == judgement
 
 
 def test_judging_again_writes_a_second_judgement_beside_the_first(store: Store, run: int) -> None:
     first = judge(store, run, finding())
     second = judge(store, run, finding(), finding(cause="x"))
     assert (first.number, second.number) == (1, 2)
-    assert store.latest_judgement(run) == second
-    assert [len(list(store.findings(one))) for one in (first, second)] == [1, 2]
+    assert store.judgements.latest(run) == second
+    assert [len(list(store.judgements.findings(one))) for one in (first, second)] == [1, 2]
 
 
 def test_a_second_judgement_that_was_killed_is_not_there_and_leaves_nothing(store: Store, run: int) -> None:
     first = judge(store, run, finding())
     killed = begin(store, run)
-    store.save_page_tallies(killed, [PageTally(HOME, "a", {})])
-    store.save_site_tallies(killed, "a", [])
-    assert store.latest_judgement(run) == first
+    store.judgements.save_page_tallies(killed, [PageTally(HOME, "a", {})])
+    store.judgements.save_site_tallies(killed, "a", [])
+    assert store.judgements.latest(run) == first
     again = begin(store, run)
     assert again.number == killed.number == 2
-    assert store.page_tally(again, HOME) is None
-    assert store.site_tallies(again) == {}
+    assert store.judgements.page_tally(again, HOME) is None
+    assert store.judgements.site_tallies(again) == {}
 
 
 def test_findings_are_saved_all_or_nothing(store: Store, run: int) -> None:
@@ -89,19 +89,19 @@ def test_findings_are_saved_all_or_nothing(store: Store, run: int) -> None:
 
     judgement = begin(store, run)
     with pytest.raises(RuntimeError, match="power"):
-        store.save_findings(judgement, torn())
-    store.set_run(run, RunState.JUDGED)
-    assert list(store.findings(judgement)) == []
-    assert store.latest_judgement(run) is None
+        store.judgements.save_findings(judgement, torn())
+    store.runs.set_state(run, RunState.JUDGED)
+    assert list(store.judgements.findings(judgement)) == []
+    assert store.judgements.latest(run) is None
 
 
 def test_the_previous_judgement_is_of_the_nearest_earlier_judged_run(store: Store, run: int) -> None:
     judge(store, run)
     second = judge(store, run)
-    gathering = store.new_run("2026-12", "2026-12-01", SETTINGS, {}, "").number
-    last = store.new_run("2027-01", "2027-01-01", SETTINGS, {}, "").number
-    assert store.previous_judgement(last) == store.previous_judgement(gathering) == second
-    assert store.previous_judgement(run) is None
+    gathering = store.runs.create("2026-12", "2026-12-01", SETTINGS, {}, "").number
+    last = store.runs.create("2027-01", "2027-01-01", SETTINGS, {}, "").number
+    assert store.judgements.previous(last) == store.judgements.previous(gathering) == second
+    assert store.judgements.previous(run) is None
 
 
 @pytest.mark.parametrize(
@@ -117,22 +117,26 @@ def test_a_page_is_judged_only_where_the_check_truly_looked(
     store: Store, run: int, url: str, check: str, judged: bool
 ) -> None:
     judgement = begin(store, run)
-    store.save_page_tallies(judgement, [PageTally(HOME, "a", {"axe-label": Tally(untested=Untested.NOT_VISITED)})])
-    assert store.page_judged(judgement, url, check) is judged
+    store.judgements.save_page_tallies(
+        judgement, [PageTally(HOME, "a", {"axe-label": Tally(untested=Untested.NOT_VISITED)})]
+    )
+    assert store.judgements.page_judged(judgement, url, check) is judged
 
 
 def test_evidence_is_one_judgement_with_all_that_belongs_to_it(store: Store, run: int) -> None:
-    store.plan(run, [ask(HOME), ask(GONE, skipped=Untested.ROBOTS), ask("http://x/", site="", skipped=Untested.BUDGET)])
-    store.record(run, fetched=[answered(HOME)])
-    store.save_hosts(run, [HostFigures("zone.test:80", 1, 1.0, "none")])
-    store.save_site_runs(run, [SiteCoverage("a", SiteState.AUDITED, pages=1)])
+    store.queue.plan(
+        run, [ask(HOME), ask(GONE, skipped=Untested.ROBOTS), ask("http://x/", site="", skipped=Untested.BUDGET)]
+    )
+    store.queue.record(run, fetched=[answered(HOME)])
+    store.runs.save_hosts(run, [HostFigures("zone.test:80", 1, 1.0, "none")])
+    store.runs.save_site_coverage(run, [SiteCoverage("a", SiteState.AUDITED, pages=1)])
     earlier = judge(store, run)
-    later = store.new_run("2026-12", "2026-12-01", SETTINGS, {}, "").number
+    later = store.runs.create("2026-12", "2026-12-01", SETTINGS, {}, "").number
     judgement = begin(store, later)
     tallies = (SiteTally("image-alt-missing", Tally(3, 1), 1, 1),)
-    store.save_site_tallies(judgement, "a", tallies)
-    store.save_findings(judgement, [finding()])
-    store.set_run(later, RunState.JUDGED)
+    store.judgements.save_site_tallies(judgement, "a", tallies)
+    store.judgements.save_findings(judgement, [finding()])
+    store.runs.set_state(later, RunState.JUDGED)
     evidence = store.evidence(later)
     assert (evidence.judgement, evidence.previous, evidence.run.number) == (judgement, earlier, later)
     (site,) = evidence.sites

@@ -26,7 +26,8 @@ with Store.open(f"sqlite:///{folder}/store.sqlite", folder / "blobs") as store:
     for batch in range(int(sys.argv[3]), 100_000):
         urls = [f"{HOME}?id={batch}-{number}" for number in range(40)]
         found = [ask(f"{HOME}?id={batch + 1}-{number}") for number in range(40)]
-        store.record(1, fetched=[answered(url, page=store.put(page_blob(url))) for url in urls], found=found)
+        fetched = [answered(url, page=store.blobs.put(page_blob(url))) for url in urls]
+        store.queue.record(1, fetched=fetched, found=found)
         print(batch, flush=True)
 """
 
@@ -52,15 +53,15 @@ def batch_of(one: FetchRecord) -> int:
 def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, seconds: float) -> None:
     url = f"sqlite:///{tmp_path}/store.sqlite"
     with Store.open(url, tmp_path / "blobs") as store:
-        store.new_run("2026-11", "2026-11-01", SETTINGS, {}, "")
+        store.runs.create("2026-11", "2026-11-01", SETTINGS, {}, "")
     last = recorded_before_the_kill(tmp_path, 0, seconds)
     with Store.open(url, tmp_path / "blobs") as store:
-        batches = [batch_of(one) for one in store.iter_fetched(1)]
+        batches = [batch_of(one) for one in store.facts.fetch_records(1)]
         whole = max(batches) + 1
         assert whole >= last + 1
         assert len(batches) == 40 * whole
-        assert {batch_of(answered(one.url)) for one in store.pending(1)} == {whole}
-        assert all(store.page_facts(one, None).page for one in store.iter_fetched(1))
-        store.record(1, fetched=[answered(one.url) for one in store.pending(1)])
-        assert store.pending(1) == []
-        assert store.fetched(1, f"{HOME}?id={whole}-39") is not None
+        assert {batch_of(answered(one.url)) for one in store.queue.pending(1)} == {whole}
+        assert all(store.facts.page_facts(one, None).page for one in store.facts.fetch_records(1))
+        store.queue.record(1, fetched=[answered(one.url) for one in store.queue.pending(1)])
+        assert store.queue.pending(1) == []
+        assert store.facts.fetch_record(1, f"{HOME}?id={whole}-39") is not None

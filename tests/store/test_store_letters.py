@@ -14,25 +14,25 @@ SENT = msgspec.structs.replace(ONE, state=MailState.SENT)
 
 
 def test_a_letter_leaves_once_a_period(store: Store) -> None:
-    assert store.claim_letter(ONE)
-    assert not store.claim_letter(ONE)
-    store.save_letter(SENT)
-    assert not store.claim_letter(ONE)
-    assert store.letters("2026-06") == [SENT]
-    assert store.claim_letter(msgspec.structs.replace(ONE, period="2026-07"))
-    assert store.claim_letter(msgspec.structs.replace(ONE, address="other@bureau.example"))
-    assert store.claim_letter(msgspec.structs.replace(ONE, kind=MailKind.ESCALATION))
+    assert store.letters.claim(ONE)
+    assert not store.letters.claim(ONE)
+    store.letters.save(SENT)
+    assert not store.letters.claim(ONE)
+    assert store.letters.of_period("2026-06") == [SENT]
+    assert store.letters.claim(msgspec.structs.replace(ONE, period="2026-07"))
+    assert store.letters.claim(msgspec.structs.replace(ONE, address="other@bureau.example"))
+    assert store.letters.claim(msgspec.structs.replace(ONE, kind=MailKind.ESCALATION))
 
 
 def test_a_refused_letter_may_leave_again(store: Store) -> None:
-    store.save_letter(msgspec.structs.replace(ONE, state=MailState.REFUSED, detail="452 full"))
-    assert store.claim_letter(ONE)
-    assert store.letters("2026-06") == [ONE]
+    store.letters.save(msgspec.structs.replace(ONE, state=MailState.REFUSED, detail="452 full"))
+    assert store.letters.claim(ONE)
+    assert store.letters.of_period("2026-06") == [ONE]
 
 
 def test_a_letter_forgotten_may_leave_again(store: Store) -> None:
-    store.save_letter(SENT)
-    store.save_letter(msgspec.structs.replace(SENT, unit="人事室"))
-    assert store.forget_letters("2026-06", "資訊室") == 1
-    assert store.claim_letter(ONE)
-    assert [one.unit for one in store.letters("2026-06")] == ["人事室", "資訊室"]
+    store.letters.save(SENT)
+    store.letters.save(msgspec.structs.replace(SENT, unit="人事室"))
+    assert store.letters.forget("2026-06", "資訊室") == 1
+    assert store.letters.claim(ONE)
+    assert [one.unit for one in store.letters.of_period("2026-06")] == ["人事室", "資訊室"]

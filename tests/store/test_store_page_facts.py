@@ -11,9 +11,9 @@ from auditor.store import Store
 
 
 def test_page_and_visit_are_read_from_their_blobs(file_store: Store) -> None:
-    fetched = answered(HOME, page=file_store.put(page_blob(HOME)))
-    carried = msgspec.structs.replace(visit(HOME, file_store.put(rendered_blob(HOME))), carried_from=3)
-    facts = file_store.page_facts(fetched, carried)
+    fetched = answered(HOME, page=file_store.blobs.put(page_blob(HOME)))
+    carried = msgspec.structs.replace(visit(HOME, file_store.blobs.put(rendered_blob(HOME))), carried_from=3)
+    facts = file_store.facts.page_facts(fetched, carried)
     assert isinstance(facts.page, Page)
     assert facts.page.document is not None
     assert (facts.page.document.title, facts.page.document.ids) == ("首頁", frozenset({"top"}))
@@ -24,9 +24,9 @@ def test_page_and_visit_are_read_from_their_blobs(file_store: Store) -> None:
 
 def test_a_missing_visit_and_a_failed_one_are_told_apart(file_store: Store) -> None:
     failure = VisitFailure(HOME, Untested.TIMED_OUT)
-    assert file_store.page_facts(answered(HOME), None).rendered is Untested.NOT_VISITED
+    assert file_store.facts.page_facts(answered(HOME), None).rendered is Untested.NOT_VISITED
     failed = msgspec.structs.replace(visit(HOME), failure=failure)
-    assert file_store.page_facts(answered(HOME), failed).rendered == failure
+    assert file_store.facts.page_facts(answered(HOME), failed).rendered == failure
 
 
 BLOCKED = answered(HOME, status=403)
@@ -45,4 +45,4 @@ BLOCKED = msgspec.structs.replace(BLOCKED, target=msgspec.structs.replace(BLOCKE
     ],
 )
 def test_an_answer_without_page_says_why(file_store: Store, fetched: FetchRecord, reason: Untested) -> None:
-    assert file_store.page_facts(fetched, None).page is reason
+    assert file_store.facts.page_facts(fetched, None).page is reason

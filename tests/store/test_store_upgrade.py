@@ -42,23 +42,23 @@ def tables(file: Path) -> dict[str, object]:
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_an_older_store_opens_with_everything_in_it(revision: str, tmp_path: Path) -> None:
     with Store.open(f"sqlite:///{restore(revision, tmp_path)}", tmp_path / "blobs") as store:
-        first, second = store.runs()
+        first, second = store.runs.all()
         assert (first.state, second.state, first.settings) == (RunState.REPORTED, RunState.GATHERING, SETTINGS)
-        fetched = store.fetched(1, HOME)
+        fetched = store.facts.fetch_record(1, HOME)
         assert fetched is not None
         assert fetched.answer == answered(HOME).answer
-        assert [one.url for one in store.iter_fetched(1)] == [DOWN, HOME, GONE]
-        assert store.fetched(1, DOWN) == unanswered(DOWN)
-        facts = store.page_facts(fetched, store.visited(1, HOME))
+        assert [one.url for one in store.facts.fetch_records(1)] == [DOWN, HOME, GONE]
+        assert store.facts.fetch_record(1, DOWN) == unanswered(DOWN)
+        facts = store.facts.page_facts(fetched, store.facts.visit_record(1, HOME))
         assert isinstance(facts.page, Page)
         assert isinstance(facts.rendered, Rendered)
-        assert store.get(fetched.page) == page_blob(HOME)
+        assert store.blobs.get(fetched.page) == page_blob(HOME)
         evidence = store.evidence(1)
         assert evidence.sites[0].findings == (finding(first_run=1, first_seen="2026-10-01", last_seen="2026-10-01"),)
         assert [one.reason for one in evidence.sites[0].skipped] == [Untested.ROBOTS]
-        assert store.page_judged(evidence.judgement, HOME, "image-alt-missing")
-        assert store.pending(2) == [ask(HOME, start=True)]
-        assert store.previous_judgement(2) == evidence.judgement
+        assert store.judgements.page_judged(evidence.judgement, HOME, "image-alt-missing")
+        assert store.queue.pending(2) == [ask(HOME, start=True)]
+        assert store.judgements.previous(2) == evidence.judgement
 
 
 def test_an_upgraded_store_has_the_tables_of_a_new_one(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_an_upgrade_that_breaks_off_leaves_the_old_store(tmp_path: Path, monkeyp
             Store.open(f"sqlite:///{file}", tmp_path / "blobs")
     assert tables(file) == before
     with Store.open(f"sqlite:///{file}", tmp_path / "blobs") as store:
-        assert len(store.runs()) == 2
+        assert len(store.runs.all()) == 2
 
 
 def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:

@@ -31,13 +31,13 @@ def opened(folder: Path) -> Store:
 
 
 def a_run(store: Store, month: str) -> Run:
-    run = store.new_run(month, f"{month}-01", SETTINGS, {}, f"{month}-01T02:00:00+08:00")
-    page = store.put(page_blob(HOME))
-    own = store.put(f"body of {month}".encode())
-    store.record(run.number, fetched=[answered(HOME, page=page, body=own)])
-    judgement = store.new_judgement(run.number, ruleset="r", checks=(), made="")
-    store.save_findings(judgement, [finding()])
-    store.set_run(run.number, RunState.REPORTED)
+    run = store.runs.create(month, f"{month}-01", SETTINGS, {}, f"{month}-01T02:00:00+08:00")
+    page = store.blobs.put(page_blob(HOME))
+    own = store.blobs.put(f"body of {month}".encode())
+    store.queue.record(run.number, fetched=[answered(HOME, page=page, body=own)])
+    judgement = store.judgements.create(run.number, ruleset="r", checks=(), made="")
+    store.judgements.save_findings(judgement, [finding()])
+    store.runs.set_state(run.number, RunState.REPORTED)
     return run
 
 
@@ -51,19 +51,19 @@ def blobs(folder: Path) -> set[bytes]:
 
 def test_what_an_old_run_gathered_goes_and_its_findings_stay(data: Path) -> None:
     with opened(data) as store:
-        store.let_go([1], "2027-03-01")
-        count, size = store.sweep(store.blobs_in_use())
+        store.maintenance.drop_facts([1], "2027-03-01")
+        count, size = store.blobs.sweep(store.maintenance.blobs_in_use())
         assert (count, size > 0) == (1, True)
-        first, second = store.runs()
+        first, second = store.runs.all()
         assert (first.pruned, second.pruned) == ("2027-03-01", "")
-        assert store.fetched(1, HOME) is None
-        kept = store.fetched(2, HOME)
+        assert store.facts.fetch_record(1, HOME) is None
+        kept = store.facts.fetch_record(2, HOME)
         assert kept is not None
-        assert store.get(kept.body) == b"body of 2026-02"
-        assert store.get(kept.page) == page_blob(HOME)
-        judgement = store.latest_judgement(1)
+        assert store.blobs.get(kept.body) == b"body of 2026-02"
+        assert store.blobs.get(kept.page) == page_blob(HOME)
+        judgement = store.judgements.latest(1)
         assert judgement is not None
-        assert [one.fingerprint for one in store.findings(judgement)] == [finding().fingerprint]
+        assert [one.fingerprint for one in store.judgements.findings(judgement)] == [finding().fingerprint]
 
 
 def test_a_backup_put_back_is_the_same_store(data: Path, tmp_path: Path) -> None:
@@ -74,8 +74,8 @@ def test_a_backup_put_back_is_the_same_store(data: Path, tmp_path: Path) -> None
     assert blobs(tmp_path / "elsewhere") == blobs(data)
     assert len(blobs(data)) == 3
     with opened(tmp_path / "elsewhere") as store, opened(data) as before:
-        assert store.runs() == before.runs()
-        assert store.fetched(2, HOME) == before.fetched(2, HOME)
+        assert store.runs.all() == before.runs.all()
+        assert store.facts.fetch_record(2, HOME) == before.facts.fetch_record(2, HOME)
     assert [path.name for path in archive.parent.iterdir()] == ["one.tar"]
 
 
@@ -86,7 +86,7 @@ def test_the_old_store_is_kept_aside(data: Path, tmp_path: Path) -> None:
         a_run(store, "2026-03")
     assert restore_backup(archive, data) == tmp_path / "data.before-restore-1"
     with opened(data) as store, opened(tmp_path / "data.before-restore-1") as old:
-        assert (len(store.runs()), len(old.runs())) == (2, 3)
+        assert (len(store.runs.all()), len(old.runs.all())) == (2, 3)
     assert restore_backup(archive, data) == tmp_path / "data.before-restore-2"
 
 
@@ -119,7 +119,7 @@ def test_a_backup_that_is_not_whole_changes_nothing(data: Path, tmp_path: Path, 
     with pytest.raises(StoreError, match=r"one\.tar"):
         restore_backup(archive, data)
     with opened(data) as store:
-        assert len(store.runs()) == 2
+        assert len(store.runs.all()) == 2
     assert not list(tmp_path.glob(".restore-*"))
 
 

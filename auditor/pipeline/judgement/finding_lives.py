@@ -20,8 +20,8 @@ def with_lifecycle(
     store: Store, run: Run, judgement: Judgement, found: Iterable[Finding], looking: ExaminedPlaces
 ) -> Iterator[Finding]:
     """What was found and what was found before, each with its life, its days, its owner and its waiver."""
-    previous = store.previous_judgement(run.number)
-    before = list(store.findings(previous)) if previous else []
+    previous = store.judgements.previous(run.number)
+    before = list(store.judgements.findings(previous)) if previous else []
     known = frozenset(finding.fingerprint for finding in before if finding.life.is_open or finding.life is Life.WAIVED)
     # what only an earlier run's visits show, and no earlier judgement has open, comes from a changed rule: no news
     present = [
@@ -30,7 +30,7 @@ def with_lifecycle(
         else finding
         for finding in found
     ]
-    closed = _closed(store.rechecks_of(previous.run)) if previous else {}
+    closed = _closed(store.rechecks.of_run(previous.run)) if previous else {}
     lived = compare_runs(before, _marked(present, known), looking, run=run.number, day=run.day)
     dated = (_mended_on(finding, run.day, closed) for finding in lived)
     return assign_owners(waivers.apply_waivers(dated, judgement.waivers, run.day), run.settings.portfolio)

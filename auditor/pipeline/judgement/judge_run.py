@@ -52,7 +52,7 @@ def judge_run(
     checks = registry.select(registry.load_checks(), topics=run.settings.topics)
     ids = tuple(check.id for check in checks)
     ruleset, granted = registry.ruleset_version(checks), run.settings.waivers if waivers is None else waivers
-    judgement = store.new_judgement(run.number, ruleset=ruleset, checks=ids, made=made, waivers=granted)
+    judgement = store.judgements.create(run.number, ruleset=ruleset, checks=ids, made=made, waivers=granted)
     targets = TargetJudging(store, run.number, checks, survey(store, run.number))
     grouping, facts, rows, shots = Grouping(), list[SiteFacts](), list[SiteCoverage](), Shots()
     looking = ExaminedPlaces(checks, targets)
@@ -62,8 +62,8 @@ def judge_run(
         for family, one in whole.all_faults():
             grouping.add(site.id, family, one, severity[one.check])
         if whole.facts:
-            store.save_page_tallies(judgement, whole.pages.tallies)
-            store.save_site_tallies(judgement, site.id, whole.tallies)
+            store.judgements.save_page_tallies(judgement, whole.pages.tallies)
+            store.judgements.save_site_tallies(judgement, site.id, whole.tallies)
         shots |= whole.pages.shots
         looking.take(site.id, whole, registry.select(checks, level=site.level))
         rows.append(_coverage(store, run, site, whole))
@@ -74,11 +74,11 @@ def judge_run(
     for said in together:
         if isinstance(said, Judged):
             grouping.add("portfolio", "", said, severity[said.check])
-    store.save_site_runs(run.number, rows)
-    store.save_findings(
+    store.runs.save_site_coverage(run.number, rows)
+    store.judgements.save_findings(
         judgement, with_lifecycle(store, run, judgement, with_screenshots(grouping.findings(), shots), looking)
     )
-    store.set_run(run.number, RunState.JUDGED, ended=made)
+    store.runs.set_state(run.number, RunState.JUDGED, ended=made)
     return judgement
 
 
@@ -102,7 +102,7 @@ def _coverage(store: Store, run: Run, site: Site, judged: JudgedSite) -> SiteCov
         return SiteCoverage(site.id, SiteState.NOT_CONFIGURED)
     if site not in selected_sites(run.settings):
         return SiteCoverage(site.id, SiteState.NOT_SELECTED)
-    start, pages = store.fetched(run.number, site.url), judged.pages
+    start, pages = store.facts.fetch_record(run.number, site.url), judged.pages
     audited = bool(pages.tallies)
     return SiteCoverage(
         site.id,
@@ -110,7 +110,7 @@ def _coverage(store: Store, run: Run, site: Site, judged: JudgedSite) -> SiteCov
         reason="" if audited or start is None else start.target.detail,
         pages=len(pages.tallies),
         pages_failed=pages.unanswered,
-        pages_not_asked=store.count_skipped(run.number, site.id),
+        pages_not_asked=store.queue.count_skipped(run.number, site.id),
         targets=judged.targets,
         visits=pages.visits["made"] + pages.visits["carried"],
         visits_failed=pages.visits["failed"],

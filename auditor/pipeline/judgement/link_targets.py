@@ -130,9 +130,9 @@ def completed_targets(store: Store, run: int, survey: Survey) -> Iterator[LinkTa
 
     An address that was not asked is a target too, with the reason.
     """
-    for target in store.targets(run):
+    for target in store.facts.link_targets(run):
         yield _informed(target, survey)
-    for ask in store.skipped_asks(run):
+    for ask in store.queue.skipped_requests(run):
         yield not_asked(ask.url, _REASONS.get(ask.skipped or Untested.BUDGET, LinkDetail.BUDGET))
 
 

@@ -102,23 +102,23 @@ class PageJudging:
     def _pages(self, stretch: Stretch) -> Iterator[tuple[PageFacts, str]]:
         """The facts of every page, and the name of its body."""
         unread = self._survey.unread
-        visits = self._store.visits(self._run.number, self._site.id)
+        visits = self._store.facts.visit_records(self._run.number, self._site.id)
         judged = [visited for url, visited in visits.items() if url not in unread]
         probing = self._run.settings.portfolio.probes
         representatives = Representatives(self._store, probing, judged, self._survey.templates)
-        for fetched in self._store.iter_fetched(self._run.number, stretch):
+        for fetched in self._store.facts.fetch_records(self._run.number, stretch):
             failed = isinstance(fetched.answer, FetchFailure) or fetched.answer.status >= _FIRST_ERROR
             self._found.unanswered += failed
             if fetched.target.download:
                 self._read[fetched.url] = fetched.target.download
             if fetched.page and fetched.url not in unread:
-                facts = self._store.page_facts(fetched, visits.get(fetched.url))
+                facts = self._store.facts.page_facts(fetched, visits.get(fetched.url))
                 yield representatives.only(facts), fetched.body
 
     def _judge_page(self, facts: PageFacts, body: str) -> None:
         found = self._found
         page = facts.page if isinstance(facts.page, Page) else Page()
-        sketched = LinkDetails(page.sketch, lambda: self._store.get(body)) if page.sketch else None
+        sketched = LinkDetails(page.sketch, lambda: self._store.blobs.get(body)) if page.sketch else None
         document = sketched.document() if sketched else page.document
         judged = self._judged(facts, document)
         if sketched and (bare := [place for place in _faulty(judged) if not place.line]):

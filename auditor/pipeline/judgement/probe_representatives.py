@@ -29,7 +29,7 @@ class Representatives:
         self._all = probing is not ProbePolicy.SAMPLE
         least: dict[str, tuple[bytes, str]] = {}
         for visited in visits if not self._all else ():
-            if visited.rendered and bytes(_DRIVEN.decode(store.get(visited.rendered)).probes) not in _NOTHING:
+            if visited.rendered and bytes(_DRIVEN.decode(store.blobs.get(visited.rendered)).probes) not in _NOTHING:
                 family, drawn = templates.get(visited.url, ""), (sampling_key(visited.url), visited.url)
                 least[family] = min(drawn, least.get(family, drawn))
         self._chosen = {url for _, url in least.values()}

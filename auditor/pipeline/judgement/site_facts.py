@@ -38,8 +38,8 @@ def search_of(store: Store, run: Run, site: Site) -> SearchAnswers | None:
     """What the site's search answered in this run; None where it was not tried."""
     if not site.searches:
         return None
-    answers = [store.fetched(run.number, url) for url in site.searches]
-    pages = [store.page_facts(answer, None) if answer and answer.page else None for answer in answers]
+    answers = [store.facts.fetch_record(run.number, url) for url in site.searches]
+    pages = [store.facts.page_facts(answer, None) if answer and answer.page else None for answer in answers]
     known, nonsense = map(document_of, pages)
     return SearchAnswers(site.search_word, site.searches[0], known, nonsense) if any(answers) else None
 
@@ -52,14 +52,14 @@ def document_of(facts: PageFacts | None) -> Document | None:
 
 def _asked(store: Store, run: Run, addresses: Iterable[str]) -> Iterator[tuple[str, LinkTarget]]:
     for address in addresses:
-        fetched = store.fetched(run.number, address) if urls.is_web(address) else None
+        fetched = store.facts.fetch_record(run.number, address) if urls.is_web(address) else None
         if fetched:
             yield address, fetched.target
 
 
 def _read(store: Store, run: Run, url: str) -> PageFacts | None:
-    fetched = store.fetched(run.number, urls.without_fragment(url))
-    return store.page_facts(fetched, None) if fetched and fetched.page else None
+    fetched = store.facts.fetch_record(run.number, urls.without_fragment(url))
+    return store.facts.page_facts(fetched, None) if fetched and fetched.page else None
 
 
 def _named(facts: PageFacts) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ class SiteJudging:
     def _stretches(self, site: Site) -> list[Stretch]:
         """A site's addresses in stretches; in one where browsers see it, for its visits are looked at together."""
         visited = visit_policy(self._run.settings.topics) is not VisitPolicy.NONE
-        return [Stretch(site.id)] if visited else self._store.stretches(self._run.number, site.id, _MOST)
+        return [Stretch(site.id)] if visited else self._store.facts.stretches(self._run.number, site.id, _MOST)
 
     def _pages(self, stretch: Stretch) -> JudgedPages:
         site = self._run.settings.portfolio.site(stretch.site)
@@ -102,5 +102,5 @@ def _site_facts(store: Store, run: Run, site: Site, pages: JudgedPages) -> SiteF
         dict(targets_of(store, run, area)),
         dict(forms_of(store, run, summaries)),
         search_of(store, run, site),
-        sum(one.count for one in store.skipped(run.number, site.id) if one.reason is Untested.BUDGET),
+        sum(one.count for one in store.queue.skipped(run.number, site.id) if one.reason is Untested.BUDGET),
     )

@@ -48,7 +48,7 @@ def survey(store: Store, run: int) -> Survey:
     wanted: dict[str, set[str]] = defaultdict(set)
     templates: dict[str, str] = {}
     reached, successors = False, MovedContent()
-    for fetched in store.iter_fetched(run):
+    for fetched in store.facts.fetch_records(run):
         reached = reached or isinstance(fetched.answer, Response)
         page = _outline(store, fetched)
         if fetched.site and fetched.target.state is LinkState.OK:
@@ -73,7 +73,7 @@ def survey(store: Store, run: int) -> Survey:
         reached=reached,
         templates=templates,
         successors=successors,
-        day=store.find_run(run).day,
+        day=store.runs.find(run).day,
     )
 
 
@@ -118,7 +118,7 @@ _PAGES = msgspec.msgpack.Decoder(_Page)
 
 
 def _outline(store: Store, fetched: FetchRecord) -> _Outline | _Sketched | None:
-    page = _PAGES.decode(store.get(fetched.page)) if fetched.page else _Page()
+    page = _PAGES.decode(store.blobs.get(fetched.page)) if fetched.page else _Page()
     return page.document or page.sketch
 
 
@@ -151,7 +151,7 @@ def _answers(store: Store, run: int, addresses: list[str]) -> Iterator[tuple[str
     """What each address brought, read from the store by hundreds: one by one it costs four times as much."""
     for start in range(0, len(addresses), _AT_ONCE):
         some = addresses[start : start + _AT_ONCE]
-        found = {one.url: one for one in store.fetched_among(run, some)}
+        found = {one.url: one for one in store.facts.fetch_records_among(run, some)}
         yield from ((url, found.get(url)) for url in some)
 
 

@@ -14,11 +14,13 @@ from auditor.store import Store
 def systems_of(store: Store, run: Run) -> Iterator[SystemFacts]:
     """What asking each configured system brought; those that were not asked in this run are left out."""
     for system in run.settings.portfolio.systems:
-        fetched = store.fetched(run.number, urls.without_fragment(system.url)) if system.how == "probe" else None
+        fetched = (
+            store.facts.fetch_record(run.number, urls.without_fragment(system.url)) if system.how == "probe" else None
+        )
         if fetched is None:
             continue
         answer = fetched.answer
-        body = store.get(fetched.body) if fetched.body else b""
+        body = store.blobs.get(fetched.body) if fetched.body else b""
         charset = answer.charset if isinstance(answer, Response) else ""
         yield SystemFacts(system, fetched.target, _missing(system, body, charset) if body else None)
 
