@@ -250,7 +250,7 @@ def _by_rate(pair: tuple[float, SiteEvidence]) -> tuple[float, str]:
 
 
 def _kind(words: Words, kind: str) -> str:
-    return words(f"askkind.{kind}") if words.has(f"askkind.{kind}") else kind
+    return words(f"queuekind.{kind}") if words.has(f"queuekind.{kind}") else kind
 
 
 def _robots(words: Words, robots: str) -> str:
