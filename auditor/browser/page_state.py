@@ -10,14 +10,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 from auditor import urls
-from auditor.model import Link, LinkKind, Place, Region, Untested, Width
+from auditor.model import REFUSING_STATUSES, Link, LinkKind, Place, Region, Untested, Width, is_error_status
 from auditor.standards.personal_numbers import masked
 
 _SNIPPET = 200
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _ERROR_PAGE = "chrome-error:"
-_FIRST_ERROR = 400
-_BLOCKED = frozenset({401, 403, 407, 429, 451, 999})
 _FRAMES = frozenset({"iframe", "frame"})
 _FOLLOWED = frozenset({"a", "area"})
 _SCHEMES = {
@@ -97,8 +95,8 @@ def unfit(found: Arrival, url: str, marker: str) -> tuple[Untested | None, str]:
         return Untested.FETCH_FAILED, f"the browser shows an error page ({found.title}), perhaps for the certificate"
     if found.title.startswith(marker):
         return Untested.FETCH_FAILED, found.title.removeprefix(marker).strip()
-    if found.status >= _FIRST_ERROR:
-        reason = Untested.BLOCKED if found.status in _BLOCKED else Untested.FETCH_FAILED
+    if is_error_status(found.status):
+        reason = Untested.BLOCKED if found.status in REFUSING_STATUSES else Untested.FETCH_FAILED
         return reason, f"the server answered the browser with status {found.status}"
     if found.type not in _HTML_TYPES:
         return Untested.NOT_HTML, f"the browser was given {found.type}"

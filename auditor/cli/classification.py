@@ -86,7 +86,7 @@ def fit(records: Records, to: Annotated[Path, typer.Option("--to", help="File of
     """Fit the model of suggestions anew to a folder of official documents (needs the extra `fit`; takes long)."""
     fitting, _ = _learning()
     try:
-        fitted = fitting.fit(_read(records), lambda told: out.print(told, markup=False))
+        fitted = fitting.fit_model(_read(records), lambda told: out.print(told, markup=False))
     except ValueError as error:
         raise stop(Exit.CONFIGURATION, f"{records}: {error}.") from error
     fitting.save(fitted, to)
@@ -106,13 +106,13 @@ def measure(
         raise stop(
             Exit.CONFIGURATION, f"{records} has no document after ROC {until}; name an earlier year with --until."
         )
-    model = fitting.fit(old, lambda told: out.print(told, markup=False)).model
+    model = fitting.fit_model(old, lambda told: out.print(told, markup=False)).model
     heads = ("field", "documents", "first", "of three", "threshold", "coverage", "precision", "majority", "nearest")
     rows = [
         (one.field, f"{one.documents:,}", f"{one.model.first:.3f}", f"{one.model.three:.3f}", f"{one.threshold:.3f}",
          f"{one.coverage:.3f}", f"{one.precision:.3f}", f"{one.majority.first:.3f}/{one.majority.three:.3f}",
          f"{one.nearest.first:.3f}/{one.nearest.three:.3f}")
-        for one in measuring.measure(model, old, new)
+        for one in measuring.measure_model(model, old, new)
     ]  # fmt: skip
     columns(heads, rows)
 

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field
 from auditor.config.yaml_file import ConfigurationError, Day, Email, Entry, Lines, WebAddress, read_yaml
 from auditor.findings import form_rows
 from auditor.model import Portfolio, ProbePolicy, SiteKind
+from auditor.standards.criteria import Level
 
 PLACEHOLDER_CONTACT = "please-fill-in@example.invalid"
 
@@ -50,7 +51,6 @@ def _quiet_hours(value: list[int]) -> list[int]:
 Hour = Annotated[int, Field(ge=0, le=23)]
 Prefix = Annotated[str, AfterValidator(_prefix)]
 Standard = Literal["2.0", "110.07", "115.11"]
-Level = Literal["A", "AA", "AAA"]
 Days = Annotated[int, Field(ge=0, le=400)]
 Share = Annotated[float, Field(ge=0, le=1)]
 

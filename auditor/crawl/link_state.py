@@ -157,7 +157,7 @@ def _response(url: str, response: Response) -> tuple[LinkState, LinkDetail]:
         return known
     if status >= 500:
         return LinkState.SERVER_ERROR, LinkDetail.SERVER_ERROR
-    if status >= 400:
+    if response.is_error:
         return LinkState.BROKEN, LinkDetail.CLIENT_ERROR
     if status == 202 and not response.size:
         return LinkState.BLOCKED, LinkDetail.CHALLENGE
@@ -198,7 +198,7 @@ def _notices(answer: Response | FetchFailure) -> tuple[Notice, ...]:
     notices = []
     if isinstance(answer, FetchFailure) and answer.reason is FailureReason.TLS_INCOMPLETE:
         notices.append(Notice.INCOMPLETE_CHAIN)
-    if any(hop.status in (301, 308) for hop in answer.chain) and isinstance(answer, Response) and answer.status < 400:
+    if any(hop.status in (301, 308) for hop in answer.chain) and isinstance(answer, Response) and not answer.is_error:
         notices.append(Notice.PERMANENT_REDIRECT)
     if any(urls.scheme_of(hop.url) == "https" and hop.location.startswith("http://") for hop in answer.chain):
         notices.append(Notice.INSECURE_HOP)

@@ -20,7 +20,6 @@ from auditor.model import (
     CrawlRequest,
     FetchRecord,
     LinkKind,
-    LinkState,
     LinkTarget,
     QueueKind,
     Response,
@@ -58,7 +57,7 @@ def parse_job_of(asked: FetchAttempt, *, links_only: bool = False) -> ParseJob |
         return None
     if answer.media_type not in (_READABLE_IN_SITES if asked.ask.site else _READABLE):
         return None
-    if answer.status >= 400 and not asked.ask.probe:
+    if answer.is_error and not asked.ask.probe:
         return None
     return ParseJob(
         answer.final_url, asked.body, answer.media_type, answer.charset, asked.ask.start, answer.truncated, links_only,
@@ -111,7 +110,7 @@ class ResultInterpreter:
         moved = final != ask.url
         # a page in the place of a file, or one that says that it is missing, is no page of the site
         target = _informed(kept)
-        readable = ask.probe or target.state in {LinkState.OK, LinkState.REDIRECTED}
+        readable = ask.probe or target.state.is_alive
         page = kept.page if readable else ""
         plain = FetchRecord(
             url=ask.url,

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit, urlunsplit
 import msgspec
 
 from auditor import urls
+from auditor.model import is_error_status
 
 _NUMBER = re.compile(r"(?<==)\d+(?=&|$)")
-_FIRST_ERROR = 400
 
 
 class AnsweredPage(msgspec.Struct, frozen=True):
@@ -67,7 +67,7 @@ def learn(pages: Iterable[AnsweredPage]) -> NotFoundTraits:
     """
     modules: dict[str, list[AnsweredPage]] = {}
     for page in pages:
-        if page.status < _FIRST_ERROR and page.text_hash:
+        if not is_error_status(page.status) and page.text_hash:
             modules.setdefault(urls.module_of(page.url), []).append(page)
     starts = {page.text_hash for members in modules.values() for page in members if page.start}
     missing: set[str] = set()

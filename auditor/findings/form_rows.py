@@ -24,6 +24,7 @@ from auditor.model import (
     Untested,
 )
 from auditor.standards import table
+from auditor.standards.criteria import levels_up_to
 
 MONTHLY = "monthly-check"
 """The item that no single run can decide."""
@@ -36,7 +37,6 @@ NOTHING_TO_JUDGE = "nothing-to-judge"
 SYSTEM_NOT_ASKED = "system-not-asked"
 BUREAU_ONLY = "bureau-only"
 
-_LEVELS = ("A", "AA", "AAA")
 # These say that there was nothing for the check to see, or that it was not wanted; they leave no gap in the coverage.
 _NO_GAP = frozenset(
     {
@@ -95,7 +95,7 @@ class RowItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def checks_for(self, site: Site) -> tuple[str, ...]:
         """The checks that speak for this item under the site's level and version of the specification."""
-        reached = _LEVELS[: _LEVELS.index(site.level) + 1]
+        reached = levels_up_to(site.level)
         further = (more.check for more in self.also if more.level in reached and more.standard in {"", site.version})
         return (*self.checks, *further)
 

@@ -9,11 +9,11 @@ from enum import StrEnum
 import msgspec
 
 from auditor.model import Check, Finding, Life, Outcome
+from auditor.standards.criteria import levels_up_to
 
 FREEGO_VERSION = "110.07"
 """The version that all known builds of Freego test."""
 
-_LEVELS = ("A", "AA", "AAA")
 _Firsts = dict[tuple[str, str], str]
 _GONE = frozenset({Life.FIXED, Life.UNEXAMINED})
 
@@ -85,7 +85,7 @@ def compare_with_freego(sides: Sides) -> list[Line]:
         Line(code, url, _side(sides, (our_faults, undecided), url, code), element)
         for (url, code), element in theirs.items()
     ]
-    reached = _LEVELS[: _LEVELS.index(sides.level) + 1]
+    reached = levels_up_to(sides.level)
     lines += [
         Line(code, url, Side.OURS, element, url in listed)
         for (url, code), element in our_faults.items()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -12,6 +11,7 @@ import msgspec
 
 from auditor import urls
 from auditor.model import Finding, FindingPlace, Judged, Outcome, Region, Severity, Verdict, cause_of, fingerprint
+from auditor.model.identity import digest
 
 COMPONENT = "component"
 """How the cause begins that names a component: ``component|/news.do?method=info|div > p > a``."""
@@ -83,7 +83,7 @@ class Grouping:
 
     def _finding(self, site: str, check: str, cause: str, outcome: Outcome, group: _Group) -> Finding:
         spots = tuple(spot for _, spot in sorted(group.spots.items(), key=lambda item: item[0]))
-        shared = _digest(check, cause, _mostly(group.families), outcome) if group.shareable else ""
+        shared = digest(check, cause, _mostly(group.families), outcome) if group.shareable else ""
         return Finding(
             fingerprint=fingerprint(check, site, cause),
             check=check,
@@ -140,10 +140,6 @@ def _shape(selector: str) -> str:
     """A selector without what tells one element from its neighbours; a bare id stands for any element."""
     steps = [step.strip() or "*" for step in _WHICH_ONE.sub("", selector).split(">")]
     return " > ".join(steps) if selector else ""
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()
 
 
 def _mostly(families: Counter[str]) -> str:

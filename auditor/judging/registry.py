@@ -17,11 +17,11 @@ import checks
 from auditor.judging import run_checks
 from auditor.model import Check, Topic
 from auditor.standards import names, table, table_bytes, taiwan
+from auditor.standards.criteria import LEVELS
 
 GROUP = "auditor.checks"
 """The entry-point group in which other packages name a module of checks, or a callable that returns checks."""
 
-LEVEL_ORDER = ("A", "AA", "AAA")
 
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -52,9 +52,7 @@ def select(
     """
     pool = tuple(checks)
     wanted_topics, wanted_ids = frozenset(topics) or frozenset(Topic), frozenset(ids)
-    unknown = (
-        (wanted_ids - {check.id for check in pool}) | (wanted_topics - frozenset(Topic)) | ({level} - {*LEVEL_ORDER})
-    )
+    unknown = (wanted_ids - {check.id for check in pool}) | (wanted_topics - frozenset(Topic)) | ({level} - {*LEVELS})
     if unknown:
         raise LookupError(f"no such check, topic or level: {', '.join(sorted(unknown))}; docs/rules.md lists them")
     return tuple(
@@ -196,7 +194,7 @@ def _asked_at(check: Check, level: str) -> bool:
         (version, code) for codes in (check.taiwan, check.manual_codes) for version in codes for code in codes[version]
     )
     levels += [taiwan.level_of(version, code) for version, code in named] if levels else []
-    return not levels or min(map(LEVEL_ORDER.index, levels)) <= LEVEL_ORDER.index(level)
+    return not levels or min(map(LEVELS.index, levels)) <= LEVELS.index(level)
 
 
 def _source_of(check: Check) -> str:

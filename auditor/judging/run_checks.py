@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import structlog
 
 from auditor.model import (
+    REFUSING_STATUSES,
     Blocks,
     CannotJudge,
     Check,
@@ -128,13 +129,11 @@ def _refusal(answer: Response | FetchFailure | Untested) -> Untested | None:
         return answer
     if isinstance(answer, FetchFailure):
         return _FAILURES.get(answer.reason, Untested.FETCH_FAILED)
-    if answer.status < _FIRST_ERROR:
+    if not answer.is_error:
         return None
-    return Untested.BLOCKED if answer.status in _REFUSING else Untested.FETCH_FAILED
+    return Untested.BLOCKED if answer.status in REFUSING_STATUSES else Untested.FETCH_FAILED
 
 
-_FIRST_ERROR = 400
-_REFUSING = frozenset({401, 403, 407, 429, 451, 999})
 _FAILURES = {FailureReason.TIMEOUT: Untested.TIMED_OUT, FailureReason.OWN_NETWORK: Untested.OWN_NETWORK}
 _NOT_CHECKED: Mapping[LinkDetail, Untested] = {
     **dict.fromkeys(LinkDetail, Untested.NOT_SELECTED),

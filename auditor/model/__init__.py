@@ -74,7 +74,16 @@ from auditor.model.probed import (
     sampling_key,
 )
 from auditor.model.rendered import EngineNode, EngineResult, EngineRule, FaultPicture, Rendered, VisitFailure, Width
-from auditor.model.response import Answer, Certificate, FailureReason, FetchFailure, Hop, Response
+from auditor.model.response import (
+    REFUSING_STATUSES,
+    Answer,
+    Certificate,
+    FailureReason,
+    FetchFailure,
+    Hop,
+    Response,
+    is_error_status,
+)
 from auditor.model.run import Judgement, PageTally, Run, RunState, Settings, SiteCoverage, SiteState, SkippedAddresses
 from auditor.model.site import (
     NONSENSE,
@@ -112,6 +121,7 @@ from auditor.model.waiver import Waiver, WaiverReason, WaiverScope, place_key
 __all__ = [
     "DOCUMENTS",
     "NONSENSE",
+    "REFUSING_STATUSES",
     "Answer",
     "AriaName",
     "Badge",
@@ -252,6 +262,7 @@ __all__ = [
     "declare",
     "failed",
     "fingerprint",
+    "is_error_status",
     "link_check",
     "page_check",
     "passed",

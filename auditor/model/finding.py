@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from enum import StrEnum
 
 import msgspec
 
 from auditor.model.check import Severity
+from auditor.model.identity import digest
 from auditor.model.verdict import Outcome, Place, Value
 
 
@@ -106,7 +106,7 @@ class Recheck(msgspec.Struct, frozen=True):
 
 def fingerprint(check: str, site: str, cause: str) -> str:
     """The identity of a finding: 16 hex digits over check, site and cause; never message, line, snippet or severity."""
-    return hashlib.blake2b("\x1f".join((check, site, cause)).encode(), digest_size=8).hexdigest()
+    return digest(check, site, cause)
 
 
 def cause_of(place: Place, named: str = "") -> str:

@@ -10,7 +10,6 @@ import msgspec
 from auditor.model.page import MenuLink, PageSummary
 from auditor.model.verdict import Region
 
-_FIRST_ERROR = 400
 _FEWEST_PAGES = 3
 _MOST = 0.8
 
@@ -43,7 +42,7 @@ def shared_menus(pages: Iterable[PageSummary]) -> tuple[SharedMenu, ...]:
     """The pages that answered and have a menu, by language (``zh``, ``en``); languages with fewer than three none."""
     by_language: dict[str, list[PageSummary]] = defaultdict(list)
     for page in pages:
-        if page.menu and page.status < _FIRST_ERROR:
+        if page.menu and not page.is_error:
             by_language[page.lang.strip().lower().partition("-")[0]].append(page)
     return tuple(
         SharedMenu(language, tuple(members), _repeated(members))

@@ -7,7 +7,7 @@ import msgspec
 from auditor.model.document import Document
 from auditor.model.head import Blocks, Head
 from auditor.model.rendered import Rendered, VisitFailure
-from auditor.model.response import FetchFailure, Response
+from auditor.model.response import FetchFailure, Response, is_error_status
 from auditor.model.site import Site, System
 from auditor.model.sketch import LinkIndex
 from auditor.model.target import LinkTarget
@@ -102,6 +102,11 @@ class PageSummary(msgspec.Struct, frozen=True):
     topics: tuple[str, ...] = ()
     procedures: tuple[str, ...] = ()
     script_built: bool = False
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the page was answered with an error status."""
+        return is_error_status(self.status)
 
 
 class SearchAnswers(msgspec.Struct, frozen=True):

@@ -6,6 +6,16 @@ from enum import StrEnum
 
 import msgspec
 
+REFUSING_STATUSES = frozenset({401, 403, 405, 406, 407, 429, 451, 999})
+"""Statuses by which a server refuses this client while people may well be served; 999 is LinkedIn's."""
+
+_FIRST_ERROR_STATUS = 400
+
+
+def is_error_status(status: int) -> bool:
+    """Whether an HTTP status says that the request failed: 4xx, 5xx and beyond (RFC 9110, 15.5 and 15.6)."""
+    return status >= _FIRST_ERROR_STATUS
+
 
 class FailureReason(StrEnum):
     """Why no answer came; a closed list, so that every report can say what happened."""
@@ -71,6 +81,11 @@ class Response(msgspec.Struct, frozen=True, tag=True):
     first_bytes: bytes = b""
     not_modified: bool = False
     certificate: Certificate | None = None
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the status says that the request failed."""
+        return is_error_status(self.status)
 
     def header(self, name: str) -> str:
         """The first header of this name (any case), or an empty string."""

@@ -22,6 +22,16 @@ class LinkState(StrEnum):
     BLOCKED = "blocked"
     NOT_CHECKED = "not_checked"
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether the address leads somewhere: answered, with or without a redirect."""
+        return self in {LinkState.OK, LinkState.REDIRECTED}
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether the address leads nowhere for everybody; an error of the server may pass and is not meant."""
+        return self in {LinkState.BROKEN, LinkState.UNREACHABLE}
+
 
 class LinkDetail(StrEnum):
     """The sub-state, one sentence each for editors in the report."""
@@ -114,7 +124,7 @@ class LinkTarget(msgspec.Struct, frozen=True):
         Raises ``CannotJudge`` where it seems to be such a file and could not be read so far.
         """
         file = self.download
-        if file is None or self.state not in {LinkState.OK, LinkState.REDIRECTED}:
+        if file is None or not self.state.is_alive:
             return None
         if file.whole:
             return file if file.format in formats else None

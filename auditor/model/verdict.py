@@ -59,8 +59,14 @@ class Region(StrEnum):
         """Whether a fault here belongs to the template rather than to one page."""
         return self in _TEMPLATE_REGIONS
 
+    @property
+    def is_frame(self) -> bool:
+        """Whether it frames the content of every page: header, navigation or footer, but not what stands beside it."""
+        return self in _FRAME_REGIONS
 
-_TEMPLATE_REGIONS = frozenset({Region.HEADER, Region.NAVIGATION, Region.ASIDE, Region.FOOTER})
+
+_FRAME_REGIONS = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
+_TEMPLATE_REGIONS = _FRAME_REGIONS | {Region.ASIDE}
 
 
 class Place(msgspec.Struct, frozen=True, omit_defaults=True):

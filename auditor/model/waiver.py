@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from enum import StrEnum
 
 import msgspec
 
+from auditor.model.identity import digest
 from auditor.model.verdict import Place
 
 
@@ -56,7 +56,7 @@ class Waiver(msgspec.Struct, frozen=True, omit_defaults=True):
     def id(self) -> str:
         """Eight hex digits over everything that was approved."""
         parts = (self.check, self.site, self.scope, self.cause, *self.places, self.granted, self.until, self.approver)
-        return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=4).hexdigest()
+        return digest(*parts, size=4)
 
     def runs_on(self, day: str) -> bool:
         """Whether it is in force on a day (ISO)."""

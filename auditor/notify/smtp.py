@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import ipaddress
 import re
 import smtplib
@@ -14,6 +13,8 @@ from types import TracebackType
 from typing import Literal, Self, cast
 
 import msgspec
+
+from auditor.model.identity import digest
 
 _SECONDS = 60
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
@@ -83,8 +84,7 @@ def smtp_settings(environment: Mapping[str, str]) -> SmtpSettings:
 
 def message_id(*parts: str, sender: str) -> str:
     """The same identity for the same letter, however often it is sent."""
-    digest = hashlib.blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
-    return f"<{digest}@{sender.rpartition('@')[2].rstrip('>') or 'auditor.invalid'}>"
+    return f"<{digest(*parts, size=12)}@{sender.rpartition('@')[2].rstrip('>') or 'auditor.invalid'}>"
 
 
 class SmtpSender:

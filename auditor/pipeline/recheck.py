@@ -15,7 +15,6 @@ from auditor.model import (
     Finding,
     Judgement,
     Life,
-    LinkState,
     Outcome,
     Portfolio,
     Recheck,
@@ -135,4 +134,4 @@ def _target_is_known(store: Store, judgement: Judgement, finding: Finding) -> bo
         if "://" in finding.cause
         else None
     )
-    return target is None or target.target.state in {LinkState.OK, LinkState.REDIRECTED}
+    return target is None or target.target.state.is_alive

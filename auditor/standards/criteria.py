@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Literal, cast, get_args
 
 from auditor.standards import table
 
-_LEVELS = ("A", "AA", "AAA")
+Level = Literal["A", "AA", "AAA"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+"""The levels of conformance of WCAG, lowest first (WCAG 2.2, 5.2.1)."""
+
 _NEWEST = "2.2"
+
+
+def levels_up_to(level: str) -> tuple[Level, ...]:
+    """A level and those below it. Raises ``ValueError`` for what is none."""
+    return LEVELS[: LEVELS.index(cast(Level, level)) + 1]
 
 
 def criteria_up_to(level: str = "AAA", version: str = _NEWEST) -> dict[str, dict[str, str]]:
@@ -17,7 +25,7 @@ def criteria_up_to(level: str = "AAA", version: str = _NEWEST) -> dict[str, dict
     ``until`` names the last version that asks for a criterion.
     """
     rows: dict[str, dict[str, Any]] = table("wcag")["criteria"]
-    reached = _LEVELS[: _LEVELS.index(level) + 1]
+    reached = levels_up_to(level)
     return {
         number: row
         for number, row in rows.items()

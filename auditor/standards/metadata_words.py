@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from auditor.model import Document, Link, LinkKind, Region
+from auditor.model import Document, Link, LinkKind
 from auditor.standards import table
 from auditor.standards.dublin_core import CATEGORIES
 
 SCHEMES = dict(zip(CATEGORIES, ("theme", "policy", "service"), strict=True))
 """The row of words for each field of classification."""
-
-_FRAME = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
 
 
 def metadata_says(name: str, text: str) -> bool:
@@ -45,7 +43,7 @@ def ways(document: Document) -> Iterator[tuple[str, tuple[str, ...], Link]]:
     """
     scheme, heading, codes = "", "", tuple[str, ...]()
     for link in document.links:
-        if link.kind is not LinkKind.PAGE or link.hidden or link.place.region in _FRAME or not link.url:
+        if link.kind is not LinkKind.PAGE or link.hidden or link.place.region.is_frame or not link.url:
             continue
         if link.heading != heading:
             heading = link.heading

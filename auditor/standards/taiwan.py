@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from auditor.standards import table
+from auditor.standards.criteria import levels_up_to
 
 _TABLE: dict[str, Any] = table("taiwan_codes")
 _ADDRESS = "https://accessibility.moda.gov.tw/Download/Detail/{page}?Category={category}"
 _MACHINE, _PEOPLE = 63, 64
 _PAGE = 2
-_LEVELS = ("A", "AA", "AAA")
 
 VERSIONS: tuple[str, ...] = tuple(_TABLE["versions"])
 """The versions of the specification, oldest first."""
@@ -26,7 +26,7 @@ def machine_codes(version: str) -> tuple[str, ...]:
 
 def people_codes(version: str, level: str = "AAA") -> tuple[str, ...]:
     """The codes of a version that people judge, up to a level. Raises ``KeyError`` for an unknown version."""
-    reached = _LEVELS[: _LEVELS.index(level) + 1]
+    reached = levels_up_to(level)
     return tuple(code for code, row in _TABLE["people"][version].items() if row[0] in reached)
 
 

@@ -156,7 +156,7 @@ def _why_no_page(fetched: FetchRecord) -> Untested:
         return _NO_ANSWER.get(fetched.answer.reason, Untested.FETCH_FAILED)
     if fetched.target.state is LinkState.BLOCKED:
         return Untested.BLOCKED
-    return Untested.FETCH_FAILED if fetched.answer.status >= 400 else Untested.NOT_HTML
+    return Untested.FETCH_FAILED if fetched.answer.is_error else Untested.NOT_HTML
 
 
 def fetched_row(run: int, one: FetchRecord) -> dict[str, object]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from auditor.model import PageSummary, Place, Severity, SiteFacts, Text, Verdict, failed, passed, site_check
 
-_FIRST_ERROR = 400
 _FEWEST_PAGES = 3
 
 
@@ -29,7 +28,7 @@ def guide_brick_keys_vary(facts: SiteFacts) -> Iterator[Verdict]:
     """Every page has the keys that most pages of its language have, of three pages or more; else nothing is said."""
     by_language: dict[str, list[PageSummary]] = defaultdict(list)
     for page in facts.pages:
-        if page.status < _FIRST_ERROR and page.text_hash:
+        if not page.is_error and page.text_hash:
             by_language[page.lang.strip().lower().partition("-")[0]].append(page)
     for pages in by_language.values():
         counts = Counter(frozenset(page.access_keys) for page in pages)

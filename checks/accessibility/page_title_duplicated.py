@@ -7,7 +7,6 @@ from urllib.parse import parse_qsl, urlsplit
 
 from auditor.model import PageSummary, Place, Region, Severity, SiteFacts, Text, Verdict, failed, passed, site_check
 
-_FIRST_ERROR = 400
 _PAGING = re.compile(
     r"^(?:p|pg|pn|page|pages|paged|page_?no|page_?num|page_?number|page_?index|page_?size|now_?page|cur(?:rent)?_?page|"
     r"start|offset|limit|sort|order|orderby|dir)$",
@@ -37,7 +36,7 @@ def page_title_duplicated(facts: SiteFacts) -> Iterator[Verdict]:
     by_title: dict[str, list[PageSummary]] = defaultdict(list)
     for page in facts.pages:
         title = " ".join(page.title.split())
-        if title and page.status < _FIRST_ERROR:
+        if title and not page.is_error:
             by_title[title].append(page)
     for title, pages in by_title.items():
         different = len({page.text_hash for page in pages}) > 1 and len({_list_of(page.url) for page in pages}) > 1

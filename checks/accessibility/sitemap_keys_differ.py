@@ -35,11 +35,8 @@ def sitemap_keys_differ(site: SiteFacts, blocks: Blocks) -> Iterator[Verdict]:
 
 
 def _is_sitemap(page: PageSummary, addresses: set[str]) -> bool:
-    return page.url in addresses and page.status < _FIRST_ERROR
+    return page.url in addresses and not page.is_error
 
 
 def _listed(keys: frozenset[str]) -> str:
     return "、".join(sorted(keys)) or "–"
-
-
-_FIRST_ERROR = 400

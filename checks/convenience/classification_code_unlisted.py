@@ -8,8 +8,6 @@ from auditor.standards.classification import line, split_codes, well_formed
 from auditor.standards.dublin_core import CATEGORIES
 from auditor.standards.metadata_words import ways
 
-_FIRST_ERROR = 400
-
 
 @site_check(
     id="classification-code-unlisted",
@@ -48,7 +46,7 @@ def _carried(facts: SiteFacts, number: int) -> dict[str, list[str]]:
     """The codes of one scheme that pages carry, each with the pages' addresses."""
     found: dict[str, list[str]] = defaultdict(list)
     for page in facts.pages:
-        for code in split_codes(page.classification[number]) if page.status < _FIRST_ERROR else ():
+        for code in split_codes(page.classification[number]) if not page.is_error else ():
             if well_formed(code) and page.url not in found[code]:
                 found[code].append(page.url)
     return {code: pages for code, pages in found.items() if pages}

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from auditor.model import (
     Document,
-    LinkState,
     LinkTarget,
     Page,
     Place,
@@ -19,9 +18,6 @@ from auditor.model import (
 )
 from auditor.standards.dublin_core import CATEGORIES, RULES
 from auditor.standards.metadata_words import schemes_named, ways
-
-_ALIVE = frozenset({LinkState.OK, LinkState.REDIRECTED})
-_DEAD = frozenset({LinkState.BROKEN, LinkState.UNREACHABLE})
 
 
 @site_check(
@@ -54,8 +50,8 @@ def classification_way_empty(facts: SiteFacts) -> Iterator[Verdict]:
 def _verdict(field: str, document: Document, targets: list[LinkTarget | None]) -> Verdict:
     place, rule = Place(document.url), RULES["categories"][field]
     told = {"field": field, "name": rule["zh"], "name_en": rule["en"]}
-    if any(target is not None and target.state in _ALIVE for target in targets):
+    if any(target is not None and target.state.is_alive for target in targets):
         return passed(place)
-    if all(target is not None and target.state in _DEAD for target in targets) and not document.script_built:
+    if all(target is not None and target.state.is_dead for target in targets) and not document.script_built:
         return failed(place, cause=field, links=len(targets), **told)
     return cant_tell(place, "not-verified", cause=field, links=len(targets), **told)

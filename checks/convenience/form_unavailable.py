@@ -17,9 +17,6 @@ from auditor.model import (
 )
 from auditor.standards.topics import topics_of
 
-_ALIVE = frozenset({LinkState.OK, LinkState.REDIRECTED})
-_DEAD = frozenset({LinkState.BROKEN, LinkState.UNREACHABLE, LinkState.SERVER_ERROR})
-
 
 @site_check(
     id="form-unavailable",
@@ -47,10 +44,10 @@ def form_unavailable(site: SiteFacts, document: Document) -> Iterator[Verdict]:
     home = Place(document.url)
     for url, (page, name) in forms.items():
         target = site.file_targets.get(url)
-        state = target.state if target else None
-        if state in _ALIVE:
+        state = target.state if target else LinkState.NOT_CHECKED
+        if state.is_alive:
             yield passed(Place(page))
-        elif state in _DEAD:
+        elif state.is_dead or state is LinkState.SERVER_ERROR:
             yield failed(Place(page), cause=url, name=name, href=url)
         else:
             yield cant_tell(Place(page), "not-confirmed", cause=url, name=name, href=url)

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 
 from auditor.model import Place, Severity, SiteFacts, Text, Verdict, cant_tell, failed, passed, site_check
 
-_FIRST_ERROR = 400
-
 
 @site_check(
     id="page-owner-missing",
@@ -27,7 +25,7 @@ _FIRST_ERROR = 400
 )
 def page_owner_missing(site: SiteFacts) -> Iterator[Verdict]:
     """Every page belongs to a unit (內容認養); the site's default unit answers for all."""
-    pages = [page for page in site.pages if page.status < _FIRST_ERROR]
+    pages = [page for page in site.pages if not page.is_error]
     if site.site.default_owner is not None:
         yield from (passed(Place(page.url)) for page in pages)
     elif not any(page.owner for page in pages):

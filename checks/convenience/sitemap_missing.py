@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from auditor.model import (
     Blocks,
-    LinkState,
     Place,
     Severity,
     SiteFacts,
@@ -15,9 +14,6 @@ from auditor.model import (
     passed,
     site_check,
 )
-
-_ALIVE = frozenset({LinkState.OK, LinkState.REDIRECTED})
-_DEAD = frozenset({LinkState.BROKEN, LinkState.UNREACHABLE})
 
 
 @site_check(
@@ -48,9 +44,9 @@ def sitemap_missing(site: SiteFacts, blocks: Blocks) -> Iterator[Verdict]:
     target = site.home_targets.get(link.url.partition("#")[0])
     if target is None:
         yield cant_tell(link.place, "target-not-asked", href=link.url)
-    elif target.state in _ALIVE:
+    elif target.state.is_alive:
         yield passed(link.place)
-    elif target.state in _DEAD:
+    elif target.state.is_dead:
         yield failed(link.place, href=link.url, state=target.state.value)
     else:
         yield cant_tell(link.place, "target-not-confirmed", href=link.url, state=target.state.value)

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from auditor.model import Blocks, LinkState, Place, Severity, SiteFacts, Text, Verdict, failed, passed, site_check
+from auditor.model import Blocks, Place, Severity, SiteFacts, Text, Verdict, failed, passed, site_check
 
 _NETWORKS = {
     "YouTube": re.compile(r"https?://(?:[\w-]+\.)*(?:youtube\.com|youtu\.be)(?:[:/?#]|$)", re.IGNORECASE),
     "Facebook": re.compile(r"https?://(?:[\w-]+\.)*(?:facebook\.com|fb\.com|fb\.me)(?:[:/?#]|$)", re.IGNORECASE),
 }
-_DEAD = frozenset({LinkState.BROKEN, LinkState.UNREACHABLE})
 
 
 @site_check(
@@ -43,4 +42,4 @@ def social_links_missing(site: SiteFacts, blocks: Blocks) -> Iterator[Verdict]:
 
 def _is_dead(site: SiteFacts, url: str) -> bool:
     target = site.home_targets.get(url.partition("#")[0])
-    return target is not None and target.state in _DEAD
+    return target is not None and target.state.is_dead

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from auditor.model import (
     FileFormat,
-    LinkState,
     LinkTarget,
     Opens,
     Place,
@@ -35,7 +34,7 @@ _READ = frozenset({Opens.YES, Opens.NOT_READABLE})
 def download_mislabelled(target: LinkTarget) -> Iterator[Verdict]:
     """A file inside the site is, by its bytes, the format that its name ends with."""
     file = target.download
-    working = target.state in {LinkState.OK, LinkState.REDIRECTED}
+    working = target.state.is_alive
     if file is None or file.claimed is None or not working or file.opens not in _READ:
         return
     # every newer document is a zip package: an archive by name may hold anything

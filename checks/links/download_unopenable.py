@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from auditor.model import (
     FileFormat,
-    LinkState,
     LinkTarget,
     Opens,
     Place,
@@ -37,7 +36,7 @@ _DAMAGED = frozenset({Opens.BROKEN, Opens.EMPTY})
 def download_unopenable(target: LinkTarget) -> Iterator[Verdict]:
     """A file inside the site that its name calls a document opens to its end."""
     file, place = target.download, Place(target.url)
-    if file is None or target.state not in {LinkState.OK, LinkState.REDIRECTED}:
+    if file is None or not target.state.is_alive:
         return
     if file.opens in _DAMAGED and file.claimed is not None:
         yield failed(place, cause=target.url, claimed=file.claimed.value, size=file.size)

@@ -41,7 +41,7 @@ def link_broken(target: LinkTarget) -> Iterator[Verdict]:
     place = Place(target.url)
     if target.state is LinkState.BROKEN:
         yield failed(place, cause=target.url, detail=target.detail.value, status=getattr(target.answer, "status", 0))
-    elif target.state in {LinkState.OK, LinkState.REDIRECTED} and target.detail in _PERHAPS_ANOTHER:
+    elif target.state.is_alive and target.detail in _PERHAPS_ANOTHER:
         yield cant_tell(place, target.detail.value.replace("_", "-"), cause=target.url, detail=target.detail.value)
-    elif target.state in {LinkState.OK, LinkState.REDIRECTED}:
+    elif target.state.is_alive:
         yield passed(place)

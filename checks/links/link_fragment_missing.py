@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import LinkState, LinkTarget, Place, Severity, Text, Verdict, cant_tell, failed, link_check, passed
+from auditor.model import LinkTarget, Place, Severity, Text, Verdict, cant_tell, failed, link_check, passed
 
 
 @link_check(
@@ -24,7 +24,7 @@ from auditor.model import LinkState, LinkTarget, Place, Severity, Text, Verdict,
 )
 def link_fragment_missing(target: LinkTarget) -> Iterator[Verdict]:
     """Each part that some link names exists in the target page; looked at only where the page itself opens."""
-    if target.state not in {LinkState.OK, LinkState.REDIRECTED}:
+    if not target.state.is_alive:
         return
     for fragment in target.fragments:
         address = f"{target.url}#{fragment.name}"

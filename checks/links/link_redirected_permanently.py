@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import LinkState, LinkTarget, Notice, Place, Severity, Text, Verdict, failed, link_check, passed
+from auditor.model import LinkTarget, Notice, Place, Severity, Text, Verdict, failed, link_check, passed
 
 
 @link_check(
@@ -17,7 +17,7 @@ from auditor.model import LinkState, LinkTarget, Notice, Place, Severity, Text, 
 )
 def link_redirected_permanently(target: LinkTarget) -> Iterator[Verdict]:
     """A working target does not say that it has moved for good (301 or 308)."""
-    if target.state not in {LinkState.OK, LinkState.REDIRECTED}:
+    if not target.state.is_alive:
         return
     place = Place(target.url)
     if Notice.PERMANENT_REDIRECT in target.notices:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import LinkState, LinkTarget, Notice, Place, Severity, Text, Verdict, failed, link_check, passed
+from auditor.model import LinkTarget, Notice, Place, Severity, Text, Verdict, failed, link_check, passed
 
 
 @link_check(
@@ -17,7 +17,7 @@ from auditor.model import LinkState, LinkTarget, Notice, Place, Severity, Text, 
 )
 def link_slow(target: LinkTarget) -> Iterator[Verdict]:
     """A working target answers without a long wait."""
-    if target.state not in {LinkState.OK, LinkState.REDIRECTED}:
+    if not target.state.is_alive:
         return
     place = Place(target.url)
     if Notice.SLOW in target.notices:

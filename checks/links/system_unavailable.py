@@ -44,9 +44,9 @@ def _verdict(facts: SystemFacts) -> Verdict:
     place, data = Place(system.url), {"name": system.name, "detail": target.detail.value}
     if target.state in {LinkState.BROKEN, LinkState.SERVER_ERROR} or _is_down(facts):
         return failed(place, cause=system.id, **data)
-    if target.state in {LinkState.OK, LinkState.REDIRECTED} and missing == ():
+    if target.state.is_alive and missing == ():
         return passed(place)
-    if target.state in {LinkState.OK, LinkState.REDIRECTED} and missing:
+    if target.state.is_alive and missing:
         return failed(place, cause=system.id, **data, missing=missing)
     return cant_tell(place, "not-shown-to-programs", cause=system.id, url=system.url, **data)
 

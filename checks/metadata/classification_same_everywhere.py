@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from auditor.model import Place, Severity, SiteFacts, Text, Verdict, failed, passed, site_check
 
 _ENOUGH = 5  # pages, before sameness means anything
-_FIRST_ERROR = 400
 _FIRST_IN_LIST = ("100", "100", "100")
 
 
@@ -24,7 +23,7 @@ _FIRST_IN_LIST = ("100", "100", "100")
 )
 def classification_same_everywhere(facts: SiteFacts) -> Iterator[Verdict]:
     """Five or more classified pages do not all carry the same theme, policy and service."""
-    answered = [page for page in facts.pages if page.status < _FIRST_ERROR]
+    answered = [page for page in facts.pages if not page.is_error]
     classified = [page for page in answered if any(part.strip() for part in page.classification)]
     if len(classified) < _ENOUGH:
         return

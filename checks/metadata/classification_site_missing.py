@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from auditor.model import Place, PortfolioFacts, Severity, SiteFacts, Text, Verdict, failed, passed, portfolio_check
 
 _ENOUGH = 3  # pages of a site, before their lack means anything
-_FIRST_ERROR = 400
 
 
 @portfolio_check(
@@ -40,5 +39,5 @@ def classification_site_missing(facts: PortfolioFacts) -> Iterator[Verdict]:
 
 def _answered(facts: SiteFacts) -> list[bool]:
     """For every page of a site that answered: does it carry any class?"""
-    pages = (page for page in facts.pages if page.status < _FIRST_ERROR)
+    pages = (page for page in facts.pages if not page.is_error)
     return [any(part.strip() for part in page.classification) for page in pages]

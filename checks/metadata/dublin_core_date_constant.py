@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from auditor.model import Place, Severity, SiteFacts, Text, Verdict, failed, passed, site_check
 
 _ENOUGH = 5  # pages, before sameness means anything
-_FIRST_ERROR = 400
 
 
 @site_check(
@@ -23,7 +22,7 @@ _FIRST_ERROR = 400
 )
 def dublin_core_date_constant(facts: SiteFacts) -> Iterator[Verdict]:
     """Of five or more pages with a date, not all have the same DC.Date, nor the same days of coverage."""
-    answered = [page for page in facts.pages if page.status < _FIRST_ERROR]
+    answered = [page for page in facts.pages if not page.is_error]
     columns = {
         "DC.Date": [page.metadata_date.strip() for page in answered],
         "DC.Coverage.t.min": [page.coverage[0].strip() for page in answered],

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 
 from auditor.model import PageSummary, Place, Severity, SiteFacts, Text, Verdict, failed, passed, site_check
 
-_FIRST_ERROR = 400
-
 
 @site_check(
     id="file-classification-missing",
@@ -25,7 +23,7 @@ def file_classification_missing(facts: SiteFacts) -> Iterator[Verdict]:
     """Each of the site's own documents is linked from a page with codes in all three fields of classification."""
     linking: dict[str, list[PageSummary]] = defaultdict(list)
     for page in facts.pages:
-        for file in page.files if page.status < _FIRST_ERROR else ():
+        for file in page.files if not page.is_error else ():
             if _is_ours(file.url, facts):
                 linking[file.url].append(page)
     for url, pages in linking.items():

@@ -225,7 +225,7 @@ def test_an_encrypted_opendocument_is_not_broken() -> None:
 
 
 def test_a_package_that_unpacks_to_very_much_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zip_xml, "MOST_BYTES", 1_000_000)
+    monkeypatch.setattr(zip_xml, "UNPACKED_BYTES_LIMIT", 1_000_000)
     body = zipped(**{"word/document.xml": " " * 2_000_000})
     assert len(body) < 10_000
     assert read_file(body, "/a.docx", "").opens is Opens.TOO_LARGE_INSIDE

@@ -162,7 +162,7 @@ def test_the_version_changes_with_what_may_change_a_verdict(monkeypatch: pytest.
         [GOOD, changed(id="other-missing")],
     ]
     assert len({version, *map(registry.ruleset_version, others)}) == 5
-    monkeypatch.setattr(registry, "source", lambda name: b"another table")
+    monkeypatch.setattr(registry, "table_bytes", lambda name: b"another table")
     assert registry.ruleset_version([GOOD]) != version
 
 

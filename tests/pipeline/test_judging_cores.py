@@ -82,8 +82,10 @@ def test_places_and_words_come_from_the_body(store: Store) -> None:
 
 def test_a_body_is_read_again_only_where_something_is_at_fault(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    real = page_judging.Sketched.links
-    monkeypatch.setattr(page_judging.Sketched, "links", lambda self, wanted: read.extend(wanted) or real(self, wanted))
+    real = page_judging.LinkDetails.links
+    monkeypatch.setattr(
+        page_judging.LinkDetails, "links", lambda self, wanted: read.extend(wanted) or real(self, wanted)
+    )
     run = begin(store, "a")
     clean = [sketched(store, f"{ROOT}a/{number}.html", f"<a href=/iphw/a/>首頁 {number}</a>") for number in range(3)]
     faulty = sketched(store, f"{ROOT}a/9.html", f"<a href=/iphw/a/>首頁</a><a href={GONE}>沒了</a>")

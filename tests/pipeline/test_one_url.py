@@ -71,7 +71,7 @@ def test_a_page_enters_each_room_once(network: DemoNetwork, tmp_path: Path, monk
     watch("hosts", rooms["hosts"], lambda given, ask: [ask.url] if ask else [])
     watch("fetching", rooms["fetching"], lambda given, _: [given[1].url])
     watch("store", rooms["store"], lambda given, _: [])
-    monkeypatch.setattr("auditor.pipeline.judgement.judge_run.judge.judge_page", _noting(entered, "judge"))
+    monkeypatch.setattr("auditor.pipeline.judgement.judge_run.run_checks.judge_page", _noting(entered, "judge"))
     with Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}", tmp_path / "blobs") as store:
         settings = Settings(network.portfolio, topics=("links", "metadata"), source="test")
         run = open_run(store, settings, NOW, "2026-11")

@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 
 from auditor.extract.text.dates import iso_date
-from auditor.model import BadgeImage, Blocks, Document, Image, Link, LinkKind, ListItem, Place, Region, SearchBox
+from auditor.model import BadgeImage, Blocks, Document, Image, Link, LinkKind, ListItem, Place, SearchBox
 from auditor.standards import table
 
 _WORDS = {name: re.compile(row["pattern"], re.IGNORECASE) for name, row in table("words").items()}
 _MORE = re.compile(r"^\W*(?:更多|看更多|more|read more|全部|列表|rss)", re.IGNORECASE)
 _LABELLED = ("news", "popular", "keywords")
-_FRAMING = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
 
 
 LONGEST_LABEL = 40
@@ -81,7 +80,7 @@ def is_label(text: str) -> bool:
 
 def _by_heading(document: Document) -> Iterator[Section]:
     for heading in document.headings:
-        if heading.hidden or heading.place.region in _FRAMING:
+        if heading.hidden or heading.place.region.is_frame:
             continue
         links = [link for link in document.links if link.heading == heading.text and link.element == "a"]
         listed = [

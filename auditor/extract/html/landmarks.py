@@ -21,7 +21,6 @@ _ROLES = {
     "banner": Region.HEADER, "navigation": Region.NAVIGATION, "complementary": Region.ASIDE,
     "contentinfo": Region.FOOTER, "main": Region.MAIN,
 }  # fmt: skip
-FRAMING = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
 """Regions that make the frame around the content, which a template gives."""
 _OF_THE_PAGE = frozenset({Region.HEADER, Region.FOOTER})
 _NAMES = {

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from auditor.extract.html.accessible_names import spoken_text
 from auditor.extract.html.dom import Element, is_hiding, parse
 from auditor.extract.html.forms import open_form
-from auditor.extract.html.landmarks import FRAMING, SECTIONING
+from auditor.extract.html.landmarks import SECTIONING
 from auditor.extract.html.links import target_of
 from auditor.extract.html.page_reader import MOST_LINKS, ElementContext, PageReader
 from auditor.extract.html.page_traits import fingerprint_of, is_script_built, skeleton_of, title_of
@@ -204,7 +204,7 @@ def _words(reading: PageReader) -> tuple[str, str, Kinds]:
         sectioned = isinstance(parent, Element) and parent.closest(_SECTIONS) is not None
         region = reading.landmarks.region(element, element.tag, element.attr("role"), sectioned=sectioned)
         if region is not None and region.is_template:
-            if region in FRAMING and not sectioned:
+            if region is not None and region.is_frame and not sectioned:
                 frame |= {(one.tag, one.attr("class")): None for one in (element, *element.iter_elements())}
             element.decompose()
     return visible, tree.root.text, frame

@@ -8,7 +8,7 @@ import msgspec
 
 from auditor.extract.html.accessible_names import given_name, spoken_text
 from auditor.extract.html.dom import Element, Text, Tree, is_hiding, selector
-from auditor.extract.html.landmarks import FRAMING, LANDMARKS, Landmarks
+from auditor.extract.html.landmarks import LANDMARKS, Landmarks
 from auditor.extract.html.source_text import Source
 from auditor.model import LanguagePart, Place, Region
 from auditor.urls import resolve
@@ -84,7 +84,7 @@ class PageReader:
         return msgspec.structs.replace(
             around,
             region=region,
-            framed=around.framed or (region in FRAMING and not around.sectioned),
+            framed=around.framed or (region.is_frame and not around.sectioned),
             anchor=(element.css_path(), short) if short and not around.deep else around.anchor,
             silent=around.silent or region is Region.HEAD,
         )

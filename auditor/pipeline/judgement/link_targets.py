@@ -137,7 +137,7 @@ def completed_targets(store: Store, run: int, survey: Survey) -> Iterator[LinkTa
 
 
 def _informed(target: LinkTarget, survey: Survey) -> LinkTarget:
-    answered = target.state in {LinkState.OK, LinkState.REDIRECTED}
+    answered = target.state.is_alive
     if answered and target.url in survey.missing:
         target = soft_missing(target)
     if answered and target.url in survey.unsure:

@@ -39,8 +39,6 @@ from auditor.pipeline.judgement.summaries import summarise_page
 from auditor.pipeline.run_settings import links_only
 from auditor.store import Store, Stretch
 
-_FIRST_ERROR = 400
-
 
 class JudgedPages(msgspec.Struct):
     """What judging some pages of a site brought.
@@ -107,7 +105,7 @@ class PageJudging:
         probing = self._run.settings.portfolio.probes
         representatives = Representatives(self._store, probing, judged, self._survey.templates)
         for fetched in self._store.facts.fetch_records(self._run.number, stretch):
-            failed = isinstance(fetched.answer, FetchFailure) or fetched.answer.status >= _FIRST_ERROR
+            failed = isinstance(fetched.answer, FetchFailure) or fetched.answer.is_error
             self._found.unanswered += failed
             if fetched.target.download:
                 self._read[fetched.url] = fetched.target.download

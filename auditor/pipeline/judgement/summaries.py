@@ -17,7 +17,6 @@ from auditor.model import (
     PageFacts,
     PageSummary,
     PassageKind,
-    Region,
     Response,
     Site,
 )
@@ -25,7 +24,6 @@ from auditor.standards import conventions
 from auditor.standards.dublin_core import CATEGORIES, COVERAGE, content
 from auditor.standards.topics import topics_of
 
-_FRAME = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
 _MOST_LINKS = 300
 _MOST_FILES = 200
 _LONGEST_NAME = 120
@@ -78,7 +76,7 @@ def _menu(document: Document) -> Iterator[MenuLink]:
 
 def _is_of_menu(link: Link) -> bool:
     known = link.element == "a" and link.attribute == "href" and link.url and not link.hidden
-    return bool(known) and link.place.region in _FRAME and not conventions.says("guide_brick", link.text)
+    return bool(known) and link.place.region.is_frame and not conventions.says("guide_brick", link.text)
 
 
 @lru_cache(maxsize=2_048)

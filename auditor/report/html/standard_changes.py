@@ -11,9 +11,9 @@ from auditor.report.html.figures import faults
 from auditor.report.html.views import Column, Grid, Report, Row, TableCell
 from auditor.report.words import Words
 from auditor.standards import taiwan
+from auditor.standards.criteria import levels_up_to
 
 OLD, NEW = taiwan.VERSIONS[-2:]
-_LEVELS = ("A", "AA", "AAA")
 _MOST_ROWS = 200
 
 
@@ -66,7 +66,7 @@ def _counted(site: SiteEvidence, checks: Mapping[str, Check]) -> Iterator[_Count
 
 def _codes(check: Check, version: str, level: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """The check's codes of a version up to a level: tested by software, judged by people; None where it has none."""
-    reached = _LEVELS[: _LEVELS.index(level) + 1]
+    reached = levels_up_to(level)
     machine, people = (
         tuple(code for code in named.get(version, ()) if taiwan.level_of(version, code) in reached)
         for named in (check.taiwan, check.manual_codes)
