@@ -11,11 +11,12 @@ import typer
 from auditor.cli import options
 from auditor.cli.app import app, out
 from auditor.cli.exports import addresses_of, chosen, exit_of_audit, exported, looked
+from auditor.findings.headline_figures import LINK_BROKEN
 from auditor.judging import registry
 from auditor.model import Check, Evidence, Finding, FindingPlace, Outcome, Severity, SiteEvidence, SiteState, Untested
 from auditor.pipeline.ad_hoc import sites_below, sites_of_single_pages
 from auditor.report.html.cards import card_title, what_happened
-from auditor.report.html.figures import BROKEN, Share, audited, unverified
+from auditor.report.html.figures import Share, audited, unverified
 from auditor.report.html.figures import valid_links_share as valid_links
 from auditor.report.html.summary import site_reason
 from auditor.report.words import Words, words_in
@@ -115,7 +116,7 @@ def _missed(words: Words, evidence: Evidence) -> Iterable[str]:
     for site in evidence.sites:
         if site.run.state is not SiteState.AUDITED:
             yield words("links.not_looked_at", url=site.site.url, reason=site_reason(words, site))
-    tallies = filter(None, (site.tally(BROKEN) for site in evidence.sites))
+    tallies = filter(None, (site.tally(LINK_BROKEN) for site in evidence.sites))
     reasons = sum((Counter(tally.untested) for tally in tallies), Counter[Untested]())
     for reason, count in sorted(reasons.items()):
         yield words("links.not_asked", n=count, because=words("say.untested_because", reason=words.of(reason)))

@@ -13,7 +13,7 @@ from auditor.cli.terminal_tables import columns
 from auditor.config import waivers as waiverfile
 from auditor.config.yaml_file import ConfigurationError
 from auditor.findings import waivers
-from auditor.model import Waiver, WaiverReason, WaiverScope
+from auditor.model import WaiverReason, WaiverScope
 from auditor.pipeline import recheck
 
 
@@ -70,13 +70,10 @@ def list_waivers(config: options.Config = options.CONFIG, as_json: options.Json 
         print_json(known)
         return
     today = options.now().date().isoformat()
-    soon = {one.id for one in waivers.ending(known, today)}
-    rows = [(one.id, _state(one, today, soon), one.until, one.reason, one.site, one.check, one.cause) for one in known]
+    soon = waivers.ending(known, today)
+    rows = [
+        (one.id, waivers.waiver_state(one, today), one.until, one.reason, one.site, one.check, one.cause)
+        for one in known
+    ]
     columns(("id", "state", "until", "reason", "site", "check", "cause"), rows)
     out.print(f"{len(known)} waivers; {len(soon)} end within {waivers.WARNING_DAYS} days.")
-
-
-def _state(waiver: Waiver, today: str, soon: set[str]) -> str:
-    if waiver.id in soon:
-        return "ends soon"
-    return "in force" if waiver.runs_on(today) else "ended" if waiver.until < today else "not yet"

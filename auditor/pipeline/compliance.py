@@ -68,7 +68,7 @@ def read_period(store: Store, period: Period, today: str = "") -> tuple[History,
     writer = HistoryBuilder(period, states_by_finding(store.judgements.findings(before)) if before else {})
     for run in runs:
         evidence = store.evidence(run.number)
-        writer.take(evidence)
+        writer.add(evidence)
     history = writer.history(today)
     sites = tuple(_judged(site, evidence.judgement, history) for site in evidence.sites)
     return history, msgspec.structs.replace(evidence, sites=sites)

@@ -1,4 +1,4 @@
-"""The rows of the form: what checks make of them, and that nothing is met which nobody looked at."""
+"""The rows of the form: what checks decide of them, and that nothing is met that was not examined."""
 
 from __future__ import annotations
 
@@ -8,16 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.findings import form_rows
-from auditor.findings.form_rows import (
-    BUREAU_ONLY,
-    NEEDS_PERSON,
-    SYSTEM_NOT_ASKED,
-    Count,
-    How,
-    Indicator,
-    describe,
-    judge_rows,
-)
+from auditor.findings.form_items import Count, How, Indicator, describe, indicator
+from auditor.findings.form_rows import BUREAU_ONLY, NEEDS_PERSON, SYSTEM_NOT_ASKED, judge_rows
 from auditor.judging import registry
 from auditor.model import (
     FormStatus,
@@ -37,7 +29,7 @@ from auditor.model import (
 from auditor.standards import table
 
 CHECKS = {check.id: check for check in registry.load_checks(packs=False)}
-KNOWN = form_rows.indicator()
+KNOWN = indicator()
 EIGHT = tuple(f"1.2.2.{number}" for number in range(1, 9))
 
 

@@ -1,4 +1,4 @@
-"""The life of a finding over the runs: never fixed unless looked at, never new twice, never lost."""
+"""The life of a finding over the runs: never fixed unless examined at, never new twice, never lost."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ def day(run: int) -> str:
     return f"2026-{run:02}-01"
 
 
-def step(previous: Iterable[Finding], current: Iterable[Finding], run: int, *, looked: bool = True) -> list[Finding]:
-    return list(compare_runs(previous, current, lambda _: looked, run=run, day=day(run)))
+def step(previous: Iterable[Finding], current: Iterable[Finding], run: int, *, examined: bool = True) -> list[Finding]:
+    return list(compare_runs(previous, current, lambda _: examined, run=run, day=day(run)))
 
 
 def lives(*runs: tuple[list[Finding], bool]) -> list[Finding]:
-    """The last run's findings after a history of (findings, whether everything was looked at)."""
+    """The last run's findings after a history of (findings, whether everything was examined at)."""
     state: list[Finding] = []
-    for run, (present, looked) in enumerate(runs, 1):
-        state = step(state, present, run, looked=looked)
+    for run, (present, examined) in enumerate(runs, 1):
+        state = step(state, present, run, examined=examined)
     return state
 
 
@@ -147,16 +147,16 @@ def test_any_history_obeys_the_laws(
 ) -> None:
     state: list[Finding] = []
     once_fixed: set[str] = set()
-    for run, (present, looked) in enumerate(history, 1):
+    for run, (present, examined) in enumerate(history, 1):
         current = [found(cause, outcome, life) for (cause, outcome), life in present.items()]
         before = state
-        state = list(compare_runs(before, current, lambda one, seen=looked: one.cause in seen, run=run, day=day(run)))
-        _obeys(before, current, state, looked, once_fixed)
+        state = list(compare_runs(before, current, lambda one, seen=examined: one.cause in seen, run=run, day=day(run)))
+        _obeys(before, current, state, examined, once_fixed)
         once_fixed |= {one.cause for one in state if one.life is Life.FIXED}
 
 
 def _obeys(
-    before: list[Finding], current: list[Finding], after: list[Finding], looked: set[str], once_fixed: set[str]
+    before: list[Finding], current: list[Finding], after: list[Finding], examined: set[str], once_fixed: set[str]
 ) -> None:
     keys = [(one.fingerprint, one.outcome) for one in after]
     assert len(keys) == len(set(keys)), "one finding twice"
@@ -166,7 +166,7 @@ def _obeys(
     there = {one.fingerprint: one for one in current}
     kept = {(one.fingerprint, one.life.is_open) for one in after if one.outcome is Outcome.FAILED}
     for one in before:
-        if one.outcome is Outcome.FAILED and one.life.is_open and one.cause not in looked:
+        if one.outcome is Outcome.FAILED and one.life.is_open and one.cause not in examined:
             assert (one.fingerprint, True) in kept, "an open fault was lost"
     for one in after:
         earlier = was.get((one.fingerprint, one.outcome))
@@ -175,11 +175,11 @@ def _obeys(
         assert one.first_seen <= one.last_seen
         assert bool(one.fixed_on) is (one.life is Life.FIXED)
         if one.life is Life.FIXED and not (earlier and earlier.life is Life.FIXED):
-            assert one.cause in looked, "fixed without a look"
+            assert one.cause in examined, "fixed without being examined"
             assert one.fingerprint not in there, "fixed although it is there"
         if one.life is Life.RETURNED:
             assert one.cause in once_fixed, "returned without having been fixed"
-        if one.life is Life.NEW:  # a failure and a question of one cause are each told once
+        if one.life is Life.NEW:  # a failure and a question of one cause are each reported once
             other = next((two for two in before if two.fingerprint == one.fingerprint), None)
             known = earlier or other
             assert known is None or known.life is Life.SUSPECTED, "new twice"

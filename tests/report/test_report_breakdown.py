@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from auditor.findings.headline_figures import INVALID_LINK_CHECKS, UNVERIFIED_LINK_CHECKS
 from auditor.model import Outcome
 from auditor.report.html.breakdown import accessibility_by_rule, links_by_kind
-from auditor.report.html.figures import INVALID_LINK_CHECKS, UNVERIFIED, counting
+from auditor.report.html.figures import counting
 from auditor.report.html.views import Report
 
 
@@ -17,7 +18,7 @@ def test_dead_links_and_those_that_could_not_be_judged_stand_apart(report: Repor
     grid = links_by_kind(report, sites)
     open_ = [one for site in sites for one in site.findings if one.life.is_open]
     dead = [one for one in open_ if one.check in INVALID_LINK_CHECKS and one.outcome is Outcome.FAILED]
-    unsure = [one for one in open_ if one.check in UNVERIFIED and one.outcome is Outcome.CANT_TELL]
+    unsure = [one for one in open_ if one.check in UNVERIFIED_LINK_CHECKS and one.outcome is Outcome.CANT_TELL]
     count = {"失效": 0, "未能判定，不計為失效": 0}
     for row in grid.rows:
         count[row.cells[0].text] += number(row.cells[1].text)

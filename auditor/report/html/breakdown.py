@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from auditor.findings.headline_figures import INVALID_LINK_CHECKS, UNVERIFIED_LINK_CHECKS
 from auditor.model import Finding, Outcome, SiteEvidence, Tally, Topic
 from auditor.report.html.cards import what_happened
-from auditor.report.html.figures import INVALID_LINK_CHECKS, UNVERIFIED
 from auditor.report.html.views import Column, Grid, Report, Row, TableCell
 
 
@@ -18,7 +18,7 @@ def links_by_kind(report: Report, sites: Iterable[SiteEvidence]) -> Grid:
     for found in (one for site in sites for one in site.findings if one.life.is_open):
         if found.check in INVALID_LINK_CHECKS and found.outcome is Outcome.FAILED:
             count["dead", _kind(report, found)] += 1
-        elif found.check in UNVERIFIED and found.outcome is Outcome.CANT_TELL:
+        elif found.check in UNVERIFIED_LINK_CHECKS and found.outcome is Outcome.CANT_TELL:
             count["unverified", _kind(report, found)] += 1
     rows = tuple(
         Row(TableCell(kind), (TableCell(words(f"kind.{group}")), TableCell(words.number(n))))

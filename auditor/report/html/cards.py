@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from auditor.findings.grouping import COMPONENT
+from auditor.findings.headline_figures import INVALID_LINK_CHECKS
 from auditor.judging.deduplication import criteria_of
 from auditor.model import Check, Finding, FindingPlace, Outcome, Region, SiteEvidence, Text, Value
 from auditor.report.html import ages, waiver_list
-from auditor.report.html.figures import INVALID_LINK_CHECKS
 from auditor.report.html.views import Anchor, Card, Report, ReportImage, Spotted, Status
 from auditor.report.words import Words
 from auditor.standards import table

@@ -7,14 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from auditor.model import Check, Finding, Life, Outcome, Severity, SiteEvidence, SiteState, Tally, Topic, Untested
-
-BROKEN, UNREACHABLE = "link-broken", "link-unreachable"
-INVALID_LINK_CHECKS = (BROKEN, UNREACHABLE)
-"""The checks whose failures count as invalid links; one target fails at most one of them."""
-
-UNVERIFIED = (BROKEN, UNREACHABLE, "link-server-error", "link-blocked")
-"""The checks that cannot tell where a target refused, erred, did not answer for certain or may be another page."""
+from auditor.findings.headline_figures import link_figures
+from auditor.model import Check, Finding, Life, Outcome, Severity, SiteEvidence, SiteState, Topic, Untested
 
 _WEIGHT = {Severity.BLOCKER: 100, Severity.SERIOUS: 30, Severity.MODERATE: 10, Severity.MINOR: 3, Severity.NOTICE: 0}
 
@@ -51,13 +45,13 @@ def audited(sites: Iterable[SiteEvidence]) -> tuple[SiteEvidence, ...]:
 
 def valid_links_share(site: SiteEvidence) -> Share:
     """Valid link targets of those that were judged; what could not be verified is in neither number."""
-    broken, unreachable = (tally.things if tally else Tally() for tally in map(site.tally, INVALID_LINK_CHECKS))
-    return Share(broken.passed, broken.passed + broken.failed + unreachable.failed)
+    links = link_figures(site)
+    return Share(links.valid, links.judged)
 
 
 def unverified(site: SiteEvidence) -> int:
     """Link targets of which a machine cannot say whether they are valid."""
-    return sum(tally.things.cant_tell for check in UNVERIFIED if (tally := site.tally(check)))
+    return link_figures(site).unverified
 
 
 def things(site: SiteEvidence, topic: Topic, checks: Mapping[str, Check]) -> Share:

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from auditor.findings import form_rows
-from auditor.findings.form_rows import describe
+from auditor.findings import form_items
+from auditor.findings.form_items import describe
 from auditor.model import FormStatus, ItemStatus, RowStatus, SiteEvidence, SiteState, Topic, Untested
 from auditor.report.html.ages import item_figures
 from auditor.report.html.figures import Share, audited, commissioned, counting, things, valid_links_share
@@ -113,7 +113,7 @@ def thresholds_table(report: Report) -> Grid:
     """The thresholds that no rule gives: what they are, and whether the bureau chose them."""
     words, chosen = report.words, report.evidence.run.settings.portfolio.thresholds
     rows = []
-    for name, value in form_rows.effective_thresholds(chosen).items():
+    for name, value in form_items.effective_thresholds(chosen).items():
         label = words("caption.coverage_threshold") if name == "coverage" else _described(words, name)
         origin = words("method.chosen" if name in chosen else "method.shipped")
         rows.append(Row(TableCell(label), (TableCell(f"{value:.0%}"), TableCell(origin))))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from auditor.findings.headline_figures import INVALID_LINK_CHECKS
 from auditor.model import Finding, Life, SiteEvidence, SiteState, Topic
 from auditor.report.html.cards import anchor, card_title, subject, what_happened
 from auditor.report.html.figures import (
-    INVALID_LINK_CHECKS,
     Share,
     audited,
     count_by_life,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from auditor.findings.waivers import ending, precision
+from auditor.findings.waivers import WaiverState, ending, precision, waiver_state
 from auditor.model import Finding, Life, SiteEvidence, Waiver
 from auditor.report.html.views import Column, Figure, Grid, Report, Row, TableCell
 from auditor.report.words import Words
@@ -19,7 +19,6 @@ def waivers_table(report: Report, sites: Iterable[SiteEvidence]) -> Grid:
     sites = tuple(sites)
     names = {site.site.id: words.name(site.site) for site in sites}
     known = sorted(_over(report, sites), key=lambda waiver: (waiver.until, waiver.id))
-    soon = {waiver.id for waiver in ending(known, day)}
     found = _by_waiver(sites)
     rows = []
     for waiver in (waiver for waiver in known if waiver.granted <= day):
@@ -30,7 +29,7 @@ def waivers_table(report: Report, sites: Iterable[SiteEvidence]) -> Grid:
             TableCell(words.of(waiver.reason), note=waiver.note),
             TableCell(words.of(waiver.scope)),
             TableCell(waiver.approver, note=words("waiver.asked_by", owner=waiver.owner)),
-            TableCell(words.day(waiver.until), note=_ends(words, waiver, day, waiver.id in soon)),
+            TableCell(words.day(waiver.until), note=_ends(words, waiver_state(waiver, day))),
             TableCell(words.number(places := sum(found[waiver.id])), note=_growth(words, waiver, places)),
         )
         rows.append(Row(TableCell(waiver.id, code=True), cells))
@@ -43,8 +42,8 @@ def waiver_figures(report: Report, sites: Iterable[SiteEvidence]) -> tuple[Figur
     sites = tuple(sites)
     words, known = report.words, _over(report, sites)
     findings = [found for site in sites for found in site.findings]
-    told = precision(findings, known)
-    wrong = words.share(told.false_alarms, told.told)
+    rate = precision(findings, known)
+    wrong = words.share(rate.false_alarms, rate.reported)
     return (
         Figure(words("figure.waived"), words.number(sum(found.life is Life.WAIVED for found in findings))),
         Figure(words("figure.waivers_ending"), words.number(len(ending(known, report.evidence.run.day)))),
@@ -84,10 +83,10 @@ def _by_waiver(sites: Iterable[SiteEvidence]) -> defaultdict[str, list[int]]:
     return found
 
 
-def _ends(words: Words, waiver: Waiver, day: str, soon: bool) -> str:
-    if waiver.until < day:
+def _ends(words: Words, state: WaiverState) -> str:
+    if state is WaiverState.ENDED:
         return words("waiver.ended")
-    return words("waiver.ends_soon") if soon else words("waiver.in_force")
+    return words("waiver.ends_soon") if state is WaiverState.ENDS_SOON else words("waiver.in_force")
 
 
 def _growth(words: Words, waiver: Waiver, places: int) -> str:
