@@ -40,13 +40,13 @@ def run(store: Store) -> Run:
 
 def faults(all_: TargetJudging, url: str) -> list[tuple[str, str, str]]:
     """(check, outcome, cause) of every fault at a link to an address."""
-    found = [(one.check, one.verdicts[0]) for one in all_.places(link(HOME, url), "a")]
+    found = [(one.check, one.verdicts[0]) for one in all_.faults_at(link(HOME, url), "a")]
     return [(check, verdict.outcome.value, verdict.cause) for check, verdict in found]
 
 
 def test_a_targets_fault_stands_at_the_place_of_the_link(store: Store, run: Run) -> None:
     here = link(HOME, GONE)
-    (judged,) = targets(store, run).places(here, "a")
+    (judged,) = targets(store, run).faults_at(here, "a")
     (verdict,) = judged.verdicts
     assert (judged.check, judged.subject, verdict.outcome) == ("link-broken", GONE, Outcome.FAILED)
     assert (verdict.place, verdict.cause) == (here.place, GONE)
