@@ -43,7 +43,7 @@ class Survey(msgspec.Struct, frozen=True):
 
 
 def survey(store: Store, run: int) -> Survey:
-    """Read every page of a run once, and the pages that fragments point into once more."""
+    """Read every page of a run once, and the pages that links with fragments lead to once more."""
     answered: list[AnsweredPage] = []
     same_body: dict[tuple[str, str], list[_Rank]] = defaultdict(list)
     wanted: dict[str, set[str]] = defaultdict(set)
@@ -149,7 +149,7 @@ def _look_up(store: Store, run: int, wanted: dict[str, set[str]]) -> Iterator[tu
 
 
 def _answers(store: Store, run: int, addresses: list[str]) -> Iterator[tuple[str, FetchRecord | None]]:
-    """What each address brought, read from the store by hundreds: one by one it costs four times as much."""
+    """The fetch record of each address, read from the store by hundreds: one by one it costs four times as much."""
     for start in range(0, len(addresses), _AT_ONCE):
         some = addresses[start : start + _AT_ONCE]
         found = {fetched.url: fetched for fetched in store.facts.fetch_records_among(run, some)}
@@ -157,5 +157,5 @@ def _answers(store: Store, run: int, addresses: list[str]) -> Iterator[tuple[str
 
 
 def _cut(fetched: FetchRecord) -> bool:
-    """Whether only the beginning of a body was read: then a fragment may stand in the rest."""
+    """Whether only the beginning of a body was read: then a fragment may be in the rest."""
     return isinstance(fetched.answer, Response) and fetched.answer.truncated
