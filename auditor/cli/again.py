@@ -100,7 +100,7 @@ def recheck(  # noqa: PLR0913 - every parameter is an option of the command
     if as_json:
         print_json(results)
     for one in [] if as_json else results:
-        seen = f"({one.looked} of {one.places} places looked at) [{one.finding.fingerprint}]"
+        seen = f"({one.examined} of {one.places} places looked at) [{one.finding.fingerprint}]"
         out.print(f"{one.life}: {one.finding.check} {one.finding.cause} {seen}", markup=False)
     raise typer.Exit(Exit.GOOD if all(one.life is Life.FIXED for one in results) else Exit.NEW_SERIOUS)
 

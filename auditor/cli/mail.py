@@ -12,7 +12,7 @@ from auditor.cli import options
 from auditor.cli.again import Number, judged
 from auditor.cli.app import Exit, app, out, stop
 from auditor.notify.smtp import SmtpError, SmtpSender, smtp_settings
-from auditor.pipeline.mail import send_mail, write_letters
+from auditor.pipeline.mail import draft_mail, send_mail
 from auditor.report.exports.unit_sheets import FORMATS
 from auditor.report.letters import MailDraft
 
@@ -41,7 +41,7 @@ def mail(  # noqa: PLR0913 - every parameter is an option of the command
         run = judged(store, number)
         if again:
             store.letters.forget(run.period, again)
-        letters = write_letters(store, run, language, f"{home.rstrip('/')}/" if home else "", attach)
+        letters = draft_mail(store, run, language, f"{home.rstrip('/')}/" if home else "", attach)
         if dry_run:
             _show(letters)
             return

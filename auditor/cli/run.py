@@ -98,7 +98,7 @@ def perform(store: Store, settings: Settings, reports: Path, language: str, peri
     try:
         with Bar() as bar:
             open_ = open_run(store, settings, options.now(), period)
-            done = run_audit(store, open_, Destination(reports, language), watch=bar.watch, say=bar.say)
+            done = run_audit(store, open_, Destination(reports, language), watch=bar.watch, announce=bar.say)
     except (StoreError, ClusterError) as error:
         raise stop(
             Exit.CONFIGURATION, str(error), "Nothing is lost: the same command goes on where it stopped."

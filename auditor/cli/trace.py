@@ -39,7 +39,7 @@ def show_trace(
 
 
 def _lines(one: Trace) -> Iterator[str]:
-    yield from map(_planned, one.asks)
+    yield from map(_planned, one.requests)
     if one.fetched:
         yield from _came(one.fetched)
     if one.visited:

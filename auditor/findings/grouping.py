@@ -60,7 +60,7 @@ class Grouping:
     def add(self, site: str, family: str, judged: Judged, severity: Severity) -> None:
         """Add the result of a check on a page of a site; ``family`` is the page's template.
 
-        Only failed and cannot-tell verdicts become findings. The verdicts of a link check are at the links' places.
+        Only failed and undecided verdicts become findings. The verdicts of a link check are at the links' places.
         """
         for verdict in judged.verdicts:
             if verdict.outcome in {Outcome.FAILED, Outcome.CANT_TELL}:

@@ -11,7 +11,7 @@ INVALID_LINK_CHECKS = (LINK_BROKEN, "link-unreachable")
 """The checks whose failures count as invalid links; one target fails at most one of them."""
 
 UNVERIFIED_LINK_CHECKS = (*INVALID_LINK_CHECKS, "link-server-error", "link-blocked")
-"""The checks that cannot tell where a target refused, erred, did not answer for certain or may be another page."""
+"""The checks that are undecided where a target refused, erred, did not answer for certain or may be another page."""
 
 
 class LinkFigures(msgspec.Struct, frozen=True):
@@ -22,7 +22,7 @@ class LinkFigures(msgspec.Struct, frozen=True):
     invalid: int
     """Targets that fail a check of ``INVALID_LINK_CHECKS``."""
     unverified: int
-    """Targets of which a machine cannot tell whether they are valid; they are in neither of the other two."""
+    """Targets of which a machine cannot decide whether they are valid; they are in neither of the other two."""
 
     @property
     def judged(self) -> int:

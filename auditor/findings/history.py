@@ -48,7 +48,7 @@ class SiteRound(msgspec.Struct, frozen=True):
     dead: int
     """Invalid link targets."""
     unverified: int
-    """Link targets of which a machine cannot tell whether they are valid."""
+    """Link targets of which a machine cannot decide whether they are valid."""
     open: int
     new: int
     returned: int

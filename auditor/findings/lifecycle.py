@@ -39,7 +39,7 @@ def compare_runs(
             yield finding
         elif finding.fingerprint not in there:
             yield _absent(finding, examined, day)
-        elif finding.outcome is Outcome.FAILED and key not in seen:  # a check that cannot tell has not judged it
+        elif finding.outcome is Outcome.FAILED and key not in seen:  # an undecided check has not judged it
             yield msgspec.structs.replace(finding, life=Life.UNEXAMINED)
 
 

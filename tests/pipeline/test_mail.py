@@ -35,7 +35,7 @@ from auditor.model import (
 )
 from auditor.notify.smtp import SmtpError, SmtpSender, SmtpSettings, smtp_settings
 from auditor.pipeline.judgement.judge_run import judge_run
-from auditor.pipeline.mail import MailResult, send_mail, write_letters
+from auditor.pipeline.mail import MailResult, draft_mail, send_mail
 from auditor.store import Store
 
 UNITS = 60
@@ -102,7 +102,7 @@ def judged(store: Store, units: int) -> Run:
 
 
 def sent(store: Store, run: Run, box: SmtpSettings) -> list[MailResult]:
-    letters = write_letters(store, run, "zh-TW", "https://reports.example/2026-06/")
+    letters = draft_mail(store, run, "zh-TW", "https://reports.example/2026-06/")
     with SmtpSender(box) as postman:
         return list(send_mail(store, run.period, letters, postman, lambda: NOW))
 
@@ -158,7 +158,7 @@ def test_a_slip_goes_along_where_it_is_wanted(store: Store, authority: tuple[Pat
     run, taker = judged(store, 2), Taker()
     file, context = authority
     with serving(taker, tls_context=context) as port, SmtpSender(a_box(port, file)) as postman:
-        letters = write_letters(store, run, "zh-TW", "", "ods")
+        letters = draft_mail(store, run, "zh-TW", "", "ods")
         assert {one.outcome for one in send_mail(store, run.period, letters, postman, lambda: NOW)} >= {"sent"}
     (attached,) = list(taker.letters[0][1].iter_attachments())
     assert attached.get_filename() == "2026-06-2.ods"

@@ -16,7 +16,7 @@ class ExaminedPlaces:
 
     A check of pages must have judged every page of the finding, one of all sites must have passed there. A target
     must have passed, or no link of the site points to it any more and every page was read on which one was. A page
-    whose browser visit is used again, one that was not reached and a check that could not tell were not examined.
+    whose browser visit is used again, one that was not reached and an undecided check were not examined.
     """
 
     def __init__(self, checks: tuple[Check, ...], targets: TargetJudging) -> None:
