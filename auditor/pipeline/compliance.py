@@ -11,8 +11,8 @@ import msgspec
 from auditor.findings import form_rows
 from auditor.findings.history import History, HistoryBuilder, states_by_finding
 from auditor.findings.periods import Period
-from auditor.model import Evidence, Judgement, Outcome, Run, SiteEvidence
-from auditor.pipeline.reports import folder_name, report_of
+from auditor.model import Evidence, Outcome, Run, SiteEvidence
+from auditor.pipeline.reports import folder_name, report_of, with_form_rows
 from auditor.report.compliance.period_pages import ComplianceInput
 from auditor.report.compliance.samples import LEAST, SampledPage, draw
 from auditor.report.words import LANGUAGES
@@ -66,14 +66,13 @@ def read_period(store: Store, period: Period, today: str = "") -> tuple[History,
         evidence = store.evidence(run.number)
         builder.add(evidence)
     history = builder.history(today)
-    sites = tuple(_judged(site, evidence.judgement, history) for site in evidence.sites)
+    sites = tuple(_over_months(site, history) for site in with_form_rows(evidence).sites)
     return history, msgspec.structs.replace(evidence, sites=sites)
 
 
-def _judged(site: SiteEvidence, judgement: Judgement, history: History) -> SiteEvidence:
-    rows = form_rows.judge_rows(site, judged=judgement.checks)
+def _over_months(site: SiteEvidence, history: History) -> SiteEvidence:
     done, of = history.months_of(site.site.id), len(history.months)
-    return msgspec.structs.replace(site, rows=form_rows.over_months(rows, done, of))
+    return msgspec.structs.replace(site, rows=form_rows.over_months(site.rows, done, of))
 
 
 def _pages(store: Store, evidence: Evidence) -> list[SampledPage]:

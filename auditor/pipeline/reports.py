@@ -18,8 +18,12 @@ from auditor.store import Store
 
 def evidence_of(store: Store, run: Run, judgement: Judgement | None = None) -> Evidence:
     """Read one judgement (the latest of the run unless named) with the rows of the form decided."""
-    evidence = store.evidence(run.number, judgement)
-    judged, chosen = evidence.judgement.checks, run.settings.portfolio.thresholds
+    return with_form_rows(store.evidence(run.number, judgement))
+
+
+def with_form_rows(evidence: Evidence) -> Evidence:
+    """Decide the rows of the form on every site, by the thresholds of the run's portfolio."""
+    judged, chosen = evidence.judgement.checks, evidence.run.settings.portfolio.thresholds
     sites = tuple(
         msgspec.structs.replace(site, rows=form_rows.judge_rows(site, judged, chosen)) for site in evidence.sites
     )

@@ -20,6 +20,7 @@ from auditor.findings.periods import parse_period
 from auditor.model import (
     FetchRecord,
     Finding,
+    FormStatus,
     Life,
     LinkState,
     Portfolio,
@@ -33,6 +34,7 @@ from auditor.model import (
 )
 from auditor.pipeline.compliance import ComplianceSettings, read_period, report_period
 from auditor.pipeline.judgement.judge_run import judge_run
+from auditor.pipeline.reports import evidence_of
 from auditor.report.html.form_pages import rows_of_form
 from auditor.store import Store
 
@@ -285,3 +287,15 @@ def test_english_stands_beside(half_year: tuple[Store, list[dict[str, Finding]]]
     index = report_period(half_year[0], parse_period("2026H1"), tmp_path, ComplianceSettings(language="en"))
     assert index == tmp_path / "en" / "2026H1" / "index.html"
     assert "In the first half of 2026 (January to June) the sites were audited 6 times" in index.read_text("utf-8")
+
+
+def test_the_thresholds_that_a_bureau_chose_hold_for_a_period_too(store: Store) -> None:
+    portfolio = Portfolio((site("a"),), thresholds={"valid-links": 0.4})
+    begun = store.runs.create("2026-01", "2026-01-01", Settings(portfolio, topics=("links",)), {}, "2026-01-01T02:00")
+    answers = [answer(STAYS, LinkState.BROKEN), answer(GOES, LinkState.OK)]
+    store.queue.record(begun.number, fetched=[page(store, f"{ROOT}a/", STAYS, GOES), *answers])
+    judge_run(store, begun, made="2026-01-01T09:00:00+08:00")
+    _, of_period = read_period(store, parse_period("2026-01"))
+    for evidence in (evidence_of(store, begun), of_period):
+        (links,) = {item for row in evidence.sites[0].rows for item in row.items if item.item == "valid-links"}
+        assert (links.standing, links.good, links.total) == (FormStatus.MET, 1, 2)
