@@ -90,7 +90,7 @@ def test_a_links_target_is_the_cause_wherever_the_link_stands() -> None:
     ]
 
 
-def test_the_same_place_said_twice_counts_once() -> None:
+def test_the_same_place_reported_twice_counts_once() -> None:
     (found,) = grouped(("a", "t", judged(failed(place(), src="1.png"), failed(place(), src="2.png"))))
     assert (found.places, found.spots[0].data) == (1, {"src": "1.png"})
 

@@ -44,12 +44,12 @@ def test_what_stays_is_lasting_since_the_day_it_was_first_seen() -> None:
     assert (one.life, one.first_run, one.first_seen, one.last_seen) == (Life.LASTING, 1, day(1), day(3))
 
 
-def test_what_is_gone_where_the_run_looked_is_fixed() -> None:
+def test_a_missing_finding_is_fixed_where_the_run_examined_it() -> None:
     (one,) = lives(([found()], True), ([], True))
     assert (one.life, one.fixed_on, one.last_good, one.last_seen) == (Life.FIXED, day(2), day(2), day(1))
 
 
-def test_what_is_gone_where_the_run_did_not_look_is_unexamined_and_open() -> None:
+def test_a_missing_finding_is_unexamined_and_open_where_the_run_did_not_examine_it() -> None:
     (one,) = lives(([found()], True), ([], False))
     assert (one.life, one.life.is_open, one.fixed_on) == (Life.UNEXAMINED, True, "")
 
@@ -66,7 +66,7 @@ def test_what_comes_back_is_returned_then_lasting_and_knows_when_it_was_good() -
     assert (after.life, after.last_good) == (Life.LASTING, day(2))
 
 
-def test_a_fixed_one_is_kept_with_its_day_whether_looked_at_or_not() -> None:
+def test_a_fixed_finding_is_kept_with_its_day_whether_examined_or_not() -> None:
     (one,) = lives(([found()], True), ([], True), ([], False), ([], True))
     assert (one.life, one.fixed_on) == (Life.FIXED, day(2))
 
@@ -82,7 +82,7 @@ def test_a_question_that_becomes_a_fault_goes_on_as_the_fault() -> None:
     assert (one.outcome, one.life, one.first_seen) == (Outcome.FAILED, Life.LASTING, day(1))
 
 
-def test_a_fault_that_cannot_be_told_any_more_stays_open_beside_the_question() -> None:
+def test_a_fault_that_cannot_be_decided_any_more_stays_open_beside_the_question() -> None:
     unsure = ([found(outcome=Outcome.CANT_TELL)], True)
     history = [([found()], True), unsure, unsure]
     for runs in (history[:2], history):
@@ -114,7 +114,7 @@ def test_a_suspected_one_is_new_once_it_is_confirmed() -> None:
     assert (one.life, one.first_seen) == (Life.NEW, day(1))
 
 
-def test_an_old_fault_seen_once_more_unconfirmed_is_not_told_as_new_again() -> None:
+def test_an_old_fault_seen_once_more_unconfirmed_is_not_new_again() -> None:
     suspected = found(life=Life.SUSPECTED)
     assert [one.life for one in lives(([found()], True), ([suspected], True))] == [Life.LASTING]
     (one,) = lives(([found()], True), ([], True), ([suspected], True), ([found()], True))

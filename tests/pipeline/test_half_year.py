@@ -112,7 +112,7 @@ def half_year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store,
         yield store, months
 
 
-def test_every_finding_lives_as_the_script_says(half_year: tuple[Store, list[dict[str, Finding]]]) -> None:
+def test_every_finding_lives_as_scripted(half_year: tuple[Store, list[dict[str, Finding]]]) -> None:
     _, months = half_year
     lived = {
         link: [month[link].life.value if link in month else "" for month in months]
@@ -196,12 +196,12 @@ def test_a_run_judged_again_is_judged_with_the_waivers_it_keeps(
     assert months[2][STAYS].waiver == judgement.waivers[0].id
 
 
-def test_the_report_says_every_count(half_year: tuple[Store, list[dict[str, Finding]]], tmp_path: Path) -> None:
+def test_the_report_states_every_count(half_year: tuple[Store, list[dict[str, Finding]]], tmp_path: Path) -> None:
     manual = {"1.1.2.1": "平均處理 3 日。", "1.1.1.1": "訂有標準作業流程 12 項。"}
     index = report_period(half_year[0], parse_period("2026H1"), tmp_path, ComplianceSettings(manual=manual))
     assert index == tmp_path / "2026H1" / "index.html"
     text = index.read_text(encoding="utf-8")
-    for said in (
+    for sentence in (
         "115 年上半年（1 月至 6 月）網站服務自行評核報告",
         "115 年上半年（1 月至 6 月）共檢測 6 次，最近一次涵蓋應檢測 4 個網站中的 3 個、3 頁，"
         "能判定的連結 4 條，期間內發現失效連結 4 條，已修復 2 條，未修復 2 條，"
@@ -213,7 +213,7 @@ def test_the_report_says_every_count(half_year: tuple[Store, list[dict[str, Find
         "94.4%，17／18 個月",
         "伺服器回覆查無此頁（404）",
     ):
-        assert said in text, said
+        assert sentence in text, sentence
     assert text.count("待人工填報") >= 20
     assert "失效連結（條）：6 次檢測中，由 2 變為 2。" in text
 

@@ -109,7 +109,7 @@ def test_a_body_is_read_again_only_where_something_is_at_fault(store: Store, mon
     assert read == [GONE]
 
 
-def test_fragments_are_looked_up_in_sketched_pages(store: Store) -> None:
+def test_fragments_are_searched_in_link_indexes(store: Store) -> None:
     run = begin(store, "a")
     html = "<main id=here><a href=#here>在</a><a href=#nowhere>不在</a><a href=b.html#x>丙</a></main>"
     pages = [sketched(store, f"{ROOT}a/{name}", html) for name in ("", "b.html")]
