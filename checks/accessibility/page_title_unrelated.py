@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Document, Place, Severity, Text, Verdict, cant_tell, failed, page_check, passed
+from auditor.model import Document, Place, Region, Severity, Text, Verdict, cant_tell, failed, page_check, passed
 from auditor.standards.conventions import is_file_name, is_placeholder
 from auditor.standards.word_overlap import overlap_percent
 
@@ -35,7 +35,7 @@ def page_title_unrelated(document: Document) -> Iterator[Verdict]:
     A placeholder (Untitled, 新網頁1) or the name of a file is no title (F25). Else a person reads both; all pages of a
     site are one question.
     """
-    place = Place(document.url, selector="head > title")
+    place = Place(document.url, selector="head > title", region=Region.HEAD)
     title = document.title or ""
     if is_placeholder("title", title) or is_file_name(title):
         yield failed(place, cause=f"title|{title}", title=title)
