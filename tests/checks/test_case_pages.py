@@ -53,7 +53,7 @@ def test_every_failure_of_a_page_check_is_missed_at_another_place() -> None:
     unnoticed = [
         f"{example.check}:{example.line}: {place}"
         for example, result, verdict in _failures_of_page_checks()
-        for place in _other_places(verdict, result)
+        for place in _other_places(verdict, result, example.html or "")
         if differences(example.expect, _with(result, verdict, place=place)) == ([], [])
     ]
     assert unnoticed == []
@@ -163,11 +163,14 @@ def _failures_of_page_checks() -> Iterator[tuple[Example, Judged, Verdict]]:
                 yield example, result, verdict
 
 
-def _other_places(verdict: Verdict, result: Judged) -> Iterator[Place]:
-    """A place that no verdict has, and those of the example's other verdicts."""
+def _other_places(verdict: Verdict, result: Judged, html: str) -> Iterator[Place]:
+    """A place that no verdict has, those of the example's other verdicts, and the other elements of the line."""
     place = verdict.place
     yield Place(place.url, "aside > i", line=place.line + 1, column=place.column + 1, region=Region.ASIDE)
     yield from {other.place for other in result.verdicts} - {place}
+    line = html.splitlines()[place.line - 1] if place.line else ""
+    columns = {match.start() + 1 for match in re.finditer(r"<\w", line)} - {place.column}
+    yield from (msgspec.structs.replace(place, selector="i", column=column) for column in columns)
 
 
 def _with(result: Judged, verdict: Verdict, **changes: object) -> Judged:
