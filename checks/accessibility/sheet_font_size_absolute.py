@@ -1,11 +1,9 @@
 """Linked style sheets with font sizes in units that do not follow the visitor's settings."""
 
-import re
 from collections.abc import Iterator
 
 from auditor.model import CannotJudge, LinkTarget, Place, Severity, Text, Untested, Verdict, failed, link_check, passed
-
-_ABSOLUTE = re.compile(r"\d\s*(?:px|pt|pc|cm|mm|in|q)\b", re.IGNORECASE)
+from checks.judges.style_lengths import is_absolute
 
 
 @link_check(
@@ -32,7 +30,7 @@ def sheet_font_size_absolute(target: LinkTarget) -> Iterator[Verdict]:
     """
     if target.sheet is None:
         return
-    absolute = [(line, value) for line, value in target.sheet.font_sizes if _ABSOLUTE.search(value)]
+    absolute = [(line, value) for line, value in target.sheet.font_sizes if is_absolute(value)]
     if absolute:
         line, value = absolute[0]
         yield failed(Place(target.url), cause=target.url, count=len(absolute), first_line=line, value=value)

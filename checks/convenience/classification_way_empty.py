@@ -6,7 +6,6 @@ from auditor.model import (
     Document,
     LinkState,
     LinkTarget,
-    Page,
     Place,
     Severity,
     SiteFacts,
@@ -17,8 +16,9 @@ from auditor.model import (
     passed,
     site_check,
 )
-from auditor.standards.dublin_core import CATEGORIES, RULES
+from auditor.standards.dublin_core import CATEGORIES
 from auditor.standards.metadata_words import schemes_named, ways
+from checks.judges.classification_schemes import area_document, scheme_names
 
 _ALIVE = frozenset({LinkState.OK, LinkState.REDIRECTED})
 _DEAD = frozenset({LinkState.BROKEN, LinkState.UNREACHABLE})
@@ -40,8 +40,7 @@ _DEAD = frozenset({LinkState.BROKEN, LinkState.UNREACHABLE})
 )
 def classification_way_empty(facts: SiteFacts) -> Iterator[Verdict]:
     """Under every scheme that the area names, at least one link leads to a page that answers."""
-    page = facts.area.page if facts.area else None
-    document = page.document if isinstance(page, Page) else None
+    document = area_document(facts)
     if document is None:
         return
     named = schemes_named(document)
@@ -52,10 +51,9 @@ def classification_way_empty(facts: SiteFacts) -> Iterator[Verdict]:
 
 
 def _verdict(field: str, document: Document, targets: list[LinkTarget | None]) -> Verdict:
-    place, rule = Place(document.url), RULES["categories"][field]
-    told = {"field": field, "name": rule["zh"], "name_en": rule["en"]}
+    place, words = Place(document.url), {"field": field, **scheme_names(field)}
     if any(target is not None and target.state in _ALIVE for target in targets):
         return passed(place)
     if all(target is not None and target.state in _DEAD for target in targets) and not document.script_built:
-        return failed(place, cause=field, links=len(targets), **told)
-    return cant_tell(place, "not-verified", cause=field, links=len(targets), **told)
+        return failed(place, cause=field, links=len(targets), **words)
+    return cant_tell(place, "not-verified", cause=field, links=len(targets), **words)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Blocks, Document, Place, Severity, Text, Verdict, cant_tell, failed, passed, site_check
+from auditor.model import Blocks, Document, Severity, Text, Verdict, site_check
+from checks.judges.home_page_block import judge_presence
 
 
 @site_check(
@@ -24,9 +25,5 @@ from auditor.model import Blocks, Document, Place, Severity, Text, Verdict, cant
 )
 def news_missing(blocks: Blocks, document: Document) -> Iterator[Verdict]:
     """The home page has a block of news; one that says there is nothing at present counts."""
-    if blocks.news_heading is not None or blocks.news:
-        yield passed(blocks.news_heading or blocks.news[0].place)
-    elif document.script_built:
-        yield cant_tell(Place(blocks.url), "built-by-script")
-    else:
-        yield failed(Place(blocks.url))
+    headings = [blocks.news_heading] if blocks.news_heading else []
+    yield from judge_presence(document, [*headings, *(item.place for item in blocks.news)])

@@ -2,22 +2,8 @@
 
 from collections.abc import Iterator
 
-from auditor.model import (
-    Blocks,
-    LinkState,
-    Place,
-    Severity,
-    SiteFacts,
-    Text,
-    Verdict,
-    cant_tell,
-    failed,
-    passed,
-    site_check,
-)
-
-_ALIVE = frozenset({LinkState.OK, LinkState.REDIRECTED})
-_DEAD = frozenset({LinkState.BROKEN, LinkState.UNREACHABLE})
+from auditor.model import Blocks, Severity, SiteFacts, Text, Verdict, site_check
+from checks.judges.linked_page import judge_linked_page
 
 
 @site_check(
@@ -41,16 +27,4 @@ _DEAD = frozenset({LinkState.BROKEN, LinkState.UNREACHABLE})
 )
 def sitemap_missing(site: SiteFacts, blocks: Blocks) -> Iterator[Verdict]:
     """The home page links to a sitemap page (網站導覽), and the link's target answers."""
-    if not blocks.sitemap:
-        yield failed(Place(blocks.url))
-        return
-    link = blocks.sitemap[0]
-    target = site.home_targets.get(link.url.partition("#")[0])
-    if target is None:
-        yield cant_tell(link.place, "target-not-asked", href=link.url)
-    elif target.state in _ALIVE:
-        yield passed(link.place)
-    elif target.state in _DEAD:
-        yield failed(link.place, href=link.url, state=target.state.value)
-    else:
-        yield cant_tell(link.place, "target-not-confirmed", href=link.url, state=target.state.value)
+    yield from judge_linked_page(site, blocks.url, blocks.sitemap)
