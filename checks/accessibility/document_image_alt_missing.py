@@ -18,10 +18,10 @@ from checks.judges.file_facts import judge_file_parts
     ),
     effect=Text(
         zh="視障民眾不知道圖片說了什麼。",
-        en="Blind visitors do not learn what the images say.",
+        en="Blind visitors do not learn what the images show.",
     ),
 )
 def document_image_alt_missing(target: LinkTarget) -> Iterator[Verdict]:
-    """Every image of a document that tells its structure has a text alternative (WCAG technique PDF1)."""
+    """Every image of a document with a known structure has a text alternative (WCAG technique PDF1)."""
     file = target.file(*DOCUMENTS)
     yield from judge_file_parts(target, file.images if file else None)

@@ -18,10 +18,10 @@ from checks.judges.file_facts import judge_file_parts
     ),
     effect=Text(
         zh="報讀器念到儲存格時，聽不出是哪一欄的資料。",
-        en="A screen reader cannot say to which column a cell belongs.",
+        en="A screen reader does not know to which column a cell belongs.",
     ),
 )
 def document_table_header_missing(target: LinkTarget) -> Iterator[Verdict]:
-    """Every table of more than one row has header cells, where the document tells its structure (technique PDF6)."""
+    """Every table of more than one row has header cells, where the document's structure is known (technique PDF6)."""
     file = target.file(*DOCUMENTS)
     yield from judge_file_parts(target, file.tables if file else None)

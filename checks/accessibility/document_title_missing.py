@@ -19,7 +19,7 @@ _TITLED = (FileFormat.PDF, FileFormat.ODT, FileFormat.DOCX, FileFormat.ODP, File
     ),
     effect=Text(
         zh="報讀器與視窗標題只能念出檔名，分不清是哪一份文件。",
-        en="A screen reader and the window's title give only the file name, so documents cannot be told apart.",
+        en="A screen reader and the window's title give only the file name, so documents cannot be distinguished.",
     ),
 )
 def document_title_missing(target: LinkTarget) -> Iterator[Verdict]:

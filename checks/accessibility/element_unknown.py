@@ -19,7 +19,7 @@ from checks.judges.element_names import judge_elements
     ),
     effect=Text(
         zh="瀏覽器與輔助工具不知道它是什麼，只會當成一般文字。",
-        en="Browsers and assistive technology cannot tell what it is and take it for plain text.",
+        en="Browsers and assistive technology do not know it and take it for plain text.",
     ),
 )
 def element_unknown(document: Document) -> Iterator[Verdict]:

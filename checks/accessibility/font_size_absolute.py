@@ -9,7 +9,7 @@ from checks.judges.style_lengths import is_absolute
 @page_check(
     id="font-size-absolute",
     severity=Severity.MINOR,
-    # The official test asks for it; browsers enlarge absolute sizes too, so WCAG 1.4.4 is not failed by the unit alone.
+    # The official test requires it; browsers enlarge absolute sizes too, so WCAG 1.4.4 is not failed by the unit alone.
     taiwan={"110.07": ("CS2140401C",), "115.11": ("CS2140401C",)},
     title=Text(zh="字級使用固定單位", en="Font size in an absolute unit"),
     remedy=Text(

@@ -26,7 +26,7 @@ _FEWEST_PAGES = 3
     ),
 )
 def guide_brick_keys_vary(facts: SiteFacts) -> Iterator[Verdict]:
-    """Every page has the keys that most pages of its language have, of three pages or more; else nothing is said."""
+    """Every page has the keys that most pages of its language have, of three pages or more; fewer are not judged."""
     by_language: dict[str, list[PageSummary]] = defaultdict(list)
     for page in facts.pages:
         if page.status < _FIRST_ERROR and page.text_hash:

@@ -13,7 +13,7 @@ from auditor.model import Document, Severity, Text, Verdict, failed, page_check,
     title=Text(zh="連結沒有文字", en="Link without text"),
     remedy=Text(
         zh="請寫出連結文字；若連結裡只有圖片，請為圖片填寫替代文字 (alt)，說明連到哪裡；編輯時殘留的空連結請刪除。",
-        en="Write the link's text; where it holds only an image, give that image an alternative text (alt) that says "
+        en="Write the link's text; where it holds only an image, give that image an alternative text (alt) that names "
         "where it leads; delete empty links left over from editing.",
     ),
     effect=Text(

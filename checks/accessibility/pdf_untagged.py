@@ -21,7 +21,7 @@ from checks.judges.file_facts import judge_file
     ),
 )
 def pdf_untagged(target: LinkTarget) -> Iterator[Verdict]:
-    """A PDF carries its structure and says that it is to be relied on (PDF/UA-1, 7.1; WCAG technique PDF6, PDF9)."""
+    """A PDF carries its structure and is marked as tagged (PDF/UA-1, 7.1; WCAG technique PDF6, PDF9)."""
     file = target.file(FileFormat.PDF)
     if file is not None:
         yield judge_file(target, is_sound=bool(file.tagged), pages=file.pages)

@@ -13,7 +13,7 @@ from checks.judges.linked_page import judge_linked_page
     remedy=Text(
         zh="請在首頁上方放置「English」連結，連到可以開啟的英文版首頁；英文版暫停服務時，請改連說明頁。",
         en="Link “English” at the top of the home page to an English home page that opens; while it is out of "
-        "service, to a page that says so.",
+        "service, to a page that explains it.",
     ),
     effect=Text(
         zh="不懂中文的訪客找不到英文資訊。",

@@ -12,7 +12,7 @@ from checks.judges.home_page_block import judge_presence
     title=Text(zh="首頁沒有最新消息", en="Home page without news"),
     remedy=Text(
         zh="請在首頁設置「最新消息」區塊，列出標題與日期；暫時沒有消息時，保留區塊並顯示「目前無資料」即可。",
-        en="Give the home page a block of news with titles and dates; while there is none, keep the block and say so.",
+        en="Give the home page a block of news with titles and dates; while there is none, keep the block with a note.",
     ),
     effect=Text(
         zh="民眾一進首頁看不到近期的公告與活動。",
@@ -24,6 +24,6 @@ from checks.judges.home_page_block import judge_presence
     ),
 )
 def news_missing(blocks: Blocks, document: Document) -> Iterator[Verdict]:
-    """The home page has a block of news; one that says there is nothing at present counts."""
+    """The home page has a block of news; one with a note that there is nothing at present counts."""
     headings = [blocks.news_heading] if blocks.news_heading else []
     yield from judge_presence(document, [*headings, *(item.place for item in blocks.news)])

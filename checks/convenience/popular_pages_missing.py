@@ -1,4 +1,4 @@
-"""Home pages that do not lead to the pages most asked for."""
+"""Home pages that do not lead to the pages most visited."""
 
 from collections.abc import Iterator
 

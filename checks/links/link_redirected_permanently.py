@@ -16,7 +16,7 @@ from auditor.model import LinkState, LinkTarget, Notice, Place, Severity, Text, 
     ),
 )
 def link_redirected_permanently(target: LinkTarget) -> Iterator[Verdict]:
-    """A working target does not say that it has moved for good (301 or 308)."""
+    """A working target does not answer that it has moved for good (301 or 308)."""
     if target.state not in {LinkState.OK, LinkState.REDIRECTED}:
         return
     place = Place(target.url)
