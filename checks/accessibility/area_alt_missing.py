@@ -13,7 +13,7 @@ from auditor.model import Document, Severity, Text, Verdict, failed, page_check,
     title=Text(zh="影像地圖的區域缺少替代文字", en="Image map area without alternative text"),
     remedy=Text(
         zh="請為影像地圖的每一個區域 (area) 填寫替代文字 (alt)，寫出點選後會到哪裡，例如「台中園區」。",
-        en="Give every area of the image map an alternative text (alt) that names where it leads, for example "
+        en="Give every area of the image map an alternative text (alt) that names its target, for example "
         "“Taichung Park”.",
     ),
     effect=Text(

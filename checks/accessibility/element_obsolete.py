@@ -1,4 +1,4 @@
-"""Elements that HTML has given up."""
+"""Elements that the HTML standard has removed."""
 
 from collections.abc import Iterator
 

@@ -30,9 +30,9 @@ from auditor.standards.word_overlap import overlap_percent
 def heading_unrelated(document: Document) -> Iterator[Verdict]:
     """The main heading, or the only one, shares a word with the page's title or the text below it (WCAG 2.4.6).
 
-    Else a person reads both; all of a site are one question, and so are headings that name no subject. Others of the
-    template, those below others, and those with little text below them are left out: they group what nobody need
-    repeat.
+    Otherwise a person reads both; all of a site are one question, and so are headings that name no subject. Others of
+    the template, those below others, and those with little text below them are left out: they group what nobody
+    need repeat.
     """
     heads = [head for head in document.headings if not head.hidden and not head.place.region.is_template]
     for heading in heads:

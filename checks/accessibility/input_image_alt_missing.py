@@ -14,7 +14,7 @@ from auditor.model import Document, Severity, Text, Verdict, failed, page_check,
     remedy=Text(
         zh='請為圖片按鈕 (input type=image) 加上替代文字 (alt)，寫出按下後的作用，例如 alt="查詢"。'
         "這通常要由網站維護廠商修改版型。",
-        en='Give the image button (input type=image) an alt that names what it does, for example alt="Search". It '
+        en='Give the image button (input type=image) an alt that names its action, for example alt="Search". It '
         "usually stands in the template, which the site's contractor changes.",
     ),
     effect=Text(

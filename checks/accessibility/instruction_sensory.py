@@ -25,7 +25,7 @@ from auditor.model import Document, PassageKind, Severity, Text, Verdict, cant_t
     ),
 )
 def instruction_sensory(document: Document) -> Iterator[Verdict]:
-    """Where the text names a menu, button or the like by its looks or place, a person reads on (WCAG 1.3.3)."""
+    """Where the text names a menu, button or the like by its shape, colour or place, a person decides (WCAG 1.3.3)."""
     for passage in document.passages:
         if passage.kind is PassageKind.SENSORY:
             yield cant_tell(passage.place, "named-by-looks", text=passage.text)

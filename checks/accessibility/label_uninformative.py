@@ -1,4 +1,4 @@
-"""Labels of fields that do not name what to write."""
+"""Labels of fields that do not show what to enter."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ _NO_FIELDS = frozenset({"submit", "button", "reset", "image", "hidden", "checkbo
     severity=Severity.MINOR,
     wcag=("2.4.6",),
     manual_codes={"110.07": ("GN2240601E",), "115.11": ("GN2240601E",)},
-    title=Text(zh="欄位的標籤沒有說明要填什麼", en="Label that does not name what to write"),
+    title=Text(zh="欄位的標籤沒有說明要填什麼", en="Label that does not show what to enter"),
     remedy=Text(
         zh="請讓標籤寫出要填的資料，例如把「請輸入」改為「聯絡電話」。",
         en="Name what is to be written: “Telephone” rather than “Input”.",

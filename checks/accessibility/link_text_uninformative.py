@@ -1,4 +1,4 @@
-"""Links whose text does not name where they lead."""
+"""Links whose text does not show where they lead."""
 
 from collections.abc import Iterator
 
@@ -15,11 +15,11 @@ from auditor.standards.conventions import is_uninformative, says_little
         "110.07": ("GN1240401E", "GN3240900E"),
         "115.11": ("GN1240401E", "GN3240900E"),
     },
-    title=Text(zh="連結文字沒有說明去處", en="Link text that does not name where it leads"),
+    title=Text(zh="連結文字沒有說明去處", en="Link text that does not show where it leads"),
     remedy=Text(
         zh="請寫出去處，例如把「更多」改為「更多最新消息」；版面放不下時，請加上 title 或 aria-label，例如 "
         'aria-label="更多最新消息"。',
-        en="Name where it leads, for example “More news” instead of “More”; where there is no room, add a title or an "
+        en="Name the target, for example “More news” instead of “More”; where there is no room, add a title or an "
         'aria-label such as aria-label="More news".',
     ),
     effect=Text(

@@ -1,4 +1,4 @@
-"""Links that open a new window without saying so."""
+"""Links that open a new window without announcing it."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from auditor.standards.conventions import says
     id="new-window-unannounced",
     severity=Severity.NOTICE,
     manual_codes={"110.07": ("GN3320501E",), "115.11": ("GN3320501E",)},
-    title=Text(zh="另開視窗的連結沒有說明", en="Link opens a new window without saying so"),
+    title=Text(zh="另開視窗的連結沒有說明", en="Link opens a new window without announcing it"),
     remedy=Text(
         zh='請在標題或連結文字寫明，例如 title="園區地圖(另開新視窗)"；不必另開視窗的，請移除 target。',
         en='Announce it in the title or the text, for example title="Map of the park (opens a new window)"; remove the '

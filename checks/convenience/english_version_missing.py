@@ -1,4 +1,4 @@
-"""Sites without a living English version."""
+"""Sites without a working English version."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Sites without a living sitemap page."""
+"""Sites without a working sitemap page."""
 
 from collections.abc import Iterator
 
