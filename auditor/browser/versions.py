@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import subprocess
-from pathlib import Path
 
 from auditor.browser import axe_release
 from auditor.browser.chromium import BrowserSettings, browser_program, driver_program
@@ -23,17 +21,6 @@ def versions() -> dict[str, str]:
         "axe-core": _engine(),
     }
     return {name: version for name, version in found.items() if version}
-
-
-def reader_version() -> str:
-    """12 hex digits that change whenever a body may be read otherwise: over the gatherers, the nouns and the tables."""
-    product = Path(__file__).resolve().parent.parent
-    packages = ("extract", "fetch", "browser", "model", "standards")
-    files = [product / "urls.py", *(file for package in packages for file in (product / package).rglob("*"))]
-    digest = hashlib.blake2b(digest_size=6)
-    for file in sorted(file for file in files if file.suffix in {".py", ".yaml", ".json"}):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def can_visit(tools: dict[str, str]) -> bool:
