@@ -1,4 +1,4 @@
-"""Prints a page of our own to PDF with the browser's own print: tagged, with title and language."""
+"""Prints a page of the report to PDF with Chromium: tagged, with outline, title and language."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _SWITCHES = (
     "--no-pdf-header-footer", "--export-tagged-pdf", "--generate-pdf-document-outline", "--window-size=1280,1024",
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )  # fmt: skip
-"""Nothing is asked of any server while a page is printed."""
+"""No server is contacted while a page is printed: no host name resolves."""
 
 
-class CannotPrint(Exception):  # noqa: N818  # it declines, the report is whole without
-    """No PDF could be made; the message says why and what to do."""
+class CannotPrint(Exception):  # noqa: N818  # not a fault: the report is complete without a PDF
+    """No PDF could be made; the message gives the cause and the remedy."""
 
 
 def print_pdf(page: Path, pdf: Path) -> None:

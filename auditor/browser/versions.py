@@ -1,4 +1,4 @@
-"""Which browser, driver and engine stand ready on this machine, by version."""
+"""Versions of the browser, the driver and the engine that are installed on this machine."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ _NUMBER = re.compile(r"\d+(?:\.\d+){1,3}")
 
 
 def versions() -> dict[str, str]:
-    """Versions by name: ``browser``, ``driver`` and ``axe-core``; what is missing is left out."""
-    terms = BrowserSettings()
+    """Return the versions of ``browser``, ``driver`` and ``axe-core`` by these names; what is missing is left out."""
+    settings = BrowserSettings()
     found = {
-        "browser": _version_of(browser_program(terms)),
-        "driver": _version_of(driver_program(terms)),
-        "axe-core": _engine(),
+        "browser": _version_of(browser_program(settings)),
+        "driver": _version_of(driver_program(settings)),
+        "axe-core": _engine_version(),
     }
     return {name: version for name, version in found.items() if version}
 
 
 def can_visit(tools: dict[str, str]) -> bool:
-    """Whether pages can be shown to a browser with these tools."""
+    """Whether pages can be visited with these tools."""
     return {"browser", "driver", "axe-core"} <= tools.keys()
 
 
@@ -32,14 +32,14 @@ def _version_of(program: str) -> str:
     if not program:
         return ""
     try:
-        told = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=20, check=False)  # noqa: S603
+        printed = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=20, check=False)  # noqa: S603
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    number = _NUMBER.search(told.stdout)
+    number = _NUMBER.search(printed.stdout)
     return number[0] if number else ""
 
 
-def _engine() -> str:
+def _engine_version() -> str:
     try:
         package = axe_release.engine_folder() / "package.json"
         return str(json.loads(package.read_text(encoding="utf-8"))["version"])
