@@ -1,6 +1,6 @@
 """Runs axe-core in a page through axe-selenium-python, in an isolated JavaScript world, and returns its results.
 
-The package's own way of injecting and running is replaced: it reaches no frames, turns errors into time-outs, and
+How the package injects and runs the engine is replaced: it reaches no frames, turns errors into time-outs, and
 brings an old engine. Ours is registered once per browser, reaches every frame whose scripts may run, and lists the
 frames it could not enter.
 """

@@ -1,6 +1,6 @@
 """Visits pages with a real browser: starts Chromium when needed, renews it after crashes and after so many pages.
 
-Chromium is driven over WebDriver. It reaches the network only through our proxy, its driver ends with this process,
+Chromium is controlled over WebDriver. It reaches the network only through our proxy, its driver ends with this process,
 and it ends with its driver because the two are connected by a pipe.
 """
 

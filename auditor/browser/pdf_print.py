@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
-from auditor.browser.chromium import profile_folder
+from auditor.browser.chromium import BrowserSettings, browser_program, profile_folder
 
 _SECONDS = 180
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _SWITCHES = (
     "--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions",
@@ -26,7 +24,7 @@ class CannotPrint(Exception):  # noqa: N818  # not a fault: the report is comple
 
 def print_pdf(page: Path, pdf: Path) -> None:
     """Print an HTML file to a PDF file. Raises ``CannotPrint``."""
-    browser = os.environ.get("AUDITOR_BROWSER") or next(filter(None, map(shutil.which, _BROWSERS)), None)
+    browser = browser_program(BrowserSettings())
     if not browser:
         raise CannotPrint("no browser to print with; install Debian's chromium, or name one in AUDITOR_BROWSER")
     root = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
@@ -46,6 +44,4 @@ def print_pdf(page: Path, pdf: Path) -> None:
         except (OSError, subprocess.TimeoutExpired) as error:
             raise CannotPrint(f"{browser} did not print: {error}") from error
     if done.returncode or not pdf.is_file():
-        raise CannotPrint(
-            f"{browser} did not print (exit code {done.returncode}); `auditor doctor` looks at the browser"
-        )
+        raise CannotPrint(f"{browser} did not print (exit code {done.returncode}); `auditor doctor` checks the browser")

@@ -64,9 +64,6 @@ class Proxy:
     marker: str
     """Begins the title of every error page that the proxy serves."""
 
-    refused: dict[str, int]
-    """Number of requests refused for their address, by ``host:port``."""
-
     port: int
     """The port it listens on, from ``__enter__`` on."""
 
@@ -85,7 +82,6 @@ class Proxy:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="browser-proxy", daemon=True)
         self.marker = f"auditor-proxy-{secrets.token_hex(8)}"
-        self.refused: dict[str, int] = {}
         self.port = 0
 
     def __enter__(self) -> Self:
@@ -156,8 +152,6 @@ class Proxy:
         for address in await self._addresses(host, port):
             if origin in self._inside or is_public(address):
                 return address
-        host_and_port = f"{host}:{port}"
-        self.refused[host_and_port] = self.refused.get(host_and_port, 0) + 1
         raise ProxyRefused(403, "inside address")
 
     async def _addresses(self, host: str, port: int) -> list[str]:

@@ -91,7 +91,6 @@ def test_any_other_inside_address_is_refused_before_it_is_reached(
         status, body, _ = fetch(proxy, f"http://{host}:{server.server_port}/")
         assert (status, proxy.marker in body.decode()) == (403, True)
         assert b" 403 " in tunnel(proxy, f"{host}:{server.server_port}", b"")
-        assert sum(proxy.refused.values()) == 2
     assert server.requested == []  # type: ignore[attr-defined]
 
 
@@ -116,7 +115,6 @@ def test_a_name_that_stands_for_an_address_is_judged_like_any_other(server: http
 def test_services_of_the_browser_itself_are_refused() -> None:
     with Proxy() as proxy:
         assert b" 403 " in tunnel(proxy, "update.googleapis.com:443", b"")
-        assert proxy.refused == {}
 
 
 def test_the_error_page_of_an_unreachable_server_has_the_marker() -> None:
