@@ -1,4 +1,4 @@
-"""Certificates that a browser is told to trust, as the hashes of their public keys."""
+"""Hashes of the public keys of certificates, by which Chromium is made to trust them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _FIELDS_BEFORE_KEY = 5  # serial number, signature algorithm, issuer, validity, 
 
 
 def public_key_hashes(file: Path) -> tuple[str, ...]:
-    """The base64 SHA-256 of each certificate's SubjectPublicKeyInfo (RFC 5280, 4.1.2.7) in a PEM file.
+    """Return the base64 SHA-256 of each certificate's SubjectPublicKeyInfo (RFC 5280, 4.1.2.7) in a PEM file.
 
-    Chromium looks for them among the certificates that a server sends: its own, and the intermediate ones. A root that
+    Chromium compares them with the certificates that a server sends: its own, and the intermediate ones. A root that
     servers do not send is not found that way. Raises ``ValueError`` when the file holds no certificate.
     """
     found = _PEM.findall(file.read_text(encoding="ascii"))
@@ -39,7 +39,7 @@ def _content(element: bytes) -> bytes:
 
 
 def _elements(content: bytes) -> Iterator[bytes]:
-    """The DER elements that stand one after the other in ``content``."""
+    """Yield the consecutive DER elements of ``content``."""
     while content:
         size = _head_size(content) + _length(content)
         yield content[:size]

@@ -10,9 +10,10 @@ from datetime import datetime
 import msgspec
 
 from auditor import __version__
-from auditor.browser.versions import reader_version, versions
+from auditor.browser.versions import versions
 from auditor.crawl.fetcher import CachedFetch
 from auditor.crawl.result_interpreter import VisitPolicy
+from auditor.extract.version import reader_version
 from auditor.fetch.client import Validators
 from auditor.model import FetchRecord, Portfolio, Response, Run, RunState, Settings
 from auditor.pipeline.run_settings import axe_tags, visit_policy

@@ -37,8 +37,8 @@ def test_a_file_without_certificates_is_an_error(tmp_path: Path) -> None:
         public_key_hashes(tmp_path / "empty.pem")
 
 
-def test_the_browser_is_told_the_hashes(bundle: Path) -> None:
-    given = switches(BrowserSettings(trust=str(bundle)), "/profile", "127.0.0.1:3128")
-    assert f"ignore-certificate-errors-spki-list={','.join(public_key_hashes(bundle))}" in given
-    assert "proxy-server=http://127.0.0.1:3128" in given
-    assert "proxy-bypass-list=<-loopback>" in given
+def test_the_hashes_are_among_the_switches(bundle: Path) -> None:
+    chosen = switches(BrowserSettings(trust=str(bundle)), "/profile", "127.0.0.1:3128")
+    assert f"ignore-certificate-errors-spki-list={','.join(public_key_hashes(bundle))}" in chosen
+    assert "proxy-server=http://127.0.0.1:3128" in chosen
+    assert "proxy-bypass-list=<-loopback>" in chosen
