@@ -13,6 +13,7 @@ from auditor.extract.html.document import read_document
 from auditor.extract.html.link_index import read_link_index
 from auditor.extract.html.styles import read_sheet, read_styles
 from auditor.model import Document, Download, LinkIndex, LinkKind, Page, StyleSheet, Untested
+from auditor.model.page_parts import DocumentLinks, PageLinks
 from auditor.urls import is_web, path_of, resolve, without_fragment
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
@@ -42,28 +43,7 @@ class ParseJob(msgspec.Struct, frozen=True):
     followed: bool = False
 
 
-class _Leading(msgspec.Struct, frozen=True):
-    url: str = ""
-    kind: LinkKind = LinkKind.OTHER
-    attribute: str = ""
-
-
-class _Outline(msgspec.Struct, frozen=True):
-    url: str = ""
-    links: tuple[_Leading, ...] = ()
-    title: str | None = None
-    lang: str | None = None
-    text_hash: str = ""
-
-
-class _Known(msgspec.Struct, frozen=True):
-    """The little of a ``Page`` that tells where it leads; the rest is passed over unread."""
-
-    document: _Outline | None = None
-    sketch: LinkIndex | None = None
-
-
-_KNOWN = msgspec.msgpack.Decoder(_Known)
+_KNOWN = msgspec.msgpack.Decoder(PageLinks)
 
 
 class FoundAddress(msgspec.Struct, frozen=True):
@@ -134,7 +114,7 @@ def _digested(item: ParseJob) -> ParseResult:
     return _told(document, msgspec.msgpack.encode(page))
 
 
-def _told(document: Document | LinkIndex | _Outline, page: bytes) -> ParseResult:
+def _told(document: Document | LinkIndex | DocumentLinks, page: bytes) -> ParseResult:
     found, title, lang = _distinct(_leading(document)), document.title or "", document.lang or ""
     return ParseResult(document.url, page, found, title, lang, document.text_hash)
 
@@ -146,7 +126,7 @@ def _downloaded(item: ParseJob) -> ParseResult:
     return ParseResult(item.url, found=_distinct((url, LinkKind.PAGE) for url in file.links), download=file)
 
 
-def _leading(document: Document | LinkIndex | _Outline) -> Iterator[tuple[str, LinkKind]]:
+def _leading(document: Document | LinkIndex | DocumentLinks) -> Iterator[tuple[str, LinkKind]]:
     """Addresses that may be asked. Where a form posts to is never asked."""
     return ((link.url, link.kind) for link in document.links if link.attribute != "action:post")
 
