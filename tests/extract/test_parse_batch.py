@@ -53,6 +53,22 @@ def test_blocks_are_read_on_start_pages_only() -> None:
     assert blocks.search[0].action == "https://zone.gov.tw/s"
 
 
+def test_the_opening_is_kept_only_where_it_is_wanted() -> None:
+    job = ParseJob(URL, HTML.encode(), "text/html", "", start=False)
+    for wanted, opening in ((True, "最新消息 2026-11-20 停水 內容 信箱 列印 電話"), (False, None)):
+        (done,) = parse_batch([msgspec.structs.replace(job, opening=wanted)])
+        assert page_of(done).opening == opening
+
+
+@pytest.mark.parametrize("links_only", [False, True])
+def test_expected_words_are_searched_for_in_the_whole_source(links_only: bool) -> None:
+    body = "<!DOCTYPE html><title>首長&#x4FE1;箱</title><input value=查詢>".encode("big5")
+    job = ParseJob(URL, body, "text/html", "big5", start=True, links_only=links_only)
+    for words, missing in ((("信箱", "查詢", "陳情"), ("陳情",)), ((), ()), (None, None)):
+        (done,) = parse_batch([msgspec.structs.replace(job, words=words)])
+        assert page_of(done).missing_words == missing
+
+
 def test_charset_and_what_said_so() -> None:
     body = HTML.replace("news.do?id=1#top", "/q?k=中").encode("big5")
     by_header = page_of(digest(body, charset="big5")).document

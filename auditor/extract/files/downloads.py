@@ -54,12 +54,12 @@ def read_file(body: bytes, path: str, media_type: str, *, truncated: bool = Fals
 
     Nothing in a file raises: what cannot be opened says so in ``opens``. What it unpacks to is bounded.
     """
-    claimed = claim(path, media_type)
+    claimed = claimed_format(path, media_type)
     found = msgspec.structs.replace(_read(body, truncated=truncated), claimed=claimed, size=len(body))
     return found if found.format is not FileFormat.OTHER or claimed is not None else _plain(found)
 
 
-def claim(path: str, media_type: str) -> FileFormat | None:
+def claimed_format(path: str, media_type: str) -> FileFormat | None:
     """The format that the name's ending tells or, without such an ending, the media type."""
     ending = _ENDING.search(path)
     named = _ENDINGS.get(ending[1].lower()) if ending else None

@@ -42,7 +42,6 @@ _HIGHEST = 5
 _LONGEST_HEAD = 500_000  # a page without end has a head without end; the trees built here are large
 _LONGEST_HOME = 2_000_000
 _MOST_LINKS = 60
-_OPENING = 1_200
 
 
 def read_head(html: str, url: str) -> Head:
@@ -74,16 +73,6 @@ def read_blocks_from_soup(html: str, url: str, document: Document) -> Blocks:
     soup = _soup(html[:_LONGEST_HOME])
     found = blocks.read_blocks(document, tuple(_sections(soup)), tuple(_fields(soup)))
     return found if url == document.url else replace(found, url=url)
-
-
-def read_opening(html: str) -> str:
-    """The first words of a page's own content, without its frame of menus, header and footer; for suggestions."""
-    soup = _soup(html)
-    for tag in soup.find_all([*_UNREAD, "header", "footer", "nav", "aside", "form", "head"]):
-        if isinstance(tag, Tag):
-            tag.decompose()
-    main = soup.select_one("main, [role=main]") or soup
-    return " ".join(main.get_text(" ").split())[:_OPENING]
 
 
 def _soup(html: str) -> BeautifulSoup:
