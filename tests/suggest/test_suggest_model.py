@@ -13,7 +13,7 @@ from auditor.model import Document, Heading, Place
 from auditor.suggest import fit, measure, model, records
 from auditor.suggest.features import chinese, plain
 from auditor.suggest.model import BadModelError, Model
-from auditor.suggest.page_text import block, words_of
+from auditor.suggest.page_text import block, text_of_page
 from auditor.suggest.records import BadRecordsError, Record
 
 _WATER = "公告水庫蓄水範圍內之水質保護與用水管制辦法，第{n}號"
@@ -104,7 +104,7 @@ def test_one_spelling_for_all_widths_and_numbers() -> None:
 def test_a_page_speaks_by_title_headings_and_opening() -> None:
     heading = Heading(Place("http://a/"), 1, "園區簡介")
     document = Document(url="http://a/", title="園區簡介", headings=(heading,))
-    assert words_of(document, None, "本園區位於彰化。") == "園區簡介\n本園區位於彰化。"
+    assert text_of_page(document, None, "本園區位於彰化。") == "園區簡介\n本園區位於彰化。"
 
 
 def test_only_what_is_sure_can_be_pasted(fitted: fit.Fitted) -> None:
