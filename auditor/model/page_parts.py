@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from auditor.model.document import LinkKind
-from auditor.model.sketch import LinkIndex
+from auditor.model import LinkIndex, LinkKind
 
 
 class LinkPart(msgspec.Struct, frozen=True):

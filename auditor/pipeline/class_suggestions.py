@@ -14,7 +14,7 @@ from auditor.standards.dublin_core import CATEGORIES
 from auditor.store import Store
 from auditor.suggest.model import Model
 from auditor.suggest.neighbour_classes import NeighbourClasses
-from auditor.suggest.page_text import block, carried, words_of
+from auditor.suggest.page_text import block, carried, text_of_page
 
 Beside = Callable[[str, Sequence[str]], Suggestion | None]
 """By field, and given what a page carries there: what the pages beside it suggest."""
@@ -55,7 +55,7 @@ def suggested(facts: PageFacts, opening: str, model: Model, beside: Beside) -> P
     if not isinstance(facts.page, Page) or facts.page.document is None:
         return PageSuggestions(facts.url, "", own)
     document = facts.page.document
-    said = {one.field: one for one in model.suggest(words_of(document, facts.page.head, opening))}
+    said = {one.field: one for one in model.suggest(text_of_page(document, facts.page.head, opening))}
     found = tuple(one for field in CATEGORIES if (one := _surest(said.get(field), beside(field, own[field]))))
     return PageSuggestions(facts.url, document.title or "", own, found, block(found))
 

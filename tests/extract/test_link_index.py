@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from auditor.extract.charset import read_text
 from auditor.extract.html.document import read_document
-from auditor.extract.html.link_index import read_link_index, read_links
+from auditor.extract.html.link_details import read_links
+from auditor.extract.html.link_index import read_link_index
 from auditor.model import IndexedAddress, Link
 
 URL = "https://a.example.tw/x/y.html"
