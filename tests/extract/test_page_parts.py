@@ -26,8 +26,8 @@ def _compare(part: inspect.Type, full: inspect.Type, path: str) -> Iterator[str]
     if isinstance(part, inspect.StructType) and isinstance(full, inspect.StructType):
         yield from _compare_structs(part, full, path)
     elif isinstance(part, inspect.UnionType) and isinstance(full, inspect.UnionType):
-        for one, other in zip(part.types, full.types, strict=True):
-            yield from _compare(one, other, path)
+        for part_type, full_type in zip(part.types, full.types, strict=True):
+            yield from _compare(part_type, full_type, path)
     elif isinstance(part, inspect.VarTupleType) and isinstance(full, inspect.VarTupleType):
         yield from _compare(part.item_type, full.item_type, path)
     elif part != full:
@@ -55,8 +55,8 @@ def _structs_of(kind: inspect.Type) -> Iterator[type]:
         for field in kind.fields:
             yield from _structs_of(field.type)
     elif isinstance(kind, inspect.UnionType):
-        for one in kind.types:
-            yield from _structs_of(one)
+        for member in kind.types:
+            yield from _structs_of(member)
     elif isinstance(kind, inspect.VarTupleType):
         yield from _structs_of(kind.item_type)
 

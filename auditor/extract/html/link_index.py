@@ -11,7 +11,7 @@ from auditor.extract.html.landmarks import SECTIONING
 from auditor.extract.html.links import resolve_link
 from auditor.extract.html.page_reader import MOST_LINKS, ElementContext, ElementKinds, PageReader
 from auditor.extract.html.page_traits import fingerprint_of, is_script_built, skeleton_of, title_of
-from auditor.extract.html.tree_walk import HEADINGS, LINK_READERS, SILENT, NOT_TRAVERSED, read_css
+from auditor.extract.html.tree_walk import HEADINGS, LINK_READERS, NOT_TRAVERSED, SILENT, read_css
 from auditor.model import IndexedAddress, Link, LinkIndex, LinkKind, Place
 from auditor.standards.personal_numbers import masked
 from auditor.urls import is_web

@@ -82,7 +82,7 @@ def read_sources(reader: PageReader, element: Element, context: ElementContext) 
         if raw:
             _add(reader, element, context, attribute, raw, kind)
     if element.tag in {"img", "source"}:
-        for raw in srcset_addresses(element.attr("srcset") or ""):
+        for raw in _srcset_addresses(element.attr("srcset") or ""):
             _add(reader, element, context, "srcset", raw, LinkKind.RESOURCE)
 
 
@@ -131,8 +131,8 @@ def read_data_links(reader: PageReader, element: Element, context: ElementContex
         _add(reader, element, context, "text", raw, LinkKind.EMBEDDED_DATA)
 
 
-def srcset_addresses(srcset: str) -> Iterator[str]:
-    """The addresses of the image candidates (HTML Standard, 4.8.4.4 "parse a srcset attribute")."""
+def _srcset_addresses(srcset: str) -> Iterator[str]:
+    """The addresses of image candidates (HTML Standard, 4.8.4.4 "parse a srcset attribute")."""
     for found in _CANDIDATE.finditer(srcset):
         if found[1]:
             yield found[1]
