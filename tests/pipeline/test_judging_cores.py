@@ -11,12 +11,12 @@ import msgspec
 import pytest
 from small_runs import ROOT, answer, begin, page, site
 
+from auditor.extract.html.link_details import LinkDetails
 from auditor.extract.html.link_index import read_link_index
 from auditor.jobs import executors
 from auditor.model import FetchRecord, Finding, Judgement, LinkState, Page, PageTally, Run, SiteTally
 from auditor.pipeline.judgement import site_judging
 from auditor.pipeline.judgement.judge_run import judge_run
-from auditor.pipeline.judgement.link_details import LinkDetails
 from auditor.store import Store
 
 MADE = "2026-01-01T09:00:00+08:00"

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
+from auditor.extract.html.link_details import LinkDetails
 from auditor.judging import run_checks
 from auditor.judging.deduplication import deduplicate
 from auditor.model import Check, Context, Document, Judged, NotJudged, Outcome, Page, PageFacts, Place, Site
-from auditor.pipeline.judgement.link_details import LinkDetails
 
 
 class CheckedPage(msgspec.Struct, frozen=True):
