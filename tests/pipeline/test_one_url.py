@@ -7,7 +7,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,6 @@ from auditor.browser.chromium import BrowserSettings, VisitRequest
 from auditor.browser.visit_batch import close_visitor
 from auditor.demo.network import DemoNetwork, build
 from auditor.demo.server import running
-from auditor.jobs.executors import WorkerPools
 from auditor.model import Finding, Rendered, Settings
 from auditor.pipeline import crawl_run
 from auditor.pipeline.judgement.judge_run import judge_run
@@ -70,16 +69,6 @@ def test_the_document_names_modules_that_exist() -> None:
     assert (len(named) > 40, missing) == (True, [])
 
 
-class InProcessPools(WorkerPools):
-    """Worker pools of this process, so that what workers are handed can be counted."""
-
-    def _digesters(self) -> Executor:
-        return ThreadPoolExecutor(1)
-
-    def _visitors(self) -> Executor:
-        return ThreadPoolExecutor(1)
-
-
 class BlankBrowser:
     """A browser in which every page is blank."""
 
@@ -106,7 +95,8 @@ def passages(network: DemoNetwork, tmp_path_factory: pytest.TempPathFactory) -> 
     count: Counter[Key] = Counter()
     folder = tmp_path_factory.mktemp("one-url")
     with pytest.MonkeyPatch.context() as patch, Store.open(f"sqlite:///{folder / 'a.sqlite'}", folder / "b") as store:
-        patch.setattr(crawl_run, "WorkerPools", InProcessPools)
+        # workers of this process, so that what they are given can be counted
+        patch.setattr("auditor.jobs.executors._pool", lambda *_: ThreadPoolExecutor(1))
         patch.setattr(browser, "Browser", BlankBrowser)
         settings = Settings(network.portfolio, topics=("links", "metadata", "accessibility"), source="test")
         run = open_run(store, settings, NOW, "2026-11")
