@@ -36,7 +36,7 @@ uU4j4gDsqH54Sw/VUZmVtjSOMR8zO3PvfwjJxeM=
 """A made-up authority."""
 
 PUBLIC_KEY_HASH = "ykPHVYASoNJ60rWYTJgNpHNWgG4NCxEpLRKcXRhvbhA="
-"""Of its key: openssl x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64."""
+"""Of its key: openssl x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary."""
 
 
 def test_hashes_are_those_of_the_public_keys(tmp_path: Path, bundle: Path) -> None:
