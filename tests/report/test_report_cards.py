@@ -12,7 +12,8 @@ from report_evidence import CHECKS, audited_site, finding
 
 from auditor.model import Finding, FindingPlace, Life, Outcome, Place, Region
 from auditor.report.html.ages import age
-from auditor.report.html.cards import LINE, PLACES_KEPT, anchor, card, card_title, cause_words, safe_href, shortened
+from auditor.report.html.cards import PLACES_KEPT, card
+from auditor.report.html.finding_texts import LINE, anchor, cause_text, finding_title, safe_href, shortened
 from auditor.report.html.views import Report, Status
 from auditor.report.words import words_in
 
@@ -55,11 +56,11 @@ def test_age_counts_days_since_first_seen() -> None:
 
 
 def test_the_cause_is_told_in_words() -> None:
-    assert cause_words(ZH, made(cause="footer|footer > a")) == "共用範本的頁尾：footer > a"
-    assert cause_words(ZH, made(cause="https://a.tw/x|y")) == "https://a.tw/x|y"
-    assert cause_words(ZH, made(cause="Category.Theme|XYZ")) == "Category.Theme XYZ"
+    assert cause_text(ZH, made(cause="footer|footer > a")) == "共用範本的頁尾：footer > a"
+    assert cause_text(ZH, made(cause="https://a.tw/x|y")) == "https://a.tw/x|y"
+    assert cause_text(ZH, made(cause="Category.Theme|XYZ")) == "Category.Theme XYZ"
     page = made().spots[0].place.url
-    assert cause_words(ZH, made(cause=f"{page}|main > img")) == ""
+    assert cause_text(ZH, made(cause=f"{page}|main > img")) == ""
 
 
 def test_a_fault_and_a_question_of_one_cause_have_cards_of_their_own() -> None:
@@ -122,7 +123,7 @@ def test_words_for_known_values_and_names_in_one_language_only(report: Report) -
 
 def test_a_check_that_is_no_longer_there_is_named_by_its_id(report: Report) -> None:
     orphan = made(check="gone-check")
-    assert card_title(ZH, None, orphan) == "gone-check"
+    assert finding_title(ZH, None, orphan) == "gone-check"
     assert card(report, SITE, orphan).codes == ()
 
 

@@ -10,7 +10,10 @@ from report_evidence import CHECKS, ROWS, audited_site, evidence
 
 from auditor.model import Evidence, FormStatus, ItemStatus, RowStatus, Untested
 from auditor.report.html.figures import commissioned, counting
-from auditor.report.html.form_pages import eight, matrix, portfolio_rows, site_rows, thresholds_table, whole_form
+from auditor.report.html.form_tables import matrix, whole_form
+from auditor.report.html.form_verdicts import portfolio_rows, site_rows
+from auditor.report.html.row_status import indicator_rows
+from auditor.report.html.run_tables import thresholds_table
 from auditor.report.html.views import Report, Status
 from auditor.report.words import words_in
 
@@ -28,7 +31,7 @@ def all_standing(standing: FormStatus, *, audited: int) -> Report:
 
 
 def test_the_eight_rows_are_those_of_the_form() -> None:
-    assert tuple(row["id"] for row in eight()) == ROWS
+    assert tuple(row["id"] for row in indicator_rows()) == ROWS
 
 
 def test_a_row_is_met_only_where_every_site_was_looked_at_and_meets_it() -> None:

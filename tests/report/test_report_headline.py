@@ -11,7 +11,7 @@ from auditor.report.html.figures import Share, faults, questions, unverified, va
 from auditor.report.html.pages import report_pages
 from auditor.report.html.summary import (
     headline_figures,
-    lives_of,
+    life_figures,
     portfolio_todo,
     portfolio_verdict,
     quotation,
@@ -123,8 +123,8 @@ def test_the_quotation_is_made_of_data_only() -> None:
     assert "已修復" in said
     first = msgspec.structs.replace(report, evidence=msgspec.structs.replace(report.evidence, previous=None))
     assert "已修復" not in quotation(first)
-    assert lives_of(first) == ()
-    assert len(lives_of(report)) == len(Life)
+    assert life_figures(first) == ()
+    assert len(life_figures(report)) == len(Life)
 
 
 def test_valid_links_leave_out_what_could_not_be_verified() -> None:

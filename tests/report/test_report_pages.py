@@ -14,9 +14,10 @@ from lxml.html import HtmlElement
 from report_evidence import CHECKS, evidence
 
 from auditor.model import FindingPlace, Place
-from auditor.report.html.pages import PAGE_BYTES, numbered, report_pages, split_pages
+from auditor.report.html.page_frame import PAGE_BYTES, numbered, split_pages
+from auditor.report.html.pages import report_pages
 from auditor.report.html.views import Report
-from auditor.report.render import policy, shown, style
+from auditor.report.render import policy, printable, style
 from auditor.report.words import words_in
 
 LOCALES = ("folder", "english")
@@ -175,4 +176,4 @@ def test_split_keeps_order_and_never_leaves_a_page_out() -> None:
 
 
 def test_control_characters_are_shown() -> None:
-    assert shown("a\x00b\x1bc\x7f\n") == "a␀b␛c␡\n"
+    assert printable("a\x00b\x1bc\x7f\n") == "a␀b␛c␡\n"

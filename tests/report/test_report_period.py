@@ -18,7 +18,7 @@ from auditor.findings.periods import parse_period
 from auditor.judging.run_checks import judge_page
 from auditor.model import Context, Evidence, Judged, Outcome, Page, PageFacts, Response, Untested
 from auditor.report.compliance.period_pages import ComplianceInput
-from auditor.report.compliance.samples import LEAST, SampledPage, draw
+from auditor.report.compliance.samples import LEAST_PAGES, SampledPage, draw
 from auditor.report.html.views import Report
 from auditor.report.words import LANGUAGES, words_in
 from auditor.report.write import write_period
@@ -85,7 +85,7 @@ def test_every_link_of_the_annexes_leads_to_a_file(period_folder: Path) -> None:
 
 
 def test_a_sample_is_never_smaller_than_the_rule_and_the_same_for_a_seed() -> None:
-    assert len(draw(ITEMS, "a")) == LEAST == 20
+    assert len(draw(ITEMS, "a")) == LEAST_PAGES == 20
     assert draw(ITEMS, "a") == draw(list(reversed(ITEMS)), "a") != draw(ITEMS, "b")
     assert draw(ITEMS[:3], "a") == tuple(sorted(ITEMS[:3]))
 

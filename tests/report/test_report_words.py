@@ -62,7 +62,7 @@ def test_a_missing_sentence_or_slot_is_an_error() -> None:
     with pytest.raises(KeyError, match="no-such"):
         ZH("no-such")
     with pytest.raises(KeyError, match="total"):
-        ZH("say.counts", good=1)
+        ZH("phrase.counts", good=1)
 
 
 @pytest.mark.parametrize(
