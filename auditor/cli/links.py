@@ -14,7 +14,7 @@ from auditor.cli.exports import addresses_of, chosen, exit_of_audit, exported, l
 from auditor.judging import registry
 from auditor.model import Check, Evidence, Finding, FindingPlace, Outcome, Severity, SiteEvidence, SiteState, Untested
 from auditor.pipeline.ad_hoc import sites_below, sites_of_single_pages
-from auditor.report.html.figures import BROKEN, Share, audited, unverified
+from auditor.report.html.figures import BROKEN, CountedShare, audited, unverified
 from auditor.report.html.figures import valid_links_share as valid_links
 from auditor.report.html.finding_texts import finding_title, link_detail_text
 from auditor.report.html.summary import site_reason
@@ -124,7 +124,7 @@ def _missed(words: Words, evidence: Evidence) -> Iterable[str]:
 def _figures(words: Words, evidence: Evidence, causes: list[Cause]) -> Iterable[str]:
     """What was looked at, with its denominators."""
     seen = audited(evidence.sites)
-    share = sum(map(valid_links, seen), Share())
+    share = sum(map(valid_links, seen), CountedShare())
     faults = [cause for cause in causes if cause[0].outcome is Outcome.FAILED]
     yield words("links.read", pages=_sum(seen, "pages"), targets=_sum(seen, "targets"))
     yield words(

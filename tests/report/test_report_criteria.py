@@ -32,13 +32,13 @@ def site(tallies: tuple[SiteTally, ...], *findings: Finding) -> SiteEvidence:
 
 
 def of(number: str, where: SiteEvidence) -> CriterionCoverage:
-    return next(one for one in criteria_coverage(report(), where) if one.number == number)
+    return next(criterion for criterion in criteria_coverage(report(), where) if criterion.number == number)
 
 
 def test_every_criterion_of_the_standard_stands_there_once() -> None:
     for version, wcag in (("110.07", "2.1"), ("115.11", "2.2")):
         chosen = msgspec.structs.replace(FULL, site=msgspec.structs.replace(FULL.site, standard=version, badge=None))
-        numbers = [one.number for one in criteria_coverage(report(), chosen)]
+        numbers = [criterion.number for criterion in criteria_coverage(report(), chosen)]
         assert numbers == list(criteria_up_to("AA", wcag))
 
 
@@ -67,14 +67,14 @@ def test_a_check_that_was_not_run_tests_nothing() -> None:
     judgement = msgspec.structs.replace(MADE.judgement, checks=("link-broken",))
     less = Report(msgspec.structs.replace(MADE, judgement=judgement), report().checks, (), words_in("en"))
     assert (
-        next(one for one in criteria_coverage(less, site(())) if one.number == "1.1.1").tested
+        next(criterion for criterion in criteria_coverage(less, site(())) if criterion.number == "1.1.1").tested
         is CriterionResult.NOTHING
     )
 
 
 def test_pages_and_elements_are_counted() -> None:
-    one = of("1.1.1", site((LOOKED,)))
-    assert (one.pages, one.things) == (8, 40)
+    criterion = of("1.1.1", site((LOOKED,)))
+    assert (criterion.pages, criterion.things) == (8, 40)
 
 
 def test_the_checklist_has_every_code_that_people_judge_and_names_candidates() -> None:

@@ -57,7 +57,7 @@ def test_cards_can_be_narrowed_down_without_a_script(site_of_pages: dict[str, Ht
     assert {"links", "new"} <= kinds
 
 
-def test_outside_links_lead_to_the_web_and_tell_nothing(site_of_pages: dict[str, HtmlElement]) -> None:
+def test_outside_links_lead_to_the_web_and_send_no_referrer(site_of_pages: dict[str, HtmlElement]) -> None:
     outside = [link for page in site_of_pages.values() for link in page.xpath("//a[@rel]")]
     assert outside
     assert all(link.get("href").startswith(("http://", "https://")) for link in outside)
@@ -108,7 +108,7 @@ def test_marks_are_never_colour_alone(site_of_pages: dict[str, HtmlElement]) -> 
     assert all(re.fullmatch(r"[✓✕?–] .+", "".join(mark.itertext()).strip()) for mark in marks)
 
 
-def test_charts_say_in_words_what_they_show(site_of_pages: dict[str, HtmlElement]) -> None:
+def test_charts_are_described_in_words(site_of_pages: dict[str, HtmlElement]) -> None:
     charts = site_of_pages["portfolio.html"].xpath("//svg")
     assert charts
     for chart in charts:

@@ -32,11 +32,11 @@ def period_files(report: Report, period: ComplianceInput) -> Iterator[tuple[str,
     rounds = trend.trend_sheet(report, period.history)
     yield "rounds.csv", csv_bytes(rounds)
     yield "rounds.ods", ods(rounds)
-    yield "compliance.odt", odt(compliance_document(report, period))
+    yield "compliance.odt", odt(_document(report, period))
 
 
-def compliance_document(report: Report, period: ComplianceInput) -> TextDocument:
-    """Return the compliance report as a document to be edited and signed."""
+def _document(report: Report, period: ComplianceInput) -> TextDocument:
+    """The compliance report as a document to be edited and signed."""
     words = report.words
     title = words("page.compliance", when=words.span(period.history.span))
     return TextDocument(title, report.evidence.run.day, words.language, tuple(_blocks(report, period, title)))

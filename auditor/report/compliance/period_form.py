@@ -65,7 +65,7 @@ def form_parts(report: Report, manual: Mapping[str, str]) -> tuple[FormPart, ...
             caption = words("caption.form_item", name=words.pick(item, "item"))
             made = TableBuilder(words, f"item-{number}-{place}", caption)
             made.texts("indicator", "row", "verify", "verdict", "result")
-            for row in (completed_row(report, row, manual) for row in item["rows"]):
+            for row in (_completed_row(report, row, manual) for row in item["rows"]):
                 label = TableCell(f"{row.row} {row.label}", href=f"#r-{row.row}" if row.row in detailed else "")
                 made.row(row.indicator, label, row.verify, TableCell(row.word, status=row.status), row.result)
             tables.append(made.table())
@@ -75,11 +75,11 @@ def form_parts(report: Report, manual: Mapping[str, str]) -> tuple[FormPart, ...
 
 def completed_rows(report: Report, manual: Mapping[str, str]) -> tuple[CompletedRow, ...]:
     """Return all rows of the form in its order."""
-    return tuple(completed_row(report, row, manual) for row in rows_of_form())
+    return tuple(_completed_row(report, row, manual) for row in rows_of_form())
 
 
-def completed_row(report: Report, row: Mapping[str, Any], manual: Mapping[str, str]) -> CompletedRow:
-    """Return one row: a manual row with the person's text or that it is missing, a partly manual one with both."""
+def _completed_row(report: Report, row: Mapping[str, Any], manual: Mapping[str, str]) -> CompletedRow:
+    """One row: a manual row with the person's text or that it is missing, a partly manual one with both."""
     words, verdict = report.words, row_verdict(report, row, counting(report.evidence.sites))
     status, word, written = verdict.status, verdict.word, manual.get(row["id"], "")
     if row["verify"] == "manual":

@@ -8,7 +8,7 @@ from statistics import median
 from auditor.findings.history import History
 from auditor.model import Outcome, SiteState, Topic
 from auditor.report.compliance.trend import full_months
-from auditor.report.html.figures import Share, audited, counting, passed_share
+from auditor.report.html.figures import CountedShare, audited, counting, passed_share
 from auditor.report.html.views import Report
 
 
@@ -35,9 +35,9 @@ def _all(report: Report, history: History) -> Iterator[tuple[str, str]]:
         yield "1.2.2.8", words("sentence.accessibility", share=words.share(share.good, share.total))
 
 
-def _passed(report: Report, topic: Topic) -> Share:
+def _passed(report: Report, topic: Topic) -> CountedShare:
     sites = audited(counting(report.evidence.sites))
-    return sum((passed_share(site, topic, report.checks) for site in sites), Share())
+    return sum((passed_share(site, topic, report.checks) for site in sites), CountedShare())
 
 
 def _links(report: Report, history: History, when: str) -> str:

@@ -22,12 +22,12 @@ def rounds_table(report: Report, history: History) -> ReportTable:
     words = report.words
     made = TableBuilder(words, "rounds").texts("round").numbers(*(f"trend.{name}" for name in COUNTED))
     for number, run in enumerate(history.rounds, start=1):
-        made.row(words("trend.round", n=number, day=words.day(run.day)), *round_counts(run))
+        made.row(words("trend.round", n=number, day=words.day(run.day)), *_round_counts(run))
     return made.table()
 
 
-def round_counts(run: Round) -> tuple[int, ...]:
-    """Return the figures of a run in the order of ``COUNTED``; sites that were not audited add nothing."""
+def _round_counts(run: Round) -> tuple[int, ...]:
+    """The figures of a run in the order of ``COUNTED``; sites that were not audited add nothing."""
     sites = _audited(run)
     return (len(sites), *(sum(getattr(site, name) for site in sites) for name in COUNTED[1:]))
 
@@ -126,7 +126,7 @@ def _audited(run: Round) -> list[SiteRound]:
 
 
 def _chart(words: Words, history: History, name: str) -> Chart:
-    values = [(run, round_counts(run)[COUNTED.index(name)]) for run in history.rounds]
+    values = [(run, _round_counts(run)[COUNTED.index(name)]) for run in history.rounds]
     most = max(1, *(value for _, value in values))
     bars = tuple(
         ChartBar(words.day(run.day), words.number(value), round(100 * value / most, 2)) for run, value in values

@@ -28,7 +28,7 @@ from auditor.report.words import Words, words_in
 def findings_document(evidence: Evidence, checks: Sequence[Check], language: str = "zh-TW") -> FindingsExport:
     """Return everything that was found. Raises ``LookupError`` for a language that is not there."""
     words, known = words_in(language), {check.id: check for check in checks}
-    findings = tuple(finding_export(words, known, evidence.run, finding) for finding in in_order(evidence))
+    findings = tuple(_finding_export(words, known, evidence.run, finding) for finding in in_order(evidence))
     return msgspec.structs.replace(_frame(words, evidence), findings=findings)
 
 
@@ -38,12 +38,12 @@ def write_json(report: Report, stream: IO[bytes]) -> None:
     stream.write(msgspec.json.encode(_frame(report.words, report.evidence)).removesuffix(b"]}"))
     for number, finding in enumerate(in_order(report.evidence)):
         stream.write(b",\n" if number else b"\n")
-        stream.write(encode(finding_export(report.words, report.checks, report.evidence.run, finding)))
+        stream.write(encode(_finding_export(report.words, report.checks, report.evidence.run, finding)))
     stream.write(b"\n]}\n")
 
 
-def finding_export(words: Words, checks: Mapping[str, Check], run: Run, finding: Finding) -> FindingExport:
-    """Return a finding with its verdicts, each complete in itself; its days are those of the run."""
+def _finding_export(words: Words, checks: Mapping[str, Check], run: Run, finding: Finding) -> FindingExport:
+    """A finding with its verdicts, each complete in itself; its days are those of the run."""
     terms = run.settings.portfolio.deadlines
     return FindingExport(
         fingerprint=finding.fingerprint,

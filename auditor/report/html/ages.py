@@ -49,12 +49,12 @@ def age_figures(report: Report, sites: Iterable[SiteEvidence]) -> tuple[Figure, 
     return (
         Figure(words("figure.days_open"), words.number(median(days)) if days else words("phrase.none"), longest),
         Figure(words("figure.overdue"), words.number(late), words("deadline.of", n=due)),
-        Figure(words("figure.repairs"), repair_sentence(report, findings)),
+        Figure(words("figure.repairs"), _repair_sentence(report, findings)),
     )
 
 
-def repair_sentence(report: Report, findings: Iterable[Finding]) -> str:
-    """Return how long mending took, in a sentence without its full stop."""
+def _repair_sentence(report: Report, findings: Iterable[Finding]) -> str:
+    """How long mending took, in a sentence without its full stop."""
     words, times = report.words, repair_times(findings, _terms(report))
     if not times.mended:
         return words("deadline.none_mended")
@@ -67,7 +67,7 @@ def repair_sentence(report: Report, findings: Iterable[Finding]) -> str:
 
 def item_figures(report: Report, sites: Iterable[SiteEvidence]) -> dict[str, str]:
     """Return the figures of items of the form that no check counts, by the item's name in ``indicator.yaml``."""
-    return {"days-to-repair": repair_sentence(report, [finding for site in sites for finding in site.findings])}
+    return {"days-to-repair": _repair_sentence(report, [finding for site in sites for finding in site.findings])}
 
 
 def deadline_history(report: Report, finding: Finding) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ UNVERIFIED = (BROKEN, UNREACHABLE, "link-server-error", "link-blocked")
 _WEIGHT = {Severity.BLOCKER: 100, Severity.SERIOUS: 30, Severity.MODERATE: 10, Severity.MINOR: 3, Severity.NOTICE: 0}
 
 
-class Share(msgspec.Struct, frozen=True):
+class CountedShare(msgspec.Struct, frozen=True):
     """A share of things, of which sums can be made."""
 
     good: int = 0
@@ -33,8 +33,8 @@ class Share(msgspec.Struct, frozen=True):
         """Return how many are not good."""
         return self.total - self.good
 
-    def __add__(self, other: Share) -> Share:
-        return Share(self.good + other.good, self.total + other.total)
+    def __add__(self, other: CountedShare) -> CountedShare:
+        return CountedShare(self.good + other.good, self.total + other.total)
 
 
 def counting(sites: Iterable[SiteEvidence]) -> tuple[SiteEvidence, ...]:
@@ -57,10 +57,10 @@ def is_audited(site: SiteEvidence) -> bool:
     return site.run.state is SiteState.AUDITED
 
 
-def valid_links_share(site: SiteEvidence) -> Share:
+def valid_links_share(site: SiteEvidence) -> CountedShare:
     """Return the valid link targets of those that were judged; what could not be verified is in neither number."""
     broken, unreachable = (tally.things if tally else Tally() for tally in map(site.tally, INVALID_LINK_CHECKS))
-    return Share(broken.passed, broken.passed + broken.failed + unreachable.failed)
+    return CountedShare(broken.passed, broken.passed + broken.failed + unreachable.failed)
 
 
 def unverified(site: SiteEvidence) -> int:
@@ -68,13 +68,13 @@ def unverified(site: SiteEvidence) -> int:
     return sum(tally.things.cant_tell for check in UNVERIFIED if (tally := site.tally(check)))
 
 
-def passed_share(site: SiteEvidence, topic: Topic, checks: Mapping[str, Check]) -> Share:
+def passed_share(site: SiteEvidence, topic: Topic, checks: Mapping[str, Check]) -> CountedShare:
     """Return the things of a topic that passed, of all that a machine could decide."""
     good = bad = 0
     for tally in site.tallies:
         if (check := checks.get(tally.check)) and check.topic is topic:
             good, bad = good + tally.things.passed, bad + tally.things.failed
-    return Share(good, good + bad)
+    return CountedShare(good, good + bad)
 
 
 def faults(findings: Iterable[Finding]) -> tuple[Finding, ...]:

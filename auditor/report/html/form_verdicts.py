@@ -10,7 +10,7 @@ import msgspec
 
 from auditor.model import ItemStatus, RowStatus, SiteEvidence
 from auditor.report.html.ages import item_figures
-from auditor.report.html.figures import Share, counting
+from auditor.report.html.figures import CountedShare, counting
 from auditor.report.html.row_status import (
     STATUS_MARKS,
     counted_verdict,
@@ -104,15 +104,15 @@ def _site_items(words: Words, judged: RowStatus, figures: Mapping[str, str]) -> 
 
 def _sum(words: Words, items: Sequence[ItemStatus]) -> str:
     """The good and all things of these items by unit, in words."""
-    sums: dict[str, Share] = {}
+    sums: dict[str, CountedShare] = {}
     for item in items:
         if item.total:
-            sums[item.unit] = sums.get(item.unit, Share()) + Share(item.good, item.total)
+            sums[item.unit] = sums.get(item.unit, CountedShare()) + CountedShare(item.good, item.total)
     shares = (_unit_share(words, share, unit) for unit, share in sorted(sums.items()))
     return words.joined(shares, by="semicolon") or words("phrase.no_figure")
 
 
-def _unit_share(words: Words, share: Share, unit: str) -> str:
+def _unit_share(words: Words, share: CountedShare, unit: str) -> str:
     percent = words.percent(share.good, share.total)
     return words("phrase.unit_share", percent=percent, good=share.good, total=share.total, unit=described(words, unit))
 

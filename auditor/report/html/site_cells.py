@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.model import SiteEvidence
-from auditor.report.html.figures import Share
+from auditor.report.html.figures import CountedShare
 from auditor.report.html.summary import site_reason
 from auditor.report.html.table_builder import TableCell
 from auditor.report.html.views import Status
@@ -22,7 +22,7 @@ def not_audited_cell(words: Words, site: SiteEvidence, span: int) -> TableCell:
     return TableCell(reason, status=Status.UNTESTED, span=span)
 
 
-def share_cell(words: Words, share: Share) -> TableCell:
+def share_cell(words: Words, share: CountedShare) -> TableCell:
     """Return a share as a cell: the percentage, with the counts below."""
     if not share.total:
         return TableCell(words("phrase.not_tested"), status=Status.UNTESTED)

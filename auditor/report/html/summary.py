@@ -9,7 +9,7 @@ from auditor.findings.grouping import SharedFault
 from auditor.model import Finding, Life, SiteEvidence, SiteState, Topic
 from auditor.report.html.figures import (
     INVALID_LINK_CHECKS,
-    Share,
+    CountedShare,
     audited,
     count_by_life,
     counting,
@@ -119,11 +119,11 @@ def life_figures(report: Report) -> tuple[Figure, ...]:
     return tuple(Figure(report.words.of(life), report.words.number(count[life])) for life in Life)
 
 
-def _sum(shares: Iterable[Share]) -> Share:
-    return sum(shares, Share())
+def _sum(shares: Iterable[CountedShare]) -> CountedShare:
+    return sum(shares, CountedShare())
 
 
-def _share(words: Words, key: str, share: Share) -> Figure:
+def _share(words: Words, key: str, share: CountedShare) -> Figure:
     label = words(f"figure.{key}")
     if not share.total:
         return Figure(label, words("phrase.not_tested"))

@@ -1,4 +1,4 @@
-"""Slips: what a unit gets to mend, in three formats that open clean, harmless, with the same bytes each time."""
+"""Sheets of owning units, in three formats: complete, harmless in a spreadsheet, with the same bytes each time."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def of_xlsx(body: bytes) -> list[list[object]]:
     return [[cell.value for cell in row] for row in page.iter_rows()]
 
 
-def test_every_open_fault_is_on_one_units_slip(report: Report) -> None:
+def test_every_open_fault_is_on_one_units_sheet(report: Report) -> None:
     open_ = {found.fingerprint for site in report.evidence.sites for found in faults(site.findings)}
     routed = [found.fingerprint for unit in units_with_faults(report) for _, found in unit.faults]
     assert set(routed) == open_
@@ -52,8 +52,8 @@ def test_offices_of_one_name_with_mailboxes_of_their_own_are_two_units(report: R
         msgspec.structs.replace(
             site,
             findings=tuple(
-                msgspec.structs.replace(one, owner="資訊室", owner_email=f"it@{site.site.id}.example")
-                for one in site.findings
+                msgspec.structs.replace(finding, owner="資訊室", owner_email=f"it@{site.site.id}.example")
+                for finding in site.findings
             ),
         )
         for site in report.evidence.sites[:2]
@@ -74,7 +74,7 @@ def test_what_nobody_answers_for_is_counted(folder: Path, report: Report) -> Non
     assert (folder / "units" / "unrouted.html").exists()
 
 
-def test_a_slip_names_page_text_target_remedy_and_deadline(report: Report) -> None:
+def test_a_sheet_names_page_text_target_remedy_and_deadline(report: Report) -> None:
     unit = units_with_faults(report)[0]
     made = unit_sheets.unit_sheet(report, unit)
     row = dict(zip(made.columns, made.rows[0], strict=True))
@@ -85,7 +85,7 @@ def test_a_slip_names_page_text_target_remedy_and_deadline(report: Report) -> No
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "ods"])
-def test_the_report_has_the_slip_in_every_format_with_the_same_rows(folder: Path, report: Report, ending: str) -> None:
+def test_the_report_has_the_sheet_in_every_format_with_the_same_rows(folder: Path, report: Report, ending: str) -> None:
     unit = units_with_faults(report)[0]
     rows = unit_sheets.unit_sheet(report, unit).rows
     body = (folder / f"{unit.stem}.{ending}").read_bytes()
