@@ -74,6 +74,5 @@ def test_what_xml_cannot_hold_is_marked_and_what_is_markup_is_text() -> None:
     text = junit(MADE, CHECKS).decode()
     assert "\x00" not in text
     assert "<script>alert(1)</script>" not in text
-    assert any(
-        hostile in spot.place.snippet for hostile in HOSTILE for finding in site.findings for spot in finding.spots
-    )
+    snippets = [place.place.snippet for finding in site.findings for place in finding.spots]
+    assert any(hostile in snippet for hostile in HOSTILE for snippet in snippets)
