@@ -18,9 +18,9 @@ class Blobs:
         self.folder = str(folder)
         with self.store_errors():
             folder.mkdir(parents=True, exist_ok=True)
-            self._shelves = ShardedBlobFiles(self.folder)
-            self._has_files = any(one.is_dir() for one in folder.iterdir())
-        self.close = self._shelves.close
+            self._shards = ShardedBlobFiles(self.folder)
+            self._has_files = any(child.is_dir() for child in folder.iterdir())
+        self.close = self._shards.close
 
     def put(self, data: bytes) -> str:
         """Keep ``data`` and return its hash; the same content is written once."""
@@ -31,12 +31,12 @@ class Blobs:
     def write(self, blobs: Iterable[Packed]) -> None:
         """Write what was packed elsewhere; may be called from any thread."""
         with self.store_errors():
-            self._shelves.write(blobs)
+            self._shards.write(blobs)
 
     def get(self, name: str) -> bytes:
         """The content of this hash. Raises ``StoreError`` when it is missing or damaged."""
-        with store_errors(self._shelves.place(name)):
-            data = self._shelves.read(name)
+        with store_errors(self._shards.path(name)):
+            data = self._shards.read(name)
         try:
             return unpack(self._file(name).read_bytes() if data is None else data)
         except (OSError, DAMAGE) as error:
@@ -45,13 +45,13 @@ class Blobs:
 
     def has(self, name: str) -> bool:
         """Whether there is a blob of this name."""
-        with store_errors(self._shelves.place(name)):
-            return self._shelves.has(name) or self._file(name).is_file()
+        with store_errors(self._shards.path(name)):
+            return self._shards.has(name) or self._file(name).is_file()
 
     def sweep(self, keep: Set[str]) -> tuple[int, int]:
         """Remove every blob that is not in ``keep``; returns how many there were and their bytes."""
         with self.store_errors():
-            count, size = self._shelves.sweep(keep)
+            count, size = self._shards.sweep(keep)
             for place in _files(Path(self.folder)) if self._has_files else ():
                 if place.name not in keep:
                     count, size = count + 1, size + place.stat().st_size
@@ -61,7 +61,7 @@ class Blobs:
     def damage(self) -> str:
         """What is wrong with the files; empty when they are whole."""
         with self.store_errors():
-            return self._shelves.damage()
+            return self._shards.damage()
 
     @contextmanager
     def store_errors(self) -> Iterator[None]:
