@@ -8,7 +8,6 @@ driver because it is led over a pipe.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import time
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -165,7 +164,6 @@ class _Running:
             widths=interactive.widths(self, terms) if asked.widths else (),
             probes=probed,
             pictures=tuple(screenshots.pictures(self, faults, self._taken, asked.pictures)),
-            html_hash=hashlib.sha256(found.html.encode()).hexdigest(),
         )
         return rendered, found.html
 
