@@ -66,7 +66,7 @@ class JudgementTables:
         return (_unpack(row["facts"], type=PageTally) for row in self._database.stream(query))
 
     def page_judged(self, judgement: Judgement, url: str, check: str) -> bool:
-        """Return whether a check examined a page: selected for it, judged, and not prevented."""
+        """Return whether a check examined a page: it was selected and nothing prevented it."""
         tally = self.page_tally(judgement, url)
         if tally is None or check not in judgement.checks:
             return False

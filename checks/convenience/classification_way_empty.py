@@ -17,7 +17,7 @@ from auditor.model import (
     site_check,
 )
 from auditor.standards.dublin_core import CATEGORIES, RULES
-from auditor.standards.metadata_words import schemes_named, ways
+from auditor.standards.metadata_words import classification_links, schemes_named
 
 
 @site_check(
@@ -41,7 +41,7 @@ def classification_way_empty(facts: SiteFacts) -> Iterator[Verdict]:
     if document is None:
         return
     named = schemes_named(document)
-    leading = [(field, link.url.partition("#")[0]) for field, _, link in ways(document)]
+    leading = [(field, link.url.partition("#")[0]) for field, _, link in classification_links(document)]
     for field in CATEGORIES:
         if field in named:
             yield _verdict(field, document, [facts.area_targets.get(url) for way, url in leading if way == field])
