@@ -12,7 +12,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any, TypeVar
 
 from auditor import __version__
-from auditor.browser.versions import reader_version
+from auditor.extract.version import reader_version
 
 CONNECT_SECONDS = 60.0
 """How long a scheduler may take to answer, and its first worker to come."""
