@@ -112,7 +112,7 @@ def criteria_coverage(report: Report, site: SiteEvidence) -> tuple[CriterionCove
                 name=report.words.pick(row),
                 tested=_result(checks[number], run, *found),
                 pages=max((tally.looked_at for check, tally in examined if check.scope is Scope.PAGE), default=0),
-                things=sum(tally.things.looked_at for _, tally in examined),
+                things=sum(tally.things.examined for _, tally in examined),
                 faults=tuple(found[0]),
                 questions=tuple(found[1]),
             )
