@@ -86,7 +86,7 @@ def apply_waivers(findings: Iterable[Finding], waivers: Iterable[Waiver], day: s
     """
     known: defaultdict[tuple[str, str], list[Waiver]] = defaultdict(list)
     for waiver in waivers:
-        if waiver.runs_on(day):
+        if waiver.is_in_force(day):
             known[waiver.site, waiver.check].append(waiver)
     for finding in findings:
         mine = known.get((finding.site, finding.check), ())
@@ -104,7 +104,7 @@ def covers(waiver: Waiver, finding: Finding, spot: FindingPlace) -> bool:
 
 def waiver_state(waiver: Waiver, day: str) -> WaiverState:
     """Where a day (ISO) lies in the term of a waiver."""
-    if not waiver.runs_on(day):
+    if not waiver.is_in_force(day):
         return WaiverState.ENDED if waiver.until < day else WaiverState.NOT_YET
     last = (date.fromisoformat(day) + timedelta(WARNING_DAYS)).isoformat()
     return WaiverState.ENDS_SOON if waiver.until <= last else WaiverState.IN_FORCE

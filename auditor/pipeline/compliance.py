@@ -14,7 +14,7 @@ from auditor.findings.periods import Period
 from auditor.model import Evidence, Outcome, Run, SiteEvidence
 from auditor.pipeline.reports import folder_name, report_of, with_form_rows
 from auditor.report.compliance.period_pages import ComplianceInput
-from auditor.report.compliance.samples import LEAST, SampledPage, draw
+from auditor.report.compliance.samples import LEAST_PAGES, SampledPage, draw
 from auditor.report.words import LANGUAGES
 from auditor.report.write import write_period
 from auditor.store import Store
@@ -25,7 +25,7 @@ class ComplianceSettings(msgspec.Struct, frozen=True):
 
     manual: Mapping[str, str] = {}
     """People's texts by the id of a row of the form."""
-    sample: int = LEAST
+    sample: int = LEAST_PAGES
     """Pages in the sample for people."""
     seed: str = ""
     """What the sample is drawn with; empty for one of the period and its last run."""
@@ -49,7 +49,7 @@ def report_period(
     history, evidence = read_period(store, period, terms.today)
     report = report_of(evidence, terms.language)
     seed = terms.seed or f"{period.name}-{evidence.run.number}"
-    sample = draw(_pages(store, evidence), seed, max(terms.sample, LEAST))
+    sample = draw(_pages(store, evidence), seed, max(terms.sample, LEAST_PAGES))
     up = "../.." if terms.language == LANGUAGES[0] else f"../../../{terms.language}"
     home = f"{up}/{folder_name(store, evidence.run, evidence.judgement.number)}/"
     return write_period(report, ComplianceInput(history, terms.manual, sample, seed, home), folder / period.name, fill)

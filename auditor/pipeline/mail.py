@@ -12,7 +12,7 @@ import msgspec
 from auditor.model import MailRecord, MailState, Run
 from auditor.notify.smtp import DeliveryUnknown, MailRefused, SmtpSender, message_id
 from auditor.pipeline.reports import evidence_of, report_of
-from auditor.report.letters import MailDraft, drafts
+from auditor.report.mail_texts import MailDraft, mail_drafts
 from auditor.store import Store
 
 
@@ -28,7 +28,7 @@ class MailResult(msgspec.Struct, frozen=True):
 
 def draft_mail(store: Store, run: Run, language: str, home: str, attach: str = "") -> list[MailDraft]:
     """Draft the mail of the latest judgement of a run; ``home`` is the address of its report, ``attach`` a format."""
-    return list(drafts(report_of(evidence_of(store, run), language), home, attach))
+    return list(mail_drafts(report_of(evidence_of(store, run), language), home, attach))
 
 
 def send_mail(
@@ -58,7 +58,9 @@ def _send(store: Store, period: str, draft: MailDraft, sender: SmtpSender, now: 
         period, draft.kind, draft.unit, draft.address, MailState.SENDING, moment.isoformat(timespec="seconds")
     )
     try:
-        sent = sender.send(_message(draft, period, sender.sender, moment), leaving=lambda: store.letters.claim(record))
+        sent = sender.send(
+            _message(draft, period, sender.sender, moment), before_body=lambda: store.letters.claim(record)
+        )
     except MailRefused as error:
         store.letters.save(msgspec.structs.replace(record, state=MailState.REFUSED, detail=str(error)))
         return MailResult(draft, "refused", str(error))

@@ -102,7 +102,7 @@ class TargetJudging:
         tally = dict(self._tallies.get(address, ())).get(check, Tally())
         linked = not part or any(fragment.name == part for fragment in self.survey.fragments.get(address, ()))
         faults = ((name, verdict.cause or verdict.place.url) for name, verdict in self._faults.get(address, ()))
-        return linked and tally.looked_at > 0 and (check, cause) not in faults
+        return linked and tally.examined > 0 and (check, cause) not in faults
 
     def _tallies_of(self, address: str) -> TargetTallies:
         """The tallies of an address; one that cannot be requested is judged when it is met."""
