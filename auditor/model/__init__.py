@@ -3,7 +3,7 @@
 Every other room takes its nouns from here, so that a noun can move house without a word to anybody.
 """
 
-from auditor.model.ask import CrawlRequest, FetchRecord, Lease, QueueKind, VisitRecord
+from auditor.model.ask import ROBOTS_PATH, CrawlRequest, FetchRecord, Lease, QueueKind, RequestPurpose, VisitRecord
 from auditor.model.check import (
     Check,
     Declaration,
@@ -122,6 +122,7 @@ __all__ = [
     "DOCUMENTS",
     "NONSENSE",
     "REFUSING_STATUSES",
+    "ROBOTS_PATH",
     "Answer",
     "AriaName",
     "Badge",
@@ -216,6 +217,7 @@ __all__ = [
     "Reflow",
     "Region",
     "Rendered",
+    "RequestPurpose",
     "Response",
     "RowStatus",
     "Run",

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from auditor import urls
-from auditor.crawl.link_state import ending_soon, like_missing, not_asked, own_network, soft_missing
+from auditor.crawl.link_state import ending_soon, like_missing, not_fetched, own_network, soft_missing
 from auditor.judging import run_checks
 from auditor.model import (
     Check,
@@ -106,7 +106,7 @@ class TargetJudging:
     def _said_of(self, address: str) -> Said:
         """What was said of an address; one that no program can ask is judged when it is met."""
         if address not in self._said and not urls.is_web(address) and (detail := _unaskable(address)):
-            self._judge(not_asked(address, detail))
+            self._judge(not_fetched(address, detail))
         return self._said.get(address, ())
 
     def _judge(self, target: LinkTarget) -> None:
@@ -133,7 +133,7 @@ def completed_targets(store: Store, run: int, survey: Survey) -> Iterator[LinkTa
     for target in store.facts.link_targets(run):
         yield _informed(target, survey)
     for ask in store.queue.skipped_requests(run):
-        yield not_asked(ask.url, _REASONS.get(ask.skipped or Untested.BUDGET, LinkDetail.BUDGET))
+        yield not_fetched(ask.url, _REASONS.get(ask.skipped or Untested.BUDGET, LinkDetail.BUDGET))
 
 
 def _informed(target: LinkTarget, survey: Survey) -> LinkTarget:
