@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from logged_events import Events
+
 from auditor.crawl.frontier import Frontier
 from auditor.model import Budget, CrawlRequest, LinkKind, Name, QueueKind, Site, SiteKind, System, Untested
 
@@ -111,3 +113,11 @@ def test_systems_are_requested_once_for_no_site() -> None:
     ]
     (request,) = Frontier([site()]).systems(systems)
     assert (request.url, request.site, request.start) == ("http://mail.example/", "", True)
+
+
+def test_what_is_out_of_bounds_is_logged_with_its_reason(events: Events) -> None:
+    frontier = Frontier([site(excluded=("*/secret/*",))])
+    secret = "http://zones.example/iphw/one/secret/a"
+    frontier.admit(secret, LinkKind.PAGE, source())
+    frontier.admit("http://zones.example/iphw/one/b", LinkKind.PAGE, source())
+    assert events("skipped") == [{"url": secret, "reason": "excluded", "site": "one"}]

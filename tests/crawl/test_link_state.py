@@ -15,7 +15,16 @@ from auditor.crawl.link_state import (
     own_network,
     soft_missing,
 )
-from auditor.model import FailureReason, FetchFailure, Hop, LinkDetail, LinkState, Notice, Response
+from auditor.model import (
+    REFUSING_STATUSES,
+    FailureReason,
+    FetchFailure,
+    Hop,
+    LinkDetail,
+    LinkState,
+    Notice,
+    Response,
+)
 from auditor.standards import table
 
 URL = "https://a.gov.tw/file.pdf"
@@ -47,6 +56,11 @@ def response(status: int = 200, url: str = PAGE, **more: object) -> Response:
 def test_statuses(status: int, state: LinkState, detail: LinkDetail) -> None:
     target = classify(PAGE, response(status))
     assert (target.state, target.detail) == (state, detail)
+
+
+def test_blocked_by_status_are_exactly_the_refusing_statuses() -> None:
+    by_status = {status: classify(PAGE, response(status)) for status in range(100, 1_000)}
+    assert {status for status, target in by_status.items() if target.state is LinkState.BLOCKED} == REFUSING_STATUSES
 
 
 def test_challenges_are_blocked_never_dead() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from logged_events import Events
 
-from auditor.crawl.politeness import BREAK_AFTER, MOST_BREAKS, MOST_OUTSIDE, HostQueues, quiet_for
+from auditor.crawl.politeness import BREAK_AFTER, BREAK_SECONDS, MOST_BREAKS, MOST_OUTSIDE, HostQueues, quiet_for
 from auditor.model import CrawlRequest, Politeness, QueueKind
 
 
@@ -178,3 +179,25 @@ def test_hosts_outside_that_do_not_answer_leave_the_sites_their_turns() -> None:
     assert queues.next_due(0.0) == request("ours")
     queues.finish("dead0", reached=False, milliseconds=30_000, now=30.0)
     assert queues.next_due(30.0) is not None
+
+
+def test_pauses_and_abandoned_hosts_are_logged(events: Events) -> None:
+    hour = [9.0]
+    quiet = Politeness(delay=0.0, quiet_hours=(8, 18))
+    queues = HostQueues({"quiet": quiet}, Politeness(delay=0.0), clock=lambda: hour[0] * 3_600)
+    queues.pause("slow", 12.0, now=0.0, reason="retry-after")
+    queues.add(request("quiet"))
+    assert queues.next_due(0.0) is None
+    for number in range(BREAK_AFTER + 1):
+        queues.add(request("dead", number))
+    for _ in range(BREAK_AFTER):
+        assert queues.next_due(0.0)
+        finish(queues, "dead", 0.0, reached=False)
+    assert len(queues.abandon("dead")) == 1
+    assert queues.abandon("dead") == []
+    assert events("paused") == [
+        {"host": "slow", "seconds": 12.0, "reason": "retry-after"},
+        {"host": "quiet", "seconds": 9 * 3_600, "reason": "quiet hours"},
+        {"host": "dead", "seconds": BREAK_SECONDS, "reason": "not reached"},
+    ]
+    assert events("host abandoned") == [{"host": "dead", "requests": 1}]

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from logged_events import Events
 
+from auditor.browser.visit_batch import VisitJob, VisitResult
 from auditor.crawl import worker_calls
 from auditor.crawl.parse_jobs import ParsedBody, UnchangedPage, WorkerRun, decode_parsed, run_parse_jobs
 from auditor.crawl.worker_calls import WorkerClient
@@ -39,6 +41,15 @@ def deadly_once(jobs: Sequence[ParseJob | UnchangedPage], kept: Sequence[bool], 
     return run_parse_jobs(jobs, kept, worker_run)
 
 
+def deadly_visits(jobs: Sequence[VisitJob], delay: float) -> list[VisitResult]:
+    """Ends its process at once."""
+    os._exit(1)
+
+
+def no_browser(node: str) -> None:
+    """Opens nothing."""
+
+
 @pytest.fixture
 def workers() -> Iterator[WorkerPools]:
     with WorkerPools(cores=2, drivers=1, open_visitor=None) as workers:
@@ -60,12 +71,28 @@ def test_a_worker_that_dies_once_changes_nothing(
     assert results == decode_parsed(run_parse_jobs(jobs, [True] * 4))
 
 
-def test_a_body_that_kills_every_worker_becomes_untested(workers: WorkerPools, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_body_that_kills_every_worker_becomes_untested(
+    workers: WorkerPools, monkeypatch: pytest.MonkeyPatch, events: Events
+) -> None:
     monkeypatch.setattr(worker_calls, "run_parse_jobs", deadly)
     jobs = [body("a"), body("b", f"{PAGE}deadly"), body("c")]
     results = asyncio.run(WorkerClient(workers).parse(jobs, [True] * 3))
     assert [parsed.result.unread for parsed in results] == [None, Untested.ENGINE_CRASHED, None]
     assert [parsed.page is None for parsed in results] == [False, True, False]
+    assert events("worker lost") == [{"work": "parse", "items": 3, "attempt": attempt} for attempt in (1, 2, 3)]
+    assert events("body not parsed") == [{"url": "http://site.test/b", "reason": "engine_crashed"}]
+
+
+def test_a_page_that_kills_every_browser_process_becomes_untested(
+    monkeypatch: pytest.MonkeyPatch, events: Events
+) -> None:
+    monkeypatch.setattr(worker_calls, "visit_batch", deadly_visits)
+    page = VisitJob("http://site.test/a", "site")
+    with WorkerPools(cores=1, drivers=1, open_visitor=no_browser) as workers:
+        (result,) = asyncio.run(WorkerClient(workers).visit([page], 0.0))
+    assert result.failure is not None
+    assert result.failure.reason is Untested.ENGINE_CRASHED
+    assert events("worker lost") == [{"work": "visit", "items": 1, "attempt": attempt} for attempt in (1, 2, 3)]
 
 
 def test_an_empty_batch_calls_no_worker(workers: WorkerPools) -> None:
