@@ -41,7 +41,6 @@ class VisitResult(msgspec.Struct, frozen=True):
     site: str
     rendered: bytes = b""
     failure: VisitFailure | None = None
-    elapsed_ms: int = 0
     html: bytes = b""
 
 
@@ -78,9 +77,7 @@ def visit_batch(items: Sequence[VisitJob], delay: float = 0.0) -> list[VisitResu
     for index, item in enumerate(items):
         if index:
             time.sleep(delay)
-        began = time.monotonic()
-        visited = _visited(_Visitor.browser, item)
-        done.append(msgspec.structs.replace(visited, elapsed_ms=round((time.monotonic() - began) * 1_000)))
+        done.append(_visited(_Visitor.browser, item))
     return done
 
 

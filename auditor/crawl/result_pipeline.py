@@ -8,6 +8,8 @@ from __future__ import annotations
 import logging
 import time
 
+import msgspec
+
 from auditor.browser.visit_batch import VisitResult
 from auditor.crawl.background_tasks import Spawn
 from auditor.crawl.fetcher import FetchAttempt
@@ -21,7 +23,7 @@ from auditor.crawl.visit_queue import VisitQueue
 from auditor.crawl.visits import VisitPlanner, links_from_scripts
 from auditor.crawl.worker_calls import WorkerClient
 from auditor.jobs.executors import WorkerPools
-from auditor.model import CrawlRequest, FetchRecord, Untested, VisitRecord
+from auditor.model import CrawlRequest, FetchRecord, Rendered, Untested, VisitRecord
 from auditor.store import Store
 
 _log = logging.getLogger(__name__)
@@ -98,14 +100,22 @@ class ResultPipeline:
         """Take a visit of this run, or its failure."""
         blob = self._store.blobs.put(result.rendered) if result.rendered else ""
         self._visited.append(VisitRecord(result.url, result.site, blob, result.failure))
-        self._found += self._interpreter.requests_from_scripts(links_from_scripts(result.rendered), request)
+        milliseconds = self._follow_scripts(request, result.rendered) if result.rendered else 0
         self.visited += 1
+        failure = result.failure.reason.value if result.failure else ""
+        _log.info("visited", extra={"url": result.url, "ms": milliseconds, "failure": failure})
 
     def add_carried_over(self, request: CrawlRequest, record: VisitRecord) -> None:
         """Take an earlier run's visit that is used again."""
         self._visited.append(record)
-        links = links_from_scripts(self._store.blobs.get(record.rendered))
-        self._found += self._interpreter.requests_from_scripts(links, request)
+        self._follow_scripts(request, self._store.blobs.get(record.rendered))
+        _log.info("visit carried over", extra={"url": request.url, "from_run": record.carried_from})
+
+    def _follow_scripts(self, request: CrawlRequest, data: bytes) -> int:
+        """Take up the links that only scripts make; returns the milliseconds of the visit."""
+        rendered = msgspec.msgpack.decode(data, type=Rendered)
+        self._found += self._interpreter.requests_from_scripts(links_from_scripts(rendered), request)
+        return rendered.elapsed_ms
 
     def await_redirect(self, attempt: FetchAttempt) -> None:
         """Take an answer that is whole when the address that it redirects to has been answered."""

@@ -81,7 +81,6 @@ class VisitQueue:
             if carried is None:
                 self._due.append(request)
             else:
-                _log.info("visit carried over", extra={"url": request.url, "from_run": carried.carried_from})
                 self._sink.add_carried_over(request, carried)
 
     async def _visit(self, batch: list[CrawlRequest], hosts: HostQueues) -> None:
@@ -90,8 +89,6 @@ class VisitQueue:
         hosts.release_slot(host)
         requests = {request.url: request for request in batch}
         for result in results:
-            failure = result.failure.reason.value if result.failure else ""
-            _log.info("visited", extra={"url": result.url, "ms": result.elapsed_ms, "failure": failure})
             if not self._is_repeated(result, requests[result.url]):
                 self._sink.add_visit(requests[result.url], result)
         self._in_batches -= len(batch)
@@ -103,4 +100,6 @@ class VisitQueue:
             return False
         self._crashes[request.url] += 1
         self._due.append(request)
+        attempt = self._crashes[request.url] + 1
+        _log.info("retried", extra={"url": request.url, "attempt": attempt, "reason": Untested.ENGINE_CRASHED.value})
         return True

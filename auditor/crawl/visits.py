@@ -81,10 +81,9 @@ class VisitPlanner:
         return msgspec.msgpack.decode(self._blob(own.page), type=Page).document if own and own.page else None
 
 
-def links_from_scripts(rendered: bytes) -> list[tuple[str, LinkKind]]:
-    """Addresses that only the rendered page has, with their kinds; ``rendered`` is a ``Rendered`` as msgpack."""
-    links = msgspec.msgpack.decode(rendered, type=Rendered).links if rendered else ()
-    return [(link.url, link.kind) for link in links if link.url]
+def links_from_scripts(rendered: Rendered) -> list[tuple[str, LinkKind]]:
+    """Addresses that only the rendered page has, with their kinds."""
+    return [(link.url, link.kind) for link in rendered.links if link.url]
 
 
 def _body(record: FetchRecord | None) -> str:
