@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 from logged_events import Events
+from small_crawl import HOST, ORIGIN, SITE, begin_run, pipeline_of
 
 from auditor.blobs.compression import Packed
 from auditor.browser.visit_batch import VisitResult
@@ -15,10 +16,7 @@ from auditor.crawl.frontier import Frontier
 from auditor.crawl.link_state import classify, not_fetched
 from auditor.crawl.parse_jobs import ParsedBody
 from auditor.crawl.politeness import HostQueues
-from auditor.crawl.redirect_merging import RedirectMerger
-from auditor.crawl.result_interpreter import ResultInterpreter, VisitPolicy
-from auditor.crawl.result_pipeline import COMMIT_ROWS, ResultPipeline
-from auditor.crawl.visits import VisitPlanner
+from auditor.crawl.result_pipeline import COMMIT_ROWS
 from auditor.extract.parse_batch import FoundAddress, ParseResult
 from auditor.jobs.executors import WorkerPools
 from auditor.model import (
@@ -28,27 +26,19 @@ from auditor.model import (
     LinkDetail,
     LinkKind,
     LinkState,
-    Name,
     Place,
     Politeness,
-    Portfolio,
     QueueKind,
     Rendered,
     RequestPurpose,
     Response,
-    Settings,
-    Site,
-    SiteKind,
     Untested,
     VisitFailure,
     VisitRecord,
 )
 from auditor.store import Store
 
-ORIGIN = "http://zone.test"
-HOST = "zone.test:80"
 START, NEXT, OLD = (f"{ORIGIN}/{name}" for name in ("", "next?id=3", "old"))
-SITE = Site("zone", (Name("區"),), SiteKind.PORT_GROUP, url=START)
 
 
 class Crawl:
@@ -56,20 +46,9 @@ class Crawl:
 
     def __init__(self, store: Store, workers: WorkerPools) -> None:
         self.store = store
-        self.run = store.runs.create("2026-11", "2026-11-23", Settings(Portfolio((SITE,))), {}, "2026-11-23").number
+        self.run = begin_run(store)
         self.frontier = Frontier([SITE])
-        interpreter = ResultInterpreter(self.frontier, probe_missing=True, visit=VisitPolicy.ALL)
-        planner = VisitPlanner(
-            self.run,
-            fetched=store.facts.fetch_record,
-            earlier=store.facts.last_visit,
-            blob=store.blobs.get,
-            engines=lambda run: "browser",
-        )
-        redirects = RedirectMerger(
-            self.frontier.covers, lambda addresses: store.facts.fetch_records_among(self.run, addresses)
-        )
-        self.pipeline = ResultPipeline(self.run, store, workers, interpreter, planner, redirects)
+        self.pipeline = pipeline_of(store, self.run, workers, self.frontier)
         (self.start,) = self.frontier.starts()
         store.queue.plan(self.run, [self.start])
 
