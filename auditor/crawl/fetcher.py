@@ -7,7 +7,6 @@ import logging
 import re
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Protocol
 
 import msgspec
 
@@ -16,7 +15,7 @@ from auditor.crawl.link_state import classify, is_worth_retrying, not_fetched
 from auditor.crawl.politeness import HostQueue
 from auditor.crawl.robots import ROBOTS_BYTES_LIMIT, Robots, rules_from
 from auditor.extract.files.downloads import FORMATS_BY_MEDIA_TYPE
-from auditor.fetch.client import HostPermission, Validators
+from auditor.fetch.client import FetchClient, HostPermission, Validators
 from auditor.model import (
     ROBOTS_PATH,
     Answer,
@@ -42,22 +41,6 @@ _WHOLE = frozenset({"application/octet-stream", *FORMATS_BY_MEDIA_TYPE}) - {
     "application/zip",
     "application/x-zip-compressed",
 }
-
-
-class FetchesAddresses(Protocol):
-    """What is needed of ``auditor.fetch.client.FetchClient``."""
-
-    async def ask(
-        self,
-        url: str,
-        *,
-        cap: Callable[[str], int],
-        validators: Validators | None = None,
-        stop: Callable[[str], bool] | None = None,
-        gate: HostPermission | None = None,
-    ) -> tuple[Answer, bytes]:
-        """Fetch an address; see ``FetchClient.ask``."""
-        ...
 
 
 class NextStep(StrEnum):
@@ -127,7 +110,7 @@ class Fetcher:
 
     def __init__(
         self,
-        client: FetchesAddresses,
+        client: FetchClient,
         agent: str,
         *,
         validators: Callable[[FetchRecord], Validators],

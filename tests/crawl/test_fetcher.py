@@ -74,7 +74,8 @@ def fetch(client: Client, *requests: CrawlRequest, host: HostQueue | None = None
     terms.setdefault("earlier", lambda url: None)
 
     async def fetching() -> list[FetchAttempt]:
-        fetcher = Fetcher(client, "auditor/1.0", validators=lambda record: Validators(etag='"a"'), **terms)
+        validators = Validators(etag='"a"')
+        fetcher = Fetcher(client, "auditor/1.0", validators=lambda record: validators, **terms)  # type: ignore[arg-type]
         return await asyncio.gather(*(fetcher.fetch(planned, host, MOST_BYTES) for planned in requests))
 
     return asyncio.run(fetching())
