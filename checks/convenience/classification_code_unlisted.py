@@ -38,8 +38,8 @@ def classification_code_unlisted(facts: SiteFacts) -> Iterator[Verdict]:
             if line(code) & listed[field]:
                 yield passed(place)
             else:
-                told = {"field": field, "code": code, "page": pages[0]}
-                yield failed(place, cause=f"{field}|{code}", pages=len(pages), **told)
+                words = {"field": field, "code": code, "page": pages[0]}
+                yield failed(place, cause=f"{field}|{code}", pages=len(pages), **words)
 
 
 def _carried(facts: SiteFacts, number: int) -> dict[str, list[str]]:

@@ -37,5 +37,5 @@ def classification_result_wrong(facts: SiteFacts) -> Iterator[Verdict]:
         if any(set(codes) & line(code) for code in own):
             yield passed(link.place)
         else:
-            told = {"field": field, "code": codes[0], "carried": written, "page": url}
-            yield failed(Place(document.url), cause=f"{field}|{codes[0]}|{url}", **told)
+            data = {"field": field, "code": codes[0], "carried": written, "page": url}
+            yield failed(Place(document.url), cause=f"{field}|{codes[0]}|{url}", **data)
