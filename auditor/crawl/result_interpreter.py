@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 import msgspec
 
@@ -66,8 +67,13 @@ class ParsedAnswer(msgspec.Struct, frozen=True):
         return self.attempt.request
 
 
-def parse_job_of(attempt: FetchAttempt, *, links_only: bool = False) -> ParseJob | None:
-    """The body to be parsed, or None when there is none or nothing in it can be parsed."""
+def parse_job_of(
+    attempt: FetchAttempt, *, links_only: bool = False, words: tuple[str, ...] | None = None
+) -> ParseJob | None:
+    """The body to be parsed, or None when there is none or nothing in it can be parsed.
+
+    ``words`` are those that the first page of a system must show.
+    """
     request, answer = attempt.request, attempt.answer
     if not isinstance(answer, Response) or not attempt.body:
         return None
@@ -77,7 +83,7 @@ def parse_job_of(attempt: FetchAttempt, *, links_only: bool = False) -> ParseJob
         return None
     return ParseJob(
         answer.final_url, attempt.body, answer.media_type, answer.charset, request.start, answer.truncated, links_only,
-        is_followed(attempt),
+        is_followed(attempt), opening=bool(request.site) and not request.probe, words=words,
     )  # fmt: skip
 
 
@@ -91,13 +97,21 @@ class ResultInterpreter:
     """Turns final answers into records and further requests, for one run.
 
     ``probe_missing`` requests an address that cannot exist once for each module; ``visit`` states which pages a browser
-    visits, ``links_only`` that nothing but the links of pages is judged.
+    visits, ``links_only`` that nothing but the links of pages is judged. ``expected_words`` holds by address the words
+    that systems' first pages must show.
     """
 
     def __init__(
-        self, frontier: Frontier, *, probe_missing: bool, visit: VisitPolicy, links_only: bool = False
+        self,
+        frontier: Frontier,
+        *,
+        probe_missing: bool,
+        visit: VisitPolicy,
+        links_only: bool = False,
+        expected_words: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     ) -> None:
         self.links_only = links_only
+        self._expected_words = expected_words
         self._frontier = frontier
         self._probe_missing = probe_missing
         self._visit = visit
@@ -116,7 +130,7 @@ class ResultInterpreter:
             final = urls.without_fragment(answer.final_url)
             if final != request.url and answer.media_type in _PAGES and request.site and self._frontier.knows(final):
                 return None
-        return parse_job_of(attempt, links_only=self.links_only)
+        return parse_job_of(attempt, links_only=self.links_only, words=self._expected_words.get(request.url))
 
     def records(self, result: ParsedAnswer) -> list[FetchRecord]:
         """What to store of one answer. A redirect that ends inside a site makes two: the moved link, and the page."""

@@ -65,7 +65,7 @@ class VisitPlanner:
         known = frozenset(link.url for link in document.links) if document else frozenset()
         probes = self.sample.selects(request, document.template if document else "")
         return VisitJob(
-            request.url, request.site, widths=request.start, probes=probes, pictures=self.pictures, known=known
+            request.url, request.site, widths=request.start, probes=probes, screenshots=self.pictures, known=known
         )
 
     def _ingredients(self, run: int, url: str) -> str:

@@ -13,7 +13,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any, TypeVar
 
 from auditor import __version__
-from auditor.browser.versions import reader_version
+from auditor.extract.version import reader_version
 
 PATIENCE = 60.0
 """Seconds that a scheduler may take to answer, and its first worker to come."""

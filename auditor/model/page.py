@@ -17,13 +17,18 @@ from auditor.model.verdict import Place, Region, Untested
 class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was read from one answer's body: nothing for a file that is no HTML; blocks on start pages only.
 
-    A run of links alone has a ``sketch`` and nothing else.
+    A run of links alone has a ``sketch`` and, of a system, ``missing_words``.
     """
 
     document: Document | None = None
     head: Head | None = None
     blocks: Blocks | None = None
     sketch: LinkIndex | None = None
+    opening: str | None = None
+    """The first words of the page's own content; None where none were kept: outside all sites, by earlier programs."""
+
+    missing_words: tuple[str, ...] | None = None
+    """Of the words that a configured system must show, those it does not; None where none were searched for."""
 
 
 class PageFacts(msgspec.Struct, frozen=True):

@@ -36,3 +36,4 @@ def test_only_pages_under_the_address_that_was_requested_are_followed_for_sure(
     assert is_followed(attempt) is followed
     assert job is not None
     assert job.followed is followed
+    assert job.opening is ("site" in given and "probe" not in given)

@@ -103,8 +103,8 @@ def test_what_was_not_examined_is_never_a_pass(facts: Rendered, reason: Untested
 @pytest.mark.browser
 def test_the_table_has_the_rules_of_the_engine() -> None:
     with Browser(BrowserSettings()) as browser:
-        running = browser._ready()
-        rules = json.loads(running.evaluate("JSON.stringify(axe.getRules().map((rule) => [rule.ruleId, rule.tags]))"))
+        tab = browser._started().tab
+        rules = json.loads(tab.evaluate("JSON.stringify(axe.getRules().map((rule) => [rule.ruleId, rule.tags]))"))
     living = {name: tags for name, tags in rules if not {"deprecated", "experimental"} & set(tags)}
     del living["frame-tested"]
     assert {row["id"] for row in ROWS} == set(living)
