@@ -57,7 +57,7 @@ def show_findings(evidence: Evidence, language: str) -> None:
             out.print(f"  not looked at: {site.run.reason or site.run.state}", markup=False)
             continue
         findings_list(site.findings, titles)
-        judged = sum(tally.things.looked_at for tally in site.tallies)
+        judged = sum(tally.things.examined for tally in site.tallies)
         untested = sorted({str(reason) for tally in site.tallies for reason in tally.untested})
         out.print(f"{judged:,} things looked at by {len(site.tallies)} checks, {site.run.targets} link targets."
                   f"{' Not tested: ' + ', '.join(untested) + '.' if untested else ''}", markup=False)  # fmt: skip

@@ -144,7 +144,7 @@ class Fetcher:
             stopped = self._stops(request, url)
             return stopped
 
-        answer, body = await self._client.ask(
+        answer, body = await self._client.fetch(
             request.url,
             cap=(lambda _: TARGET_BYTES) if is_target else _cap(most_bytes),
             validators=self._validators(cached.record) if cached else None,
@@ -181,7 +181,7 @@ class Fetcher:
         """The rules of an origin, fetched once however many wait for them."""
         if origin not in self._rules:
             self._rules[origin] = asyncio.get_running_loop().create_future()
-            answer, body = await self._client.ask(f"{origin}{ROBOTS_PATH}", cap=lambda _: ROBOTS_BYTES_LIMIT)
+            answer, body = await self._client.fetch(f"{origin}{ROBOTS_PATH}", cap=lambda _: ROBOTS_BYTES_LIMIT)
             _log_fetched("robots", answer)
             self._rules[origin].set_result(rules_from(answer, body))
         return await self._rules[origin]

@@ -48,12 +48,12 @@ class WorkerClient:
         """
         loop = asyncio.get_running_loop()
         for attempt in range(TRIES if jobs else 0):
-            pool = self._workers.digesting
+            pool = self._workers.parse_executor
             try:
                 return decode_parsed(await loop.run_in_executor(pool, run_parse_jobs, jobs, kept, self._worker_run))
             except WORKER_LOST:
                 _log.warning("worker lost", extra={"work": "parse", "items": len(jobs), "attempt": attempt + 1})
-                await asyncio.to_thread(self._workers.renew_digesting, pool)
+                await asyncio.to_thread(self._workers.renew_parse_executor, pool)
         return [await self._parse_alone(job, keep) for job, keep in zip(jobs, kept, strict=True)]
 
     async def _parse_alone(self, job: ParseJob | UnchangedPage, keep: bool) -> ParsedBody:
@@ -75,12 +75,12 @@ class WorkerClient:
         """Visit a batch of pages with a browser, in order, ``delay`` seconds apart."""
         loop = asyncio.get_running_loop()
         for attempt in range(TRIES):
-            pool = self._workers.visiting
+            pool = self._workers.visit_executor
             try:
                 return await loop.run_in_executor(pool, visit_batch, jobs, delay)
             except WORKER_LOST:
                 _log.warning("worker lost", extra={"work": "visit", "items": len(jobs), "attempt": attempt + 1})
-                self._workers.renew_visiting(pool)
+                self._workers.renew_visit_executor(pool)
         detail = f"the browser's process died {TRIES} times"
         return [
             VisitResult(job.url, job.site, failure=VisitFailure(job.url, Untested.ENGINE_CRASHED, detail))

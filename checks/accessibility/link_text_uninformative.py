@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Document, Link, Severity, Text, Verdict, cant_tell, failed, page_check, passed
-from auditor.standards.conventions import is_uninformative, says_little
+from auditor.standards.conventions import is_uninformative, needs_context
 
 
 @page_check(
@@ -41,7 +41,7 @@ def link_text_uninformative(document: Document) -> Iterator[Verdict]:
         if link.element != "a" or link.attribute != "href" or link.hidden or not link.text.strip():
             continue
         if not is_uninformative(link.text) or _title_tells(link):
-            if says_little(link.text) and not _title_tells(link):
+            if needs_context(link.text) and not _title_tells(link):
                 yield cant_tell(link.place, "format-alone", cause=f"format|{link.text}", text=link.text)
             else:
                 yield passed(link.place)

@@ -16,7 +16,7 @@ from auditor.model import (
     site_check,
 )
 from auditor.standards.dublin_core import CATEGORIES
-from auditor.standards.metadata_words import schemes_named, ways
+from auditor.standards.metadata_words import classification_links, schemes_named
 from checks.judges.classification_schemes import area_document, scheme_names
 
 
@@ -40,7 +40,7 @@ def classification_way_empty(facts: SiteFacts) -> Iterator[Verdict]:
     if document is None:
         return
     named = schemes_named(document)
-    leading = [(field, link.url.partition("#")[0]) for field, _, link in ways(document)]
+    leading = [(field, link.url.partition("#")[0]) for field, _, link in classification_links(document)]
     for field in CATEGORIES:
         if field in named:
             yield _verdict(field, document, [facts.area_targets.get(url) for way, url in leading if way == field])

@@ -40,7 +40,7 @@ class Client:
         self.limits: dict[str, int] = {}
         self.validators: Validators | None = None
 
-    async def ask(
+    async def fetch(
         self,
         url: str,
         *,

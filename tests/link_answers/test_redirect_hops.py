@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 import uvloop
 from answer_rows import FINE, a
 from answer_site import Row, crawl_rows
-from asking import AGENT, MUCH
+from fetching import AGENT, MUCH
 from odd_servers import moved, odd_server, reply
 
 from auditor.fetch.client import FetchClient, FetchSettings
@@ -40,7 +40,7 @@ def hop(gate: Callable[[str], Awaitable[FailureReason | None]], seconds: float =
                 inside = frozenset({here.origin, there.origin})
                 client = FetchClient(FetchSettings(agent=AGENT, inside=inside, seconds=seconds))
                 try:
-                    answer, _ = await client.ask(f"{here.origin}/", cap=MUCH, gate=gate)
+                    answer, _ = await client.fetch(f"{here.origin}/", cap=MUCH, gate=gate)
                 finally:
                     await client.close()
                 return answer, there.targets

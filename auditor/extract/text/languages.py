@@ -8,7 +8,7 @@ from auditor.extract.html.page_reader import PageReader
 from auditor.extract.text.visible_text import TextCollector
 from auditor.model import LanguageEvidence, LanguagePart, Place
 from auditor.standards import scripts
-from auditor.standards.function_words import is_told_by_words, little_words, plainly_english
+from auditor.standards.function_words import count_english_only_words, count_function_words, has_function_words
 
 _ENOUGH = 4_000
 _FEWEST = 2
@@ -37,16 +37,16 @@ def find_languages(
 def _evidence(reader: PageReader, part: LanguagePart | None, lang: str, texts: list[str]) -> LanguageEvidence:
     marked = part.lang if part is not None else lang
     joined = _joined(texts)
-    count, found = little_words(joined)
+    count, found = count_function_words(joined)
     letters = scripts.letters_by_script(joined)
     place = part.place if part is not None else Place(reader.url, selector="html")
     if written := scripts.contradicting(marked, letters):
         return LanguageEvidence(place, marked, count, 0, written, 0, by_script=True)
-    if is_told_by_words(_primary(marked)):
+    if has_function_words(_primary(marked)):
         own = found.pop(_primary(marked), 0)
         other = max(found, key=lambda language: found[language])
     elif scripts.is_latin(marked):  # no function words known: only words of English alone are evidence
-        return LanguageEvidence(place, marked, count, 0, "en", plainly_english(joined))
+        return LanguageEvidence(place, marked, count, 0, "en", count_english_only_words(joined))
     else:
         own = scripts.own_letters(marked, letters)
         other = max(found, key=lambda language: found[language])
@@ -72,7 +72,7 @@ def _is_enough(texts: list[str]) -> bool:
 
 
 def _is_known(tag: str) -> bool:
-    return is_told_by_words(_primary(tag)) or scripts.is_written(tag)
+    return has_function_words(_primary(tag)) or scripts.is_written(tag)
 
 
 def _primary(lang: str | None) -> str:

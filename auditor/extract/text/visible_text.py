@@ -13,7 +13,7 @@ from auditor.extract.html.page_reader import ElementContext, PageReader
 from auditor.extract.html.page_traits import fingerprint_of
 from auditor.extract.text.dates import find_dates
 from auditor.model import DateShown, LanguagePart
-from auditor.standards.conventions import keys_told
+from auditor.standards.conventions import explained_keys
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
@@ -40,7 +40,7 @@ class TextCollector:
 
     def access_keys(self) -> tuple[str, ...]:
         """The access keys that the text explains, in capitals."""
-        return keys_told("".join(self._parts))
+        return explained_keys("".join(self._parts))
 
     def letters(self) -> tuple[int, int]:
         """The numbers of Chinese characters and of Latin letters."""

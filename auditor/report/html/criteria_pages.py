@@ -86,7 +86,7 @@ def criteria_coverage(report: Report, site: SiteEvidence) -> tuple[CriterionCove
                 name=report.words.pick(row),
                 tested=_tested(able[number], looked, *of_it),
                 pages=max((tally.looked_at for check, tally in seen if check.scope is Scope.PAGE), default=0),
-                things=sum(tally.things.looked_at for _, tally in seen),
+                things=sum(tally.things.examined for _, tally in seen),
                 faults=tuple(of_it[0]),
                 questions=tuple(of_it[1]),
             )

@@ -1,4 +1,4 @@
-"""Asking an address of an odd server, as all tests of the asker do."""
+"""Fetching an address of an odd server, as all tests of the client do."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import uvloop
 from odd_servers import OddServer, Script, odd_server
 
 from auditor.fetch.client import FetchClient, FetchSettings, Validators
-from auditor.fetch.transport import HttpxTransport
+from auditor.fetch.httpx_transport import HttpxTransport
 from auditor.model import Answer, FetchFailure, Response
 
 AGENT = "web-convenience-auditor/1.0 (+mailto:web@agency.test)"
 MUCH = 1_000_000
 
 
-def ask(
+def fetch(
     answers: Mapping[str, bytes | Script],
     path: str = "/",
     *,
@@ -24,39 +24,39 @@ def ask(
     validators: Validators | None = None,
     seconds: float = 5.0,
 ) -> tuple[Answer, bytes, OddServer]:
-    """Ask one address of a server that answers so."""
+    """Fetch one address of a server that gives these answers."""
 
-    async def asking() -> tuple[Answer, bytes, OddServer]:
+    async def fetched() -> tuple[Answer, bytes, OddServer]:
         async with odd_server(answers) as server:
-            asker = FetchClient(FetchSettings(agent=AGENT, inside=frozenset({server.origin}), seconds=seconds))
+            client = FetchClient(FetchSettings(agent=AGENT, inside=frozenset({server.origin}), seconds=seconds))
             try:
-                answer, body = await asker.ask(server.origin + path, cap=cap, validators=validators)
+                answer, body = await client.fetch(server.origin + path, cap=cap, validators=validators)
             finally:
-                await asker.close()
+                await client.close()
             return answer, body, server
 
-    return uvloop.run(asking())
+    return uvloop.run(fetched())
 
 
 def response(answers: Mapping[str, bytes | Script], path: str = "/", **terms: object) -> tuple[Response, bytes]:
-    answer, body, _ = ask(answers, path, **terms)  # type: ignore[arg-type]
+    answer, body, _ = fetch(answers, path, **terms)  # type: ignore[arg-type]
     assert isinstance(answer, Response), answer
     return answer, body
 
 
 def failure(answers: Mapping[str, bytes | Script], path: str = "/", **terms: object) -> FetchFailure:
-    answer, body, _ = ask(answers, path, **terms)  # type: ignore[arg-type]
+    answer, body, _ = fetch(answers, path, **terms)  # type: ignore[arg-type]
     assert isinstance(answer, FetchFailure), answer
     assert body == b""
     return answer
 
 
 def fake(handler: Callable[[httpx.Request], httpx.Response], url: str = "https://agency.test/") -> tuple[Answer, bytes]:
-    async def asking() -> tuple[Answer, bytes]:
-        asker = FetchClient(FetchSettings(agent=AGENT), HttpxTransport(httpx.MockTransport(handler)))
+    async def fetched() -> tuple[Answer, bytes]:
+        client = FetchClient(FetchSettings(agent=AGENT), HttpxTransport(httpx.MockTransport(handler)))
         try:
-            return await asker.ask(url, cap=MUCH)
+            return await client.fetch(url, cap=MUCH)
         finally:
-            await asker.close()
+            await client.close()
 
-    return uvloop.run(asking())
+    return uvloop.run(fetched())
