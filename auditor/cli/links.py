@@ -14,9 +14,9 @@ from auditor.cli.exports import addresses_of, chosen, exit_of_audit, exported, l
 from auditor.judging import registry
 from auditor.model import Check, Evidence, Finding, FindingPlace, Outcome, Severity, SiteEvidence, SiteState, Untested
 from auditor.pipeline.ad_hoc import sites_below, sites_of_single_pages
-from auditor.report.html.cards import card_title, what_happened
-from auditor.report.html.figures import BROKEN, Share, audited, unverified
+from auditor.report.html.figures import BROKEN, CountedShare, audited, unverified
 from auditor.report.html.figures import valid_links_share as valid_links
+from auditor.report.html.finding_texts import finding_title, link_detail_text
 from auditor.report.html.summary import site_reason
 from auditor.report.words import Words, words_in
 
@@ -97,8 +97,8 @@ def _show_cause(words: Words, check: Check | None, found: Finding, spots: tuple[
     mark = "·" if found.severity is Severity.NOTICE and mark == "✕" else mark
     out.print(f"{mark} {found.cause}", style="bold", markup=False)
     data = spots[0].data
-    happened = what_happened(words, str(data.get("detail", "")))
-    detail = ": ".join(part for part in (card_title(words, check, found), happened) if part)
+    happened = link_detail_text(words, str(data.get("detail", "")))
+    detail = ": ".join(part for part in (finding_title(words, check, found), happened) if part)
     out.print(f"  {detail} [{found.check}]", markup=False)
     most = FIRST if out.is_terminal else len(spots)
     for spot in spots[:most]:
@@ -114,22 +114,22 @@ def _missed(words: Words, evidence: Evidence) -> Iterable[str]:
     """What could not be looked at, with the reason: addresses given, then link targets."""
     for site in evidence.sites:
         if site.run.state is not SiteState.AUDITED:
-            yield words("links.not_looked_at", url=site.site.url, reason=site_reason(words, site))
+            yield words("links.not_examined", url=site.site.url, reason=site_reason(words, site))
     tallies = filter(None, (site.tally(BROKEN) for site in evidence.sites))
     reasons = sum((Counter(tally.untested) for tally in tallies), Counter[Untested]())
     for reason, count in sorted(reasons.items()):
-        yield words("links.not_asked", n=count, because=words("say.untested_because", reason=words.of(reason)))
+        yield words("links.not_fetched", n=count, because=words("phrase.untested_because", reason=words.of(reason)))
 
 
 def _figures(words: Words, evidence: Evidence, causes: list[Cause]) -> Iterable[str]:
     """What was looked at, with its denominators."""
     seen = audited(evidence.sites)
-    share = sum(map(valid_links, seen), Share())
+    share = sum(map(valid_links, seen), CountedShare())
     faults = [cause for cause in causes if cause[0].outcome is Outcome.FAILED]
     yield words("links.read", pages=_sum(seen, "pages"), targets=_sum(seen, "targets"))
     yield words(
         "verdict.links", total=share.total, broken=share.bad, share=words.share(share.good, share.total)
-    ) + words("say.full_stop")
+    ) + words("punctuation.full_stop")
     yield words("links.faults", n=len(faults), places=sum(len(spots) for _, spots in faults))
     yield words("links.unsure", n=sum(map(unverified, seen)))
 

@@ -14,7 +14,7 @@ from auditor.cli.app import Exit, app, out, stop
 from auditor.notify.smtp import SmtpError, SmtpSender, smtp_settings
 from auditor.pipeline.mail import send_mail, write_letters
 from auditor.report.exports.unit_sheets import FORMATS
-from auditor.report.letters import MailDraft
+from auditor.report.mail_texts import MailDraft
 
 
 @app.command()

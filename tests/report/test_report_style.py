@@ -1,4 +1,4 @@
-"""The look, computed from its tokens: contrast in both schemes, and no size that a reader cannot change."""
+"""Style of a report, computed from its tokens: contrast in both schemes, and no size that a reader cannot change."""
 
 from __future__ import annotations
 
@@ -62,27 +62,27 @@ def test_sizes_of_letters_follow_the_reader() -> None:
     assert all(re.fullmatch(r"[\d.]+r?em|var\(--(body|small|tiny)\)", size.strip()) for size in sizes)
 
 
-def test_the_style_asks_for_nothing_from_elsewhere() -> None:
+def test_the_style_loads_nothing_from_elsewhere() -> None:
     assert "url(" not in style()
     assert "@import" not in style()
     assert "</" not in style()
 
 
-def test_wishes_of_the_reader_are_heard() -> None:
-    for wish in (
+def test_preferences_of_the_reader_are_followed() -> None:
+    for preference in (
         "prefers-color-scheme: dark",
         "prefers-reduced-motion",
         "@media print",
         "forced-colors",
         ":focus-visible",
     ):
-        assert wish in style()
+        assert preference in style()
     assert "outline: none" not in style().replace("main:focus { outline: none; }", "")
 
 
 class _Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Print nothing."""
 
 
 @pytest.mark.browser

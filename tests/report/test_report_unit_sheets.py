@@ -1,4 +1,4 @@
-"""Slips: what a unit gets to mend, in three formats that open clean, harmless, with the same bytes each time."""
+"""Sheets of owning units, in three formats: complete, harmless in a spreadsheet, with the same bytes each time."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from report_evidence import HOSTILE
 
 from auditor.report.exports import unit_sheets
 from auditor.report.exports.opendocument import ods
-from auditor.report.exports.spreadsheet import CELL_CHARACTERS_LIMIT, Sheet, csv_bytes, written
+from auditor.report.exports.spreadsheet import CELL_CHARACTERS_LIMIT, Sheet, cell_text, csv_bytes
 from auditor.report.exports.xlsx import xlsx
 from auditor.report.html.figures import faults
 from auditor.report.html.unit_lists import units_with_faults
 from auditor.report.html.views import Report
-from auditor.report.letters import drafts
+from auditor.report.mail_texts import mail_drafts
 
 DAY = "2026-11-23"
 SHEET = Sheet(
@@ -39,7 +39,7 @@ def of_xlsx(body: bytes) -> list[list[object]]:
     return [[cell.value for cell in row] for row in page.iter_rows()]
 
 
-def test_every_open_fault_is_on_one_units_slip(report: Report) -> None:
+def test_every_open_fault_is_on_one_units_sheet(report: Report) -> None:
     open_ = {found.fingerprint for site in report.evidence.sites for found in faults(site.findings)}
     routed = [found.fingerprint for unit in units_with_faults(report) for _, found in unit.faults]
     assert set(routed) == open_
@@ -52,8 +52,8 @@ def test_offices_of_one_name_with_mailboxes_of_their_own_are_two_units(report: R
         msgspec.structs.replace(
             site,
             findings=tuple(
-                msgspec.structs.replace(one, owner="資訊室", owner_email=f"it@{site.site.id}.example")
-                for one in site.findings
+                msgspec.structs.replace(finding, owner="資訊室", owner_email=f"it@{site.site.id}.example")
+                for finding in site.findings
             ),
         )
         for site in report.evidence.sites[:2]
@@ -62,7 +62,7 @@ def test_offices_of_one_name_with_mailboxes_of_their_own_are_two_units(report: R
     two = units_with_faults(Report(evidence, report.checks, (), report.words))
     assert [unit.email for unit in two] == ["it@site-0.example", "it@site-1.example"]
     assert two[0].name == "資訊室（經濟部工業局）"
-    assert {letter.address for letter in drafts(Report(evidence, report.checks, (), report.words), "")} == {
+    assert {letter.address for letter in mail_drafts(Report(evidence, report.checks, (), report.words), "")} == {
         unit.email for unit in two
     }
 
@@ -74,9 +74,9 @@ def test_what_nobody_answers_for_is_counted(folder: Path, report: Report) -> Non
     assert (folder / "units" / "unrouted.html").exists()
 
 
-def test_a_slip_names_page_text_target_remedy_and_deadline(report: Report) -> None:
+def test_a_sheet_names_page_text_target_remedy_and_deadline(report: Report) -> None:
     unit = units_with_faults(report)[0]
-    made = unit_sheets.slip(report, unit)
+    made = unit_sheets.unit_sheet(report, unit)
     row = dict(zip(made.columns, made.rows[0], strict=True))
     assert row["網站"]
     assert row["如何修正"]
@@ -85,14 +85,14 @@ def test_a_slip_names_page_text_target_remedy_and_deadline(report: Report) -> No
 
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "ods"])
-def test_the_report_has_the_slip_in_every_format_with_the_same_rows(folder: Path, report: Report, ending: str) -> None:
+def test_the_report_has_the_sheet_in_every_format_with_the_same_rows(folder: Path, report: Report, ending: str) -> None:
     unit = units_with_faults(report)[0]
-    rows = unit_sheets.slip(report, unit).rows
+    rows = unit_sheets.unit_sheet(report, unit).rows
     body = (folder / f"{unit.stem}.{ending}").read_bytes()
     read = {"csv": lambda: list(csv.reader(body.decode("utf-8-sig").splitlines())), "ods": lambda: of_ods(body)}
     cells = read.get(ending, lambda: of_xlsx(body))()
     assert len(cells) == len(rows) + 1
-    assert str(cells[1][3]).lstrip("'") == written(str(rows[0][3]))
+    assert str(cells[1][3]).lstrip("'") == cell_text(str(rows[0][3]))
 
 
 def test_nothing_is_a_formula() -> None:
@@ -107,13 +107,13 @@ def test_nothing_is_a_formula() -> None:
 
 
 def test_all_formats_hold_the_same_text() -> None:
-    texts = [written(str(row[0])) for row in SHEET.rows]
+    texts = [cell_text(str(row[0])) for row in SHEET.rows]
     assert [row[0] for row in of_xlsx(xlsx(SHEET))[1:]] == texts
     assert [row[0] for row in of_ods(ods(SHEET))[1:]] == texts
 
 
 def test_cells_hold_no_more_than_every_format_can() -> None:
-    assert len(written("字" * 50_000)) == CELL_CHARACTERS_LIMIT
+    assert len(cell_text("字" * 50_000)) == CELL_CHARACTERS_LIMIT
 
 
 @pytest.mark.parametrize("write", [xlsx, ods, csv_bytes])

@@ -7,11 +7,11 @@ import pytest
 from report_evidence import CHECKS, evidence
 
 from auditor.model import Life, SiteCoverage, SiteState, Tally
-from auditor.report.html.figures import Share, faults, questions, unverified, valid_links_share
+from auditor.report.html.figures import CountedShare, faults, questions, unverified, valid_links_share
 from auditor.report.html.pages import report_pages
 from auditor.report.html.summary import (
     headline_figures,
-    lives_of,
+    life_figures,
     portfolio_todo,
     portfolio_verdict,
     quotation,
@@ -43,9 +43,9 @@ def test_coverage_comes_first() -> None:
 def test_nothing_audited_proves_nothing() -> None:
     report = of(audited=0)
     bare = msgspec.structs.replace(report.evidence, sites=report.evidence.sites[:53])
-    said = portfolio_verdict(msgspec.structs.replace(report, evidence=bare))
-    assert said[0].startswith("本期 53 個網站中檢測了 0 個；")
-    assert "不能證明任何一列符合" in said[1]
+    sentences = portfolio_verdict(msgspec.structs.replace(report, evidence=bare))
+    assert sentences[0].startswith("本期 53 個網站中檢測了 0 個；")
+    assert "不能證明任何一列符合" in sentences[1]
 
 
 def test_figures_stand_with_their_denominators() -> None:
@@ -65,22 +65,22 @@ def test_commissioned_sites_are_not_counted() -> None:
 
 
 def test_without_faults_only_what_was_seen_is_praised() -> None:
-    said = portfolio_verdict(of(findings=0))
-    assert "自動檢測沒有發現待處理問題" in said[1]
-    assert "只說明已檢測的範圍" in said[2]
+    sentences = portfolio_verdict(of(findings=0))
+    assert "自動檢測沒有發現待處理問題" in sentences[1]
+    assert "只說明已檢測的範圍" in sentences[2]
 
 
 @pytest.mark.parametrize("state", [state for state in SiteState if state is not SiteState.AUDITED])
-def test_a_site_that_was_not_audited_says_why(state: SiteState) -> None:
+def test_a_site_that_was_not_audited_names_the_reason(state: SiteState) -> None:
     report = of()
     site = msgspec.structs.replace(report.evidence.sites[0], run=SiteCoverage("site-0", state, "一個原因"))
-    said = site_verdict(report, site)
-    assert len(said) == 1
-    assert report.words.of(state) in said[0]
-    assert "一個原因" in said[0]
+    sentences = site_verdict(report, site)
+    assert len(sentences) == 1
+    assert report.words.of(state) in sentences[0]
+    assert "一個原因" in sentences[0]
 
 
-def test_a_site_that_was_read_in_part_says_so() -> None:
+def test_a_site_that_was_read_in_part_is_marked_so() -> None:
     report = of()
     assert "20 頁沒有讀取，3 頁讀取失敗" in " ".join(site_verdict(report, report.evidence.sites[1]))
 
@@ -118,13 +118,13 @@ def test_shared_faults_are_named_once(report: Report) -> None:
 
 def test_the_quotation_is_made_of_data_only() -> None:
     report = of()
-    said = quotation(report)
-    assert said.startswith("115 年 11 月 23 日檢測 2 個網站 824 頁")
-    assert "已修復" in said
+    sentences = quotation(report)
+    assert sentences.startswith("115 年 11 月 23 日檢測 2 個網站 824 頁")
+    assert "已修復" in sentences
     first = msgspec.structs.replace(report, evidence=msgspec.structs.replace(report.evidence, previous=None))
     assert "已修復" not in quotation(first)
-    assert lives_of(first) == ()
-    assert len(lives_of(report)) == len(Life)
+    assert life_figures(first) == ()
+    assert len(life_figures(report)) == len(Life)
 
 
 def test_valid_links_leave_out_what_could_not_be_verified() -> None:
@@ -137,9 +137,9 @@ def test_valid_links_leave_out_what_could_not_be_verified() -> None:
     }
     changed = tuple(msgspec.structs.replace(tallies[name], things=things) for name, things in known.items())
     site = msgspec.structs.replace(site, tallies=changed)
-    assert valid_links_share(site) == Share(90, 100)
+    assert valid_links_share(site) == CountedShare(90, 100)
     assert unverified(site) == 7
-    assert valid_links_share(msgspec.structs.replace(site, tallies=())) == Share(0, 0)
+    assert valid_links_share(msgspec.structs.replace(site, tallies=())) == CountedShare(0, 0)
 
 
 def test_faults_and_questions_are_open_ones_only() -> None:
