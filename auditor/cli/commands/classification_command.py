@@ -1,4 +1,4 @@
-"""``auditor classification``: the code tables, the model that suggests classes, and its review by people."""
+"""Import code tables, review suggested classes, fit and measure the model that suggests them."""
 
 from __future__ import annotations
 
@@ -9,69 +9,68 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options
-from auditor.cli.app import Exit, app, out, stop
-from auditor.cli.terminal_tables import columns
+from auditor.cli.terminal import Exit, out, stop
+from auditor.cli.terminal_tables import print_columns
 from auditor.config import code_tables
 from auditor.pipeline import class_review
 from auditor.pipeline.class_suggestions import suggestions
 from auditor.report.exports.xlsx import xlsx
 from auditor.standards.dublin_core import CATEGORIES
-from auditor.suggest import records as gazette
 from auditor.suggest.model import SHIPPED, shipped_model
+from auditor.suggest.records import FOLDER_VARIABLE, BadRecordsError, Record, read_records
 
-classification = typer.Typer(no_args_is_help=True, help="Code tables, and the model that suggests classes.")
-app.add_typer(classification, name="classification")
+classification_command = typer.Typer(no_args_is_help=True, help=__doc__)
 
 _SHORT = {field.removeprefix("Category.").lower(): field for field in CATEGORIES}
 Records = Annotated[
-    Path, typer.Argument(envvar=gazette.FOLDER_VARIABLE, help="Folder of official documents: *.jsonl or *.jsonl.gz.")
+    Path, typer.Argument(envvar=FOLDER_VARIABLE, help="Folder of official documents: *.jsonl or *.jsonl.gz.")
 ]
 
 
-@classification.command("import")
-def import_(  # noqa: PLR0913 - every parameter is an option of the command
+@classification_command.command("import")
+def import_table(  # noqa: PLR0913 - every parameter is an option of the command
     field: Annotated[str, typer.Argument(help="theme, cake (policy) or service.")],
-    file: Annotated[Path, typer.Argument(help="The table: .xlsx, .csv (columns 代碼, 名稱) or .yaml.")],
-    source: Annotated[str, typer.Option("--source", help="Where the table comes from; told in reports.")],
+    file: Annotated[Path, typer.Argument(help="The table: .xlsx, .ods, .csv (columns 代碼, 名稱) or .yaml.")],
+    source: Annotated[str, typer.Option("--source", help="Where the table comes from; shown in reports.")],
     version: Annotated[str, typer.Option("--version", help="Its version or date, such as 2026-11-01.")],
-    whole: Annotated[bool, typer.Option("--whole", help="It lists every code: one it lacks is wrong.")] = False,
+    whole: Annotated[bool, typer.Option("--whole", help="The table is complete: other codes are unknown.")] = False,
     data: options.Data = options.DATA,
 ) -> None:
-    """Put a code table of the bureau's own in place of the one that the program brings."""
+    """Import a code table of the bureau in place of the one that the program brings."""
     if field not in _SHORT:
         raise stop(Exit.CONFIGURATION, f"{field!r} is no classification; write one of {', '.join(_SHORT)}.")
     try:
         codes, origin = code_tables.read_code_table(file), code_tables.TableOrigin(source, version, whole)
-        kept = code_tables.keep_code_table(options.tables_folder(data), _SHORT[field], codes, origin)
+        kept = code_tables.keep_code_table(options.imported_tables_folder(data), _SHORT[field], codes, origin)
     except code_tables.BadTableError as error:
         raise stop(Exit.CONFIGURATION, *error.problems) from error
     except OSError as error:
         raise stop(Exit.CONFIGURATION, f"{error.filename}: cannot be written ({error.strerror}).") from error
-    out.print(f"{len(codes):,} codes of {_SHORT[field]} are in {kept}; runs and judgements from now on use them.",
+    out.print(f"{len(codes):,} codes of {_SHORT[field]} are in {kept}; later runs and judgements use them.",
               markup=False)  # fmt: skip
 
 
-@classification.command("review")
-def review_(
+@classification_command.command("review")
+def write_review(
     file: Annotated[Path, typer.Argument(help="The workbook to write, such as classes.xlsx.")],
-    run: Annotated[int, typer.Option("--run", help="Number of the run; the latest unless named.")] = 0,
+    run: Annotated[int, typer.Option("--run", help="Number of the run. Default: the latest.")] = 0,
     data: options.Data = options.DATA,
     database: options.Database = "",
 ) -> None:
-    """Write a workbook of all pages of a run with the classes they carry and those suggested, for people to decide."""
-    with options.store(data, database) as store:
-        runs = [one for one in store.runs.all() if not run or one.number == run]
+    """Write a workbook of a run's pages with the classes they have and those suggested, for people to decide."""
+    with options.open_store(data, database) as store:
+        runs = [known for known in store.runs.all() if run in (0, known.number)]
         if not runs:
             raise stop(Exit.CONFIGURATION, "No such run in this store; `auditor status` lists the runs.")
         sheet = class_review.review_sheet(suggestions(store, runs[-1], shipped_model()), runs[-1].day)
     file.write_bytes(xlsx(sheet))
-    out.print(f"{len(sheet.rows):,} pages are in {file}. Write what is decided into its last three columns, then: "
+    out.print(f"{len(sheet.rows):,} pages are in {file}. Write the decisions into its last three columns, then: "
               f"auditor classification blocks {file}", markup=False)  # fmt: skip
 
 
-@classification.command()
-def blocks(file: Annotated[Path, typer.Argument(help="The workbook of `review`, with decisions.")]) -> None:
-    """Read a reviewed workbook back: every decision is checked, and the tags to paste are printed page by page."""
+@classification_command.command("blocks")
+def print_blocks(file: Annotated[Path, typer.Argument(help="The workbook of `review`, with decisions.")]) -> None:
+    """Read a reviewed workbook: check every decision and print the tags to paste, page by page."""
     try:
         decided = class_review.read_decisions(code_tables.read_rows(file))
     except code_tables.BadTableError as error:
@@ -81,46 +80,53 @@ def blocks(file: Annotated[Path, typer.Argument(help="The workbook of `review`, 
     out.print(f"{len(decided):,} pages with decisions.")
 
 
-@classification.command()
-def fit(records: Records, to: Annotated[Path, typer.Option("--to", help="File of the model.")] = SHIPPED) -> None:
-    """Fit the model of suggestions anew to a folder of official documents (needs the extra `fit`; takes long)."""
+@classification_command.command("fit")
+def fit_to_records(
+    records: Records, to: Annotated[Path, typer.Option("--to", help="File of the model.")] = SHIPPED
+) -> None:
+    """Fit the model of suggestions to a folder of official documents (needs the extra `fit`; takes long)."""
     fitting, _ = _learning()
     try:
-        fitted = fitting.fit_model(_read(records), lambda told: out.print(told, markup=False))
+        fitted = fitting.fit_model(_read(records), _print_step)
     except ValueError as error:
         raise stop(Exit.CONFIGURATION, f"{records}: {error}.") from error
     fitting.save(fitted, to)
     out.print(f"{to}: {to.stat().st_size:,} bytes.", markup=False)
 
 
-@classification.command()
-def measure(
+@classification_command.command("measure")
+def measure_suggestions(
     records: Records,
-    until: Annotated[int, typer.Option("--until", help="Last ROC year to learn from; later ones are the test.")] = 102,
+    until: Annotated[int, typer.Option("--until", help="Last ROC year to fit to; later ones are the test.")] = 102,
 ) -> None:
-    """Measure suggestions on documents that the model has not seen, beside two plain ways of guessing."""
+    """Measure suggestions on documents that the model was not fitted to, beside two simple methods."""
     fitting, measuring = _learning()
     known = _read(records)
-    old, new = ([one for one in known if (one.year <= until) is early] for early in (True, False))
+    old = [record for record in known if record.year <= until]
+    new = [record for record in known if record.year > until]
     if not new:
         raise stop(
             Exit.CONFIGURATION, f"{records} has no document after ROC {until}; name an earlier year with --until."
         )
-    model = fitting.fit_model(old, lambda told: out.print(told, markup=False)).model
+    model = fitting.fit_model(old, _print_step).model
     heads = ("field", "documents", "first", "of three", "threshold", "coverage", "precision", "majority", "nearest")
     rows = [
-        (one.field, f"{one.documents:,}", f"{one.model.first:.3f}", f"{one.model.three:.3f}", f"{one.threshold:.3f}",
-         f"{one.coverage:.3f}", f"{one.precision:.3f}", f"{one.majority.first:.3f}/{one.majority.three:.3f}",
-         f"{one.nearest.first:.3f}/{one.nearest.three:.3f}")
-        for one in measuring.measure_model(model, old, new)
+        (row.field, f"{row.documents:,}", f"{row.model.first:.3f}", f"{row.model.three:.3f}", f"{row.threshold:.3f}",
+         f"{row.coverage:.3f}", f"{row.precision:.3f}", f"{row.majority.first:.3f}/{row.majority.three:.3f}",
+         f"{row.nearest.first:.3f}/{row.nearest.three:.3f}")
+        for row in measuring.measure_model(model, old, new)
     ]  # fmt: skip
-    columns(heads, rows)
+    print_columns(heads, rows)
 
 
-def _read(folder: Path) -> list[gazette.Record]:
+def _print_step(step: str) -> None:
+    out.print(step, markup=False)
+
+
+def _read(folder: Path) -> list[Record]:
     try:
-        return gazette.read_records(folder)
-    except gazette.BadRecordsError as error:
+        return read_records(folder)
+    except BadRecordsError as error:
         raise stop(Exit.CONFIGURATION, str(error)) from error
 
 
