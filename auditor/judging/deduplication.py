@@ -1,6 +1,6 @@
-"""Tells a fault once that two checks see at one element: our own check keeps it, the engine's rule is named beside it.
+"""Drops verdicts that a preferred check already gives at the same element and lists the dropped checks in ``also``.
 
-Both count as having looked; only what people have to read and mend is not doubled. Pure.
+Both checks count as having judged the element; only what people have to read and mend is not doubled. Pure.
 """
 
 from __future__ import annotations
@@ -11,31 +11,38 @@ import msgspec
 
 from auditor.model import Check, Judged, Outcome, Verdict
 
-_TOLD = frozenset({Outcome.FAILED, Outcome.CANT_TELL})
-_FROM_BODY = "body > "  # in a rendered page ways begin there, in HTML as delivered below it
-_Spot = tuple[Outcome, str]
+_REPORTED = frozenset({Outcome.FAILED, Outcome.CANT_TELL})
+_FROM_BODY = "body > "  # selectors of a rendered page begin there, those of HTML as delivered below it
+
+_Element = tuple[Outcome, str]
+"""What is reported of an element: the outcome and the element's selector below ``body``."""
 
 
-def deduplicate(page: Iterable[Judged], twins: Mapping[str, str]) -> list[Judged]:
-    """What checks said of one page, less the verdicts of a check that its twin gives too, at the same element.
+def deduplicate(page: Iterable[Judged], preferred: Mapping[str, str]) -> list[Judged]:
+    """The results of one page without the verdicts that the preferred check gives at the same element too.
 
-    What its twin fails, a check need not ask about. ``twins`` names for a check's id the id of the one that keeps the
-    fault. A verdict that is kept names in ``also`` the checks that say the same. A place without a selector is the
-    whole page, as ``html`` is for the engine.
+    ``preferred`` maps a check's id to the id of the check that keeps the fault (``Check.same_as``). A verdict that is
+    kept names in ``also`` the checks whose verdicts were dropped for it. Where the preferred check fails an element,
+    a question of the other check at that element is answered. A place without a selector is the whole page, as
+    ``html`` is for axe-core.
     """
     judged = list(page)
-    kept = {one.check: _spots(one) for one in judged if one.check in set(twins.values())}
-    said = {one.check: _matched(_spots(one), kept.get(twins[one.check], set())) for one in judged if one.check in twins}
-    also: dict[str, dict[_Spot, tuple[str, ...]]] = {}
-    for check, spots in sorted(said.items()):
-        named = also.setdefault(twins[check], {})
-        for spot in sorted(set(spots.values())):
-            named[spot] = (*named.get(spot, ()), check)
-    return [_less(one, set(said.get(one.check, ())), also.get(one.check, {})) for one in judged]
+    kept = {result.check: _elements(result) for result in judged if result.check in set(preferred.values())}
+    matches = {
+        result.check: _matched(_elements(result), kept.get(preferred[result.check], set()))
+        for result in judged
+        if result.check in preferred
+    }
+    also: dict[str, dict[_Element, tuple[str, ...]]] = {}
+    for check, elements in sorted(matches.items()):
+        dropped = also.setdefault(preferred[check], {})
+        for element in sorted(set(elements.values())):
+            dropped[element] = (*dropped.get(element, ()), check)
+    return [_without(result, set(matches.get(result.check, ())), also.get(result.check, {})) for result in judged]
 
 
 def criteria_of(checks: Mapping[str, Check], names: Iterable[str]) -> tuple[str, ...]:
-    """The success criteria that checks of these ids speak for, each once and in order; unknown ids speak for none."""
+    """The success criteria of the checks with these ids, each once and in order; unknown ids have none."""
     return tuple(sorted({number for name in names if name in checks for number in checks[name].wcag}, key=_parts))
 
 
@@ -43,27 +50,31 @@ def _parts(number: str) -> list[int]:
     return [int(part) for part in number.split(".")]
 
 
-def _less(one: Judged, gone: set[_Spot], also: Mapping[_Spot, tuple[str, ...]]) -> Judged:
-    if not gone and not also:
-        return one
-    left = (verdict for verdict in one.verdicts if _spot(verdict) not in gone)
-    return msgspec.structs.replace(one, verdicts=tuple(_named(verdict, also) for verdict in left))
+def _without(result: Judged, dropped: set[_Element], also: Mapping[_Element, tuple[str, ...]]) -> Judged:
+    if not dropped and not also:
+        return result
+    left = (verdict for verdict in result.verdicts if _element(verdict) not in dropped)
+    return msgspec.structs.replace(result, verdicts=tuple(_with_also(verdict, also) for verdict in left))
 
 
-def _named(verdict: Verdict, also: Mapping[_Spot, tuple[str, ...]]) -> Verdict:
-    names = also.get(_spot(verdict))
+def _with_also(verdict: Verdict, also: Mapping[_Element, tuple[str, ...]]) -> Verdict:
+    names = also.get(_element(verdict))
     return msgspec.structs.replace(verdict, also=names) if names else verdict
 
 
-def _matched(spots: set[_Spot], kept: set[_Spot]) -> dict[_Spot, _Spot]:
-    """By what a check said, what its twin says of the same element; a failure answers a question too."""
-    surely = {spot: (Outcome.FAILED, spot[1]) for spot in spots}
-    return {spot: spot if spot in kept else surely[spot] for spot in spots if spot in kept or surely[spot] in kept}
+def _matched(elements: set[_Element], kept: set[_Element]) -> dict[_Element, _Element]:
+    """Maps what a check reports to what the preferred check reports of that element; a failure answers a question."""
+    failed = {element: (Outcome.FAILED, element[1]) for element in elements}
+    return {
+        element: element if element in kept else failed[element]
+        for element in elements
+        if element in kept or failed[element] in kept
+    }
 
 
-def _spots(one: Judged) -> set[_Spot]:
-    return {_spot(verdict) for verdict in one.verdicts if verdict.outcome in _TOLD}
+def _elements(result: Judged) -> set[_Element]:
+    return {_element(verdict) for verdict in result.verdicts if verdict.outcome in _REPORTED}
 
 
-def _spot(verdict: Verdict) -> _Spot:
+def _element(verdict: Verdict) -> _Element:
     return verdict.outcome, verdict.place.selector.removeprefix(_FROM_BODY) or "html"

@@ -1,4 +1,4 @@
-"""Finds every check, ours and other people's, and refuses to start with one that could not be judged or reported."""
+"""Rule registry: finds built-in checks and those of installed packs, and refuses checks with faulty declarations."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from auditor.standards import names, table, table_bytes, taiwan
 from auditor.standards.criteria import LEVELS
 
 GROUP = "auditor.checks"
-"""The entry-point group in which other packages name a module of checks, or a callable that returns checks."""
+"""Entry-point group in which an installed pack names a module of checks, or a callable that returns checks."""
 
 
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 class RegistryError(ValueError):
-    """One or more checks cannot be used; the message has one line for each fault, with the check and the mend."""
+    """One or more checks cannot be used; the message has one line a fault, with the check and what to change."""
 
 
 def load_checks(*, packs: bool = True) -> tuple[Check, ...]:
-    """All checks, sorted by topic and id; ``packs`` adds those of the entry-point group ``auditor.checks``.
+    """Load all checks, sorted by topic and id; ``packs`` adds those of the entry-point group ``auditor.checks``.
 
     Raises ``RegistryError`` that names every fault found.
     """
-    found = [*_house_checks(), *(_pack_checks() if packs else ())]
+    found = [*_built_in_checks(), *(_pack_checks() if packs else ())]
     faults = list(registry_faults([check for check, _ in found])) + _misnamed(found)
     if faults:
         raise RegistryError("\n".join(faults))
@@ -46,7 +46,7 @@ def load_checks(*, packs: bool = True) -> tuple[Check, ...]:
 def select(
     checks: Iterable[Check], *, topics: Iterable[str] = (), ids: Iterable[str] = (), level: str = "AAA"
 ) -> tuple[Check, ...]:
-    """Those of the topics and ids (empty: all), less those that only criteria and codes above ``level`` ask for.
+    """Select checks by topics and ids (empty: all), without those whose criteria and codes are all above ``level``.
 
     Raises ``LookupError`` for an id, topic or level that does not exist.
     """
@@ -58,12 +58,12 @@ def select(
     return tuple(
         check
         for check in pool
-        if check.topic in wanted_topics and (check.id in wanted_ids or not wanted_ids) and _asked_at(check, level)
+        if check.topic in wanted_topics and (check.id in wanted_ids or not wanted_ids) and _is_in_level(check, level)
     )
 
 
 def ruleset_version(checks: Iterable[Check]) -> str:
-    """12 hex digits that change whenever a verdict may: over ids, severities, codes, judging code and all tables."""
+    """Hash of ids, severities, codes, judging code and all tables (12 hex digits): changes whenever a verdict may."""
     digest = hashlib.blake2b(digest_size=6)
     for check in sorted(checks, key=lambda check: check.id):
         labels = (check.id, check.scope, check.severity, check.wcag, sorted(check.taiwan.items()))
@@ -76,15 +76,17 @@ def ruleset_version(checks: Iterable[Check]) -> str:
 
 
 class ListedRule(msgspec.Struct, frozen=True):
-    """One row of the public list of rules; ``levels`` are those of its WCAG criteria, ``needs`` the facts it reads."""
+    """One row of the public list of rules."""
 
     check: Check
     levels: tuple[str, ...]
+    """The WCAG levels of its criteria, sorted."""
     needs: tuple[str, ...]
+    """The types of facts that it reads."""
 
 
 def listing(checks: Iterable[Check]) -> dict[Topic, tuple[ListedRule, ...]]:
-    """The rules by topic, worst first, then by id: what the public list shows."""
+    """The rules of the public list by topic, worst severity first, then by id."""
     criteria = table("wcag")["criteria"]
     rows: dict[Topic, list[ListedRule]] = {topic: [] for topic in Topic}
     for check in sorted(checks, key=lambda check: (check.severity.rank, check.id)):
@@ -95,7 +97,7 @@ def listing(checks: Iterable[Check]) -> dict[Topic, tuple[ListedRule, ...]]:
 
 
 def registry_faults(checks: Iterable[Check]) -> Iterator[str]:
-    """What is wrong with these checks, one line a fault; nothing when all can be used."""
+    """What is wrong with the declarations of these checks, one line a fault; nothing when all can be used."""
     seen: set[str] = set()
     for check in checks:
         if check.id in seen:
@@ -108,7 +110,7 @@ def _faults(check: Check) -> Iterator[str]:
     if not _KEBAB.fullmatch(check.id):
         yield "the id is not kebab-case; write small letters, digits and single hyphens"
     if not check.summary:
-        yield "the judging function has no docstring; say in one line what it looks at"
+        yield "the judging function has no docstring; state in one line what it examines"
     yield from _wordless(check)
     yield from _needless(check)
     yield from _codeless(check)
@@ -116,7 +118,7 @@ def _faults(check: Check) -> Iterator[str]:
 
 def _wordless(check: Check) -> Iterator[str]:
     if "{" in check.title.zh + check.title.en:
-        yield "the title has a placeholder, but stands above many verdicts; move it to the remedy"
+        yield "the title has a placeholder, but heads many verdicts; move it to the remedy"
     for part in ("title", "remedy", "effect", "question"):
         text = getattr(check, part)
         for language in ("zh", "en"):
@@ -127,12 +129,12 @@ def _wordless(check: Check) -> Iterator[str]:
 def _needless(check: Check) -> Iterator[str]:
     known = run_checks.KNOWN[check.scope]
     if not check.needs:
-        yield "the judging function takes nothing; name at least one fact it looks at"
+        yield "the judging function takes nothing; name at least one fact it reads"
     for name, kind in check.needs.items():
         if kind not in known:
             choices = ", ".join(sorted(fact.__name__ for fact in known))
             got = getattr(kind, "__name__", kind)
-            yield f"parameter {name} asks for {got}, which a {check.scope} check cannot have; ask for one of {choices}"
+            yield f"parameter {name} needs {got}, which a {check.scope} check cannot have; choose one of {choices}"
 
 
 def _codeless(check: Check) -> Iterator[str]:
@@ -159,21 +161,21 @@ def _misnamed(found: Iterable[tuple[Check, str]]) -> list[str]:
     ]
 
 
-def _house_checks() -> Iterator[tuple[Check, str]]:
+def _built_in_checks() -> Iterator[tuple[Check, str]]:
     for topic in Topic:
-        room = importlib.import_module(f"{checks.__name__}.{topic}")
-        for entry in pkgutil.iter_modules(room.__path__):
+        package = importlib.import_module(f"{checks.__name__}.{topic}")
+        for entry in pkgutil.iter_modules(package.__path__):
             if not entry.name.startswith("_"):
-                yield from _of_module(importlib.import_module(f"{room.__name__}.{entry.name}"))
+                yield from _of_module(importlib.import_module(f"{package.__name__}.{entry.name}"))
 
 
 def _of_module(module: ModuleType) -> Iterator[tuple[Check, str]]:
-    """Its checks; one that stands alone brings the name of its file, those of a table ``CHECKS`` bring none."""
+    """The checks of a module, each with the file name it must have; those of a table ``CHECKS`` may have any."""
     rows = getattr(module, "CHECKS", ())
     yield from ((check, "") for check in rows)
     name = module.__name__.rpartition(".")[2]
-    alone = (value for value in vars(module).values() if isinstance(value, Check) and value not in rows)
-    yield from ((check, name) for check in alone)
+    single = (value for value in vars(module).values() if isinstance(value, Check) and value not in rows)
+    yield from ((check, name) for check in single)
 
 
 def _pack_checks() -> Iterator[tuple[Check, str]]:
@@ -186,8 +188,8 @@ def _pack_checks() -> Iterator[tuple[Check, str]]:
             yield check, ""
 
 
-def _asked_at(check: Check, level: str) -> bool:
-    """Whether a criterion or a code of the check belongs to the level; a check without criteria always does."""
+def _is_in_level(check: Check, level: str) -> bool:
+    """Whether a criterion or a code of the check belongs to ``level``; a check without criteria always does."""
     criteria = table("wcag")["criteria"]
     levels = [criteria[number]["level"] for number in check.wcag]
     named = (

@@ -1,10 +1,12 @@
-"""Runs checks over facts. Pure and total: whatever a check does, every check asked for gets an answer per subject."""
+"""Runs checks over facts and gives one result a check and subject: judged with verdicts, or not judged with the reason.
+
+Pure and total: a check that crashes is logged, becomes untested, and stops nothing else.
+"""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
-
-import structlog
 
 from auditor.model import (
     REFUSING_STATUSES,
@@ -37,7 +39,7 @@ from auditor.model import (
 CheckResults = list[Judged | NotJudged]
 FactsByType = Mapping[type, object]
 
-_log = structlog.get_logger(__name__)
+_log = logging.getLogger(__name__)
 
 _PAGE_NEEDS = frozenset({Document, Head, Blocks, Rendered, Response, Page, Context})
 KNOWN: dict[Scope, frozenset[type]] = {
@@ -46,28 +48,28 @@ KNOWN: dict[Scope, frozenset[type]] = {
     Scope.SITE: (_PAGE_NEEDS - {Context}) | {SiteFacts, Site},
     Scope.PORTFOLIO: frozenset({PortfolioFacts}),
 }
-"""The types that a check of each scope may name as its needs."""
+"""The types of facts that a check of each scope may name as its needs."""
 
 
 def judge_page(checks: Iterable[Check], facts: PageFacts, context: Context) -> CheckResults:
-    """What every page check among ``checks`` says of one page; a page that answers an error is not judged."""
+    """Run every page check among ``checks`` over one page; a page that answered with an error is not judged."""
     return _judge_all(checks, Scope.PAGE, facts.url, {**_page_parts(facts), Context: context})
 
 
 def judge_target(checks: Iterable[Check], target: LinkTarget) -> CheckResults:
-    """What every link check among ``checks`` says of one address; one that was not asked is not judged."""
+    """Run every link check among ``checks`` over one link target; one that was not requested is not judged."""
     part = target if target.state is not LinkState.NOT_CHECKED else _NOT_CHECKED[target.detail]
     return _judge_all(checks, Scope.LINK, target.url, {LinkTarget: part})
 
 
 def judge_site(checks: Iterable[Check], facts: SiteFacts) -> CheckResults:
-    """What every site check among ``checks`` says of one site; page parts are those of its home page."""
+    """Run every site check among ``checks`` over one site; page parts are those of its home page."""
     parts = {**_home_parts(facts), SiteFacts: facts, Site: facts.site}
     return _judge_all(checks, Scope.SITE, facts.site.id, parts)
 
 
 def judge_portfolio(checks: Iterable[Check], facts: PortfolioFacts) -> CheckResults:
-    """What every portfolio check among ``checks`` says of all sites together."""
+    """Run every portfolio check among ``checks`` over all sites together."""
     return _judge_all(checks, Scope.PORTFOLIO, "portfolio", {PortfolioFacts: facts})
 
 
@@ -76,30 +78,30 @@ def _judge_all(checks: Iterable[Check], scope: Scope, subject: str, parts: Facts
 
 
 def _judge(check: Check, subject: str, parts: FactsByType) -> Judged | NotJudged:
-    """Run one check. The one broad ``except`` of the program stands here: a check's crash is an artifact, no end."""
+    """Run one check. The only broad ``except`` of the program is here: a crash is a result of that check alone."""
     needs = {name: parts[kind] for name, kind in check.needs.items()}
     missing = next((part for part in needs.values() if isinstance(part, Untested)), None)
     if missing is not None:
         return NotJudged(check.id, subject, missing)
     try:
         return Judged(check.id, subject, _verdicts(check.judge(**needs)))
-    except CannotJudge as told:
-        return NotJudged(check.id, subject, told.reason, told.detail)
-    except Exception as crash:  # noqa: BLE001  # the one place: see the docstring
+    except CannotJudge as declined:
+        return NotJudged(check.id, subject, declined.reason, declined.detail)
+    except Exception as crash:  # noqa: BLE001  # see the docstring
         detail = f"check {check.id} crashed on {subject}: {type(crash).__name__}: {crash}"
-        _log.error("check_crashed", check=check.id, subject=subject, error=repr(crash))
+        _log.error("check crashed", extra={"check": check.id, "subject": subject, "error": repr(crash)})
         return NotJudged(check.id, subject, Untested.CHECK_CRASHED, detail)
 
 
-def _verdicts(said: Iterable[Verdict]) -> tuple[Verdict, ...]:
-    verdicts = tuple(said)
+def _verdicts(yielded: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    verdicts = tuple(yielded)
     if other := set(map(type, verdicts)) - {Verdict}:
         raise TypeError(f"it yielded {other.pop().__name__} where a Verdict belongs")
     return verdicts
 
 
 def _page_parts(facts: PageFacts) -> dict[type, object]:
-    """Every part of a page, or the reason why it is not there."""
+    """The parts of a page by type, each as its value or as the reason why it is missing."""
     refused = _refusal(facts.answer)
     if refused is not None:
         return dict.fromkeys(_PAGE_NEEDS, refused)
@@ -124,7 +126,7 @@ def _home_parts(facts: SiteFacts) -> FactsByType:
 
 
 def _refusal(answer: Response | FetchFailure | Untested) -> Untested | None:
-    """Why a page with this answer is not judged, or None when it is."""
+    """Why a page with this answer is not judged; None when it is."""
     if isinstance(answer, Untested):
         return answer
     if isinstance(answer, FetchFailure):

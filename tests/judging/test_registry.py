@@ -15,7 +15,7 @@ from auditor.model import Check, Context, Head, LinkTarget, Scope, Severity, Tex
 
 
 def judged(head: Head) -> Iterator[Verdict]:
-    """Looks at the head."""
+    """Examines the head."""
     yield passed(head.place)
 
 
@@ -28,7 +28,7 @@ GOOD = Check(
     remedy=Text("請補上", "Add it"),
     judge=judged,
     needs={"head": Head},
-    summary="Looks at the head.",
+    summary="Examines the head.",
 )
 
 
@@ -36,7 +36,7 @@ def changed(**parts: Any) -> Check:
     return msgspec.structs.replace(GOOD, **parts)
 
 
-def test_all_checks_of_the_house_can_be_used() -> None:
+def test_all_built_in_checks_can_be_used() -> None:
     checks = registry.load_checks(packs=False)
     assert {"link-broken", "dublin-core-missing", "classification-same-everywhere"} <= {check.id for check in checks}
     assert {check.topic for check in checks} >= {Topic.LINKS, Topic.METADATA}
@@ -58,11 +58,11 @@ def test_a_good_check_has_no_faults() -> None:
         (changed(remedy=Text("請補上", " ")), "remedy has no words in en"),
         (changed(question=Text("是嗎", "")), "question has no words in en"),
         (changed(needs={}), "takes nothing"),
-        (changed(needs={"words": dict}), "parameter words asks for dict, which a page check cannot have"),
-        (changed(needs={"target": LinkTarget}), "ask for one of Blocks, Context, Document"),
+        (changed(needs={"words": dict}), "parameter words needs dict, which a page check cannot have"),
+        (changed(needs={"target": LinkTarget}), "choose one of Blocks, Context, Document"),
         (
             changed(scope=Scope.LINK, needs={"context": Context}),
-            "which a link check cannot have; ask for one of LinkTarget",
+            "which a link check cannot have; choose one of LinkTarget",
         ),
         (changed(wcag=("9.9.9",)), "no criterion 9.9.9"),
         (changed(taiwan={"111.01": ("HM1110100C",)}), "names version '111.01'; there are 2.0, 110.07, 115.11"),
@@ -92,7 +92,7 @@ def test_two_checks_of_one_id_are_refused() -> None:
 
 @pytest.fixture
 def pack(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Lets a test say what other people's packs offer."""
+    """Lets a test declare what installed packs offer."""
 
     def offer(loaded: object) -> None:
         entry = SimpleNamespace(name="theirs", value="theirs.checks", load=lambda: loaded)
@@ -116,7 +116,7 @@ def test_a_faulty_pack_stops_the_start_with_every_fault(pack: Any) -> None:
     pack(lambda: [changed(needs={"words": dict}), changed(id="link-broken")])
     with pytest.raises(registry.RegistryError) as raised:
         registry.load_checks()
-    assert "check thing-missing: parameter words asks for dict" in str(raised.value)
+    assert "check thing-missing: parameter words needs dict" in str(raised.value)
     assert "check link-broken: two checks have this id" in str(raised.value)
     pack(lambda: ["no check"])
     with pytest.raises(registry.RegistryError, match=r"pack theirs \(theirs.checks\) gives str, not a Check"):
@@ -126,7 +126,7 @@ def test_a_faulty_pack_stops_the_start_with_every_fault(pack: Any) -> None:
 def test_a_check_is_named_as_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("checks.metadata.something_else")
     module.thing_missing = GOOD  # type: ignore[attr-defined]
-    monkeypatch.setattr(registry, "_house_checks", lambda: registry._of_module(module))
+    monkeypatch.setattr(registry, "_built_in_checks", lambda: registry._of_module(module))
     with pytest.raises(
         registry.RegistryError, match=r"its file is something_else\.py; name the file thing_missing\.py"
     ):
@@ -146,7 +146,7 @@ def test_choosing_by_topic_id_and_level() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"ids": ["nothing"]}, {"topics": ["nothing"]}, {"level": "nothing"}])
-def test_choosing_what_does_not_exist_says_so(wrong: dict[str, Any]) -> None:
+def test_choosing_what_does_not_exist_is_an_error(wrong: dict[str, Any]) -> None:
     with pytest.raises(LookupError, match="no such check, topic or level: nothing"):
         registry.select((GOOD,), **wrong)
 
@@ -166,7 +166,7 @@ def test_the_version_changes_with_what_may_change_a_verdict(monkeypatch: pytest.
     assert registry.ruleset_version([GOOD]) != version
 
 
-def test_the_version_does_not_hang_on_the_order() -> None:
+def test_the_version_does_not_depend_on_the_order() -> None:
     checks = registry.load_checks(packs=False)
     assert registry.ruleset_version(checks) == registry.ruleset_version(checks[::-1])
 

@@ -1,13 +1,13 @@
-"""Running checks over facts: every check gets an answer, and what could not be looked at is never a pass."""
+"""Running checks over facts: every check gets a result, and what could not be examined is never a pass."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
 import pytest
-from structlog.testing import capture_logs
 
 from auditor.judging import run_checks
 from auditor.model import (
@@ -66,16 +66,16 @@ def check(judging: Callable[..., Iterator[Verdict]], scope: Scope = Scope.PAGE, 
         remedy=Text("乙", "B"),
         judge=judging,
         needs=needs,
-        summary="Looks.",
+        summary="Examines.",
     )
 
 
-def says_passed(**_facts: object) -> Iterator[Verdict]:
+def passes(**_facts: object) -> Iterator[Verdict]:
     yield passed(Place(URL))
 
 
 def wanting(kind: type, scope: Scope = Scope.PAGE) -> Check:
-    return check(says_passed, scope, fact=kind)
+    return check(passes, scope, fact=kind)
 
 
 def reason_of(result: Judged | NotJudged) -> Untested | None:
@@ -90,12 +90,12 @@ def page(**parts: Any) -> PageFacts:
 def test_every_need_of_a_page_check_is_handed_over(kind: type) -> None:
     given: list[object] = []
 
-    def looks(fact: object) -> Iterator[Verdict]:
+    def examines(fact: object) -> Iterator[Verdict]:
         given.append(fact)
         yield passed(Place(URL))
 
-    (result,) = run_checks.judge_page([check(looks, fact=kind)], PAGE, CONTEXT)
-    assert result == Judged("looks", URL, (passed(Place(URL)),))
+    (result,) = run_checks.judge_page([check(examines, fact=kind)], PAGE, CONTEXT)
+    assert result == Judged("examines", URL, (passed(Place(URL)),))
     assert isinstance(given[0], kind)
 
 
@@ -151,7 +151,7 @@ def recurses(head: Head) -> Iterator[Verdict]:
     return recurses(head)
 
 
-def yields_a_word(head: Head) -> Iterator[Verdict]:
+def yields_text(head: Head) -> Iterator[Verdict]:
     yield "passed"  # type: ignore[misc]
 
 
@@ -159,27 +159,30 @@ def returns_nothing(head: Head) -> Iterator[Verdict]:
     return None  # type: ignore[return-value]
 
 
-@pytest.mark.parametrize("judging", [crashes, recurses, yields_a_word, returns_nothing])
-def test_a_crash_is_an_artifact_of_that_check_alone(judging: Callable[..., Iterator[Verdict]]) -> None:
-    with capture_logs() as logs:
-        crashed, fine = run_checks.judge_page([check(judging, head=Head), wanting(Head)], PAGE, CONTEXT)
+@pytest.mark.parametrize("judging", [crashes, recurses, yields_text, returns_nothing])
+def test_a_crash_is_a_result_of_that_check_alone(
+    judging: Callable[..., Iterator[Verdict]], caplog: pytest.LogCaptureFixture
+) -> None:
+    crashed, fine = run_checks.judge_page([check(judging, head=Head), wanting(Head)], PAGE, CONTEXT)
     name = judging.__name__.replace("_", "-")
     assert isinstance(crashed, NotJudged)
     assert crashed.reason is Untested.CHECK_CRASHED
     assert crashed.detail.startswith(f"check {name} crashed on {URL}: ")
     assert isinstance(fine, Judged)
-    assert [(log["event"], log["check"], log["log_level"]) for log in logs] == [("check_crashed", name, "error")]
+    (record,) = caplog.records
+    assert (record.message, record.levelno) == ("check crashed", logging.ERROR)
+    assert (vars(record)["check"], vars(record)["subject"]) == (name, URL)
+    assert vars(record)["error"]
 
 
-def test_a_check_may_say_that_it_could_not_look() -> None:
+def test_a_check_may_decline_to_judge(caplog: pytest.LogCaptureFixture) -> None:
     def declines(rendered: Rendered) -> Iterator[Verdict]:
         yield passed(Place(rendered.url))
         raise CannotJudge(Untested.FRAME_NOT_ENTERED, "frame 2")
 
-    with capture_logs() as logs:
-        results = run_checks.judge_page([check(declines, rendered=Rendered)], PAGE, CONTEXT)
+    results = run_checks.judge_page([check(declines, rendered=Rendered)], PAGE, CONTEXT)
     assert results == [NotJudged("declines", URL, Untested.FRAME_NOT_ENTERED, "frame 2")]
-    assert logs == []
+    assert caplog.records == []
 
 
 def test_a_stop_by_the_user_is_no_crash() -> None:
@@ -192,10 +195,10 @@ def test_a_stop_by_the_user_is_no_crash() -> None:
 
 
 @pytest.mark.parametrize("state", [state for state in LinkState if state is not LinkState.NOT_CHECKED])
-def test_a_target_that_was_asked_is_judged(state: LinkState) -> None:
+def test_a_requested_target_is_judged(state: LinkState) -> None:
     target = LinkTarget(URL, state, LinkDetail.ALIVE)
     (result,) = run_checks.judge_target([wanting(LinkTarget, Scope.LINK)], target)
-    assert result == Judged("says-passed", URL, (passed(Place(URL)),))
+    assert result == Judged("passes", URL, (passed(Place(URL)),))
 
 
 @pytest.mark.parametrize(
@@ -211,13 +214,13 @@ def test_a_target_that_was_asked_is_judged(state: LinkState) -> None:
         (LinkDetail.INSIDE_ADDRESS, Untested.EXCLUDED),
     ],
 )
-def test_a_target_that_was_not_asked_says_why(detail: LinkDetail, reason: Untested) -> None:
+def test_a_target_that_was_not_requested_has_a_reason(detail: LinkDetail, reason: Untested) -> None:
     target = LinkTarget(URL, LinkState.NOT_CHECKED, detail)
     assert list(map(reason_of, run_checks.judge_target([wanting(LinkTarget, Scope.LINK)], target))) == [reason]
 
 
 @pytest.mark.parametrize("detail", LinkDetail)
-def test_every_detail_of_a_target_that_was_not_asked_has_a_reason(detail: LinkDetail) -> None:
+def test_every_detail_of_an_unrequested_target_has_a_reason(detail: LinkDetail) -> None:
     (result,) = run_checks.judge_target(
         [wanting(LinkTarget, Scope.LINK)], LinkTarget(URL, LinkState.NOT_CHECKED, detail)
     )
@@ -231,7 +234,7 @@ def site_facts(home: PageFacts | None, site: Site = SITE) -> SiteFacts:
 @pytest.mark.parametrize("kind", sorted(run_checks.KNOWN[Scope.SITE], key=lambda kind: kind.__name__))
 def test_every_need_of_a_site_check_is_handed_over(kind: type) -> None:
     (result,) = run_checks.judge_site([wanting(kind, Scope.SITE)], site_facts(PAGE))
-    assert result == Judged("says-passed", "zone", (passed(Place(URL)),))
+    assert result == Judged("passes", "zone", (passed(Place(URL)),))
 
 
 def test_without_a_home_page_only_checks_of_the_whole_site_are_judged() -> None:
