@@ -11,7 +11,8 @@ import typer
 from auditor.cli import options
 from auditor.cli.terminal import Exit, out, stop
 from auditor.cli.terminal_tables import print_columns
-from auditor.config import code_tables
+from auditor.config.code_tables import TableOrigin, keep_code_table, read_code_table
+from auditor.config.table_files import BadTableError, read_rows
 from auditor.pipeline import class_review
 from auditor.pipeline.class_suggestions import suggestions
 from auditor.report.exports.xlsx import xlsx
@@ -40,9 +41,9 @@ def import_table(  # noqa: PLR0913 - every parameter is an option of the command
     if field not in _SHORT:
         raise stop(Exit.CONFIGURATION, f"{field!r} is no classification; write one of {', '.join(_SHORT)}.")
     try:
-        codes, origin = code_tables.read_code_table(file), code_tables.TableOrigin(source, version, whole)
-        kept = code_tables.keep_code_table(options.imported_tables_folder(data), _SHORT[field], codes, origin)
-    except code_tables.BadTableError as error:
+        codes, origin = read_code_table(file), TableOrigin(source, version, whole)
+        kept = keep_code_table(options.imported_tables_folder(data), _SHORT[field], codes, origin)
+    except BadTableError as error:
         raise stop(Exit.CONFIGURATION, *error.problems) from error
     except OSError as error:
         raise stop(Exit.CONFIGURATION, f"{error.filename}: cannot be written ({error.strerror}).") from error
@@ -72,8 +73,8 @@ def write_review(
 def print_blocks(file: Annotated[Path, typer.Argument(help="The workbook of `review`, with decisions.")]) -> None:
     """Read a reviewed workbook: check every decision and print the tags to paste, page by page."""
     try:
-        decided = class_review.read_decisions(code_tables.read_rows(file))
-    except code_tables.BadTableError as error:
+        decided = class_review.read_decisions(read_rows(file))
+    except BadTableError as error:
         raise stop(Exit.CONFIGURATION, *error.problems) from error
     for url, block in decided:
         out.print(f"{url}\n{block}\n", markup=False)
