@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import re
 import zipfile
+import zlib
 from itertools import islice
 from pathlib import Path
+from xml.parsers import expat
 
 import python_calamine
 
 _MOST_ROWS = 20_000
 _MOST_CELLS = 5_000_000
-_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
+_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_READING_FAILED = (OSError, EOFError, NotImplementedError, RuntimeError)
+"""What ``zipfile`` raises besides its own error: cut, encrypted or unknown parts."""
 
 
 class BadTableError(Exception):
@@ -65,7 +70,7 @@ def _csv_lines(body: bytes) -> list[list[str]]:
 
 
 def _workbook_lines(body: bytes) -> list[list[str]]:
-    _require_compact_sheets(body)
+    _require_sound_parts(body)
     with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(body)) as book:
         if not book.sheet_names:
             return []
@@ -74,28 +79,34 @@ def _workbook_lines(body: bytes) -> list[list[str]]:
     return [[_text(cell) for cell in row] for row in rows]
 
 
-def _require_compact_sheets(body: bytes) -> None:
-    """Raise ``ValueError`` for sheets whose used area is huge: the reader would allocate memory for all of it."""
-    if not zipfile.is_zipfile(io.BytesIO(body)):
-        return
+def _require_sound_parts(body: bytes) -> None:
+    """Raise ``ValueError`` for a workbook whose XML is broken or whose sheets reach far beyond a table.
+
+    The reader would not end at an element that is not closed, and would allocate memory for the whole used area.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as package:
             for name in package.namelist():
-                if name.startswith("xl/worksheets/"):
-                    _require_compact(package.read(name))
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+                if name.endswith(".xml"):
+                    _require_sound_part(package.read(name))
+    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, LookupError, *_READING_FAILED) as error:
         raise ValueError(str(error)) from error
 
 
-def _require_compact(sheet: bytes) -> None:
-    columns = rows = 0
-    for found in _CELL.finditer(sheet):
-        column = 0
-        for letter in found[1]:
-            column = column * 26 + letter - 64
-        columns, rows = max(columns, column), max(rows, int(found[2]))
-    if columns * rows > _MOST_CELLS:
-        raise ValueError(f"its sheet reaches to column {columns:,} of row {rows:,}; delete the cells outside the table")
+def _require_sound_part(xml: bytes) -> None:
+    farthest = [1, 1]
+
+    def start(_element: str, attributes: dict[str, str]) -> None:
+        if cell := _CELL.fullmatch(attributes.get("r", "")):
+            column = functools.reduce(lambda number, letter: number * 26 + ord(letter) - 64, cell[1], 0)
+            farthest[:] = max(farthest[0], column), max(farthest[1], int(cell[2]))
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.Parse(xml or b"<empty/>", True)
+    if farthest[0] * farthest[1] > _MOST_CELLS:
+        columns, rows = farthest
+        raise ValueError(f"a sheet reaches to column {columns:,} of row {rows:,}; delete the cells outside the table")
 
 
 def _text(cell: object) -> str:

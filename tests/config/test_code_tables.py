@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,6 +79,15 @@ def test_a_workbook_that_was_cut_is_refused(tmp_path: Path, suffix: str) -> None
     (tmp_path / f"codes.{suffix}").write_bytes(body[: len(body) // 2])
     with pytest.raises(BadTableError, match=f"cannot be read as {suffix.upper()}"):
         read_code_table(tmp_path / f"codes.{suffix}")
+
+
+def test_a_workbook_with_broken_xml_is_refused(tmp_path: Path) -> None:
+    whole, broken = zipfile.ZipFile(io.BytesIO(ods_workbook(ROWS))), tmp_path / "codes.ods"
+    with zipfile.ZipFile(broken, "w") as package:
+        for name in whole.namelist():
+            package.writestr(name, whole.read(name).replace(b"</table:table>", b""))
+    with pytest.raises(BadTableError, match=r"cannot be read as ODS .*mismatched tag"):
+        read_code_table(broken)
 
 
 def test_a_table_longer_than_any_scheme_is_refused(tmp_path: Path) -> None:
