@@ -5,7 +5,7 @@ from __future__ import annotations
 from auditor.cli import options
 from auditor.cli.terminal import out, print_json
 from auditor.cli.terminal_tables import print_columns
-from auditor.config.sites import PLACEHOLDER_CONTACT
+from auditor.config.sites_schema import PLACEHOLDER_CONTACT
 
 
 def sites_command(config: options.Config = options.CONFIG, as_json: options.Json = False) -> None:
