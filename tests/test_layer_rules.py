@@ -133,8 +133,8 @@ OUTSIDE: dict[str, tuple[Callable[[Path], list[str]], str, str, str]] = {
     "two modules import each other": (
         layer_rules.circles,
         "auditor/model/site.py",
-        "from auditor.model import run",
-        "auditor.model.run > auditor.model.site > auditor.model.run",
+        "from auditor.model import configuration",
+        "auditor.model.configuration > auditor.model.site > auditor.model.configuration",
     ),
 }
 """What the rules of ``layer_rules`` have to report: the rule, the file, the added line, the beginning of the report."""

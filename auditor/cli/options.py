@@ -102,8 +102,11 @@ def local_time() -> datetime:
 
 
 def use_imported_tables(data: Path) -> None:
-    """Use the code tables that the bureau imported in place of those that the program brings."""
-    standards.put_over(imported_tables_folder(data))
+    """Use the code tables that the bureau imported instead of the shipped ones; exit 3 for a file that is none."""
+    try:
+        standards.use_code_tables_of(imported_tables_folder(data))
+    except LookupError as error:
+        raise stop(Exit.CONFIGURATION, str(error)) from error
 
 
 def imported_tables_folder(data: Path) -> Path:

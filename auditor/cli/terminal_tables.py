@@ -73,7 +73,7 @@ def print_page_findings(evidence: Evidence, language: str) -> None:
             out.print(f"  not examined: {site.run.reason or site.run.state}", markup=False)
             continue
         _print_findings(site.findings, titles)
-        examined = sum(tally.things.looked_at for tally in site.tallies)
+        examined = sum(tally.things.examined for tally in site.tallies)
         untested = sorted({str(reason) for tally in site.tallies for reason in tally.untested})
         out.print(f"{examined:,} elements examined by {len(site.tallies)} checks, {site.run.targets} link targets."
                   f"{' Not tested: ' + ', '.join(untested) + '.' if untested else ''}", markup=False)  # fmt: skip

@@ -1,6 +1,6 @@
 """Imports a code table of the bureau from YAML, CSV, XLSX or ODS, validates it, and keeps it beside the store.
 
-A kept table is used in place of the shipped one of its field (``standards.put_over``).
+A kept table is used in place of the shipped one of its field (``standards.use_code_tables_of``).
 """
 
 from __future__ import annotations

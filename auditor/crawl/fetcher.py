@@ -35,7 +35,7 @@ _WHOLE = frozenset({"application/octet-stream", *FORMATS_BY_MEDIA_TYPE}) - {
 class AsksAddresses(Protocol):
     """What is needed of ``gather.http.Asker``."""
 
-    async def ask(
+    async def fetch(
         self,
         url: str,
         *,
@@ -44,7 +44,7 @@ class AsksAddresses(Protocol):
         stop: Callable[[str], bool] | None = None,
         gate: HostPermission | None = None,
     ) -> tuple[Answer, bytes]:
-        """Ask an address; see ``gather.http.Asker.ask``."""
+        """Ask an address; see ``FetchClient.fetch``."""
         ...
 
 
@@ -129,7 +129,7 @@ class Fetcher:
             stopped = self._stops(ask, url)
             return stopped
 
-        answer, body = await self._asker.ask(
+        answer, body = await self._asker.fetch(
             ask.url,
             cap=_cap(most_bytes) if inside else lambda _: TARGET_BYTES,
             validators=self._validators(kept.fetched) if kept else None,
@@ -164,7 +164,7 @@ class Fetcher:
         """The rules of an origin, asked once however many wait for them."""
         if origin not in self._rules:
             self._rules[origin] = asyncio.get_running_loop().create_future()
-            answer, body = await self._asker.ask(f"{origin}{ROBOTS_PATH}", cap=lambda _: LARGEST)
+            answer, body = await self._asker.fetch(f"{origin}{ROBOTS_PATH}", cap=lambda _: LARGEST)
             self._rules[origin].set_result(rules_from(answer, body))
         return await self._rules[origin]
 

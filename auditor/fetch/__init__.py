@@ -1,1 +1,1 @@
-"""One address to one answer over HTTP, as a browser asks it: redirects, certificates, decoding, address policy."""
+"""Fetches one address over HTTP as a browser requests it: redirects, certificates, content coding, address policy."""

@@ -1,4 +1,4 @@
-"""Which network addresses belong to the public internet, and which may only be asked when configured."""
+"""SSRF guard: decides which network addresses are public; all others are fetched only when configured."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 _TRANSLATED = IPv6Network("64:ff9b::/96")  # a gateway turns these into IPv4 (RFC 6052)
 
 
-def is_public(address: str) -> bool:
-    """Whether a numeric address is public: not private, loopback, link-local, multicast, reserved or unspecified.
+class InsideAddress(OSError):  # noqa: N818  # a refusal of ours, not a fault
+    """The address, or every address that its name stands for, is not public and not configured to be fetched."""
 
-    An IPv6 address that wraps an IPv4 address is judged by what it wraps. Raises ``ValueError`` for what is no
-    numeric address.
+
+def is_public(address: str) -> bool:
+    """Return whether a numeric address is public.
+
+    Private, loopback, link-local, multicast, reserved and unspecified addresses are not. An IPv6 address that
+    wraps an IPv4 address is judged by what it wraps. Raises ``ValueError`` for what is no numeric address.
     """
     ip = _unwrapped(ip_address(address.partition("%")[0]))
     site_local = isinstance(ip, IPv6Address) and ip.is_site_local
@@ -19,7 +23,7 @@ def is_public(address: str) -> bool:
 
 
 def is_numeric(host: str) -> bool:
-    """Whether a host is a network address and no name; IPv6 without brackets."""
+    """Return whether a host is a network address and no name; IPv6 without brackets."""
     if ":" not in host and not host[-1:].isdigit():
         return False
     try:

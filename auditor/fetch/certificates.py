@@ -1,4 +1,4 @@
-"""What a TLS connection is checked against, and what the server's certificate says."""
+"""Verification of TLS connections, and the facts of a server's certificate."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _REASONS = {
 
 
 def tls_context(trust: str = "") -> ssl.SSLContext:
-    """Verification as browsers do it: the system's authorities, and those in the PEM file ``trust`` if one is named.
+    """Build the verification that browsers do, by the system's authorities and those in the PEM file ``trust``.
 
     RFC 5280's strict mode (Python 3.13's default) stays off: it rejects the TWCA root that many Taiwanese sites chain
     to, which browsers accept. So does the ban on servers without secure renegotiation. Raises ``OSError`` when
@@ -39,12 +39,12 @@ def tls_context(trust: str = "") -> ssl.SSLContext:
 
 
 def certificate_failure(error: ssl.SSLCertVerificationError) -> FailureReason:
-    """Why a certificate was not accepted."""
+    """Return why a certificate was not accepted."""
     return _REASONS.get(error.verify_code, FailureReason.TLS_OTHER)
 
 
 def certificate_facts(verified: Mapping[str, Any]) -> Certificate:
-    """The facts of a verified certificate, from the mapping of ``ssl.SSLSocket.getpeercert``."""
+    """Return the facts of a verified certificate, from the mapping of ``ssl.SSLSocket.getpeercert``."""
     return Certificate(
         subject=_name(verified.get("subject", ())),
         issuer=_name(verified.get("issuer", ())),

@@ -1,7 +1,7 @@
-"""One address to one answer: asked exactly as written, redirects followed by us, since the chain is evidence.
+"""HTTP client: fetches one address exactly as written and follows redirects itself, since the chain is evidence.
 
-Bounded in every direction: a total deadline, a cap on decoded bytes, on redirects, on header size. Whatever a server
-does becomes a ``Response`` or a ``FetchFailure``; nothing that it does is raised.
+Every request is bounded: a total deadline, limits on decoded bytes, redirects and header size. Whatever a server does
+becomes a ``Response`` or a ``FetchFailure``; nothing that it does is raised.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import TypeVar
 import msgspec
 
 from auditor import urls
+from auditor.fetch.aiohttp_transport import AiohttpTransport
 from auditor.fetch.content_coding import CODINGS, Decoder
+from auditor.fetch.failure_reasons import TRANSPORT_ERRORS, failure_reason
 from auditor.fetch.redirect_chain import RedirectChain, RedirectError, location_of, media_type
-from auditor.fetch.transport import TRANSPORT_ERRORS, AiohttpTransport, failure_reason
 from auditor.fetch.wire import HttpTransport, Reply
 from auditor.model import Answer, FailureReason
 
@@ -23,60 +24,68 @@ _CODING_OVERHEAD = 65_536
 _NOT_MODIFIED = 304
 
 StopBefore = Callable[[str], bool]
-"""Whether an address that a redirect leads to need not be asked."""
+"""Returns whether an address that a redirect leads to need not be fetched."""
 
 ByteLimit = Callable[[str], int] | int
-"""So many bytes of a body are read, or a function that tells it from the media type (lower case, no parameters)."""
-
+"""The number of bytes read of a body, or a function of the media type (lower case, no parameters) that returns it."""
 
 _Waited = TypeVar("_Waited")
 
 HostPermission = Callable[[str], Awaitable[FailureReason | None]]
-"""Asked before a redirect is followed to another host: None where it may be, else the reason why not."""
+"""Called before a redirect to another host is followed: returns None where it may be, else the reason why not."""
 
 
 class FetchSettings(msgspec.Struct, frozen=True):
-    """How addresses are asked.
-
-    ``agent`` is the User-Agent with a contact. ``inside`` are origins (``http://127.0.0.1:8001``) that may be asked
-    although they are inside, ``resolve`` names that stand for an address, ``trust`` a PEM file of authorities besides
-    the system's. ``seconds`` is the deadline for one ask with all its redirects.
-    """
+    """How addresses are fetched."""
 
     agent: str
+    """The User-Agent, with a contact."""
     inside: frozenset[str] = frozenset()
+    """Origins (``http://127.0.0.1:8001``) that may be fetched although their network address is not public."""
     resolve: dict[str, str] = {}
+    """Network addresses by host name, used instead of the system's."""
     trust: str = ""
+    """A PEM file of certificate authorities besides the system's; empty: none."""
     seconds: float = 30.0
+    """The deadline for one address with all its redirects, in seconds."""
     max_redirects: int = 10
+    """The number of redirects followed."""
     connections: int = 64
+    """The number of requests at the same time."""
 
 
 class Validators(msgspec.Struct, frozen=True):
-    """What an earlier answer is asked about again (RFC 9110, 13.1); an empty one is not sent."""
+    """The validators of an earlier answer, for a conditional request (RFC 9110, 13.1); an empty one is not sent."""
 
     etag: str = ""
+    """Its ETag."""
     last_modified: str = ""
+    """Its Last-Modified date as sent."""
 
 
-_NOTHING_KNOWN = (None, Validators())
+_UNCONDITIONAL = (None, Validators())
 
 
 class FetchClient:
-    """Asks addresses with GET, at most ``terms.connections`` at once. ``wire`` replaces the network in tests."""
+    """Fetches addresses with GET, at most ``settings.connections`` at once.
 
-    def __init__(self, terms: FetchSettings, wire: HttpTransport | None = None) -> None:
-        self._terms = terms
-        self._wire: HttpTransport = wire or AiohttpTransport(terms.inside, terms.resolve, terms.trust)
-        self._slots = asyncio.Semaphore(terms.connections)
+    ``transport`` replaces the network in tests.
+    """
+
+    def __init__(self, settings: FetchSettings, transport: HttpTransport | None = None) -> None:
+        self._settings = settings
+        self._transport: HttpTransport = transport or AiohttpTransport(
+            settings.inside, settings.resolve, settings.trust
+        )
+        self._slots = asyncio.Semaphore(settings.connections)
         self._headers = {
-            "User-Agent": terms.agent,
+            "User-Agent": settings.agent,
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
             "Accept-Language": "zh-TW,zh;q=0.9,en;q=0.8",
             "Accept-Encoding": CODINGS,
         }
 
-    async def ask(
+    async def fetch(
         self,
         url: str,
         *,
@@ -85,27 +94,27 @@ class FetchClient:
         stop: StopBefore | None = None,
         gate: HostPermission | None = None,
     ) -> tuple[Answer, bytes]:
-        """Ask an address. Returns the answer and its decoded body; no body where no answer came.
+        """Fetch an address. Returns the answer and its decoded body; no body where no answer came.
 
-        Where ``stop`` says so, the answer is that of the redirect, and its ``final_url`` has not been asked. What
-        ``gate`` takes before another host may be asked is not counted in the deadline.
+        Where ``stop`` returns True, the answer is that of the redirect, and its ``final_url`` has not been fetched. The
+        time that ``gate`` takes before another host may be requested does not count against the deadline.
 
         One GET that stops reading early costs less than a HEAD, which many servers answer wrongly.
         """
         chain = RedirectChain(url)
         try:
-            async with asyncio.timeout(self._terms.seconds) as deadline:
-                return await self._follow(chain, cap, validators, stop, _Passing(gate, deadline))
+            async with asyncio.timeout(self._settings.seconds) as deadline:
+                return await self._follow(chain, cap, validators, stop, _HostChange(gate, deadline))
         except RedirectError as error:
             return chain.failure(error.reason, str(error), ""), b""
         except TRANSPORT_ERRORS as error:
-            detail = str(error) or f"no complete answer within {self._terms.seconds:g} s"
-            ip = self._wire.tried(chain.at)
+            detail = str(error) or f"no complete answer within {self._settings.seconds:g} s"
+            ip = self._transport.tried(chain.at)
             return chain.failure(failure_reason(error), f"{type(error).__name__}: {detail}", ip), b""
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._wire.close()
+        await self._transport.close()
 
     async def _follow(
         self,
@@ -113,23 +122,23 @@ class FetchClient:
         cap: ByteLimit,
         validators: Validators | None,
         stop: StopBefore | None,
-        passing: _Passing,
+        hosts: _HostChange,
     ) -> tuple[Answer, bytes]:
         while True:
             headers = self._headers_for(chain.enter(), validators)
-            await passing.to(chain.at)
-            await passing.take(self._slots)
+            await hosts.enter(chain.at)
+            await hosts.acquire(self._slots)
             try:
-                reply = await self._wire.get(chain.at, headers)
+                reply = await self._transport.get(chain.at, headers)
                 try:
                     location = location_of(reply)
                     if not location:
-                        return await _answer(chain, reply, cap, asked_about=validators not in _NOTHING_KNOWN)
+                        return await _answer(chain, reply, cap, conditional=validators not in _UNCONDITIONAL)
                 finally:
                     await reply.close()
             finally:
                 self._slots.release()
-            chain.go_on(reply, location, self._terms.max_redirects)
+            chain.follow(reply, location, self._settings.max_redirects)
             if stop and chain.is_plain and stop(chain.at):
                 return chain.response(reply, b"", truncated=False, not_modified=True), b""
 
@@ -139,30 +148,30 @@ class FetchClient:
         return {**self._headers, **{name: value for name, value in extra.items() if value}}
 
 
-class _Passing:
-    """Passes from host to host, each but the first through the gate, and stops the clock while it waits."""
+class _HostChange:
+    """Calls the gate before a redirect to another host; waiting time does not count against the deadline."""
 
     def __init__(self, gate: HostPermission | None, deadline: asyncio.Timeout) -> None:
         self._gate = gate
         self._deadline = deadline
         self._host = ""
 
-    async def to(self, url: str) -> None:
-        """Go to an address. Raises ``RedirectError`` where its host may not be asked."""
+    async def enter(self, url: str) -> None:
+        """Enter the host of an address. Raises ``RedirectError`` where it may not be requested."""
         host, before = urls.host_of(url), self._host
         self._host = host
         if self._gate is None or before in {"", host}:
             return
-        refused = await self._stopped(self._gate(url))
+        refused = await self._off_the_clock(self._gate(url))
         if refused is not None:
-            raise RedirectError(refused, f"forwards to {url}, which may not be asked")
+            raise RedirectError(refused, f"redirects to {url}, which may not be fetched")
 
-    async def take(self, slots: asyncio.Semaphore) -> None:
-        """Take one of the slots, for one request: nobody holds one while waiting for another host."""
-        await (self._stopped(slots.acquire()) if slots.locked() else slots.acquire())
+    async def acquire(self, slots: asyncio.Semaphore) -> None:
+        """Acquire a slot for one request; none is held while another host is waited for."""
+        await (self._off_the_clock(slots.acquire()) if slots.locked() else slots.acquire())
 
-    async def _stopped(self, waiting: Awaitable[_Waited]) -> _Waited:
-        """What is waited for, with the clock stopped."""
+    async def _off_the_clock(self, waiting: Awaitable[_Waited]) -> _Waited:
+        """Return what is waited for, the deadline moved by the time it took."""
         loop, due = asyncio.get_running_loop(), self._deadline.when()
         began = loop.time()
         self._deadline.reschedule(None)
@@ -171,15 +180,15 @@ class _Passing:
         return result
 
 
-async def _answer(chain: RedirectChain, reply: Reply, cap: ByteLimit, *, asked_about: bool) -> tuple[Answer, bytes]:
+async def _answer(chain: RedirectChain, reply: Reply, cap: ByteLimit, *, conditional: bool) -> tuple[Answer, bytes]:
     most = cap if isinstance(cap, int) else cap(media_type(reply))
     body, truncated = await _body(reply, most)
-    not_modified = asked_about and reply.status == _NOT_MODIFIED
+    not_modified = conditional and reply.status == _NOT_MODIFIED
     return chain.response(reply, body, truncated=truncated, not_modified=not_modified), body
 
 
 async def _body(reply: Reply, most: int) -> tuple[bytes, bool]:
-    """The decoded body, at most so many bytes, and whether there would have been more."""
+    """Return the decoded body, at most ``most`` bytes, and whether there would have been more."""
     decoder = Decoder(reply.header(b"content-encoding"))
     parts: list[bytes] = []
     size = received = 0

@@ -1,11 +1,11 @@
-"""Content codings of HTTP (RFC 9110, 8.4), undone piece by piece, so that a bomb never unfolds beyond its cap."""
+"""Decodes the content codings of HTTP (RFC 9110, 8.4) piece by piece: a bomb never unfolds beyond the byte limit."""
 
 from __future__ import annotations
 
 import zlib
 
 CODINGS = "gzip, deflate"
-"""What we offer in Accept-Encoding."""
+"""The value of our Accept-Encoding header."""
 
 _GZIP = 31
 _ZLIB = 15
@@ -14,12 +14,12 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _FOREIGN = frozenset({"br", "zstd", "compress", "x-compress", "dcb", "dcz"})
 
 
-class UnreadableBody(Exception):  # noqa: N818  # an answer's fault, not ours
-    """The body does not hold what its Content-Encoding promises, or is coded in a way that we did not offer."""
+class UnreadableBody(Exception):  # noqa: N818  # a fault of the answer, not ours
+    """The body is not coded as its Content-Encoding claims, or with a coding that was not offered."""
 
 
 class Decoder:
-    """Undoes one content coding. Unknown names are no coding at all, as browsers take them.
+    """Decodes one content coding. Unknown names count as no coding, as in browsers.
 
     Raises ``UnreadableBody`` for a real coding that was not offered, and for more than one.
     """
@@ -33,7 +33,7 @@ class Decoder:
         self._inflating: zlib._Decompress | None = None
 
     def decode(self, data: bytes, room: int) -> bytes:
-        """What ``data`` unfolds to, at most ``room`` bytes; once that many came out, the rest is gone.
+        """Return what ``data`` decodes to, at most ``room`` bytes; the rest beyond them is dropped.
 
         Raises ``UnreadableBody`` for damaged data.
         """
@@ -42,7 +42,7 @@ class Decoder:
         try:
             return self._inflate(data, room)
         except zlib.error as error:
-            raise UnreadableBody(f"body is not {self._names[0]} as it says: {error}") from error
+            raise UnreadableBody(f"body is not {self._names[0]} as declared: {error}") from error
 
     def _inflate(self, data: bytes, room: int) -> bytes:
         parts: list[bytes] = []
@@ -61,7 +61,7 @@ class Decoder:
 
 
 def _window(data: bytes, *, gzip: bool) -> int:
-    """How zlib is to read this; servers send deflate with and without the zlib header (RFC 9110, 8.4.1.2)."""
+    """Return the window bits for zlib; servers send deflate with and without the zlib header (RFC 9110, 8.4.1.2)."""
     if gzip:
         return _GZIP
     return _ZLIB if data[0] & 0x0F == 8 else _RAW

@@ -1,4 +1,4 @@
-"""One ask under way: where it began, the redirects and cookies between, and what is kept of its end as evidence."""
+"""One redirect chain: the address requested, the redirects and cookies so far, and the evidence kept of its end."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import time
 
 from auditor import urls
-from auditor.fetch.transport import ChainCookies
+from auditor.fetch.aiohttp_transport import ChainCookies
 from auditor.fetch.wire import Reply
 from auditor.model import FailureReason, FetchFailure, Hop, Response
 
@@ -27,7 +27,7 @@ _KEPT = frozenset(
 
 
 class RedirectError(Exception):
-    """The chain leads nowhere; ``reason`` says why."""
+    """The chain leads nowhere; ``reason`` is the kind of failure."""
 
     def __init__(self, reason: FailureReason, detail: str) -> None:
         super().__init__(detail)
@@ -35,33 +35,33 @@ class RedirectError(Exception):
 
 
 class RedirectChain:
-    """The way from the address asked (``url``, as written) to the one that is asked now (``at``, no fragment)."""
+    """The chain from the address requested (``url``, as written) to the present one (``at``, no fragment)."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.at = url
         self._hops: list[Hop] = []
         self._cookies: ChainCookies | None = None
-        self._been: set[tuple[str, str]] = set()
+        self._requested: set[tuple[str, str]] = set()
         self._began = time.perf_counter()
 
     def enter(self) -> str:
-        """Make ready to ask the present address; returns its Cookie header.
+        """Prepare the request of the present address; returns its Cookie header.
 
-        Raises ``RedirectError`` when it is no address of the web, or was asked already with the same cookies.
+        Raises ``RedirectError`` when it is no web address, or was requested already with the same cookies.
         """
         address = urls.resolve(self.at, self.at)
         if address is None or not urls.is_web(address):
-            raise RedirectError(FailureReason.BAD_ADDRESS, f"{self.at} is no address of the web")
+            raise RedirectError(FailureReason.BAD_ADDRESS, f"{self.at} is no web address")
         self.at = urls.without_fragment(address)
         cookie = self._cookies.header(self.at) if self._cookies else ""
-        if (self.at, cookie) in self._been:
+        if (self.at, cookie) in self._requested:
             raise RedirectError(FailureReason.REDIRECT_LOOP, f"comes back to {self.at}")
-        self._been.add((self.at, cookie))
+        self._requested.add((self.at, cookie))
         return cookie
 
-    def go_on(self, reply: Reply, location: str, most: int) -> None:
-        """Take a redirect, its cookies along. Raises ``RedirectError`` when it is one too many."""
+    def follow(self, reply: Reply, location: str, most: int) -> None:
+        """Follow a redirect and store its cookies. Raises ``RedirectError`` when it is one too many."""
         target = urls.resolve(self.at, location)
         self._hops.append(Hop(self.at, reply.status, target or location))
         if len(self._hops) > most:
@@ -73,11 +73,11 @@ class RedirectChain:
 
     @property
     def is_plain(self) -> bool:
-        """Whether no cookie was set on the way and no fragment is asked for: the next answer is anybody's."""
+        """Whether no redirect set a cookie and the address has no fragment: any other request gets the same answer."""
         return self._cookies is None and "#" not in self.at
 
     def failure(self, reason: FailureReason, detail: str, ip: str) -> FetchFailure:
-        """What is to be said when no answer came."""
+        """Return the evidence of a request without an answer."""
         return FetchFailure(
             url=self.url,
             final_url=self.at,
@@ -89,7 +89,7 @@ class RedirectChain:
         )
 
     def response(self, reply: Reply, body: bytes, *, truncated: bool, not_modified: bool) -> Response:
-        """What is to be said of the answer, given its decoded body."""
+        """Return the evidence of an answer, given its decoded body."""
         content_type = reply.header(b"content-type")
         charset = _CHARSET.search(content_type)
         return Response(
@@ -116,7 +116,7 @@ class RedirectChain:
 
 
 def location_of(reply: Reply) -> str:
-    """Where a redirect leads, its raw bytes escaped as browsers do; empty for every other answer."""
+    """Return where a redirect leads, its raw bytes escaped as browsers do; empty for every other answer."""
     if reply.status not in _REDIRECTS:
         return ""
     raw = next(iter(reply.values(b"location")), b"")
@@ -124,11 +124,11 @@ def location_of(reply: Reply) -> str:
 
 
 def media_type(reply: Reply) -> str:
-    """The media type in lower case, without parameters."""
+    """Return the media type in lower case, without parameters."""
     return reply.header(b"content-type").partition(";")[0].strip().lower()
 
 
 def _evidence(name: bytes, value: bytes) -> tuple[str, str]:
-    """A header as it is kept: cut, and of cookies the name only."""
+    """Return a header as it is kept: cut, and of cookies the name only."""
     kept = value.partition(b"=")[0].strip() if name == b"set-cookie" else value
     return name.decode("ascii", "replace"), kept.decode("utf-8", "replace")[:_LONGEST_VALUE]

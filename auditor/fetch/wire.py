@@ -1,4 +1,4 @@
-"""What lies between asking an address and the libraries that can: one request out, one reply back."""
+"""The interface between the HTTP client and the HTTP libraries: one request out, one reply back."""
 
 from __future__ import annotations
 
@@ -11,26 +11,30 @@ from auditor.model import Certificate
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """What came back for one request: the header, and the body as it comes in, still coded.
-
-    Names of ``headers`` are in lower case. ``close`` has to be awaited when the body is no longer needed; before the
-    body's end it ends the connection, else the connection is used again.
-    """
+    """The reply to one request: its header, and the body as it arrives, still coded."""
 
     status: int
+    """The HTTP status."""
     headers: tuple[tuple[bytes, bytes], ...]
+    """Names in lower case and values, in the order sent."""
     body: AsyncIterable[bytes]
+    """The body, piece by piece."""
     close: Callable[[], Awaitable[None]]
+    """Has to be awaited when the body is no longer needed; before its end it closes the connection, else the
+    connection is used again."""
     ip: str = ""
+    """The network address that answered; empty where it is unknown."""
     http_version: str = ""
+    """The version of HTTP, for example ``1.1``."""
     certificate: Certificate | None = None
+    """The server's certificate; None without TLS."""
 
     def values(self, name: bytes) -> list[bytes]:
-        """All headers of this name (lower case)."""
+        """Return all headers of this name (lower case)."""
         return [value for key, value in self.headers if key == name]
 
     def header(self, name: bytes) -> str:
-        """The first header of this name (lower case), or an empty string."""
+        """Return the first header of this name (lower case), or an empty string."""
         for key, value in self.headers:
             if key == name:
                 return value.decode("utf-8", "replace")
@@ -38,16 +42,38 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 class HttpTransport(Protocol):
-    """Sends one GET and returns the reply as soon as its header is there. Follows nothing, stores no cookies."""
+    """Sends one GET and returns the reply as soon as its header has arrived. Follows no redirect, stores no cookie."""
 
     async def get(self, url: str, headers: Mapping[str, str]) -> Reply:
-        """Ask. Raises what is in ``transport.FAULTS``; ``transport.failure_reason`` says what it means."""
+        """Send one GET. Raises what ``failure_reasons.TRANSPORT_ERRORS`` lists; ``failure_reason`` classifies it."""
         ...
 
     def tried(self, url: str) -> str:
-        """The network address last tried for this address's host, empty when unknown."""
+        """Return the network address last tried for this address's host; empty when unknown."""
         ...
 
     async def close(self) -> None:
         """Close all connections."""
         ...
+
+
+_Errors = tuple[type[Exception], ...]
+
+
+class LibraryErrors(msgspec.Struct, frozen=True):
+    """The exceptions of one HTTP library, by meaning."""
+
+    all: _Errors
+    """Everything that a request through the library can raise besides ``OSError``."""
+    dns: _Errors = ()
+    """The host name could not be resolved."""
+    timeout: _Errors = ()
+    """The library's own time limit ended."""
+    broken_off: _Errors = ()
+    """The connection ended before the reply did."""
+    bad_address: _Errors = ()
+    """The address cannot be requested."""
+    unconnected: _Errors = ()
+    """No connection came about, for a reason that the cause does not name."""
+    network: _Errors = ()
+    """The network failed, for a reason that the cause does not name."""

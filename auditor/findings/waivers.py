@@ -68,7 +68,7 @@ def apply_waivers(findings: Iterable[Finding], waivers: Iterable[Waiver], day: s
     """
     known: defaultdict[tuple[str, str], list[Waiver]] = defaultdict(list)
     for waiver in waivers:
-        if waiver.runs_on(day):
+        if waiver.is_in_force(day):
             known[waiver.site, waiver.check].append(waiver)
     for finding in findings:
         mine = known.get((finding.site, finding.check), ())
@@ -87,7 +87,7 @@ def covers(waiver: Waiver, finding: Finding, spot: FindingPlace) -> bool:
 def ending(waivers: Iterable[Waiver], day: str) -> tuple[Waiver, ...]:
     """Waivers in force on a day (ISO) that end within ``WARNING_DAYS``, the nearest end first."""
     last = (date.fromisoformat(day) + timedelta(WARNING_DAYS)).isoformat()
-    soon = (waiver for waiver in waivers if waiver.runs_on(day) and waiver.until <= last)
+    soon = (waiver for waiver in waivers if waiver.is_in_force(day) and waiver.until <= last)
     return tuple(sorted(soon, key=lambda waiver: (waiver.until, waiver.id)))
 
 

@@ -1,275 +1,158 @@
-"""The nouns: frozen facts, verdicts and findings. Nothing here imports anything of ours outside this room.
+"""The nouns of the product: frozen facts, verdicts and findings. Imports nothing of ours from outside this package.
 
-Every other room takes its nouns from here, so that a noun can move house without a word to anybody.
+Other packages import every noun from here, so that a noun can move to another module without a change elsewhere.
 """
 
-from auditor.model.ask import CrawlRequest, FetchRecord, Lease, QueueKind, VisitRecord
-from auditor.model.check import (
-    Check,
-    Declaration,
-    Judge,
-    Scope,
-    Severity,
-    Text,
-    Topic,
-    declare,
-    link_check,
-    page_check,
-    portfolio_check,
-    site_check,
-)
-from auditor.model.deadline import Deadlines
-from auditor.model.document import (
-    Control,
-    DateShown,
-    Document,
-    Embedded,
-    FontSize,
-    Form,
-    Frame,
-    HeaderCell,
-    Heading,
-    Image,
-    LabelledGroup,
-    Link,
-    LinkKind,
-    Passage,
-    PassageKind,
-    StyleLength,
-    Table,
-)
-from auditor.model.download import DOCUMENTS, Download, FileFormat, Opens, PartCounts
-from auditor.model.evidence import Evidence, FormStatus, HostFigures, ItemStatus, RowStatus, SiteEvidence, SiteTally
-from auditor.model.finding import Finding, FindingPlace, Life, Recheck, Screenshot, cause_of, fingerprint
-from auditor.model.head import BadgeImage, Blocks, Head, ListItem, Meta, SearchBox
-from auditor.model.letter import MailKind, MailRecord, MailState
-from auditor.model.marks import AriaName, LanguageEvidence, LanguagePart
-from auditor.model.menus import SharedMenu, shared_menus
-from auditor.model.page import (
-    Context,
-    FileLink,
-    MenuLink,
-    Page,
-    PageFacts,
-    PageSummary,
-    PortfolioFacts,
-    SearchAnswers,
-    SiteFacts,
-    SystemFacts,
-)
-from auditor.model.probed import (
-    FocusStop,
-    LayoutStress,
-    LostText,
-    MouseOnlyControl,
-    MovingContent,
-    OrientationChange,
-    Probes,
-    Reflow,
-    Shortcuts,
-    SkipLink,
-    Walk,
-    WalkEnd,
-    require_probe,
-    sampling_key,
-)
-from auditor.model.rendered import EngineNode, EngineResult, EngineRule, FaultPicture, Rendered, VisitFailure, Width
-from auditor.model.response import (
-    REFUSING_STATUSES,
-    Answer,
-    Certificate,
-    FailureReason,
-    FetchFailure,
-    Hop,
-    Response,
-    is_error_status,
-)
-from auditor.model.run import Judgement, PageTally, Run, RunState, Settings, SiteCoverage, SiteState, SkippedAddresses
-from auditor.model.site import (
-    NONSENSE,
-    Badge,
-    Budget,
-    Name,
-    Owner,
-    Politeness,
-    Portfolio,
-    ProbePolicy,
-    Site,
-    SiteKind,
-    System,
-)
-from auditor.model.sketch import IndexedAddress, LinkIndex
-from auditor.model.suggestion import Choice, Suggestion
-from auditor.model.target import Fragment, LinkDetail, LinkState, LinkTarget, Notice, StyleSheet
-from auditor.model.verdict import (
-    CannotJudge,
-    Judged,
-    NotJudged,
-    Outcome,
-    Place,
-    Region,
-    Tally,
-    Untested,
-    Value,
-    Verdict,
-    cant_tell,
-    failed,
-    passed,
-)
-from auditor.model.waiver import Waiver, WaiverReason, WaiverScope, place_key
-
-__all__ = [
-    "DOCUMENTS",
-    "NONSENSE",
-    "REFUSING_STATUSES",
-    "Answer",
-    "AriaName",
-    "Badge",
-    "BadgeImage",
-    "Blocks",
-    "Budget",
-    "CannotJudge",
-    "Certificate",
-    "Check",
-    "Choice",
-    "Context",
-    "Control",
-    "CrawlRequest",
-    "DateShown",
-    "Deadlines",
-    "Declaration",
-    "Document",
-    "Download",
-    "Embedded",
-    "EngineNode",
-    "EngineResult",
-    "EngineRule",
-    "Evidence",
-    "FailureReason",
-    "FaultPicture",
-    "FetchFailure",
-    "FetchRecord",
-    "FileFormat",
-    "FileLink",
-    "Finding",
-    "FindingPlace",
-    "FocusStop",
-    "FontSize",
-    "Form",
-    "FormStatus",
-    "Fragment",
-    "Frame",
-    "Head",
-    "HeaderCell",
-    "Heading",
-    "Hop",
-    "HostFigures",
-    "Image",
-    "IndexedAddress",
-    "ItemStatus",
-    "Judge",
-    "Judged",
-    "Judgement",
-    "LabelledGroup",
-    "LanguageEvidence",
-    "LanguagePart",
-    "LayoutStress",
-    "Lease",
-    "Life",
-    "Link",
-    "LinkDetail",
-    "LinkIndex",
-    "LinkKind",
-    "LinkState",
-    "LinkTarget",
-    "ListItem",
-    "LostText",
-    "MailKind",
-    "MailRecord",
-    "MailState",
-    "MenuLink",
-    "Meta",
-    "MouseOnlyControl",
-    "MovingContent",
-    "Name",
-    "NotJudged",
-    "Notice",
-    "Opens",
-    "OrientationChange",
-    "Outcome",
-    "Owner",
-    "Page",
-    "PageFacts",
-    "PageSummary",
-    "PageTally",
-    "PartCounts",
-    "Passage",
-    "PassageKind",
-    "Place",
-    "Politeness",
-    "Portfolio",
-    "PortfolioFacts",
-    "ProbePolicy",
-    "Probes",
-    "QueueKind",
-    "Recheck",
-    "Reflow",
-    "Region",
-    "Rendered",
-    "Response",
-    "RowStatus",
-    "Run",
-    "RunState",
-    "Scope",
-    "Screenshot",
-    "SearchAnswers",
-    "SearchBox",
-    "Settings",
-    "Severity",
-    "SharedMenu",
-    "Shortcuts",
-    "Site",
-    "SiteCoverage",
-    "SiteEvidence",
-    "SiteFacts",
-    "SiteKind",
-    "SiteState",
-    "SiteTally",
-    "SkipLink",
-    "SkippedAddresses",
-    "StyleLength",
-    "StyleSheet",
-    "Suggestion",
-    "System",
-    "SystemFacts",
-    "Table",
-    "Tally",
-    "Text",
-    "Topic",
-    "Untested",
-    "Value",
-    "Verdict",
-    "VisitFailure",
-    "VisitRecord",
-    "Waiver",
-    "WaiverReason",
-    "WaiverScope",
-    "Walk",
-    "WalkEnd",
-    "Width",
-    "cant_tell",
-    "cause_of",
-    "declare",
-    "failed",
-    "fingerprint",
-    "is_error_status",
-    "link_check",
-    "page_check",
-    "passed",
-    "place_key",
-    "portfolio_check",
-    "require_probe",
-    "sampling_key",
-    "shared_menus",
-    "site_check",
-]
+from auditor.model.ask import CrawlRequest as CrawlRequest
+from auditor.model.ask import FetchRecord as FetchRecord
+from auditor.model.ask import Lease as Lease
+from auditor.model.ask import QueueKind as QueueKind
+from auditor.model.ask import VisitRecord as VisitRecord
+from auditor.model.check import Check as Check
+from auditor.model.check import Declaration as Declaration
+from auditor.model.check import Judge as Judge
+from auditor.model.check import Scope as Scope
+from auditor.model.check import Severity as Severity
+from auditor.model.check import Text as Text
+from auditor.model.check import Topic as Topic
+from auditor.model.check import declare as declare
+from auditor.model.check import link_check as link_check
+from auditor.model.check import page_check as page_check
+from auditor.model.check import portfolio_check as portfolio_check
+from auditor.model.check import site_check as site_check
+from auditor.model.configuration import Portfolio as Portfolio
+from auditor.model.configuration import ProbePolicy as ProbePolicy
+from auditor.model.controls import Control as Control
+from auditor.model.controls import Form as Form
+from auditor.model.controls import LabelledGroup as LabelledGroup
+from auditor.model.data_table import HeaderCell as HeaderCell
+from auditor.model.data_table import Table as Table
+from auditor.model.deadline import Deadlines as Deadlines
+from auditor.model.document import Document as Document
+from auditor.model.download import DOCUMENTS as DOCUMENTS
+from auditor.model.download import Download as Download
+from auditor.model.download import FileFormat as FileFormat
+from auditor.model.download import Opens as Opens
+from auditor.model.download import PartCounts as PartCounts
+from auditor.model.embedded_content import Embedded as Embedded
+from auditor.model.embedded_content import Frame as Frame
+from auditor.model.embedded_content import Image as Image
+from auditor.model.evidence import Evidence as Evidence
+from auditor.model.evidence import FormStatus as FormStatus
+from auditor.model.evidence import HostFigures as HostFigures
+from auditor.model.evidence import ItemStatus as ItemStatus
+from auditor.model.evidence import RowStatus as RowStatus
+from auditor.model.evidence import SiteEvidence as SiteEvidence
+from auditor.model.evidence import SiteTally as SiteTally
+from auditor.model.finding import Finding as Finding
+from auditor.model.finding import FindingPlace as FindingPlace
+from auditor.model.finding import Life as Life
+from auditor.model.finding import Recheck as Recheck
+from auditor.model.finding import Screenshot as Screenshot
+from auditor.model.finding import cause_of as cause_of
+from auditor.model.finding import fingerprint as fingerprint
+from auditor.model.head import BadgeImage as BadgeImage
+from auditor.model.head import Blocks as Blocks
+from auditor.model.head import Head as Head
+from auditor.model.head import ListItem as ListItem
+from auditor.model.head import Meta as Meta
+from auditor.model.head import SearchBox as SearchBox
+from auditor.model.hyperlink import Link as Link
+from auditor.model.hyperlink import LinkKind as LinkKind
+from auditor.model.letter import MailKind as MailKind
+from auditor.model.letter import MailRecord as MailRecord
+from auditor.model.letter import MailState as MailState
+from auditor.model.link_only_page import IndexedAddress as IndexedAddress
+from auditor.model.link_only_page import LinkIndex as LinkIndex
+from auditor.model.marks import AriaName as AriaName
+from auditor.model.marks import LanguageEvidence as LanguageEvidence
+from auditor.model.marks import LanguagePart as LanguagePart
+from auditor.model.menus import SharedMenu as SharedMenu
+from auditor.model.menus import shared_menus as shared_menus
+from auditor.model.page import Context as Context
+from auditor.model.page import FileLink as FileLink
+from auditor.model.page import MenuLink as MenuLink
+from auditor.model.page import Page as Page
+from auditor.model.page import PageFacts as PageFacts
+from auditor.model.page import PageSummary as PageSummary
+from auditor.model.probed import FocusStop as FocusStop
+from auditor.model.probed import LayoutStress as LayoutStress
+from auditor.model.probed import LostText as LostText
+from auditor.model.probed import MouseOnlyControl as MouseOnlyControl
+from auditor.model.probed import MovingContent as MovingContent
+from auditor.model.probed import OrientationChange as OrientationChange
+from auditor.model.probed import Probes as Probes
+from auditor.model.probed import Reflow as Reflow
+from auditor.model.probed import Shortcuts as Shortcuts
+from auditor.model.probed import SkipLink as SkipLink
+from auditor.model.probed import Walk as Walk
+from auditor.model.probed import WalkEnd as WalkEnd
+from auditor.model.probed import require_probe as require_probe
+from auditor.model.probed import sampling_key as sampling_key
+from auditor.model.rendered import EngineNode as EngineNode
+from auditor.model.rendered import EngineResult as EngineResult
+from auditor.model.rendered import EngineRule as EngineRule
+from auditor.model.rendered import FaultPicture as FaultPicture
+from auditor.model.rendered import Rendered as Rendered
+from auditor.model.rendered import VisitFailure as VisitFailure
+from auditor.model.rendered import Width as Width
+from auditor.model.response import REFUSING_STATUSES as REFUSING_STATUSES
+from auditor.model.response import Answer as Answer
+from auditor.model.response import Certificate as Certificate
+from auditor.model.response import FailureReason as FailureReason
+from auditor.model.response import FetchFailure as FetchFailure
+from auditor.model.response import Hop as Hop
+from auditor.model.response import Response as Response
+from auditor.model.response import is_error_status as is_error_status
+from auditor.model.run import Judgement as Judgement
+from auditor.model.run import PageTally as PageTally
+from auditor.model.run import Run as Run
+from auditor.model.run import RunState as RunState
+from auditor.model.run import Settings as Settings
+from auditor.model.run import SiteCoverage as SiteCoverage
+from auditor.model.run import SiteState as SiteState
+from auditor.model.run import SkippedAddresses as SkippedAddresses
+from auditor.model.site import NONSENSE as NONSENSE
+from auditor.model.site import Badge as Badge
+from auditor.model.site import Budget as Budget
+from auditor.model.site import Name as Name
+from auditor.model.site import Owner as Owner
+from auditor.model.site import Politeness as Politeness
+from auditor.model.site import Site as Site
+from auditor.model.site import SiteKind as SiteKind
+from auditor.model.site import System as System
+from auditor.model.style_declarations import FontSize as FontSize
+from auditor.model.style_declarations import StyleLength as StyleLength
+from auditor.model.style_declarations import StyleSheet as StyleSheet
+from auditor.model.suggestion import Choice as Choice
+from auditor.model.suggestion import Suggestion as Suggestion
+from auditor.model.target import Fragment as Fragment
+from auditor.model.target import LinkDetail as LinkDetail
+from auditor.model.target import LinkState as LinkState
+from auditor.model.target import LinkTarget as LinkTarget
+from auditor.model.target import Notice as Notice
+from auditor.model.text_content import DateShown as DateShown
+from auditor.model.text_content import Heading as Heading
+from auditor.model.text_content import Passage as Passage
+from auditor.model.text_content import PassageKind as PassageKind
+from auditor.model.verdict import CannotJudge as CannotJudge
+from auditor.model.verdict import Judged as Judged
+from auditor.model.verdict import NotJudged as NotJudged
+from auditor.model.verdict import Outcome as Outcome
+from auditor.model.verdict import Place as Place
+from auditor.model.verdict import Region as Region
+from auditor.model.verdict import Tally as Tally
+from auditor.model.verdict import Untested as Untested
+from auditor.model.verdict import Value as Value
+from auditor.model.verdict import Verdict as Verdict
+from auditor.model.verdict import cant_tell as cant_tell
+from auditor.model.verdict import failed as failed
+from auditor.model.verdict import passed as passed
+from auditor.model.waiver import Waiver as Waiver
+from auditor.model.waiver import WaiverReason as WaiverReason
+from auditor.model.waiver import WaiverScope as WaiverScope
+from auditor.model.waiver import place_key as place_key
+from auditor.model.whole_site import PortfolioFacts as PortfolioFacts
+from auditor.model.whole_site import SearchAnswers as SearchAnswers
+from auditor.model.whole_site import SiteFacts as SiteFacts
+from auditor.model.whole_site import SystemFacts as SystemFacts

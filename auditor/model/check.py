@@ -1,4 +1,4 @@
-"""How a check is declared: its name, its labels, its words, and the function that judges."""
+"""The declaration of a check: its id, severity, texts and codes, and the function that judges."""
 
 from __future__ import annotations
 
@@ -50,40 +50,48 @@ class Topic(StrEnum):
 
 
 class Text(msgspec.Struct, frozen=True):
-    """The same words in Traditional Chinese and in English. ``{name}`` is filled from a verdict's data."""
+    """The same words in two languages. ``{name}`` is filled from a verdict's data."""
 
     zh: str
+    """The words in Traditional Chinese."""
     en: str
+    """The words in English."""
 
 
 class Declaration(msgspec.Struct, frozen=True, kw_only=True):
-    """What a decorator takes: everything about a check but its function."""
+    """Everything about a check but its function: what a decorator takes."""
 
     id: str
     """Kebab-case noun that names the failing state; equals the name of the check's file."""
     severity: Severity
+    """What a fault does to a visitor."""
     title: Text
+    """What is wrong."""
     remedy: Text
+    """How an editor mends it."""
     effect: Text | None = None
     """What a visitor experiences."""
     question: Text | None = None
-    """What a person has to look at where the check cannot tell."""
+    """What a person has to examine where the check cannot decide."""
     wcag: tuple[str, ...] = ()
     """Success criteria such as ``1.1.1``."""
     taiwan: dict[str, tuple[str, ...]] = {}
     """Detection codes judged by software, by version of the specification: ``2.0``, ``110.07``, ``115.11``."""
     manual_codes: dict[str, tuple[str, ...]] = {}
-    """Codes judged by people, by version; for these the check is a hint only."""
+    """Codes judged by people, by version; for these the check gives a hint only."""
     same_as: str = ""
-    """Id of the preferred check, whose verdict stays where both see one fault at one element."""
+    """Id of the preferred check, whose verdict stays where both report one fault at one element."""
 
 
 class Check(Declaration, frozen=True, kw_only=True):
     """A rule: its declaration, where it applies and the function that judges."""
 
     scope: Scope
+    """What it is run over."""
     topic: Topic
+    """The field of the audit it belongs to."""
     judge: Judge
+    """The function that yields verdicts."""
     needs: dict[str, type]
     """Types of the facts that ``judge`` takes, by parameter name."""
     summary: str
@@ -91,7 +99,7 @@ class Check(Declaration, frozen=True, kw_only=True):
 
 
 def declare(scope: Scope, topic: Topic, declaration: Declaration, judge: Judge) -> Check:
-    """Join a declaration and its judging function; the parameter types become the needs.
+    """Build a check from its declaration and its judging function; the parameter types become the needs.
 
     Raises ``TypeError`` when a parameter of the function carries no type.
     """
@@ -99,7 +107,7 @@ def declare(scope: Scope, topic: Topic, declaration: Declaration, judge: Judge) 
     names = judge.__code__.co_varnames[: judge.__code__.co_argcount]
     untyped = [name for name in names if name not in types]
     if untyped:
-        raise TypeError(f"check {declaration.id}: parameter {untyped[0]} needs a type that names the fact it asks for")
+        raise TypeError(f"check {declaration.id}: parameter {untyped[0]} needs a type that names the fact it takes")
     return Check(
         scope=scope,
         topic=topic,

@@ -1,265 +1,99 @@
-"""What stands in one page's HTML: facts only, frozen, without any parser's objects."""
+"""Everything that stands in one page's HTML: frozen facts, without any parser's objects."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import msgspec
 
+from auditor.model.controls import Control, Form, LabelledGroup
+from auditor.model.data_table import Table
+from auditor.model.embedded_content import Embedded, Frame, Image
+from auditor.model.hyperlink import Link
 from auditor.model.marks import AriaName, LanguageEvidence, LanguagePart
+from auditor.model.style_declarations import FontSize, StyleLength
+from auditor.model.text_content import DateShown, Heading, Passage
 from auditor.model.verdict import Place
 
 
-class LinkKind(StrEnum):
-    """What following a link would do."""
-
-    PAGE = "page"
-    RESOURCE = "resource"
-    FRAME = "frame"
-    FORM = "form"
-    REFRESH = "refresh"
-    EMBEDDED_DATA = "embedded_data"
-    MAIL = "mail"
-    PHONE = "phone"
-    SCRIPT = "script"
-    OTHER = "other"
-
-
-class Link(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One place where an address stands.
-
-    ``raw`` is the attribute as written, ``url`` the address as a browser resolves it, with fragment (empty when it
-    cannot be resolved). ``text`` is the accessible text: own text, alternative texts, aria-label. ``own_text`` is the
-    visible text alone. ``heading`` is the nearest heading before it.
-    """
-
-    place: Place
-    element: str
-    attribute: str
-    raw: str
-    url: str
-    kind: LinkKind
-    text: str = ""
-    own_text: str = ""
-    title: str | None = None
-    image_alts: tuple[str, ...] = ()
-    heading: str = ""
-    rel: tuple[str, ...] = ()
-    opens_window: bool = False
-    download: bool = False
-    access_key: str = ""
-    hidden: bool = False
-    from_script: bool = False
-
-
-class Image(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An ``img``, ``input type=image``, ``area`` or ``role=img``. ``alt`` is None when the attribute is missing."""
-
-    place: Place
-    element: str
-    src: str
-    alt: str | None = None
-    title: str | None = None
-    name: str = ""
-    linked: bool = False
-    hidden: bool = False
-    width: str = ""
-    height: str = ""
-    longdesc: str | None = None
-    role: str = ""
-
-
-class Control(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A form control or button. ``label`` is the text of its label elements, ``name`` the ARIA name."""
-
-    place: Place
-    element: str
-    type: str
-    field: str = ""
-    label: str = ""
-    title: str | None = None
-    name: str = ""
-    text: str = ""
-    hidden: bool = False
-    groups: tuple[str, ...] = ()
-
-
-class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A frame or iframe. ``title`` is None when the attribute is missing."""
-
-    place: Place
-    element: str
-    src: str
-    title: str | None = None
-    hidden: bool = False
-
-
-class Heading(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A heading element or ``role=heading``; ``level`` is 0 when a role gives none.
-
-    ``echo``: how many in a hundred of its words stand in the text below it; None where that cannot be said.
-    """
-
-    place: Place
-    level: int
-    text: str
-    hidden: bool = False
-    echo: int | None = None
-
-
-class HeaderCell(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A header cell of a table. ``idle``: it heads no other cell."""
-
-    place: Place
-    text: str
-    scope: str | None = None
-    id: str = ""
-    idle: bool = False
-
-
-class Table(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A table: its caption, its header cells, and how many rows hold one."""
-
-    place: Place
-    caption: str | None = None
-    summary: str | None = None
-    role: str = ""
-    header_cells: tuple[HeaderCell, ...] = ()
-    rows: int = 0
-    columns: int = 0
-    header_rows: int = 0
-    headers_used: tuple[str, ...] = ()
-
-
-class LabelledGroup(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A fieldset or an optgroup: a group that wants a name (legend, label). ``name`` is None when it has none."""
-
-    place: Place
-    element: str
-    name: str | None = None
-    size: int = 0
-
-
-class Embedded(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An object, embed, applet, canvas, audio or video element and the name or fallback text it has."""
-
-    place: Place
-    element: str
-    src: str
-    text: str = ""
-    title: str | None = None
-    hidden: bool = False
-
-
-class FontSize(msgspec.Struct, frozen=True):
-    """A font-size declaration in a style attribute or style element, as written, for example ``12px``."""
-
-    place: Place
-    value: str
-
-
-class StyleLength(msgspec.Struct, frozen=True):
-    """A ``max-width`` or ``line-height`` in a style attribute or style element, with its value as written."""
-
-    place: Place
-    property: str
-    value: str
-
-
-class PassageKind(StrEnum):
-    """What makes a stretch of text need a mark of its own."""
-
-    PICTOGRAPH = "pictograph"
-    RIGHT_TO_LEFT = "right_to_left"
-    SOURCE = "source"
-    CONTACT = "contact"
-    COPYRIGHT = "copyright"
-    NO_RESULTS = "no_results"
-    PERSONAL = "personal"
-    ERROR = "error"
-    SENSORY = "sensory"
-
-
-class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Words of a kind of their own among other text.
-
-    ``place`` is the element around the text. ``mark`` is what explains or turns it: the title or ARIA name of a
-    pictograph, the ``dir`` (or the name of the invisible mark) of the writing, ``link`` beside a source, the
-    topic that a contact is of (``telephone``, ``address``, ``toll-free``); empty where there is none.
-    """
-
-    place: Place
-    kind: PassageKind
-    text: str
-    mark: str = ""
-
-
-class Form(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A form: where it sends to, how, and the names and types of its fields."""
-
-    place: Place
-    action: str
-    method: str
-    role: str = ""
-    fields: tuple[tuple[str, str], ...] = ()
-
-
-class DateShown(msgspec.Struct, frozen=True):
-    """A date that the page shows after a word such as 更新日期. ``date`` is ISO, ``text`` as written."""
-
-    place: Place
-    word: str
-    text: str
-    date: str
-
-
 class Document(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Everything checks may want to know of one HTML page. ``source`` is ``delivered`` or ``rendered``.
-
-    ``template`` is a short hash of the skeleton of header, navigation and footer: pages of one template share it.
-    ``skeleton`` is the same for the whole body. ``text_length`` counts characters of visible text, ``han`` and
-    ``latin`` those of the two scripts. ``unknown`` are elements that no standard knows and that are no custom elements.
-    ``title_echo``: how many in a hundred of the title's words stand on the page. ``grids`` are tables made of roles.
-    ``keys_told`` are the access keys that the text explains, as 網站導覽 does (``Alt+U``).
-    """
+    """All facts of one HTML page that checks may need. Sequences are in document order."""
 
     url: str
+    """The address that answered."""
     source: str = "delivered"
+    """``delivered`` (the bytes of the answer) or ``rendered`` (after scripts ran)."""
     charset: str = "utf-8"
+    """The encoding it was decoded with, by its WHATWG name."""
     charset_source: str = "default"
+    """What determined the encoding: ``bom``, ``header``, ``meta``, ``detected``, or ``default`` where nothing did."""
     base: str = ""
+    """The address that relative addresses are resolved against."""
     lang: str | None = None
+    """The ``lang`` attribute of the root element; None when it is missing."""
     title: str | None = None
+    """The title, white space folded; None without a ``title`` element."""
     title_echo: int | None = None
+    """The percentage of the title's words that occur on the page; None where this cannot be measured."""
     doctype: str = ""
+    """The doctype without its brackets, for example ``html``; empty without one."""
     viewport: str | None = None
+    """The content of ``meta name=viewport``; None without one."""
     links: tuple[Link, ...] = ()
+    """Every place where an address stands."""
     ids: frozenset[str] = frozenset()
+    """All names that a fragment can point to."""
     images: tuple[Image, ...] = ()
+    """Images, image buttons and areas of image maps."""
     controls: tuple[Control, ...] = ()
+    """Form controls and buttons."""
     forms: tuple[Form, ...] = ()
+    """Forms with their fields."""
     frames: tuple[Frame, ...] = ()
+    """Frames and iframes."""
     headings: tuple[Heading, ...] = ()
+    """Headings, hidden ones too."""
     tables: tuple[Table, ...] = ()
+    """Visible ``table`` elements."""
     grids: tuple[Table, ...] = ()
+    """Tables made of ARIA roles."""
     groups: tuple[LabelledGroup, ...] = ()
+    """Visible fieldsets and optgroups."""
     embedded: tuple[Embedded, ...] = ()
+    """Objects, canvases, audio and video."""
     navigations: tuple[Place, ...] = ()
+    """Visible navigation landmarks."""
     empty_navigations: tuple[Place, ...] = ()
+    """Visible navigation landmarks without any content."""
     language_parts: tuple[LanguagePart, ...] = ()
+    """Elements below the root with a ``lang`` attribute."""
     tongues: tuple[LanguageEvidence, ...] = ()
+    """Texts marked with a language, with what their words and letters indicate."""
     namings: tuple[AriaName, ...] = ()
+    """ARIA names on elements that take none by themselves."""
     font_sizes: tuple[FontSize, ...] = ()
+    """``font-size`` declarations in the page itself."""
     style_lengths: tuple[StyleLength, ...] = ()
+    """``max-width`` and ``line-height`` declarations in the page itself."""
     passages: tuple[Passage, ...] = ()
+    """Passages of text that need a mark of their own."""
     obsolete: tuple[Place, ...] = ()
+    """Elements that HTML no longer has (HTML Standard, 16.2)."""
     unknown: tuple[Place, ...] = ()
+    """Elements that no standard knows and that are no custom elements."""
     dates: tuple[DateShown, ...] = ()
+    """Dates after words such as 更新日期."""
     keys_told: tuple[str, ...] = ()
+    """The access keys that the text explains, as 網站導覽 does (``Alt+U``); in capitals, each once."""
     text_length: int = 0
+    """The number of characters of visible text."""
     han: int = 0
+    """How many of them are Han characters."""
     latin: int = 0
+    """How many of them are Latin letters."""
     text_hash: str = ""
+    """A hash of the text outside the template regions, white space removed; of all text where there is no other."""
     template: str = ""
+    """A short hash of the elements of header, navigation and footer: pages of one template share it."""
     skeleton: str = ""
+    """The same hash for the whole body."""
     script_built: bool = False
+    """Whether it has scripts and next to no words or links, so that only a browser can show its content."""

@@ -1,4 +1,4 @@
-"""Files offered for download, as far as their own bytes tell."""
+"""Files offered for download, as far as their own bytes reveal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 
 
 class FileFormat(StrEnum):
-    """What a file really is, by its bytes; ``OTHER`` is none of those that can be read into."""
+    """What a file really is, by its bytes; ``OTHER`` is none of the formats that can be parsed."""
 
     PDF = "pdf"
     ODT = "odt"
@@ -23,8 +23,8 @@ class FileFormat(StrEnum):
     OTHER = "other"
 
 
-DOCUMENTS = tuple(one for one in FileFormat if one not in {FileFormat.HTML, FileFormat.ZIP, FileFormat.OTHER})
-"""The formats of texts, tables and slides; those of old Office are recognised, not read."""
+DOCUMENTS = tuple(kind for kind in FileFormat if kind not in {FileFormat.HTML, FileFormat.ZIP, FileFormat.OTHER})
+"""The formats of texts, tables and slides; those of old Office are recognised, not parsed."""
 
 
 class Opens(StrEnum):
@@ -43,36 +43,46 @@ class PartCounts(msgspec.Struct, frozen=True):
     """How many parts of a kind a document has, and how many of them lack what a screen reader needs."""
 
     total: int = 0
+    """The number of parts."""
     lacking: int = 0
+    """How many of them lack it."""
 
 
 class Download(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A file offered for download, read into.
-
-    ``claimed`` is the format that its name ends with or, without ending, that its media type tells (None: neither
-    does). What a format cannot tell is None: ``tagged`` and ``text`` (a text layer) are facts of a PDF, ``headings``
-    of texts. ``images`` lack a text alternative, ``tables`` a header row. ``pages`` are pages, slides or sheets, 0
-    where they are not counted. ``links`` are the web addresses in it, in order and distinct;
-    ``identities`` counts national identity numbers in the words of ODF and Office.
-    """
+    """A parsed download. A fact that its format cannot have is None."""
 
     format: FileFormat
+    """The format by its bytes."""
     opens: Opens
+    """Whether it could be opened; every field below ``size`` is a default unless it was opened entirely."""
     claimed: FileFormat | None = None
+    """The format by the ending of its name or, without a known ending, by its media type; None: neither names one."""
     size: int = 0
+    """The number of bytes fetched."""
     title: str = ""
+    """The title in its metadata; empty without one."""
     lang: str = ""
+    """The language in its metadata; empty without one."""
     pages: int = 0
+    """The number of pages, slides or sheets; 0 where they are not counted."""
     tagged: bool | None = None
+    """Whether a PDF is tagged (ISO 32000-1, 14.7.1); None for other formats."""
     text: bool | None = None
+    """Whether a PDF has a text layer; None for other formats."""
     bookmarks: int = 0
+    """The number of top-level bookmarks of a PDF."""
     headings: int | None = None
+    """The number of headings of a text document or tagged PDF; None for other files."""
     images: PartCounts | None = None
+    """Images; ``lacking`` a text alternative. None where the format does not reveal it."""
     tables: PartCounts | None = None
+    """Tables; ``lacking`` header cells. None where the format does not reveal it."""
     links: tuple[str, ...] = ()
+    """The web addresses in it, in order, each once."""
     identities: int = 0
+    """The number of different national identity numbers in the text of an ODF or Office file."""
 
     @property
     def whole(self) -> bool:
-        """Whether it was opened and read to its end, so that what is missing is truly missing."""
+        """Whether it was opened and parsed to its end, so that what is missing is truly missing."""
         return self.opens is Opens.YES

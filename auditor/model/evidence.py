@@ -13,33 +13,44 @@ from auditor.model.verdict import Tally, Untested
 
 
 class SiteTally(msgspec.Struct, frozen=True):
-    """What one check said over one site.
+    """The result of one check over one site, counted.
 
-    ``things`` counts what was looked at (images, links, pages). ``looked_at``, ``failed`` and ``untested`` count
-    subjects: pages, or link targets for a link check, or 1 for a site check.
+    Subjects are pages, link targets for a link check, or the site itself (1) for a site check.
     """
 
     check: str
+    """The id of the check."""
     things: Tally
+    """How many things (images, links, pages) it examined, by outcome."""
     looked_at: int
+    """How many subjects got at least one verdict."""
     failed: int
+    """How many subjects have at least one fault."""
     untested: dict[Untested, int] = {}
+    """How many subjects could not be examined, by reason."""
 
 
 class HostFigures(msgspec.Struct, frozen=True):
-    """How one host was asked: requests, the delay kept, robots.txt, and how it answered."""
+    """How one host was requested in a run."""
 
     host: str
+    """Name and port."""
     requests: int
+    """The number of requests sent."""
     delay: float
+    """Seconds kept between two requests."""
     robots: str
+    """What its robots.txt did: ``obeyed``, ``none``, ``unreachable``, or ``ignored`` (by configuration)."""
     crawl_delay: float = 0.0
+    """The seconds that robots.txt wishes between two requests; 0 where it names none."""
     median_ms: int = 0
+    """The median time to an answer, of the last 500 requests, in milliseconds."""
     parked: int = 0
+    """How often it was paused: it sent Retry-After or did not answer."""
 
 
 class FormStatus(StrEnum):
-    """What a machine says of one thing that a row of the form asks to be proved."""
+    """What can be stated by machine about one thing that a row of the form wants proved."""
 
     MET = "met"
     NOT_MET = "not_met"
@@ -51,46 +62,65 @@ class ItemStatus(msgspec.Struct, frozen=True):
     """One *prove* item of a row on one site, with its figures: ``good`` of ``total`` things of ``unit``."""
 
     item: str
+    """The item's id in ``indicator.yaml``."""
     standing: FormStatus
+    """Whether it is met."""
     good: int = 0
+    """How many things are in order."""
     total: int = 0
+    """How many things were judged; undecided ones count in neither figure."""
     unit: str = ""
+    """What is counted: a key of the units in ``indicator.yaml``."""
     checks: tuple[str, ...] = ()
+    """The ids of the checks that decide it on this site."""
     reason: str = ""
+    """Why it is undecided or not examined: a key of the reasons in ``indicator.yaml``; empty otherwise."""
 
 
 class RowStatus(msgspec.Struct, frozen=True):
-    """One row of the form on one site: its items, and what they make together by ``indicator.yaml``."""
+    """One row of the form on one site."""
 
     row: str
+    """The row's id in ``form.yaml``."""
     standing: FormStatus
+    """What its items amount to by ``indicator.yaml``."""
     items: tuple[ItemStatus, ...]
+    """Its items in the order of ``indicator.yaml``."""
 
 
 class SiteEvidence(msgspec.Struct, frozen=True):
-    """One site: its coverage, its tallies by check, its findings, and what was not looked at."""
+    """One site in a judged run."""
 
     site: Site
+    """The site as configured for the run."""
     run: SiteCoverage
+    """How far the run came on it."""
     tallies: tuple[SiteTally, ...] = ()
+    """The result of each check, by check id."""
     findings: tuple[Finding, ...] = ()
+    """Its findings, by check."""
     skipped: tuple[SkippedAddresses, ...] = ()
+    """What was not examined, by kind and reason."""
     rows: tuple[RowStatus, ...] = ()
+    """The rows of the form; empty until they are judged."""
 
     def tally(self, check: str) -> SiteTally | None:
-        """The tally of this check, or None when it was not run here."""
+        """Return the tally of this check, or None when it was not run here."""
         return next((tally for tally in self.tallies if tally.check == check), None)
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """One judgement of one run, with the run before it for comparison (None: this is the first).
-
-    ``pictures`` are those that findings name, by name.
-    """
+    """One judgement of one run, with the judgement before it for comparison."""
 
     run: Run
+    """The run."""
     judgement: Judgement
+    """The judgement of it."""
     sites: tuple[SiteEvidence, ...]
+    """Its sites in the order of the configuration."""
     previous: Judgement | None = None
+    """The judgement of the nearest earlier run; None when this is the first."""
     hosts: tuple[HostFigures, ...] = ()
+    """How each host was requested, by name."""
     pictures: dict[str, bytes] = {}
+    """The pictures that findings name, by name: WebP files. Those of pruned runs are missing."""

@@ -29,88 +29,116 @@ class Life(StrEnum):
 
 
 class FindingPlace(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One place of a finding with what the verdict there said, and which other checks say the same of it."""
+    """One place of a finding, with the content of the verdict there."""
 
     place: Place
+    """Where the fault is."""
     data: dict[str, Value] = {}
+    """What the sentences of the report are filled with."""
     reason: str = ""
+    """Why a machine cannot decide here: a key; empty for a failed one."""
     also: tuple[str, ...] = ()
+    """The ids of other checks that report the same fault here."""
 
 
 class Screenshot(msgspec.Struct, frozen=True):
-    """Where the picture of a finding is: on the visit of a page, under the selector; width and height in CSS pixels.
-
-    ``name`` is the hash of its bytes, and the name of its file in a report.
-    """
+    """The picture of a finding: which visit took it, and where it is kept."""
 
     url: str
+    """The page whose visit took it."""
     selector: str
+    """The element it shows."""
     name: str
+    """The hash of its bytes, and the name of its file in a report."""
     width: int
+    """Its width in CSS pixels."""
     height: int
+    """Its height in CSS pixels."""
 
 
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One cause on one site. ``outcome`` is failed or cant_tell; ``fingerprint`` is its identity over the runs.
-
-    ``shared`` is the identity of the same fault over sites (empty when it cannot be shared). ``spots`` may be cut in
-    memory; ``places`` and ``pages`` are the true counts. Runs are numbers, days ISO dates. ``since`` is the day from
-    which it is open without a break (``first_seen`` never moves), empty as long as it is only suspected. ``waiver`` is
-    the id of the waiver over it, and ``waived_places`` how many of its places waivers cover. ``shot`` is a
-    picture of one of its places.
-    """
+    """One cause on one site. Runs are numbers, days ISO dates."""
 
     fingerprint: str
+    """Its identity over the runs: 16 hexadecimal digits over check, site and cause."""
     check: str
+    """The id of the check that found it."""
     site: str
+    """The id of the site."""
     cause: str
+    """What has to be mended: see ``cause_of``."""
     outcome: Outcome
+    """``failed`` or ``cant_tell``."""
     severity: Severity
+    """The severity that the check declares."""
     spots: tuple[FindingPlace, ...]
+    """Its places; may be cut in memory."""
     places: int
+    """The true number of its places."""
     pages: int
+    """The true number of pages with a place."""
     shared: str = ""
+    """The identity of the same fault over sites; empty when it cannot be shared."""
     life: Life = Life.NEW
+    """Where it stands in its life."""
     first_run: int = 0
+    """The run that first found it."""
     first_seen: str = ""
+    """The day of that run; never moves."""
     last_seen: str = ""
+    """The last day on which it was found."""
     last_good: str = ""
+    """The last day on which it was found fixed; empty when it never was."""
     fixed_on: str = ""
+    """The day on which it was found fixed; empty while it is open."""
     owner: str = ""
+    """The unit that answers for it; empty when none is configured."""
     owner_email: str = ""
+    """The unit's address; empty when none is configured."""
     since: str = ""
+    """The day since when it has been open without a break; empty while it is only suspected."""
     waiver: str = ""
+    """The id of the waiver over it; empty when there is none."""
     waived_places: int = 0
+    """How many of its places waivers cover."""
     shot: Screenshot | None = None
+    """A picture of one of its places; None when none was taken."""
 
     @property
     def checks(self) -> tuple[str, ...]:
-        """The check, and those that say the same of some of its places."""
+        """The check, and those that report some of its places too."""
         return (self.check, *sorted({name for spot in self.spots for name in spot.also}))
 
 
 class Recheck(msgspec.Struct, frozen=True):
-    """What a re-check between two runs saw of one finding of ``run``: its life then, in how many of its places.
-
-    ``moment`` is ISO with the local time zone.
-    """
+    """The result of a re-check of one finding between two runs."""
 
     fingerprint: str
+    """The finding's identity."""
     moment: str
+    """When it was re-checked: ISO 8601 with the local time zone."""
     run: int
+    """The run whose finding it is."""
     site: str
+    """The id of the site."""
     life: Life
+    """Its life then."""
     looked: int
+    """How many of its places were examined."""
     places: int
+    """How many places it has."""
 
 
 def fingerprint(check: str, site: str, cause: str) -> str:
-    """The identity of a finding: 16 hex digits over check, site and cause; never message, line, snippet or severity."""
+    """Return the identity of a finding: 16 hexadecimal digits over check, site and cause.
+
+    Message, line, snippet and severity do not count.
+    """
     return digest(check, site, cause)
 
 
 def cause_of(place: Place, named: str = "") -> str:
-    """What has to be mended: the named cause, else the template region with the selector, else page with selector."""
+    """Return what has to be mended: ``named``, else the template region with the selector, else page with selector."""
     if named:
         return named
     if place.region.is_template:

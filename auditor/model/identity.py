@@ -1,4 +1,4 @@
-"""Identities made of text parts."""
+"""Identities of findings, waivers and mails: hashes of joined text parts."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ import hashlib
 
 
 def digest(*parts: str, size: int = 8) -> str:
-    """``size`` bytes of BLAKE2b over the parts, in hexadecimal. Where a part ends counts."""
+    """Return ``size`` bytes of BLAKE2b over the parts, in hexadecimal. The borders between parts count."""
     return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=size).hexdigest()

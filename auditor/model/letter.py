@@ -1,4 +1,4 @@
-"""A letter: what a unit was told of a period by mail, and whether it truly went out."""
+"""A record of mail: what was sent to a unit about a period, and whether it was accepted."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import msgspec
 
 
 class MailKind(StrEnum):
-    """What a letter is: a unit's list, or what is overdue for those above."""
+    """What a letter contains: a unit's findings, or what is overdue for those above it."""
 
     DIGEST = "digest"
     ESCALATION = "escalation"
 
 
 class MailState(StrEnum):
-    """How far a letter came. ``sending`` that stays was cut off while the server took it: it may have arrived."""
+    """How far a letter came. A lasting ``sending`` was cut off while the server took it: it may have arrived."""
 
     SENDING = "sending"
     SENT = "sent"
@@ -23,12 +23,19 @@ class MailState(StrEnum):
 
 
 class MailRecord(msgspec.Struct, frozen=True):
-    """One letter of a period (``2026-11``) to one unit at one address. ``moment`` is ISO with the time zone."""
+    """One letter about a period to one unit at one address."""
 
     period: str
+    """The period, for example ``2026-11``."""
     kind: MailKind
+    """What it contains."""
     unit: str
+    """The unit's name."""
     address: str
+    """The recipient's address."""
     state: MailState
+    """How far it came."""
     moment: str
+    """When that was: ISO 8601 with the time zone."""
     detail: str = ""
+    """The server's answer where it refused the letter; empty otherwise."""

@@ -1,4 +1,4 @@
-"""Marks of language and of name that a page puts on its parts, and what speaks against them."""
+"""Marks of language and of name that a page puts on its parts, and what contradicts them."""
 
 from __future__ import annotations
 
@@ -7,46 +7,53 @@ import msgspec
 from auditor.model.verdict import Place
 
 _CERTAIN, _DOUBTFUL = 4, 2
-"""So many different little words tell a language, or raise the question."""
+"""How many different function words prove a language, or raise the question."""
 
 
 class LanguagePart(msgspec.Struct, frozen=True):
-    """An element below the root that carries a ``lang`` attribute, with its value as written."""
+    """An element below the root that carries a ``lang`` attribute."""
 
     place: Place
+    """The element."""
     lang: str
+    """The attribute as written."""
 
 
 class LanguageEvidence(msgspec.Struct, frozen=True):
-    """A text marked as being in one language, and what its letters and little words tell.
-
-    ``words`` were counted; ``own`` are the different little words of the language that it is marked with, or its
-    letters where it has a script of its own; ``others`` the little words of ``other``, the language that has most of
-    them besides. ``by_script``: the letters alone tell that it is ``other``.
-    """
+    """A text marked with a language, and what its letters and function words indicate."""
 
     place: Place
+    """The element that carries the mark."""
     lang: str
+    """The language it is marked with."""
     words: int
+    """The number of words counted."""
     own: int
+    """The number of different function words of that language, or of its letters where it has a script of its own."""
     other: str
+    """The language that has most function words, or letters, besides."""
     others: int
+    """The number of different function words of that other language."""
     by_script: bool = False
+    """Whether the letters alone prove that the text is in ``other``."""
 
     @property
     def contradicts(self) -> bool:
-        """Whether it is certainly in another language than it is marked with."""
+        """Whether the text is certainly in another language than it is marked with."""
         return self.by_script or (self.others >= _CERTAIN and self.own * _CERTAIN <= self.others)
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether it has little words of another language and none of its own."""
+        """Whether the text has function words of another language and none of its own."""
         return not self.contradicts and self.own == 0 and self.others >= _DOUBTFUL
 
 
 class AriaName(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An ARIA name on what takes none by itself. ``attribute`` is empty where the role given takes a name."""
+    """An ARIA name on an element that takes none by itself."""
 
     place: Place
+    """The element."""
     role: str
+    """Its role: the one given, else the one that its tag implies."""
     attribute: str = ""
+    """The attribute that names it; empty where the role given takes a name."""

@@ -1,4 +1,4 @@
-"""What the pages of a site repeat: the links of header, navigation and footer, by language."""
+"""The menu links that the pages of a site repeat in header, navigation and footer, by language."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ _MOST = 0.8
 
 
 class SharedMenu(msgspec.Struct, frozen=True):
-    """Pages of one language, at least three, and the addresses that nearly all (80 %) of their frames link to."""
+    """The menu that the pages of one language share."""
 
     language: str
+    """The primary language tag of the pages, for example ``zh``."""
     pages: tuple[PageSummary, ...]
+    """The pages, at least three."""
     repeated: frozenset[str]
+    """The addresses that nearly all of their frames (80 %) link to."""
 
     def links(self, page: PageSummary, *regions: Region) -> tuple[MenuLink, ...]:
-        """A page's repeated links in these regions (none named: all), in order, each address once."""
+        """Return a page's repeated links in these regions (none named: all), in order, each address once."""
         first: dict[str, MenuLink] = {}
         for link in page.menu:
             if link.url in self.repeated and (not regions or link.region in regions):
@@ -30,7 +33,7 @@ class SharedMenu(msgspec.Struct, frozen=True):
         return tuple(first.values())
 
     def names(self, page: PageSummary) -> dict[str, frozenset[str]]:
-        """What a page calls its repeated links, by address; links without words are left out."""
+        """Return the texts of a page's repeated links, by address; links without a text are left out."""
         found: dict[str, set[str]] = defaultdict(set)
         for link in page.menu:
             if link.url in self.repeated and link.name:
@@ -39,7 +42,7 @@ class SharedMenu(msgspec.Struct, frozen=True):
 
 
 def shared_menus(pages: Iterable[PageSummary]) -> tuple[SharedMenu, ...]:
-    """The pages that answered and have a menu, by language (``zh``, ``en``); languages with fewer than three none."""
+    """Group the pages that answered and have a menu by language (``zh``, ``en``); fewer than three make no group."""
     by_language: dict[str, list[PageSummary]] = defaultdict(list)
     for page in pages:
         if page.menu and not page.is_error:

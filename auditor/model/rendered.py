@@ -1,47 +1,62 @@
-"""What one visit of a real browser brought: engine results, layout at several widths, links born of scripts."""
+"""Results of one visit by a real browser: engine results, layout at several widths, links added by scripts."""
 
 from __future__ import annotations
 
 import msgspec
 
-from auditor.model.document import Link
+from auditor.model.hyperlink import Link
 from auditor.model.probed import Probes
 from auditor.model.verdict import CannotJudge, Outcome, Place, Untested
 
 
 class EngineNode(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One element in an engine's result. ``message`` is the engine's own words, for the evidence only."""
+    """One element in an engine's result."""
 
     place: Place
+    """The element."""
     outcome: Outcome
+    """``failed`` or ``cant_tell``."""
     message: str = ""
+    """The engine's own message, for the evidence only."""
 
 
 class EngineRule(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One rule of an engine on one page: failed and undecided elements in full, passed ones counted."""
+    """One rule of an engine on one page."""
 
     rule: str
+    """The engine's id of the rule."""
     passed: int = 0
+    """The number of elements that passed."""
     nodes: tuple[EngineNode, ...] = ()
+    """The failed and the undecided elements."""
 
 
 class EngineResult(msgspec.Struct, frozen=True, omit_defaults=True):
-    """All rules of one engine on one page. ``untested_frames`` were not entered; ``failure`` is set when it crashed."""
+    """All rules of one engine on one page."""
 
     engine: str
+    """The engine's name."""
     version: str
+    """The engine's version."""
     rules: tuple[EngineRule, ...] = ()
+    """The rules that applied to the page."""
     untested_frames: tuple[Place, ...] = ()
+    """Frames that the engine did not enter."""
     failure: Untested | None = None
+    """Why the engine gave no result; None when it gave one."""
     detail: str = ""
+    """The error it crashed with; empty otherwise."""
 
 
 class Width(msgspec.Struct, frozen=True):
-    """The page laid out at one window width, in CSS pixels. ``overflow`` names the widest element when it scrolls."""
+    """The page laid out at one window width."""
 
     window: int
+    """The width of the window in CSS pixels."""
     content: int
+    """The width of the page in CSS pixels."""
     overflow: str = ""
+    """The selector of the widest element when the page scrolls sideways; empty otherwise."""
 
     @property
     def scrolls_sideways(self) -> bool:
@@ -50,46 +65,58 @@ class Width(msgspec.Struct, frozen=True):
 
 
 class FaultPicture(msgspec.Struct, frozen=True):
-    """A small picture of an element: its selector, width and height in CSS pixels, and the bytes of a WebP file."""
+    """A small picture of an element at fault."""
 
     selector: str
+    """The selector of the element."""
     width: int
+    """Its width in CSS pixels."""
     height: int
+    """Its height in CSS pixels."""
     data: bytes
+    """The bytes of a WebP file."""
 
 
 class Rendered(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One browser visit. ``url`` is the address meant, ``final_url`` the one shown when the engines ran.
-
-    ``links`` are those that the delivered page does not have. ``widths`` is empty, and ``probes``
-    None, where they were not asked for; ``pictures`` are those of some elements at fault.
-    ``metas`` are name and content of the metadata in the rendered page, delivered or not.
-    """
+    """One browser visit of a page."""
 
     url: str
+    """The address to be visited."""
     final_url: str
+    """The address shown when the engines ran."""
     browser: str
+    """Name and version of the browser."""
     title: str = ""
+    """The title of the rendered page."""
     engines: tuple[EngineResult, ...] = ()
+    """The result of each engine."""
     links: tuple[Link, ...] = ()
+    """The links that the delivered page does not have."""
     widths: tuple[Width, ...] = ()
-    html_hash: str = ""
+    """The layout at each window width; empty where it was not requested."""
     elapsed_ms: int = 0
+    """The time that the visit took, in milliseconds."""
     probes: Probes | None = None
+    """The interactive probes; None where they were not requested."""
     pictures: tuple[FaultPicture, ...] = ()
+    """Pictures of some elements at fault."""
     metas: tuple[tuple[str, str], ...] = ()
+    """Name and content of the metadata in the rendered page, delivered or not."""
 
     @property
     def driven(self) -> Probes:
-        """The probes. Raises ``CannotJudge`` when the page was not among those that are driven."""
+        """The interactive probes. Raises ``CannotJudge`` when the page was not among those that are probed."""
         if self.probes is None:
-            raise CannotJudge(Untested.NOT_SAMPLED, f"{self.url} was not among the pages that are driven")
+            raise CannotJudge(Untested.NOT_SAMPLED, f"{self.url} was not among the pages that are probed")
         return self.probes
 
 
 class VisitFailure(msgspec.Struct, frozen=True):
-    """The browser could not show the page, and why."""
+    """A page that the browser could not show."""
 
     url: str
+    """The address to be visited."""
     reason: Untested
+    """Why it could not be shown."""
     detail: str = ""
+    """The error, for the log."""

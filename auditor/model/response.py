@@ -1,4 +1,4 @@
-"""What asking an address brought: an answer, or the reason why none came."""
+"""The result of fetching an address: an answer, or the reason why none came."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _FIRST_ERROR_STATUS = 400
 
 
 def is_error_status(status: int) -> bool:
-    """Whether an HTTP status says that the request failed: 4xx, 5xx and beyond (RFC 9110, 15.5 and 15.6)."""
+    """Return whether an HTTP status reports that the request failed: 4xx, 5xx and beyond (RFC 9110, 15.5 and 15.6)."""
     return status >= _FIRST_ERROR_STATUS
 
 
 class FailureReason(StrEnum):
-    """Why no answer came; a closed list, so that every report can say what happened."""
+    """Why no answer came; a closed list, so that every report can name the cause."""
 
     BAD_ADDRESS = "bad_address"
     DNS = "dns"
@@ -40,70 +40,97 @@ class FailureReason(StrEnum):
 
 
 class Hop(msgspec.Struct, frozen=True):
-    """One redirect: the address asked, the status that sent us on, and where to."""
+    """One redirect."""
 
     url: str
+    """The address requested."""
     status: int
+    """The status of the redirect."""
     location: str
+    """The address it leads to, resolved; as sent where it cannot be resolved."""
 
 
 class Certificate(msgspec.Struct, frozen=True):
-    """The server's certificate. Dates are ISO 8601 in UTC."""
+    """The server's certificate."""
 
     subject: str
+    """Common name and organisation of the owner, as far as named."""
     issuer: str
+    """Common name and organisation of the issuer, as far as named."""
     names: tuple[str, ...]
+    """The DNS names and network addresses it is valid for."""
     not_before: str
+    """The beginning of its validity: ISO 8601 in UTC."""
     not_after: str
+    """The end of its validity: ISO 8601 in UTC."""
 
 
 class Response(msgspec.Struct, frozen=True, tag=True):
-    """An answer over HTTP, after our own following of redirects.
-
-    ``url`` is the address asked exactly as written, ``final_url`` the one that answered. ``headers`` have lower-case
-    names. ``size`` counts the decoded bytes read (at most the byte cap, then ``truncated``). ``not_modified`` marks a
-    304: the body is the one of an earlier run. Times are milliseconds.
-    """
+    """An answer over HTTP, after redirects were followed."""
 
     url: str
+    """The address requested, exactly as written."""
     final_url: str
+    """The address that answered."""
     status: int
+    """The HTTP status."""
     headers: tuple[tuple[str, str], ...] = ()
+    """The headers kept as evidence: names in lower case, values cut; of cookies the name only."""
     chain: tuple[Hop, ...] = ()
+    """The redirects followed, in order."""
     media_type: str = ""
+    """The media type in lower case, without parameters."""
     charset: str = ""
+    """The charset that the Content-Type names, in lower case; empty without one."""
     ip: str = ""
+    """The network address that answered; empty where it is unknown."""
     http_version: str = ""
+    """The version of HTTP, for example ``1.1``."""
     elapsed_ms: int = 0
+    """The time until the body was there, in milliseconds."""
     size: int = 0
+    """The number of decoded bytes read: at most the byte limit."""
     truncated: bool = False
+    """Whether the body was longer than the byte limit."""
     body_hash: str = ""
+    """The BLAKE2b hash of the decoded body (32 hexadecimal digits); empty for a 304."""
     first_bytes: bytes = b""
+    """The first 16 bytes of the decoded body."""
     not_modified: bool = False
+    """Whether the body is that of an earlier run (304), or was not fetched because an earlier request has it."""
     certificate: Certificate | None = None
+    """The certificate of the server that answered; None without TLS."""
 
     @property
     def is_error(self) -> bool:
-        """Whether the status says that the request failed."""
+        """Whether the status reports that the request failed."""
         return is_error_status(self.status)
 
     def header(self, name: str) -> str:
-        """The first header of this name (any case), or an empty string."""
+        """Return the first header of this name (any case), or an empty string."""
         wanted = name.lower()
         return next((value for key, value in self.headers if key == wanted), "")
 
 
 class FetchFailure(msgspec.Struct, frozen=True, tag=True):
-    """No answer: the address asked, the last one tried, and why. ``detail`` is for the log, not for a verdict."""
+    """A request without an answer."""
 
     url: str
+    """The address requested, exactly as written."""
     final_url: str
+    """The last address tried."""
     reason: FailureReason
+    """Why no answer came."""
     detail: str = ""
+    """The error, for the log and not for a verdict."""
     chain: tuple[Hop, ...] = ()
+    """The redirects followed, in order."""
     ip: str = ""
+    """The network address last tried; empty where it is unknown."""
     elapsed_ms: int = 0
+    """The time until the failure, in milliseconds."""
     certificate: Certificate | None = None
+    """The certificate of the server; None where none was verified."""
 
 
 Answer = Response | FetchFailure

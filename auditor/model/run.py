@@ -1,4 +1,4 @@
-"""A run: its settings, its state, what it covered, and what it could not look at."""
+"""A run: its settings, its state, what it covered, and what it could not examine."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from auditor.model.site import Portfolio
+from auditor.model.configuration import Portfolio
 from auditor.model.verdict import Outcome, Tally, Untested
 from auditor.model.waiver import Waiver
 
@@ -30,86 +30,112 @@ class SiteState(StrEnum):
 
 
 class Settings(msgspec.Struct, frozen=True):
-    """What a run was asked to do, kept with it so that it can be judged again. Holds no secrets.
-
-    ``only`` names the addresses that may be asked besides the start addresses (None: all that are found). ``waivers``
-    are those known when the run was last begun or continued.
-    """
+    """What a run has to do, kept with it so that it can be judged again. Holds no secrets."""
 
     portfolio: Portfolio
+    """The configuration as read when the run began."""
     sites: tuple[str, ...] = ()
+    """The ids of the selected sites; empty: all."""
     topics: tuple[str, ...] = ("links", "metadata", "accessibility", "convenience")
+    """The topics whose checks are run."""
     source: str = "sites.yaml"
+    """The file that the configuration came from, or the command that made it."""
     only: tuple[str, ...] | None = None
+    """The addresses that may be fetched besides the start addresses; None: all that are found."""
     waivers: tuple[Waiver, ...] = ()
+    """The waivers known when the run was last begun or continued."""
 
 
 class Run(msgspec.Struct, frozen=True):
-    """One run. ``day`` is its date (ISO) as the checks see it; ``tools`` are versions by name.
-
-    ``period`` names the folder of its report, for example ``2026-11``. ``pruned`` is the day (ISO) on which what it
-    gathered was let go: it cannot be judged again.
-    """
+    """One run."""
 
     number: int
+    """Its number in the store, from 1."""
     period: str
+    """The folder of its report, for example ``2026-11``."""
     day: str
+    """Its date (ISO) as checks take it."""
     state: RunState
+    """How far it has come."""
     settings: Settings
+    """What it has to do."""
     started: str
+    """When it began: ISO 8601 with the time zone."""
     ended: str = ""
+    """When it ended; empty while it goes on."""
     tools: dict[str, str] = {}
+    """The versions of what gathers and judges, by name."""
     pruned: str = ""
+    """The day (ISO) on which its facts were deleted, after which it cannot be judged again; empty while they exist."""
 
 
 class SiteCoverage(msgspec.Struct, frozen=True):
-    """One site in one run, with its coverage. ``reason`` says why it was not audited.
-
-    ``systems`` says of each system that the form names and this run asked, by its id, what became of it; they are the
-    bureau's, and empty for every other site.
-    """
+    """How far one run came on one site."""
 
     site: str
+    """The id of the site."""
     state: SiteState
+    """What became of it."""
     reason: str = ""
+    """Why it was not audited: the detail of its start address; empty otherwise."""
     pages: int = 0
+    """The number of pages judged."""
     pages_failed: int = 0
+    """How many of them did not answer."""
     pages_not_asked: int = 0
+    """The number of known addresses that were not fetched."""
     targets: int = 0
+    """The number of distinct link targets."""
     visits: int = 0
+    """The number of pages with a browser visit, used again or made."""
     visits_failed: int = 0
+    """The number of pages whose visit failed."""
     carried: int = 0
+    """How many of the visits are those of an earlier run, used again."""
     systems: dict[str, Outcome] = {}
+    """The outcome for each system that the form names and this run fetched, by id; empty for all but the bureau."""
 
 
 class SkippedAddresses(msgspec.Struct, frozen=True):
-    """Addresses of a site that were not looked at, by reason, with an example."""
+    """Addresses of a site that were not examined for one reason."""
 
     site: str
+    """The id of the site."""
     kind: str
+    """The queue they were in: ``fetch`` or ``visit``."""
     reason: Untested
+    """Why they were skipped."""
     count: int
+    """How many there are."""
     example: str
+    """The first of them."""
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """One judging of a run. ``number`` counts from 1; rule-set and table versions make comparisons honest.
-
-    ``waivers`` are those it was judged with.
-    """
+    """One judgement of a run: all checks over its facts."""
 
     run: int
+    """The number of the run."""
     number: int
+    """The number of the judgement of that run, from 1."""
     ruleset: str
+    """The version of checks and tables, which makes comparisons honest."""
     checks: tuple[str, ...]
+    """The ids of the checks that were run."""
     made: str
+    """When it was made: ISO 8601 with the time zone."""
     waivers: tuple[Waiver, ...] = ()
+    """The waivers that it was judged with."""
 
 
 class PageTally(msgspec.Struct, frozen=True):
-    """What all checks said of one page. A selected check absent from both looked and found nothing to judge."""
+    """The result of all checks on one page, counted."""
 
     url: str
+    """The address of the page."""
     site: str
+    """The id of the site."""
     counts: dict[str, Tally]
+    """The tally of each check, by id; a selected check that is missing found nothing to judge."""
     carried_from: int = 0
+    """The run whose browser visit was used again; 0: visited in this run."""

@@ -1,4 +1,4 @@
-"""The sites that are audited and the terms on which they are: frozen values that the configuration is read into."""
+"""The configuration of one site: its addresses, owners, budget and politeness, as frozen values."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from enum import StrEnum
 from urllib.parse import quote
 
 import msgspec
-
-from auditor.model.deadline import Deadlines
 
 NONSENSE = "qzxjwvkq"
 """A word that stands on no page: an honest search finds nothing for it."""
@@ -30,96 +28,134 @@ class SiteKind(StrEnum):
 
 
 class Budget(msgspec.Struct, frozen=True):
-    """How much of a site one run may ask. ``bytes`` is per answer, ``seconds`` per ask in all, ``depth`` in clicks."""
+    """How much of a site one run may fetch."""
 
     pages: int = 500
+    """The number of pages fetched."""
     depth: int = 12
+    """The number of clicks from a start address."""
     bytes: int = 5_000_000
+    """The bytes read of one answer."""
     seconds: float = 30.0
+    """The seconds for one request with all its redirects."""
     visits: int = 500
+    """The number of browser visits."""
 
 
 class Politeness(msgspec.Struct, frozen=True):
-    """How a host is asked. ``delay`` is seconds between two requests, ``concurrency`` requests at the same time.
-
-    ``quiet_hours`` is a pair of local hours (``(8, 18)``) in which the host is left alone, or empty. ``patience`` is a
-    factor on the waits before what failed is asked again.
-    """
+    """How fast and when a host is requested."""
 
     delay: float = 1.0
+    """The seconds between two requests."""
     concurrency: int = 1
+    """The number of requests at the same time."""
     robots: bool = True
+    """Whether robots.txt is obeyed."""
     quiet_hours: tuple[int, ...] = ()
+    """A pair of local hours (``(8, 18)``) in which the host is left alone; empty: none."""
     patience: float = 1.0
+    """A factor on the waits before a failed request is repeated."""
 
 
 class Owner(msgspec.Struct, frozen=True):
-    """A unit that answers for pages (內容認養): by address pattern, by menu section or by list of pages."""
+    """A unit that answers for pages (內容認養)."""
 
     unit: str
+    """The unit's name."""
     email: str = ""
+    """The unit's address; empty when none is configured."""
     patterns: tuple[str, ...] = ()
+    """Address patterns of its pages, ``*`` for any characters."""
     sections: tuple[str, ...] = ()
+    """Sections of the menu whose pages are its own."""
     pages: tuple[str, ...] = ()
+    """Addresses of single pages."""
 
 
 class Badge(msgspec.Struct, frozen=True):
-    """The accessibility badge that a site holds. ``expires`` is an ISO date."""
+    """The accessibility badge (無障礙標章) that a site holds."""
 
     version: str
+    """The version of the 網站無障礙規範 it was given by."""
     level: str
+    """``A``, ``AA`` or ``AAA``."""
     certificate: str = ""
+    """The certificate number; empty when none is configured."""
     expires: str = ""
+    """The last day (ISO); empty when none is configured."""
 
 
 class System(msgspec.Struct, frozen=True):
-    """A system that the form names; ``how`` is audit, probe or internal. An empty url is not configured."""
+    """A system that the form names."""
 
     id: str
+    """Its id in ``sites.yaml``."""
     name: str
+    """Its name in Chinese."""
     how: str
+    """``audit``, ``probe`` or ``internal``."""
     url: str = ""
+    """Its address; empty when it is not configured."""
     words: tuple[str, ...] = ()
+    """Words that its first page must show."""
 
 
 class Name(msgspec.Struct, frozen=True):
-    """A name that the site's agency had until a day (ISO; empty for the present one)."""
+    """A name that the site's agency has or had."""
 
     zh: str
+    """The name in Chinese."""
     en: str = ""
+    """The name in English; empty when none is configured."""
     until: str = ""
+    """The last day (ISO) of this name; empty for the present one."""
 
 
 class Site(msgspec.Struct, frozen=True):
-    """One site: host and path prefix, its start addresses, and the terms of its audit.
-
-    ``url`` is empty when the bureau has not filled it in: then the site is reported as not configured. ``prefix``
-    begins and ends with a slash; the site's pages are those of the host below it. ``search_probe`` is the address of
-    its search with ``{word}`` for the word, ``search_word`` one that must be found; ``applications`` are the names of
-    what people can apply for there, ``former_hosts`` names of hosts that the agency has left.
-    """
+    """One site: its host, its start addresses, and the terms of its audit."""
 
     id: str
+    """Its id in ``sites.yaml``."""
     names: tuple[Name, ...]
+    """The names of its agency, the present one last."""
     kind: SiteKind
+    """Its kind in the form."""
     url: str = ""
+    """Its address; empty when the bureau has not filled it in: then it is reported as not configured."""
     city: str = ""
+    """The city it belongs to."""
     region: str = ""
+    """``north``, ``central``, ``south`` or ``east``; empty when none is configured."""
     prefix: str = "/"
+    """The path below which its pages are, with a slash at both ends."""
     starts: tuple[str, ...] = ()
+    """The addresses that the crawl starts from."""
     excluded: tuple[str, ...] = ()
+    """Patterns of addresses that are not fetched, ``*`` for any characters."""
     standard: str = "110.07"
+    """The configured version of the 網站無障礙規範."""
     level: str = "AA"
+    """The level it has to meet: ``A``, ``AA`` or ``AAA``."""
     agency_code: str = ""
+    """The code of its agency; empty when none is configured."""
     badge: Badge | None = None
+    """The badge it holds; None when it holds none."""
     owners: tuple[Owner, ...] = ()
+    """The units that answer for some of its pages: by address, then by pattern, then by section."""
     default_owner: Owner | None = None
+    """The unit that answers for all other pages; None when none is configured."""
     budget: Budget = Budget()
+    """How much of it one run may fetch."""
     politeness: Politeness = Politeness()
+    """How its host is requested."""
     search_probe: str = ""
+    """The address of its search with ``{word}`` for the word; empty when none is configured."""
     search_word: str = "服務"
+    """A word that its search must find."""
     applications: tuple[str, ...] = ()
+    """The names of what people can apply for on it."""
     former_hosts: tuple[str, ...] = ()
+    """The names of hosts that its agency has left."""
 
     @property
     def name(self) -> str:
@@ -147,48 +183,3 @@ class Site(msgspec.Struct, frozen=True):
     def english_name(self) -> str:
         """The present name in English, or the Chinese one where none is configured."""
         return self.names[-1].en or self.names[-1].zh
-
-
-class ProbePolicy(StrEnum):
-    """Which pages are driven by keyboard, zoomed and spaced: those of a sample, all, or none."""
-
-    SAMPLE = "sample"
-    ALL = "all"
-    NONE = "none"
-
-
-class Portfolio(msgspec.Struct, frozen=True):
-    """All of ``sites.yaml``: sites, systems, who we say we are, and the origins inside that may be asked.
-
-    ``inside`` are origins such as ``http://127.0.0.1:8001``. ``trust`` is a file of certificate authorities to trust
-    besides the system's, ``resolve`` names that stand for a loopback address (both for the demo network and tests).
-    ``others`` is how hosts outside all sites are asked. ``thresholds`` (0 to 1, by item of ``indicator.yaml`` or
-    ``coverage``) stand in place of those that no rule gives. ``probes`` says which pages are driven, ``pictures``
-    whether small pictures of faults are kept.
-    ``browsers`` are WebDriver addresses of browsers elsewhere, in
-    place of ``drivers`` browsers here; ``cluster`` is the address of a scheduler whose workers read what was fetched.
-    """
-
-    sites: tuple[Site, ...]
-    systems: tuple[System, ...] = ()
-    agent: str = ""
-    contact: str = ""
-    inside: tuple[str, ...] = ()
-    trust: str = ""
-    resolve: dict[str, str] = {}
-    drivers: int = 2
-    browsers: tuple[str, ...] = ()
-    cluster: str = ""
-    others: Politeness = Politeness()
-    keep_bodies_days: int = 400
-    probes: ProbePolicy = ProbePolicy.SAMPLE
-    pictures: bool = True
-    deadlines: Deadlines = Deadlines()
-    thresholds: dict[str, float] = {}
-
-    def site(self, site_id: str) -> Site:
-        """The site of this id. Raises ``KeyError`` with the id."""
-        for site in self.sites:
-            if site.id == site_id:
-                return site
-        raise KeyError(site_id)

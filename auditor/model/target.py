@@ -8,6 +8,7 @@ import msgspec
 
 from auditor.model.download import Download, FileFormat, Opens
 from auditor.model.response import FetchFailure, Response
+from auditor.model.style_declarations import StyleSheet
 from auditor.model.verdict import CannotJudge, Untested
 
 
@@ -84,44 +85,44 @@ class Notice(StrEnum):
 
 
 class Fragment(msgspec.Struct, frozen=True):
-    """A part of the target that some link names. ``found`` is None where it cannot be known."""
+    """A part of the target that some link names by a fragment."""
 
     name: str
+    """The fragment as written."""
     found: bool | None
-
-
-class StyleSheet(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What a style sheet says: its font sizes as (line, value as written); ``whole`` is False for a beginning only."""
-
-    font_sizes: tuple[tuple[int, str], ...] = ()
-    whole: bool = True
+    """Whether the target has such a part; None where it cannot be known."""
 
 
 class LinkTarget(msgspec.Struct, frozen=True):
-    """One distinct address (without fragment) and what asking it brought, with the evidence.
-
-    ``attempts`` counts how often it was asked; ``confirmed`` says that a failure was seen again on another connection.
-    ``fragments`` are those named by any link in this run. ``download`` is what was read of a file inside a site,
-    ``sheet`` what was read of a style sheet; ``unread`` why nothing was read of a body that could have been.
-    """
+    """One distinct address, and what fetching it brought, with the evidence."""
 
     url: str
+    """The address, without fragment."""
     state: LinkState
+    """What became of it."""
     detail: LinkDetail
+    """The sub-state."""
     notices: tuple[Notice, ...] = ()
+    """What is worth knowing apart from the state."""
     answer: Response | FetchFailure | None = None
+    """What fetching it brought; None when it was not fetched."""
     attempts: int = 1
+    """How often it was requested."""
     confirmed: bool = False
+    """Whether a failure was seen again on another connection."""
     fragments: tuple[Fragment, ...] = ()
-    checked_on: str = ""
+    """The parts of it that any link of the run names."""
     download: Download | None = None
+    """The facts of a file inside a site; None for all others."""
     sheet: StyleSheet | None = None
+    """The facts of a style sheet; None for all others."""
     unread: Untested | None = None
+    """Why a body that could have been parsed was not; None when it was."""
 
     def file(self, *formats: FileFormat) -> Download | None:
-        """The working target's file, where it is one of these formats and was read to its end.
+        """Return the file of an alive target when it has one of these formats and was parsed to its end.
 
-        Raises ``CannotJudge`` where it seems to be such a file and could not be read so far.
+        Raises ``CannotJudge`` when it seems to be such a file and could not be parsed so far.
         """
         file = self.download
         if file is None or not self.state.is_alive:
@@ -129,7 +130,7 @@ class LinkTarget(msgspec.Struct, frozen=True):
         if file.whole:
             return file if file.format in formats else None
         if file.format in formats or file.claimed in formats:
-            raise CannotJudge(_UNREAD.get(file.opens, Untested.FETCH_FAILED), f"the file was not read: {file.opens}")
+            raise CannotJudge(_UNREAD.get(file.opens, Untested.FETCH_FAILED), f"the file was not parsed: {file.opens}")
         return None
 
 

@@ -1,4 +1,4 @@
-"""What a check says: outcomes, places, verdicts and how often each was given."""
+"""The results of a check: outcomes, places, verdicts, and how often each was given."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 
 Value = str | int | float | bool | tuple[str, ...]
-"""What a verdict may carry as data: numbers, names and addresses, never sentences."""
+"""What the data of a verdict may hold: numbers, names and addresses, never sentences."""
 
 
 class Outcome(StrEnum):
@@ -21,7 +21,7 @@ class Outcome(StrEnum):
 
 
 class Untested(StrEnum):
-    """Why a whole check could not look at a page, a link target or a site."""
+    """Why a check could not examine a page, a link target or a site at all."""
 
     NOT_CONFIGURED = "not_configured"
     NOT_VISITED = "not_visited"
@@ -61,7 +61,7 @@ class Region(StrEnum):
 
     @property
     def is_frame(self) -> bool:
-        """Whether it frames the content of every page: header, navigation or footer, but not what stands beside it."""
+        """Whether it frames the content of every page: header, navigation or footer, but not an aside."""
         return self in _FRAME_REGIONS
 
 
@@ -70,81 +70,98 @@ _TEMPLATE_REGIONS = _FRAME_REGIONS | {Region.ASIDE}
 
 
 class Place(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where a thing stands. Lines and columns count from 1; 0 means unknown (for example in a rendered page)."""
+    """Where a thing stands on a page."""
 
     url: str
+    """The address of the page."""
     selector: str = ""
+    """A CSS selector of the element; empty for the page as a whole."""
     line: int = 0
+    """The line in the source, from 1; 0: unknown, for example in a rendered page."""
     column: int = 0
+    """The column in the source, from 1; 0: unknown."""
     snippet: str = ""
+    """The beginning of the element's markup; empty where it is unknown."""
     region: Region = Region.BODY
+    """The part of the page."""
 
 
 class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One look of a check at one thing.
-
-    ``cause`` names what has to be mended where that is not the place itself: a link's target, a shared template.
-    ``data`` holds what the sentences of the report are filled with. ``reason`` is a key for what made a verdict
-    ``cant_tell``; the check's ``question`` says what a person has to look at. ``also`` are the ids of other checks that
-    say the same of the same thing.
-    """
+    """The judgement of one check on one thing."""
 
     outcome: Outcome
+    """``passed``, ``failed`` or ``cant_tell``."""
     place: Place
+    """Where the thing stands."""
     cause: str = ""
+    """What has to be mended where that is not the place itself: a link's target, a shared template."""
     reason: str = ""
+    """Why the outcome is ``cant_tell``: a key; the check's ``question`` words what a person has to examine."""
     data: dict[str, Value] = {}
+    """What the sentences of the report are filled with."""
     also: tuple[str, ...] = ()
+    """The ids of other checks that report the same fault at the same thing."""
 
 
 def passed(place: Place) -> Verdict:
-    """The thing at this place is as it should be."""
+    """Return the verdict that the thing at this place is as it should be."""
     return Verdict(Outcome.PASSED, place)
 
 
 def failed(place: Place, *, cause: str = "", **data: Value) -> Verdict:
-    """The thing at this place is at fault."""
+    """Return the verdict that the thing at this place is at fault."""
     return Verdict(Outcome.FAILED, place, cause=cause, data=data)
 
 
 def cant_tell(place: Place, reason: str, *, cause: str = "", **data: Value) -> Verdict:
-    """A machine cannot decide; ``reason`` says in one kebab-case key why."""
+    """Return the verdict that a machine cannot decide; ``reason`` is a kebab-case key."""
     return Verdict(Outcome.CANT_TELL, place, cause=cause, reason=reason, data=data)
 
 
 class Tally(msgspec.Struct, frozen=True, array_like=True):
-    """How many things a check looked at, by outcome; ``untested`` is set when it could not look at all."""
+    """How many things a check examined, by outcome."""
 
     passed: int = 0
+    """How many passed."""
     failed: int = 0
+    """How many failed."""
     cant_tell: int = 0
+    """How many could not be decided."""
     untested: Untested | None = None
+    """Why nothing could be examined at all; None when something could."""
 
     @property
-    def looked_at(self) -> int:
+    def examined(self) -> int:
         """The denominator: the number of things that got a verdict."""
         return self.passed + self.failed + self.cant_tell
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """A check was run over one subject: a page's address, a link target's, a site's id or ``portfolio``."""
+    """A check was run over one subject."""
 
     check: str
+    """The id of the check."""
     subject: str
+    """The address of a page or link target, the id of a site, or ``portfolio``."""
     verdicts: tuple[Verdict, ...]
+    """Its verdicts, in the order in which the check gave them."""
 
 
 class NotJudged(msgspec.Struct, frozen=True):
-    """A check could not be run over a subject, and why. Never a pass."""
+    """A check could not be run over a subject. Never a pass."""
 
     check: str
+    """The id of the check."""
     subject: str
+    """The address of a page or link target, the id of a site, or ``portfolio``."""
     reason: Untested
+    """Why it could not be run."""
     detail: str = ""
+    """The error, for the log; empty where there is none."""
 
 
 class CannotJudge(Exception):  # noqa: N818  # it reports no error, it declines
-    """Raised by a check whose facts say that it could not look."""
+    """Raised by a check whose facts show that it cannot examine its subject."""
 
     def __init__(self, reason: Untested, detail: str = "") -> None:
         super().__init__(detail or reason.value)

@@ -33,24 +33,32 @@ class WaiverScope(StrEnum):
 
 
 class Waiver(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One approval. ``granted`` and ``until`` are ISO days, both included.
-
-    ``places`` are page addresses, or for a fault in a template ``region|selector``; ``known`` is how many places
-    there were when it was approved.
-    """
+    """One approval that a fault may stay for a time."""
 
     check: str
+    """The id of the check."""
     site: str
+    """The id of the site."""
     scope: WaiverScope
+    """How far it reaches."""
     reason: WaiverReason
+    """Why the fault may stay."""
     owner: str
+    """The person who answers for the page and requested the waiver."""
     approver: str
+    """The person who approved it."""
     granted: str
+    """The first day (ISO) on which it is in force."""
     until: str
+    """The last day (ISO) on which it is in force."""
     cause: str = ""
+    """The cause of the fault; empty for a whole site."""
     places: tuple[str, ...] = ()
+    """The places it covers (``place_key``): page addresses, or for a fault in a template ``region|selector``."""
     known: int = 0
+    """The number of places there were when it was approved."""
     note: str = ""
+    """A remark for readers."""
 
     @property
     def id(self) -> str:
@@ -58,11 +66,11 @@ class Waiver(msgspec.Struct, frozen=True, omit_defaults=True):
         parts = (self.check, self.site, self.scope, self.cause, *self.places, self.granted, self.until, self.approver)
         return digest(*parts, size=4)
 
-    def runs_on(self, day: str) -> bool:
-        """Whether it is in force on a day (ISO)."""
+    def is_in_force(self, day: str) -> bool:
+        """Return whether it is in force on a day (ISO)."""
         return self.granted <= day <= self.until
 
 
 def place_key(place: Place) -> str:
-    """What tells a known place from a new one: the page, or in a template the region with the selector."""
+    """Return the key that known places are compared by: the page, or in a template the region with the selector."""
     return f"{place.region}|{place.selector}" if place.region.is_template else place.url

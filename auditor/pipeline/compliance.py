@@ -16,7 +16,7 @@ from auditor.judging import registry
 from auditor.model import Evidence, Judgement, Outcome, Run, SiteEvidence
 from auditor.pipeline.reports import folder_name
 from auditor.report.compliance.period_pages import ComplianceInput
-from auditor.report.compliance.samples import LEAST, SampledPage, draw
+from auditor.report.compliance.samples import LEAST_PAGES, SampledPage, draw
 from auditor.report.html.views import Report
 from auditor.report.words import LANGUAGES, words_in
 from auditor.report.write import write_period
@@ -30,7 +30,7 @@ class ComplianceSettings(msgspec.Struct, frozen=True):
     """
 
     manual: Mapping[str, str] = {}
-    sample: int = LEAST
+    sample: int = LEAST_PAGES
     seed: str = ""
     language: str = "zh-TW"
     today: str = ""
@@ -53,7 +53,7 @@ def report_period(
     shared = shared_faults_of([found for site in evidence.sites for found in site.findings])
     report = Report(evidence, checks, tuple(shared), words_in(terms.language))
     seed = terms.seed or f"{period.name}-{evidence.run.number}"
-    sample = draw(_pages(store, evidence), seed, max(terms.sample, LEAST))
+    sample = draw(_pages(store, evidence), seed, max(terms.sample, LEAST_PAGES))
     up = "../.." if terms.language == LANGUAGES[0] else f"../../../{terms.language}"
     home = f"{up}/{folder_name(store, evidence.run, evidence.judgement.number)}/"
     return write_period(report, ComplianceInput(history, terms.manual, sample, seed, home), folder / period.name, fill)

@@ -15,7 +15,7 @@ from auditor.model import MailRecord, MailState, Run
 from auditor.notify.smtp import DeliveryUnknown, MailRefused, SmtpSender, message_id
 from auditor.pipeline.reports import evidence_of
 from auditor.report.html.views import Report
-from auditor.report.letters import MailDraft, drafts
+from auditor.report.mail_texts import MailDraft, mail_drafts
 from auditor.report.words import words_in
 from auditor.store import Store
 
@@ -33,7 +33,7 @@ def write_letters(store: Store, run: Run, language: str, home: str, attach: str 
     evidence = evidence_of(store, run)
     shared = shared_faults_of([found for site in evidence.sites for found in site.findings])
     checks = {check.id: check for check in registry.load_checks()}
-    return list(drafts(Report(evidence, checks, tuple(shared), words_in(language)), home, attach))
+    return list(mail_drafts(Report(evidence, checks, tuple(shared), words_in(language)), home, attach))
 
 
 def send_mail(
@@ -64,7 +64,7 @@ def _sent(store: Store, period: str, draft: MailDraft, postman: SmtpSender, now:
     )
     try:
         gone = postman.send(
-            _message(draft, period, postman.sender, moment), leaving=lambda: store.letters.claim(letter)
+            _message(draft, period, postman.sender, moment), before_body=lambda: store.letters.claim(letter)
         )
     except MailRefused as error:
         store.letters.save(msgspec.structs.replace(letter, state=MailState.REFUSED, detail=str(error)))

@@ -1,1 +1,1 @@
-"""Reports: evidence becomes pages, tables and exports. Pure: the same evidence, the same bytes."""
+"""Reports: pages, tables and exports made from evidence. Pure: the same evidence gives the same bytes."""

@@ -1,4 +1,4 @@
-"""Writes a report: all of it into a temporary folder, then put in the place of the old one at once."""
+"""Writes a report: all of it into a temporary folder, which then replaces the old report at once."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ import msgspec
 from auditor.findings.grouping import SharedFault
 from auditor.model import Check, Evidence
 from auditor.report.compliance.period_files import period_files
-from auditor.report.compliance.period_pages import ComplianceInput
-from auditor.report.compliance.period_pages import compliance_pages as period_pages
-from auditor.report.exports import unit_sheets
+from auditor.report.compliance.period_pages import ComplianceInput, compliance_pages
 from auditor.report.exports.earl import earl, write_earl
 from auditor.report.exports.findings_csv import write_csv
 from auditor.report.exports.findings_json import write_json
-from auditor.report.html.cards import PICTURES_PER_CARD
+from auditor.report.exports.unit_sheets import unit_sheet_files
+from auditor.report.html.cards import PICTURES_FOLDER
 from auditor.report.html.figures import audited
 from auditor.report.html.pages import report_pages
 from auditor.report.html.unit_lists import units_with_faults
@@ -32,22 +31,38 @@ EARL = "earl"
 
 
 class File(msgspec.Struct, frozen=True):
-    """One file of a report: path in its folder, size in bytes, SHA-256 in hex."""
+    """One file of a report."""
 
     path: str
+    """Its path in the report's folder."""
+
     bytes: int
+    """Its size."""
+
     sha256: str
+    """Its SHA-256, in hexadecimal digits."""
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What belongs to a report, so that a copy can be proved unchanged."""
+    """The files of a report with their hashes, by which a copy can be proved unchanged."""
 
     period: str
+    """Name of the report's period, such as ``2026-11``."""
+
     day: str
+    """Day of the run (ISO)."""
+
     run: int
+    """Number of the run."""
+
     judgement: int
+    """Number of the judgement of that run."""
+
     language: str
+    """Language of the report."""
+
     files: tuple[File, ...]
+    """Every other file of the report, by path."""
 
 
 def write_report(
@@ -59,9 +74,9 @@ def write_report(
 ) -> Path:
     """Write the report of a run, the whole of it or nothing; returns the path of its index.
 
-    ``folder`` is the report's own, such as ``reports/2026-11``; in English it becomes ``reports/en/2026-11``. What
-    stood there is replaced. The same evidence gives the same bytes. Raises ``LookupError`` for a language that is
-    not there and ``OSError`` where the folder cannot be written; the old report then still stands.
+    ``folder`` is the report's own, such as ``reports/2026-11``; in English it becomes ``reports/en/2026-11``. A report
+    that is there is replaced. The same evidence gives the same bytes. Raises ``LookupError`` for a language that is
+    not there and ``OSError`` where the folder cannot be written; the old report then remains.
     """
     report = Report(evidence, {check.id: check for check in checks}, tuple(shared), words_in(language))
     return _publish(report, folder, lambda fresh: _write(report, fresh))
@@ -70,9 +85,9 @@ def write_report(
 def write_period(
     report: Report, period: ComplianceInput, folder: Path, fill: Callable[[Path], None] = lambda _: None
 ) -> Path:
-    """Write the compliance report of a span, the whole of it or nothing; returns the path of its first page.
+    """Write the compliance report of a period, the whole of it or nothing; returns the path of its first page.
 
-    ``report`` is that of the span's last run. ``fill`` may add files to the folder before they are counted, such as
+    ``report`` is that of the period's last run. ``fill`` may add files to the folder before they are counted, such as
     the printed form (``PRINTED``). Otherwise as ``write_report``.
     """
 
@@ -82,9 +97,8 @@ def write_period(
         fill(fresh)
         if (fresh / PRINTED).is_file():  # only now can the page lead to it
             printed = msgspec.structs.replace(period, printed=True)
-            (fresh / "index.html").write_bytes(
-                dict(period_pages(report, printed))["index.html"].encode("utf-8", "replace")
-            )
+            index = dict(compliance_pages(report, printed))["index.html"]
+            (fresh / "index.html").write_bytes(index.encode("utf-8", "replace"))
 
     return _publish(report, folder, written, period.history.span.name)
 
@@ -110,11 +124,11 @@ def _write(report: Report, folder: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(html.encode("utf-8", "replace"))
     for name, data in sorted(report.evidence.pictures.items()):
-        place = folder / PICTURES_PER_CARD / f"{name}.webp"
+        place = folder / PICTURES_FOLDER / f"{name}.webp"
         place.parent.mkdir(exist_ok=True)
         place.write_bytes(data)
     for unit in units_with_faults(report):
-        for path, body in unit_sheets.files(report, unit):
+        for path, body in unit_sheet_files(report, unit):
             (folder / path).write_bytes(body)
     with (folder / "findings.json").open("wb") as stream:
         write_json(report, stream)
@@ -139,7 +153,7 @@ def _manifest(report: Report, folder: Path, period: str) -> bytes:
 
 
 def _replace(folder: Path, fresh: Path) -> None:
-    """Put the fresh folder in place; the old one moves aside first and comes back if the exchange fails."""
+    """Rename the fresh folder into place; the old one moves aside first and comes back if the exchange fails."""
     if not folder.exists():
         fresh.rename(folder)
         return

@@ -119,7 +119,7 @@ def test_an_address_that_forwards_elsewhere_is_followed(origin: str) -> None:
 def test_a_missing_page_is_not_examined(origin: str) -> None:
     result = command(f"{origin}/docs/dead.html")
     assert result.exit_code == 2
-    assert f"Not looked at: {origin}/docs/dead.html" in result.output
+    assert f"Not examined: {origin}/docs/dead.html" in result.output
     assert "0 pages were read" in result.output
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import trustme
 import uvloop
-from asking import AGENT, MUCH
+from fetching import AGENT, MUCH
 from odd_servers import odd_server, reply
 
 from auditor.fetch.certificates import tls_context
@@ -34,14 +34,14 @@ class Authority:
         self.trust = str(folder / "authority.pem")
         self._ca.cert_pem.write_to_path(self.trust)
 
-    def ask(self, name: str = "agency.test", *, trust: str | None = None, **terms: Any) -> Answer:
+    def fetch(self, name: str = "agency.test", *, trust: str | None = None, **terms: Any) -> Answer:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self._ca.issue_cert(name, organization_name="Bureau", **terms).configure_cert(context)
 
-        async def asking() -> Answer:
+        async def fetched() -> Answer:
             async with odd_server({"*": reply(b"safe")}, tls=context) as server:
                 origin = f"https://agency.test:{server.port}"
-                asker = FetchClient(
+                client = FetchClient(
                     FetchSettings(
                         AGENT,
                         inside=frozenset({origin}),
@@ -50,13 +50,13 @@ class Authority:
                         seconds=5,
                     )
                 )
-                first, _ = await asker.ask(f"{origin}/", cap=MUCH)
-                again, _ = await asker.ask(f"{origin}/", cap=MUCH)
-                await asker.close()
+                first, _ = await client.fetch(f"{origin}/", cap=MUCH)
+                again, _ = await client.fetch(f"{origin}/", cap=MUCH)
+                await client.close()
                 assert getattr(first, "certificate", None) == getattr(again, "certificate", None)
                 return first
 
-        return uvloop.run(asking())
+        return uvloop.run(fetched())
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def authority(tmp_path: Path) -> Authority:
 
 def test_a_good_certificate_is_evidence(authority: Authority) -> None:
     ends = datetime(2037, 5, 6, 7, 8, 9, tzinfo=UTC)
-    answer = authority.ask(not_after=ends)
+    answer = authority.fetch(not_after=ends)
     assert isinstance(answer, Response), answer
     certificate = answer.certificate
     assert certificate is not None
@@ -78,9 +78,9 @@ def test_a_good_certificate_is_evidence(authority: Authority) -> None:
 
 
 def test_each_fault_of_a_certificate_has_its_own_reason(authority: Authority) -> None:
-    assert reason(authority.ask(not_before=LONG_AGO, not_after=LONG_AGO)) is FailureReason.TLS_EXPIRED
-    assert reason(authority.ask("other.test")) is FailureReason.TLS_WRONG_NAME
-    assert reason(authority.ask(trust="")) is FailureReason.TLS_INCOMPLETE
+    assert reason(authority.fetch(not_before=LONG_AGO, not_after=LONG_AGO)) is FailureReason.TLS_EXPIRED
+    assert reason(authority.fetch("other.test")) is FailureReason.TLS_WRONG_NAME
+    assert reason(authority.fetch(trust="")) is FailureReason.TLS_INCOMPLETE
 
 
 def test_a_server_that_speaks_no_tls_is_a_fault_of_tls() -> None:
@@ -89,16 +89,16 @@ def test_a_server_that_speaks_no_tls_is_a_fault_of_tls() -> None:
         writer.close()
         await writer.wait_closed()
 
-    async def asking() -> Answer:
+    async def fetched() -> Answer:
         listening = await asyncio.start_server(greet, "127.0.0.1", 0)
         origin = f"https://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
-        asker = FetchClient(FetchSettings(AGENT, inside=frozenset({origin}), seconds=5))
-        answer, _ = await asker.ask(f"{origin}/", cap=MUCH)
-        await asker.close()
+        client = FetchClient(FetchSettings(AGENT, inside=frozenset({origin}), seconds=5))
+        answer, _ = await client.fetch(f"{origin}/", cap=MUCH)
+        await client.close()
         listening.close()
         return answer
 
-    assert reason(asyncio.run(asking())) is FailureReason.TLS_OTHER
+    assert reason(asyncio.run(fetched())) is FailureReason.TLS_OTHER
 
 
 def test_a_file_of_authorities_that_holds_none_is_said_at_once(tmp_path: Path) -> None:

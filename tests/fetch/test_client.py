@@ -8,7 +8,7 @@ import hashlib
 
 import httpx
 import pytest
-from asking import AGENT, MUCH, ask, failure, fake, response
+from fetching import AGENT, MUCH, failure, fake, fetch, response
 from odd_servers import moved, odd_server, reply
 
 from auditor.fetch.client import FetchClient, FetchSettings, Validators
@@ -50,19 +50,19 @@ def test_an_answer_is_kept_with_its_evidence() -> None:
     ],
 )  # fmt: skip
 def test_the_address_goes_over_the_wire_as_written(target: str) -> None:
-    answer, _, server = ask({"*": reply(b"")}, target)
+    answer, _, server = fetch({"*": reply(b"")}, target)
     assert server.targets == [target]
     assert answer.url.endswith(target)
 
 
 def test_the_fragment_stays_here() -> None:
-    answer, _, server = ask({"/page": reply(b"")}, "/page#part")
+    answer, _, server = fetch({"/page": reply(b"")}, "/page#part")
     assert server.targets == ["/page"]
     assert (answer.url, answer.final_url) == (f"{server.origin}/page#part", f"{server.origin}/page")
 
 
 def test_the_request_says_who_asks_and_no_more() -> None:
-    _, _, server = ask({"/": reply(b"")})
+    _, _, server = fetch({"/": reply(b"")})
     lines = server.heads[0].decode().strip().split("\r\n")
     headers = dict(line.split(": ", 1) for line in lines[1:])
     assert lines[0] == "GET / HTTP/1.1"
@@ -72,7 +72,7 @@ def test_the_request_says_who_asks_and_no_more() -> None:
 
 
 def test_the_chain_of_redirects_is_evidence() -> None:
-    answer, body, server = ask(
+    answer, body, server = fetch(
         {"/a": moved("/b?x=1", status="301 Moved"), "/b?x=1": moved("c#part"), "/c": reply(b"end")}, "/a"
     )
     at = server.origin
@@ -82,7 +82,7 @@ def test_the_chain_of_redirects_is_evidence() -> None:
 
 
 def test_raw_bytes_in_a_location_are_escaped_one_by_one() -> None:
-    _, _, server = ask({"/": moved("/下載?k=".encode() + b"\xa4\xa4"), "*": reply(b"")})
+    _, _, server = fetch({"/": moved("/下載?k=".encode() + b"\xa4\xa4"), "*": reply(b"")})
     assert server.targets[1] == "/%E4%B8%8B%E8%BC%89?k=%A4%A4"
 
 
@@ -112,14 +112,14 @@ def test_a_circle_that_waits_for_its_cookie_is_none() -> None:
     async def gate(head: bytes, writer: asyncio.StreamWriter) -> None:
         writer.write(reply(b"in") if b"seen=1" in head else moved("/", "Set-Cookie: seen=1", "Set-Cookie: other=2"))
 
-    answer, body, server = ask({"/": gate})
+    answer, body, server = fetch({"/": gate})
     assert isinstance(answer, Response)
     assert (body, len(answer.chain)) == (b"in", 1)
     assert sorted(server.cookies()[0].split("; ")) == ["other=2", "seen=1"]
 
 
 def test_cookies_stay_with_their_host_and_their_chain() -> None:
-    async def asking() -> list[str]:
+    async def fetched() -> list[str]:
         async with odd_server({"*": reply(b"")}) as server:
             there = f"http://b.test:{server.port}"
             server.answers = {"/": moved(f"{there}/there", "Set-Cookie: seen=1"), "*": reply(b"")}
@@ -127,15 +127,15 @@ def test_cookies_stay_with_their_host_and_their_chain() -> None:
             terms = FetchSettings(
                 AGENT, inside=frozenset({here, there}), resolve={"a.test": "127.0.0.1", "b.test": "127.0.0.1"}
             )
-            asker = FetchClient(terms)
+            client = FetchClient(terms)
             for path in ("/", "/other"):
-                answer, _ = await asker.ask(here + path, cap=MUCH)
+                answer, _ = await client.fetch(here + path, cap=MUCH)
                 assert isinstance(answer, Response)
-            await asker.close()
+            await client.close()
             assert server.targets == ["/", "/there", "/other"]
             return server.cookies()
 
-    assert asyncio.run(asking()) == []
+    assert asyncio.run(fetched()) == []
 
 
 @pytest.mark.parametrize("location", ["mailto:web@agency.test", "http://", "javascript:void(0)", "ftp://127.0.0.1/"])
@@ -158,7 +158,7 @@ def test_what_is_no_web_address_is_not_asked(url: str) -> None:
 
 def test_what_did_not_change_is_not_sent_again() -> None:
     earlier = Validators(etag='"a1"', last_modified="Mon, 02 Nov 2026 00:00:00 GMT")
-    answer, body, server = ask({"/": reply(b"", 'ETag: "a1"', status="304 Same")}, validators=earlier)
+    answer, body, server = fetch({"/": reply(b"", 'ETag: "a1"', status="304 Same")}, validators=earlier)
     assert isinstance(answer, Response)
     assert (answer.status, answer.not_modified, answer.body_hash, body) == (304, True, "", b"")
     assert b'If-None-Match: "a1"\r\n' in server.heads[0]
@@ -166,24 +166,24 @@ def test_what_did_not_change_is_not_sent_again() -> None:
 
 
 def test_nothing_is_asked_about_without_validators() -> None:
-    answer, _, server = ask({"/": reply(b"", status="304 Same")}, validators=Validators())
+    answer, _, server = fetch({"/": reply(b"", status="304 Same")}, validators=Validators())
     assert b"If-" not in server.heads[0]
     assert isinstance(answer, Response)
     assert not answer.not_modified
 
 
 def test_connections_are_kept_unless_a_body_was_cut() -> None:
-    async def asking() -> tuple[int, int]:
+    async def fetched() -> tuple[int, int]:
         async with odd_server({"/small": reply(b"x"), "/large": reply(b"x" * 5_000_000)}) as server:
-            asker = FetchClient(FetchSettings(AGENT, inside=frozenset({server.origin})))
+            client = FetchClient(FetchSettings(AGENT, inside=frozenset({server.origin})))
             counts = []
             for path in ("/small", "/small", "/small", "/large", "/small"):
-                await asker.ask(server.origin + path, cap=10)
+                await client.fetch(server.origin + path, cap=10)
                 counts.append(server.connections)
-            await asker.close()
+            await client.close()
             return counts[3], counts[4]
 
-    assert asyncio.run(asking()) == (1, 2)
+    assert asyncio.run(fetched()) == (1, 2)
 
 
 def test_no_more_are_asked_at_once_than_agreed_and_waiting_costs_no_time_of_the_deadline() -> None:
@@ -197,15 +197,15 @@ def test_no_more_are_asked_at_once_than_agreed_and_waiting_costs_no_time_of_the_
         busy -= 1
         writer.write(reply(b""))
 
-    async def asking() -> list[Answer]:
+    async def fetched() -> list[Answer]:
         async with odd_server({"*": slowly}) as server:
-            asker = FetchClient(FetchSettings(AGENT, inside=frozenset({server.origin}), seconds=0.45, connections=2))
-            asks = [asker.ask(f"{server.origin}/{number}", cap=9) for number in range(12)]
+            client = FetchClient(FetchSettings(AGENT, inside=frozenset({server.origin}), seconds=0.45, connections=2))
+            asks = [client.fetch(f"{server.origin}/{number}", cap=9) for number in range(12)]
             answers = [answer for answer, _ in await asyncio.gather(*asks)]
-            await asker.close()
+            await client.close()
             return answers
 
-    assert all(isinstance(answer, Response) for answer in asyncio.run(asking()))
+    assert all(isinstance(answer, Response) for answer in asyncio.run(fetched()))
     assert most == 2
 
 

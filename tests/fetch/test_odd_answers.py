@@ -8,7 +8,7 @@ import time
 import zlib
 
 import pytest
-from asking import failure, response
+from fetching import failure, response
 from odd_servers import Script, drip, moved, once, reply, reset
 
 from auditor.model import FailureReason

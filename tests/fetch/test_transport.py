@@ -12,15 +12,16 @@ from typing import Any
 
 import aiohttp
 import pytest
-from asking import AGENT, MUCH
+from fetching import AGENT, MUCH
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from odd_servers import moved, odd_server, reply
 
-from auditor.fetch import transport
+from auditor.fetch import aiohttp_transport, resolver
+from auditor.fetch.address_policy import InsideAddress
 from auditor.fetch.client import FetchClient, FetchSettings
 from auditor.fetch.content_coding import UnreadableBody
-from auditor.fetch.transport import TRANSPORT_ERRORS, InsideAddress, failure_reason
+from auditor.fetch.failure_reasons import TRANSPORT_ERRORS, failure_reason
 from auditor.model import Answer, FailureReason, FetchFailure, Response
 
 
@@ -54,15 +55,15 @@ def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str] | OSError]:
     return known
 
 
-def ask(url: str, terms: FetchSettings | None = None) -> Answer:
-    async def asking() -> Answer:
-        asker = FetchClient(terms or FetchSettings(AGENT, seconds=5))
+def fetch(url: str, terms: FetchSettings | None = None) -> Answer:
+    async def fetched() -> Answer:
+        client = FetchClient(terms or FetchSettings(AGENT, seconds=5))
         try:
-            return (await asker.ask(url, cap=MUCH))[0]
+            return (await client.fetch(url, cap=MUCH))[0]
         finally:
-            await asker.close()
+            await client.close()
 
-    return asyncio.run(asking())
+    return asyncio.run(fetched())
 
 
 def reason(answer: Answer) -> FailureReason:
@@ -83,51 +84,51 @@ def free_port() -> Iterator[int]:
     ["127.0.0.1", "127.1", "2130706433", "0x7f.1", "017700000001", "0", "[::1]", "[::ffff:127.0.0.1]", "10.0.0.1",
      "169.254.169.254", "192.168.0.1", "[fe80::1]", "224.0.0.1", "127.0.0.1."],
 )  # fmt: skip
-def test_inside_addresses_are_not_asked_however_written(host: str) -> None:
-    answer = ask(f"http://{host}:9/x")
+def test_inside_addresses_are_not_fetched_however_written(host: str) -> None:
+    answer = fetch(f"http://{host}:9/x")
     assert reason(answer) is FailureReason.INSIDE_ADDRESS
     assert answer.ip
 
 
 @pytest.mark.parametrize("addresses", [["127.0.0.1"], ["10.0.0.1", "::1"]])
-def test_a_name_that_stands_for_inside_addresses_is_not_asked(
+def test_a_name_that_stands_for_inside_addresses_is_not_fetched(
     addresses: list[str], names: dict[str, list[str] | OSError]
 ) -> None:
     names["rebound.test"] = addresses
-    answer = ask("http://rebound.test:9/")
+    answer = fetch("http://rebound.test:9/")
     assert reason(answer) is FailureReason.INSIDE_ADDRESS
     assert answer.ip == addresses[0]
 
 
 def test_names_of_ours_are_no_way_inside_unless_configured() -> None:
-    async def asking() -> list[Answer]:
+    async def fetched() -> list[Answer]:
         async with odd_server({"*": reply(b"")}) as server:
             origin = f"http://zone.test:{server.port}"
             answers = []
             for inside in (frozenset[str](), frozenset({origin})):
-                asker = FetchClient(FetchSettings(AGENT, inside=inside, resolve={"Zone.test": "127.0.0.1"}))
-                answers.append((await asker.ask(f"{origin}/", cap=MUCH))[0])
-                await asker.close()
+                client = FetchClient(FetchSettings(AGENT, inside=inside, resolve={"Zone.test": "127.0.0.1"}))
+                answers.append((await client.fetch(f"{origin}/", cap=MUCH))[0])
+                await client.close()
             assert len(server.heads) == 1
             assert f"Host: zone.test:{server.port}".encode() in server.heads[0]
             return answers
 
-    refused, asked = asyncio.run(asking())
+    refused, asked = asyncio.run(fetched())
     assert reason(refused) is FailureReason.INSIDE_ADDRESS
     assert isinstance(asked, Response)
     assert asked.ip == "127.0.0.1"
 
 
 def test_a_redirect_leads_inside_only_where_configured() -> None:
-    async def asking() -> tuple[Answer, int]:
+    async def fetched() -> tuple[Answer, int]:
         async with odd_server({"*": reply(b"secret")}) as hidden:
             async with odd_server({"/": moved(f"{hidden.origin}/admin")}) as server:
-                asker = FetchClient(FetchSettings(AGENT, inside=frozenset({server.origin})))
-                answer, _ = await asker.ask(f"{server.origin}/", cap=MUCH)
-                await asker.close()
+                client = FetchClient(FetchSettings(AGENT, inside=frozenset({server.origin})))
+                answer, _ = await client.fetch(f"{server.origin}/", cap=MUCH)
+                await client.close()
             return answer, len(hidden.heads)
 
-    answer, asked = asyncio.run(asking())
+    answer, asked = asyncio.run(fetched())
     assert reason(answer) is FailureReason.INSIDE_ADDRESS
     assert asked == 0
     assert [hop.status for hop in answer.chain] == [302]
@@ -137,41 +138,43 @@ def test_a_redirect_leads_inside_only_where_configured() -> None:
 
 def test_the_configured_origin_is_a_port_too() -> None:
     with free_port() as port:
-        answer = ask(f"http://127.0.0.1:{port}/", FetchSettings(AGENT, inside=frozenset({f"https://127.0.0.1:{port}"})))
+        answer = fetch(
+            f"http://127.0.0.1:{port}/", FetchSettings(AGENT, inside=frozenset({f"https://127.0.0.1:{port}"}))
+        )
     assert reason(answer) is FailureReason.INSIDE_ADDRESS
 
 
 def test_the_net_under_these_tests_holds() -> None:
     with pytest.raises(AssertionError, match="left loopback"):
-        ask("http://192.88.98.1:9/")
+        fetch("http://192.88.98.1:9/")
 
 
 def test_nobody_listening_is_refused() -> None:
     with free_port() as port:
         origin = f"http://127.0.0.1:{port}"
-        answer = ask(f"{origin}/", FetchSettings(AGENT, inside=frozenset({origin})))
+        answer = fetch(f"{origin}/", FetchSettings(AGENT, inside=frozenset({origin})))
     assert reason(answer) is FailureReason.REFUSED
     assert answer.ip == "127.0.0.1"
 
 
 def test_a_name_that_nobody_has_is_a_dns_failure(names: dict[str, list[str] | OSError]) -> None:
     names["gone.test"] = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-    assert reason(ask("http://gone.test/")) is FailureReason.DNS
+    assert reason(fetch("http://gone.test/")) is FailureReason.DNS
 
 
 def test_one_dead_address_of_a_name_is_no_fault(names: dict[str, list[str] | OSError]) -> None:
     names["half.test"] = ["::1", "127.0.0.1"]
     names["127.0.0.1"] = ["127.0.0.1"]
 
-    async def asking() -> Answer:
+    async def fetched() -> Answer:
         async with odd_server({"*": reply(b"alive")}) as server:
             origin = f"http://half.test:{server.port}"
-            asker = FetchClient(FetchSettings(AGENT, inside=frozenset({origin}), seconds=5))
-            answer, _ = await asker.ask(f"{origin}/", cap=MUCH)
-            await asker.close()
+            client = FetchClient(FetchSettings(AGENT, inside=frozenset({origin}), seconds=5))
+            answer, _ = await client.fetch(f"{origin}/", cap=MUCH)
+            await client.close()
             return answer
 
-    answer = asyncio.run(asking())
+    answer = asyncio.run(fetched())
     assert isinstance(answer, Response), answer
     assert answer.ip == "127.0.0.1"
 
@@ -215,18 +218,19 @@ def test_every_error_number_has_a_reason(number: int) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=60) | st.text(alphabet="htps:/@[]%.0x1a?# ", max_size=25).map("http://".__add__))
 def test_no_address_however_odd_raises(text: str) -> None:
-    answer = ask_nobody(text)
+    answer = fetch_from_nobody(text)
     assert isinstance(answer, FetchFailure)
     assert answer.url == text
 
 
-def ask_nobody(url: str) -> Answer:
-    """Ask with a wire for which every address is inside, numeric ones too, so that nothing is ever connected to."""
+def fetch_from_nobody(url: str) -> Answer:
+    """Fetch while every address counts as inside, numeric ones too, so that nothing is looked up or connected to."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(transport, "is_public", lambda _: False)
-        patch.setattr(aiohttp.ThreadedResolver, "resolve", _loopback)
-        return ask(url, FetchSettings(AGENT, seconds=2))
+        for module in (aiohttp_transport, resolver):
+            patch.setattr(module, "is_public", lambda _: False)
+        patch.setattr(resolver.GuardedResolver, "_look_up", _loopback)
+        return fetch(url, FetchSettings(AGENT, seconds=2))
 
 
-async def _loopback(*_: object, **__: object) -> list[dict[str, Any]]:
-    return [{"hostname": "x", "host": "127.0.0.1", "port": 80, "family": socket.AF_INET, "proto": 0, "flags": 0}]
+async def _loopback(*_: object) -> list[str]:
+    return ["127.0.0.1"]

@@ -49,7 +49,7 @@ def site(**terms: str) -> Site:
 
 def tally(check: str, things: Tally, *, looked_at: int = 0, failed: int = 0, **untested: int) -> SiteTally:
     reasons = {Untested(reason): number for reason, number in untested.items()}
-    return SiteTally(check, things, looked_at or things.looked_at, failed or things.failed, reasons)
+    return SiteTally(check, things, looked_at or things.examined, failed or things.failed, reasons)
 
 
 def evidence(*tallies: SiteTally, state: SiteState = SiteState.AUDITED, where: Site | None = None) -> SiteEvidence:

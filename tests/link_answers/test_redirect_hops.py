@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 import uvloop
 from answer_rows import FINE, a
 from answer_site import Row, walk
-from asking import AGENT, MUCH
+from fetching import AGENT, MUCH
 from odd_servers import moved, odd_server, reply
 
 from auditor.fetch.client import FetchClient, FetchSettings
@@ -33,19 +33,19 @@ ROWS = (
 def hop(gate: Callable[[str], Awaitable[FailureReason | None]], seconds: float = 5.0) -> tuple[Answer, list[str]]:
     """Ask an address that forwards within its host and then to another one."""
 
-    async def asking() -> tuple[Answer, list[str]]:
+    async def fetched() -> tuple[Answer, list[str]]:
         async with odd_server({"*": FINE}) as there:
             away = f"{there.origin}/end"
             async with odd_server({"/": moved("/near"), "/near": moved(away)}) as here:
                 inside = frozenset({here.origin, there.origin})
-                asker = FetchClient(FetchSettings(agent=AGENT, inside=inside, seconds=seconds))
+                client = FetchClient(FetchSettings(agent=AGENT, inside=inside, seconds=seconds))
                 try:
-                    answer, _ = await asker.ask(f"{here.origin}/", cap=MUCH, gate=gate)
+                    answer, _ = await client.fetch(f"{here.origin}/", cap=MUCH, gate=gate)
                 finally:
-                    await asker.close()
+                    await client.close()
                 return answer, there.targets
 
-    return uvloop.run(asking())
+    return uvloop.run(fetched())
 
 
 def test_only_another_host_is_asked_for() -> None:

@@ -33,7 +33,7 @@ from auditor.model import (
 )
 from auditor.pipeline.compliance import ComplianceSettings, read_period, report_period
 from auditor.pipeline.judgement.judge_run import judge_run
-from auditor.report.html.form_pages import rows_of_form
+from auditor.report.html.row_status import rows_of_form
 from auditor.store import Store
 
 GOES, STAYS, MENDED, LATE = (f"http://other.example/{name}" for name in ("goes", "stays", "mended", "late"))

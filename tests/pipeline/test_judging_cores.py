@@ -77,7 +77,7 @@ def test_places_and_words_come_from_the_body(store: Store) -> None:
     assert malformed["mail"].selector == "main > p:nth-of-type(2) > a:nth-of-type(4)"
     tally = store.judgements.page_tally(Judgement(run.number, 1, "", (), MADE), home.url)
     assert tally is not None
-    assert tally.counts["link-address-malformed"].looked_at == 7
+    assert tally.counts["link-address-malformed"].examined == 7
 
 
 def test_a_body_is_read_again_only_where_something_is_at_fault(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -235,7 +235,7 @@ def evidence(sites: int = 53, audited: int = 7, findings: int = 60, *, seed: int
         ended="2026-11-23T01:30:05+00:00",
         tools={"axe-core": "4.14.1", "chromium": "149.0", "auditor": "1.0"},
     )
-    waived = [found for one in made for found in one.findings if found.life is Life.WAIVED]
+    waived = [found for each in made for found in each.findings if found.life is Life.WAIVED]
     judgement = Judgement(
         12, 1, "3f2a9c", tuple(each.id for each in CHECKS), "2026-11-23T01:31:00+00:00", tuple(map(waiver, waived))
     )

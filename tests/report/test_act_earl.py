@@ -1,4 +1,4 @@
-"""EARL of the ACT cases: a case gets the worst that any check of its criteria says, and nothing is claimed unseen."""
+"""EARL of the ACT cases: a case gets the worst outcome of its criteria's checks, and no claim without examination."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOT_SEEN = SiteTally("image-alt-missing", Tally(), 0, 0, {Untested.NOT_VISITED: 
 
 
 @pytest.mark.parametrize(
-    ("criteria", "tallies", "findings", "said"),
+    ("criteria", "tallies", "findings", "expected"),
     [
         (IMAGES, (SEEN,), FULL.findings, Outcome.FAILED),
         (IMAGES, (SEEN,), (), Outcome.PASSED),
@@ -27,7 +27,7 @@ NOT_SEEN = SiteTally("image-alt-missing", Tally(), 0, 0, {Untested.NOT_VISITED: 
     ],
 )
 def test_the_outcome_of_a_case(
-    criteria: frozenset[str], tallies: tuple[SiteTally, ...], findings: tuple[object, ...], said: Outcome
+    criteria: frozenset[str], tallies: tuple[SiteTally, ...], findings: tuple[object, ...], expected: Outcome
 ) -> None:
     site = SiteEvidence(FULL.site, FULL.run, tallies, findings)  # type: ignore[arg-type]
-    assert outcome(criteria, site, KNOWN) is said
+    assert outcome(criteria, site, KNOWN) is expected

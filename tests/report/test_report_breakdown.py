@@ -14,12 +14,12 @@ def number(text: str) -> int:
 
 def test_dead_links_and_those_that_could_not_be_judged_stand_apart(report: Report) -> None:
     sites = counting(report.evidence.sites)
-    grid = links_by_kind(report, sites)
-    open_ = [one for site in sites for one in site.findings if one.life.is_open]
-    dead = [one for one in open_ if one.check in INVALID_LINK_CHECKS and one.outcome is Outcome.FAILED]
-    unsure = [one for one in open_ if one.check in UNVERIFIED and one.outcome is Outcome.CANT_TELL]
+    table = links_by_kind(report, sites)
+    open_ = [finding for site in sites for finding in site.findings if finding.life.is_open]
+    dead = [finding for finding in open_ if finding.check in INVALID_LINK_CHECKS and finding.outcome is Outcome.FAILED]
+    unsure = [finding for finding in open_ if finding.check in UNVERIFIED and finding.outcome is Outcome.CANT_TELL]
     count = {"失效": 0, "未能判定，不計為失效": 0}
-    for row in grid.rows:
+    for row in table.rows:
         count[row.cells[0].text] += number(row.cells[1].text)
     assert list(count.values()) == [len(dead), len(unsure)]
     assert min(count.values()) > 0
@@ -27,14 +27,14 @@ def test_dead_links_and_those_that_could_not_be_judged_stand_apart(report: Repor
 
 def test_rules_that_nothing_failed_are_left_out_and_the_rest_carry_their_codes(report: Report) -> None:
     sites = counting(report.evidence.sites)
-    grid = accessibility_by_rule(report, sites)
+    table = accessibility_by_rule(report, sites)
     failed = {
         check: sum(tally.things.failed for site in sites for tally in site.tallies if tally.check == check)
         for check in ("image-alt-missing", "heading-order-broken")
     }
-    assert {row.header.note: number(row.cells[3].text) for row in grid.rows} == {
+    assert {row.header.note: number(row.cells[3].text) for row in table.rows} == {
         check: count for check, count in failed.items() if count
     }
-    alt = next(row for row in grid.rows if row.header.note == "image-alt-missing")
+    alt = next(row for row in table.rows if row.header.note == "image-alt-missing")
     assert alt.cells[0].text == "1.1.1"
     assert alt.cells[1].text == "110.07：HM1110100C；115.11：HM1110100C"

@@ -12,7 +12,8 @@ from report_evidence import CHECKS, audited_site, finding
 
 from auditor.model import Finding, FindingPlace, Life, Outcome, Place, Region
 from auditor.report.html.ages import age
-from auditor.report.html.cards import LINE, PLACES_KEPT, anchor, card, card_title, cause_words, safe_href, shortened
+from auditor.report.html.cards import PLACES_KEPT, card
+from auditor.report.html.finding_texts import LINE, anchor, cause_text, finding_title, safe_href, shortened
 from auditor.report.html.views import Report, Status
 from auditor.report.words import words_in
 
@@ -54,12 +55,12 @@ def test_age_counts_days_since_first_seen() -> None:
     assert age(ZH, made(life=Life.FIXED), "2026-11-23") == "已修復"
 
 
-def test_the_cause_is_told_in_words() -> None:
-    assert cause_words(ZH, made(cause="footer|footer > a")) == "共用範本的頁尾：footer > a"
-    assert cause_words(ZH, made(cause="https://a.tw/x|y")) == "https://a.tw/x|y"
-    assert cause_words(ZH, made(cause="Category.Theme|XYZ")) == "Category.Theme XYZ"
+def test_the_cause_is_named_in_words() -> None:
+    assert cause_text(ZH, made(cause="footer|footer > a")) == "共用範本的頁尾：footer > a"
+    assert cause_text(ZH, made(cause="https://a.tw/x|y")) == "https://a.tw/x|y"
+    assert cause_text(ZH, made(cause="Category.Theme|XYZ")) == "Category.Theme XYZ"
     page = made().spots[0].place.url
-    assert cause_words(ZH, made(cause=f"{page}|main > img")) == ""
+    assert cause_text(ZH, made(cause=f"{page}|main > img")) == ""
 
 
 def test_a_fault_and_a_question_of_one_cause_have_cards_of_their_own() -> None:
@@ -77,7 +78,7 @@ def test_places_beyond_a_cards_measure_are_listed_on_a_page_of_their_own(report:
     assert "99" in shown.cut
 
 
-def test_a_card_says_everything_that_is_known(report: Report) -> None:
+def test_a_card_shows_everything_that_is_known(report: Report) -> None:
     shown = card(report, SITE, made(life=Life.LASTING))
     assert shown.status is Status.NOT_MET
     assert shown.severity_word == "嚴重"
@@ -102,10 +103,10 @@ def test_copies_of_a_dead_address_are_linked_and_of_no_other(report: Report) -> 
     unsure = msgspec.structs.replace(dead, outcome=Outcome.CANT_TELL)
     other = msgspec.structs.replace(dead, check="link-slow")
     nowhere = msgspec.structs.replace(dead, cause="nowhere")
-    assert [card(report, SITE, one).archive for one in (unsure, other, nowhere)] == ["", "", ""]
+    assert [card(report, SITE, changed).archive for changed in (unsure, other, nowhere)] == ["", "", ""]
 
 
-def test_a_question_is_asked_where_a_machine_cannot_tell(report: Report) -> None:
+def test_a_card_has_a_question_where_a_machine_cannot_decide(report: Report) -> None:
     shown = card(report, SITE, made(2))
     assert shown.status is Status.CANT_TELL
     assert shown.question == "請以瀏覽器開啟，看看內容是否還在。"
@@ -122,7 +123,7 @@ def test_words_for_known_values_and_names_in_one_language_only(report: Report) -
 
 def test_a_check_that_is_no_longer_there_is_named_by_its_id(report: Report) -> None:
     orphan = made(check="gone-check")
-    assert card_title(ZH, None, orphan) == "gone-check"
+    assert finding_title(ZH, None, orphan) == "gone-check"
     assert card(report, SITE, orphan).codes == ()
 
 

@@ -41,7 +41,7 @@ def fault(check: Check, **changed: object) -> Finding:
 
 
 def rows(found: Changes) -> list[tuple[str, ...]]:
-    return [(row.header.text, *(cell.text for cell in row.cells[:2])) for row in found.grid.rows]
+    return [(row.header.text, *(cell.text for cell in row.cells[:2])) for row in found.table.rows]
 
 
 def test_faults_are_sorted_by_the_versions_they_count_under() -> None:

@@ -10,8 +10,8 @@ from lxml import html
 from report_evidence import CHECKS, evidence
 
 from auditor.model import Finding, Life, Outcome, SiteEvidence, SiteTally, Tally, Untested
-from auditor.report.html.cards import anchor
-from auditor.report.html.criteria_pages import CriterionCoverage, Reach, checklist_pages, criteria_coverage
+from auditor.report.html.criteria_pages import CriterionCoverage, CriterionResult, checklist_chapters, criteria_coverage
+from auditor.report.html.finding_texts import anchor
 from auditor.report.html.views import Report
 from auditor.report.words import words_in
 from auditor.standards import taiwan
@@ -32,44 +32,49 @@ def site(tallies: tuple[SiteTally, ...], *findings: Finding) -> SiteEvidence:
 
 
 def of(number: str, where: SiteEvidence) -> CriterionCoverage:
-    return next(one for one in criteria_coverage(report(), where) if one.number == number)
+    return next(criterion for criterion in criteria_coverage(report(), where) if criterion.number == number)
 
 
 def test_every_criterion_of_the_standard_stands_there_once() -> None:
     for version, wcag in (("110.07", "2.1"), ("115.11", "2.2")):
         chosen = msgspec.structs.replace(FULL, site=msgspec.structs.replace(FULL.site, standard=version, badge=None))
-        numbers = [one.number for one in criteria_coverage(report(), chosen)]
+        numbers = [criterion.number for criterion in criteria_coverage(report(), chosen)]
         assert numbers == list(criteria_up_to("AA", wcag))
 
 
 @pytest.mark.parametrize(
     ("tallies", "outcome", "tested"),
     [
-        ((LOOKED,), None, Reach.MACHINE),
-        ((), None, Reach.MACHINE),
-        ((LOOKED,), Outcome.FAILED, Reach.FAULTS),
-        ((LOOKED,), Outcome.CANT_TELL, Reach.PERSON),
-        ((SiteTally("image-alt-missing", Tally(), 0, 0, {Untested.BLOCKED: 4}),), None, Reach.NOTHING),
+        ((LOOKED,), None, CriterionResult.MACHINE),
+        ((), None, CriterionResult.MACHINE),
+        ((LOOKED,), Outcome.FAILED, CriterionResult.FAULTS),
+        ((LOOKED,), Outcome.CANT_TELL, CriterionResult.PERSON),
+        ((SiteTally("image-alt-missing", Tally(), 0, 0, {Untested.BLOCKED: 4}),), None, CriterionResult.NOTHING),
     ],
 )
-def test_how_far_a_machine_came(tallies: tuple[SiteTally, ...], outcome: Outcome | None, tested: Reach) -> None:
+def test_how_far_a_machine_came(
+    tallies: tuple[SiteTally, ...], outcome: Outcome | None, tested: CriterionResult
+) -> None:
     found = [msgspec.structs.replace(IMAGE, outcome=outcome, life=Life.NEW)] if outcome else []
     assert of("1.1.1", site(tallies, *found)).tested is tested
 
 
 def test_a_criterion_that_no_check_names_is_for_a_person() -> None:
-    assert of("1.2.1", site((LOOKED,))).tested is Reach.PERSON
+    assert of("1.2.1", site((LOOKED,))).tested is CriterionResult.PERSON
 
 
 def test_a_check_that_was_not_run_tests_nothing() -> None:
     judgement = msgspec.structs.replace(MADE.judgement, checks=("link-broken",))
     less = Report(msgspec.structs.replace(MADE, judgement=judgement), report().checks, (), words_in("en"))
-    assert next(one for one in criteria_coverage(less, site(())) if one.number == "1.1.1").tested is Reach.NOTHING
+    assert (
+        next(criterion for criterion in criteria_coverage(less, site(())) if criterion.number == "1.1.1").tested
+        is CriterionResult.NOTHING
+    )
 
 
 def test_pages_and_elements_are_counted() -> None:
-    one = of("1.1.1", site((LOOKED,)))
-    assert (one.pages, one.things) == (8, 40)
+    criterion = of("1.1.1", site((LOOKED,)))
+    assert (criterion.pages, criterion.things) == (8, 40)
 
 
 def test_the_checklist_has_every_code_that_people_judge_and_names_candidates() -> None:
@@ -79,8 +84,8 @@ def test_the_checklist_has_every_code_that_people_judge_and_names_candidates() -
     ]
     where = site((LOOKED,), *unsure)
     page = {anchor(found): "sites/x.html" for found in unsure}
-    chapters = checklist_pages(report(), where, criteria_coverage(report(), where), page)
-    codes = [row.header.text for chapter in chapters for row in chapter.grid.rows if row.header.code]
+    chapters = checklist_chapters(report(), where, criteria_coverage(report(), where), page)
+    codes = [row.header.text for chapter in chapters for row in chapter.table.rows if row.header.code]
     assert sorted(codes) == sorted(taiwan.people_codes(FULL.site.version, "AA"))
     first = chapters[0]
     assert len(first.candidates) == 10

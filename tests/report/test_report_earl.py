@@ -1,4 +1,4 @@
-"""EARL: every term belongs to a vocabulary of the W3C, everything asserted is what the evidence says, no more."""
+"""EARL: every term belongs to a vocabulary of the W3C, everything asserted is in the evidence, no more."""
 
 from __future__ import annotations
 
@@ -60,14 +60,14 @@ def test_every_term_of_the_context_leads_into_a_vocabulary() -> None:
 
 def test_every_place_that_is_not_mended_is_asserted_once_with_its_page_and_pointer() -> None:
     site = MADE.sites[0]
-    pointed = [one for one in assertions(site) if "pointer" in one["result"]]
+    pointed = [node for node in assertions(site) if "pointer" in node["result"]]
     spots = [spot for found in site.findings if found.life is not Life.FIXED for spot in found.spots]
     assert len(pointed) == len(spots)
-    for one in pointed:
-        assert one["assertedBy"] == "#auditor"
-        assert one["mode"] == "earl:automatic"
-        assert one["subject"]["source"].isascii()
-        kinds = [pointer["@type"] for pointer in one["result"]["pointer"]]
+    for node in pointed:
+        assert node["assertedBy"] == "#auditor"
+        assert node["mode"] == "earl:automatic"
+        assert node["subject"]["source"].isascii()
+        kinds = [pointer["@type"] for pointer in node["result"]["pointer"]]
         assert kinds == ["ptr:CSSSelectorPointer", "ptr:LineCharPointer"]
 
 
@@ -83,7 +83,7 @@ def test_every_test_named_is_in_the_graph_with_its_criteria() -> None:
 def test_the_assertor_names_every_engine_with_its_version() -> None:
     first = graph(MADE.sites[0])[0]
     assert first["release"]["revision"] == "1.0"
-    assert {one["name"]: one["release"]["revision"] for one in first["requires"]} == {
+    assert {engine["name"]: engine["release"]["revision"] for engine in first["requires"]} == {
         "axe-core": "4.14.1",
         "chromium": "149.0",
     }
@@ -106,16 +106,18 @@ def test_a_site_passes_only_where_nothing_was_at_fault(
     bare = MADE.sites[0]
     tally = SiteTally("link-broken", things, looked_at, things.failed, untested)
     site = SiteEvidence(bare.site, bare.run, (tally,))
-    assert [one["result"]["outcome"] for one in assertions(site)] == outcomes
+    assert [node["result"]["outcome"] for node in assertions(site)] == outcomes
 
 
-def test_a_place_that_two_checks_tell_is_asserted_for_both_and_neither_passes() -> None:
-    found = next(one for one in MADE.sites[0].findings if one.check == "link-broken" and one.life is Life.NEW)
+def test_a_place_where_two_checks_fail_is_asserted_for_both_and_neither_passes() -> None:
+    found = next(
+        finding for finding in MADE.sites[0].findings if finding.check == "link-broken" and finding.life is Life.NEW
+    )
     spot = msgspec.structs.replace(found.spots[0], also=("image-alt-missing",))
-    twin = SiteTally("image-alt-missing", Tally(passed=4), 3, 0)
-    told = msgspec.structs.replace(found, spots=(spot,))
-    said = assertions(SiteEvidence(MADE.sites[0].site, MADE.sites[0].run, (twin,), (told,)))
-    assert {one["test"]: one["result"]["outcome"] for one in said} == {
+    other = SiteTally("image-alt-missing", Tally(passed=4), 3, 0)
+    changed = msgspec.structs.replace(found, spots=(spot,))
+    made = assertions(SiteEvidence(MADE.sites[0].site, MADE.sites[0].run, (other,), (changed,)))
+    assert {node["test"]: node["result"]["outcome"] for node in made} == {
         "#link-broken": "earl:failed",
         "#image-alt-missing": "earl:failed",
     }
@@ -124,7 +126,7 @@ def test_a_place_that_two_checks_tell_is_asserted_for_both_and_neither_passes() 
 def test_what_was_not_examined_again_is_untested() -> None:
     found = msgspec.structs.replace(MADE.sites[0].findings[0], life=Life.UNEXAMINED)
     site = SiteEvidence(MADE.sites[0].site, MADE.sites[0].run, (), (found,))
-    assert {one["result"]["outcome"] for one in assertions(site)} == {"earl:untested"}
+    assert {node["result"]["outcome"] for node in assertions(site)} == {"earl:untested"}
 
 
 def test_the_outcomes_are_all_there() -> None:

@@ -15,14 +15,14 @@ from report_evidence import CHECKS
 
 from auditor.model import Life, Severity, SiteState, Untested
 from auditor.report.exports.findings_csv import defused
-from auditor.report.exports.findings_json import (
+from auditor.report.exports.findings_json import findings_document
+from auditor.report.exports.findings_schema import (
     FindingExport,
     FindingsExport,
     PlaceExport,
     SiteExport,
     UntestedExport,
     VerdictExport,
-    findings_document,
 )
 from auditor.report.html.views import Report
 

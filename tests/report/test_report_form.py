@@ -1,4 +1,4 @@
-"""The rows of the form: never met while a site was not looked at, and every site in the table with its reason."""
+"""The rows of the form: never met while a site was not audited, and every site in the table with its reason."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from report_evidence import CHECKS, ROWS, audited_site, evidence
 
 from auditor.model import Evidence, FormStatus, ItemStatus, RowStatus, Untested
 from auditor.report.html.figures import commissioned, counting
-from auditor.report.html.form_pages import eight, matrix, portfolio_rows, site_rows, thresholds_table, whole_form
+from auditor.report.html.form_tables import matrix, whole_form
+from auditor.report.html.form_verdicts import portfolio_rows, site_rows
+from auditor.report.html.row_status import indicator_rows
+from auditor.report.html.run_tables import thresholds_table
 from auditor.report.html.views import Report, Status
 from auditor.report.words import words_in
 
@@ -28,10 +31,10 @@ def all_standing(standing: FormStatus, *, audited: int) -> Report:
 
 
 def test_the_eight_rows_are_those_of_the_form() -> None:
-    assert tuple(row["id"] for row in eight()) == ROWS
+    assert tuple(row["id"] for row in indicator_rows()) == ROWS
 
 
-def test_a_row_is_met_only_where_every_site_was_looked_at_and_meets_it() -> None:
+def test_a_row_is_met_only_where_every_site_was_audited_and_meets_it() -> None:
     assert {row.status for row in portfolio_rows(all_standing(FormStatus.MET, audited=53))} == {Status.MET}
     partly = portfolio_rows(all_standing(FormStatus.MET, audited=52))
     assert {row.status for row in partly} == {Status.UNTESTED}
@@ -39,14 +42,14 @@ def test_a_row_is_met_only_where_every_site_was_looked_at_and_meets_it() -> None
     assert partly[0].sentence == "53 個網站中，符合 52 個、不符合 0 個、待人工確認 0 個、未檢測 1 個。"
 
 
-def test_thresholds_say_who_chose_them() -> None:
+def test_thresholds_name_who_chose_them() -> None:
     made = evidence(audited=1, findings=0)
     portfolio = msgspec.structs.replace(made.run.settings.portfolio, thresholds={"valid-links": 0.9})
     run = msgspec.structs.replace(made.run, settings=msgspec.structs.replace(made.run.settings, portfolio=portfolio))
     table = thresholds_table(report_of(msgspec.structs.replace(made, run=run)))
-    said = [tuple(cell.text for cell in row.cells) for row in table.rows]
-    assert ("90%", "機關設定") in said
-    assert said[-1] == ("95%", "本工具預設")
+    rows = [tuple(cell.text for cell in row.cells) for row in table.rows]
+    assert ("90%", "機關設定") in rows
+    assert rows[-1] == ("95%", "本工具預設")
 
 
 def test_without_any_site_of_the_form_nothing_is_met() -> None:
@@ -83,7 +86,7 @@ def test_every_site_has_a_line_and_those_not_configured_are_named() -> None:
     assert len(matrix(report, commissioned(report.evidence.sites), "commissioned").rows) == 1
 
 
-def test_an_untested_cell_says_why() -> None:
+def test_an_untested_cell_names_the_reason() -> None:
     table = matrix(
         all_standing(FormStatus.NOT_ASKED, audited=1),
         counting(all_standing(FormStatus.NOT_ASKED, audited=1).evidence.sites),
@@ -92,7 +95,7 @@ def test_an_untested_cell_says_why() -> None:
     assert {cell.note for cell in table.rows[0].cells[:8]} == {"沒有檢測結果"}
 
 
-def test_an_item_nobody_looked_at_is_untested_rather_than_left_to_a_person() -> None:
+def test_an_item_nobody_examined_is_untested_rather_than_left_to_a_person() -> None:
     report = report_of(evidence())
     items = (
         ItemStatus("valid-links", FormStatus.CANT_TELL, unit="links", reason=Untested.BUDGET.value),
@@ -116,7 +119,7 @@ def test_the_rows_of_a_site_are_in_the_forms_order() -> None:
 
 
 def test_the_whole_form_leaves_to_people_what_the_web_does_not_show() -> None:
-    rows = [row for grid in whole_form(report_of(evidence())) for row in grid.rows]
+    rows = [row for table in whole_form(report_of(evidence())) for row in table.rows]
     assert len(rows) >= 40
     manual = [row for row in rows if row.cells[0].text == "人工"]
     assert manual

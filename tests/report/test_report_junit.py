@@ -1,4 +1,4 @@
-"""JUnit: parsed back, it says what was found; what was not looked at never passes."""
+"""JUnit: parsed back, it has what was found; what was not examined never passes."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_every_cause_is_a_case_with_all_its_places() -> None:
         failures = made[site.site.id].findall("testcase/failure")
         failed = [found for found in still_there(site) if found.outcome is Outcome.FAILED]
         assert len(failures) == len(failed)
-        lines = sum((one.text or "").count(":14:4") + (one.text or "").count(":10:4") for one in failures)
+        lines = sum((failure.text or "").count(":14:4") + (failure.text or "").count(":10:4") for failure in failures)
         assert lines == sum(spot.place.line in {10, 14} for found in failed for spot in found.spots)
 
 
@@ -47,18 +47,18 @@ def test_what_a_person_has_to_decide_is_skipped_and_not_passed() -> None:
     for site in MADE.sites:
         unsure = {found.check for found in still_there(site) if found.outcome is Outcome.CANT_TELL}
         cases = suites()[site.site.id].findall("testcase")
-        asked = {case.get("classname") for case in cases if case.find("skipped") is not None}
-        assert unsure <= asked
+        skipped = {case.get("classname") for case in cases if case.find("skipped") is not None}
+        assert unsure <= skipped
 
 
-def test_a_check_passes_only_where_it_looked_and_found_nothing_at_fault() -> None:
+def test_a_check_passes_only_where_it_examined_things_and_found_nothing_at_fault() -> None:
     for site in MADE.sites:
         cases = suites()[site.site.id].findall("testcase")
         passed = {case.get("classname") for case in cases if not len(case)}
         failed = {case.get("classname") for case in cases if case.find("failure") is not None}
         assert not passed & failed
-        looked = {tally.check for tally in site.tallies if tally.things.passed}
-        assert passed == (looked - failed if site.run.state is SiteState.AUDITED else set())
+        examined = {tally.check for tally in site.tallies if tally.things.passed}
+        assert passed == (examined - failed if site.run.state is SiteState.AUDITED else set())
 
 
 def test_a_site_that_was_not_audited_is_an_error() -> None:
@@ -74,4 +74,5 @@ def test_what_xml_cannot_hold_is_marked_and_what_is_markup_is_text() -> None:
     text = junit(MADE, CHECKS).decode()
     assert "\x00" not in text
     assert "<script>alert(1)</script>" not in text
-    assert any(hostile in spot.place.snippet for hostile in HOSTILE for one in site.findings for spot in one.spots)
+    snippets = [place.place.snippet for finding in site.findings for place in finding.spots]
+    assert any(hostile in snippet for hostile in HOSTILE for snippet in snippets)

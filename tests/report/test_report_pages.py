@@ -14,9 +14,10 @@ from lxml.html import HtmlElement
 from report_evidence import CHECKS, evidence
 
 from auditor.model import FindingPlace, Place
-from auditor.report.html.pages import PAGE_BYTES, numbered, report_pages, split_pages
+from auditor.report.html.page_frame import PAGE_BYTES, numbered, split_pages
+from auditor.report.html.pages import report_pages
 from auditor.report.html.views import Report
-from auditor.report.render import policy, shown, style
+from auditor.report.render import policy, printable, style
 from auditor.report.words import words_in
 
 LOCALES = ("folder", "english")
@@ -56,7 +57,7 @@ def test_cards_can_be_narrowed_down_without_a_script(site_of_pages: dict[str, Ht
     assert {"links", "new"} <= kinds
 
 
-def test_outside_links_lead_to_the_web_and_tell_nothing(site_of_pages: dict[str, HtmlElement]) -> None:
+def test_outside_links_lead_to_the_web_and_send_no_referrer(site_of_pages: dict[str, HtmlElement]) -> None:
     outside = [link for page in site_of_pages.values() for link in page.xpath("//a[@rel]")]
     assert outside
     assert all(link.get("href").startswith(("http://", "https://")) for link in outside)
@@ -107,7 +108,7 @@ def test_marks_are_never_colour_alone(site_of_pages: dict[str, HtmlElement]) -> 
     assert all(re.fullmatch(r"[✓✕?–] .+", "".join(mark.itertext()).strip()) for mark in marks)
 
 
-def test_charts_say_in_words_what_they_show(site_of_pages: dict[str, HtmlElement]) -> None:
+def test_charts_are_described_in_words(site_of_pages: dict[str, HtmlElement]) -> None:
     charts = site_of_pages["portfolio.html"].xpath("//svg")
     assert charts
     for chart in charts:
@@ -175,4 +176,4 @@ def test_split_keeps_order_and_never_leaves_a_page_out() -> None:
 
 
 def test_control_characters_are_shown() -> None:
-    assert shown("a\x00b\x1bc\x7f\n") == "a␀b␛c␡\n"
+    assert printable("a\x00b\x1bc\x7f\n") == "a␀b␛c␡\n"

@@ -18,7 +18,7 @@ from auditor.findings.periods import parse_period
 from auditor.judging.run_checks import judge_page
 from auditor.model import Context, Evidence, Judged, Outcome, Page, PageFacts, Response, Untested
 from auditor.report.compliance.period_pages import ComplianceInput
-from auditor.report.compliance.samples import LEAST, SampledPage, draw
+from auditor.report.compliance.samples import LEAST_PAGES, SampledPage, draw
 from auditor.report.html.views import Report
 from auditor.report.words import LANGUAGES, words_in
 from auditor.report.write import write_period
@@ -65,7 +65,7 @@ def test_our_own_checks_find_nothing_in_the_compliance_report(period_folder: Pat
     assert faults == []
 
 
-def test_it_says_that_the_rules_have_changed_and_shows_every_site(period_folder: Path) -> None:
+def test_it_states_that_the_rules_have_changed_and_shows_every_site(period_folder: Path) -> None:
     text = (period_folder / "index.html").read_text(encoding="utf-8")
     assert "2 個版本的檢測規則" in text or "2 versions of the rules" in text
     assert text.count('<th scope="row">') > 43 + 2 * 53
@@ -85,7 +85,7 @@ def test_every_link_of_the_annexes_leads_to_a_file(period_folder: Path) -> None:
 
 
 def test_a_sample_is_never_smaller_than_the_rule_and_the_same_for_a_seed() -> None:
-    assert len(draw(ITEMS, "a")) == LEAST == 20
+    assert len(draw(ITEMS, "a")) == LEAST_PAGES == 20
     assert draw(ITEMS, "a") == draw(list(reversed(ITEMS)), "a") != draw(ITEMS, "b")
     assert draw(ITEMS[:3], "a") == tuple(sorted(ITEMS[:3]))
 
@@ -120,7 +120,7 @@ def test_the_page_leads_to_the_print_only_where_it_is(tmp_path: Path) -> None:
     assert "compliance.pdf" not in without.read_text(encoding="utf-8")
 
 
-def test_without_a_browser_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_browser_it_names_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("AUDITOR_BROWSER", raising=False)
     monkeypatch.setenv("PATH", "")
     with pytest.raises(CannotPrint, match="AUDITOR_BROWSER"):

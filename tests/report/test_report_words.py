@@ -1,4 +1,4 @@
-"""Words: both languages complete, numbers, dates, and sentences filled safely."""
+"""Texts of a report: both languages complete, numbers, dates, and sentences filled safely."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def _calls() -> list[ast.Call]:
     return [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
 
 
-def test_everything_a_check_says_has_a_word() -> None:
-    said = [call for call in _calls() if call.func.id in {"failed", "cant_tell"}]  # type: ignore[attr-defined]
-    data = {word.arg for call in said for word in call.keywords if word.arg} - {"cause"}
+def test_every_fact_and_reason_of_a_check_has_a_word() -> None:
+    verdicts = [call for call in _calls() if call.func.id in {"failed", "cant_tell"}]  # type: ignore[attr-defined]
+    data = {word.arg for call in verdicts for word in call.keywords if word.arg} - {"cause"}
     reasons = {
         call.args[1].value
-        for call in said
+        for call in verdicts
         if len(call.args) > 1 and isinstance(call.args[1], ast.Constant) and call.func.id == "cant_tell"  # type: ignore[attr-defined]
     }
     assert len(data) > 20
@@ -62,7 +62,7 @@ def test_a_missing_sentence_or_slot_is_an_error() -> None:
     with pytest.raises(KeyError, match="no-such"):
         ZH("no-such")
     with pytest.raises(KeyError, match="total"):
-        ZH("say.counts", good=1)
+        ZH("phrase.counts", good=1)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +88,24 @@ def test_only_all_of_them_is_a_hundred_percent(total: int, good: int) -> None:
     assert (ZH.percent(good, total) == "100%") == (good == total)
 
 
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0, "0"),
+        (-1234, "-1,234"),
+        (1234567, "1,234,567"),
+        (10**15, "1000000000000000"),
+        (2.5, "2.5"),
+        (1234.0, "1,234"),
+        (0.0005, "0"),  # half to even
+        (0.0015, "0.002"),
+        (float("inf"), "inf"),
+    ],
+)
+def test_numbers_have_separators_and_at_most_three_decimals(number: float, text: str) -> None:
+    assert (ZH.number(number), EN.number(number)) == (text, text)
+
+
 def test_dates_are_of_the_republic_in_chinese() -> None:
     assert ZH.day("2026-11-23") == "115 年 11 月 23 日"
     assert EN.day("2026-11-23") == "23 November 2026"
@@ -102,10 +120,10 @@ def test_moments_are_in_taiwans_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"), [(0, "0 秒"), (59, "59 秒"), (3661, "1 小時 1 分鐘"), (90000, "1 天 1 小時")]
+    ("seconds", "words"), [(0, "0 秒"), (59, "59 秒"), (3661, "1 小時 1 分鐘"), (90000, "1 天 1 小時")]
 )
-def test_durations_are_in_words(seconds: float, said: str) -> None:
-    assert ZH.duration(seconds) == said
+def test_durations_are_in_words(seconds: float, words: str) -> None:
+    assert ZH.duration(seconds) == words
 
 
 def test_a_sentence_leaves_out_what_is_missing_with_its_brackets() -> None:
@@ -116,13 +134,13 @@ def test_a_sentence_leaves_out_what_is_missing_with_its_brackets() -> None:
 
 
 @given(st.dictionaries(st.sampled_from(["a", "b"]), st.text() | st.integers() | st.booleans() | st.tuples(st.text())))
-def test_a_sentence_never_fails_and_says_every_value(data: dict[str, str | int | bool | tuple[str, ...]]) -> None:
+def test_a_sentence_never_fails_and_contains_every_value(data: dict[str, str | int | bool | tuple[str, ...]]) -> None:
     sentence = ZH.sentence(Text(zh="x{a}y{b}z", en=""), data)
     assert all(ZH.value(value) in sentence for value in data.values())
     assert sentence.startswith("x")
 
 
-def test_values_are_said_in_words() -> None:
+def test_values_are_written_in_words() -> None:
     assert ZH.value(True) == "是"
     assert ZH.value(("a", "b")) == "a、b"
     assert EN.value(1234567) == "1,234,567"

@@ -45,7 +45,7 @@ def ask(url: str, kind: QueueKind = QueueKind.FETCH, **rest: object) -> CrawlReq
 def answered(url: str, *, site: str = "a", status: int = 200, page: str = "", body: str = "") -> FetchRecord:
     answer = Response(url, url, status, headers=(("etag", '"1"'),), media_type="text/html", first_bytes=b"<!doc")
     state, detail = (LinkState.OK, LinkDetail.ALIVE) if status < 400 else (LinkState.BROKEN, LinkDetail.MISSING)
-    target = LinkTarget(url, state, detail, answer=answer, checked_on="2026-10-01")
+    target = LinkTarget(url, state, detail, answer=answer)
     return FetchRecord(url, site, 0, url == HOME, False, answer, target, page, body)
 
 

@@ -1,4 +1,4 @@
-"""Blobs: written once, whole or not at all, and told when damaged."""
+"""Blobs: written once, whole or not at all, and reported when damaged."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import resource
 import sqlite3
 import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,18 +22,18 @@ from auditor.store.blobs import Blobs
 
 
 def rows(folder: Path) -> list[tuple[str, str, bytes]]:
-    """Shelf, name and packed bytes of every blob."""
+    """Shard, name and packed bytes of every blob."""
     found = []
-    for shelf in sorted(folder.glob("?.sqlite")):
-        with closing(sqlite3.connect(shelf)) as connection:
-            found += [(shelf.stem, name.hex(), data) for name, data in connection.execute("SELECT * FROM blobs")]
+    for shard in sorted(folder.glob("?.sqlite")):
+        with closing(sqlite3.connect(shard)) as connection:
+            found += [(shard.stem, name.hex(), data) for name, data in connection.execute("SELECT * FROM blobs")]
     return found
 
 
 def changed(folder: Path, data: bytes) -> None:
     """Put other bytes in the place of every blob."""
-    for shelf in folder.glob("?.sqlite"):
-        with closing(sqlite3.connect(shelf, isolation_level=None)) as connection:
+    for shard in folder.glob("?.sqlite"):
+        with closing(sqlite3.connect(shard, isolation_level=None)) as connection:
             connection.execute("UPDATE blobs SET data = ?", [data])
 
 
@@ -48,12 +48,12 @@ def test_whatever_is_put_comes_back(blobs: Blobs, data: bytes) -> None:
     assert blobs.get(blobs.put(data)) == data
 
 
-def test_the_same_content_is_written_once_onto_one_of_sixteen_shelves(tmp_path: Path) -> None:
+def test_the_same_content_is_written_once_in_one_of_sixteen_shards(tmp_path: Path) -> None:
     blobs = Blobs(tmp_path)
     name = blobs.put(b"page " * 100)
     assert blobs.put(b"page " * 100) == name
-    ((shelf, kept, data),) = rows(tmp_path)
-    assert (shelf, kept) == (name[0], name)
+    ((shard, kept, data),) = rows(tmp_path)
+    assert (shard, kept) == (name[0], name)
     assert len(data) < 100
     assert len(list(tmp_path.glob("*.sqlite"))) == 16
 
@@ -80,11 +80,11 @@ def test_what_is_swept_gives_its_room_back(tmp_path: Path) -> None:
     assert blobs.get(kept) == bodies[0]
     assert not any(blobs.has(name) for name in gone)
     blobs.close()
-    assert sum(shelf.stat().st_size for shelf in tmp_path.glob("*.sqlite")) < 300_000
+    assert sum(shard.stat().st_size for shard in tmp_path.glob("*.sqlite")) < 300_000
 
 
 @pytest.mark.parametrize("damage", ["missing", "cut", "changed", "foreign"])
-def test_a_damaged_blob_is_told_with_its_place(tmp_path: Path, damage: str) -> None:
+def test_a_damaged_blob_is_reported_with_its_file(tmp_path: Path, damage: str) -> None:
     blobs = Blobs(tmp_path)
     name = blobs.put(os.urandom(400))
     ((_, _, data),) = rows(tmp_path)
@@ -97,14 +97,14 @@ def test_a_damaged_blob_is_told_with_its_place(tmp_path: Path, damage: str) -> N
         blobs.get(name)
 
 
-def test_a_damaged_shelf_is_told_with_its_place(tmp_path: Path) -> None:
+def test_a_damaged_shard_is_reported_with_its_file(tmp_path: Path) -> None:
     blobs = Blobs(tmp_path)
     name = blobs.put(b"page")
     blobs.close()
     assert blobs.damage() == ""
     blobs.close()
-    shelf = tmp_path / f"{name[0]}.sqlite"
-    shelf.write_bytes(b"%PDF-1.7 " * 800)
+    shard = tmp_path / f"{name[0]}.sqlite"
+    shard.write_bytes(b"%PDF-1.7 " * 800)
     with pytest.raises(StoreError, match=rf"{name[0]}\.sqlite: .*not a database.* restore it from a backup"):
         blobs.get(name)
 
@@ -129,6 +129,30 @@ def test_processes_write_the_same_blobs_at_the_same_time(tmp_path: Path) -> None
     assert sorted(name for _, name, _ in rows(tmp_path)) == sorted(names[0])
 
 
+def test_a_shard_whose_table_is_missing_gets_it(tmp_path: Path) -> None:
+    """A process that was killed, or has got no further yet, leaves a file without a table."""
+    for shard in "0123456789abcdef":
+        (tmp_path / f"{shard}.sqlite").touch()
+    reader, writer = Blobs(tmp_path), Blobs(tmp_path)
+    assert not reader.has(pack(b"page").name)
+    assert reader.get(writer.put(b"page")) == b"page"
+
+
+def test_a_shard_that_another_process_is_creating_is_waited_for(tmp_path: Path) -> None:
+    name = pack(b"page").name
+    with closing(sqlite3.connect(tmp_path / f"{name[0]}.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")  # the file exists, its table is not committed
+        other.execute("CREATE TABLE blobs (name BLOB PRIMARY KEY, data BLOB NOT NULL)")
+        blobs = Blobs(tmp_path)
+        with ThreadPoolExecutor(1) as pool:
+            writing = pool.submit(blobs.put, b"page")
+            with pytest.raises(TimeoutError):
+                writing.result(timeout=0.2)
+            other.execute("COMMIT")
+            assert writing.result(timeout=30) == name
+    assert blobs.get(name) == b"page"
+
+
 def test_what_workers_left_in_logs_is_folded_in(tmp_path: Path) -> None:
     blobs = Blobs(tmp_path)
     command = "from auditor.store.blobs import Blobs; from pathlib import Path; import os, sys"
@@ -145,7 +169,7 @@ def _all_put(folder: Path) -> list[str]:
     return [blobs.put(b"page %d" % number) for number in range(200)]
 
 
-def test_a_place_that_is_no_folder_is_told(tmp_path: Path) -> None:
+def test_a_place_that_is_no_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "blobs").write_text("a file")
     with pytest.raises(StoreError, match="mend the rights"):
         Blobs(tmp_path / "blobs")

@@ -43,8 +43,8 @@ def a_run(store: Store, month: str) -> Run:
 
 def blobs(folder: Path) -> set[bytes]:
     found: set[bytes] = set()
-    for shelf in (folder / "blobs").glob("*.sqlite"):
-        with closing(sqlite3.connect(shelf)) as connection:
+    for shard in (folder / "blobs").glob("*.sqlite"):
+        with closing(sqlite3.connect(shard)) as connection:
             found |= {row[0] for row in connection.execute("SELECT name FROM blobs")}
     return found
 
@@ -95,8 +95,8 @@ def test_a_backup_that_is_not_whole_changes_nothing(data: Path, tmp_path: Path, 
     archive, copy = tmp_path / "one.tar", tmp_path / "copy"
     shutil.copytree(data, copy)
     if kind == "no blob":
-        for shelf in (copy / "blobs").iterdir():
-            shelf.unlink()
+        for shard in (copy / "blobs").iterdir():
+            shard.unlink()
     elif kind == "no store":
         (copy / "auditor.sqlite").unlink()
     elif kind == "a stranger":
@@ -107,8 +107,8 @@ def test_a_backup_that_is_not_whole_changes_nothing(data: Path, tmp_path: Path, 
         body = (copy / "auditor.sqlite").read_bytes()
         (copy / "auditor.sqlite").write_bytes(body[:8192] + b"\x00" * 4096 + body[12288:])
     elif kind == "damaged facts":
-        shelf = max((copy / "blobs").iterdir(), key=lambda path: path.stat().st_size)
-        shelf.write_bytes(shelf.read_bytes()[:4096] + b"\x01" * (shelf.stat().st_size - 4096))
+        shard = max((copy / "blobs").iterdir(), key=lambda path: path.stat().st_size)
+        shard.write_bytes(shard.read_bytes()[:4096] + b"\x01" * (shard.stat().st_size - 4096))
     if kind == "no archive":
         archive.write_bytes(b"not a tar")
     else:

@@ -14,7 +14,7 @@ from auditor.config.manual_texts import MANUAL_FILE, load_manual_texts
 from auditor.config.yaml_file import ConfigurationError
 from auditor.findings.periods import parse_period
 from auditor.pipeline.compliance import ComplianceSettings, report_period
-from auditor.report.compliance.samples import LEAST
+from auditor.report.compliance.samples import LEAST_PAGES
 from auditor.report.write import PRINTED
 
 
@@ -25,7 +25,9 @@ def compliance_command(  # noqa: PLR0913 - every parameter is an option of the c
     database: options.Database = "",
     reports: options.Reports = options.REPORTS,
     language: options.Language = "zh-TW",
-    sample: Annotated[int, typer.Option("--sample", min=LEAST, help="Pages to draw for checking by hand.")] = LEAST,
+    sample: Annotated[
+        int, typer.Option("--sample", min=LEAST_PAGES, help="Pages to draw for checking by hand.")
+    ] = LEAST_PAGES,
     seed: Annotated[str, typer.Option("--seed", help="The same seed draws the same pages.")] = "",
     pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Also write the report as PDF.")] = True,
 ) -> None:

@@ -15,8 +15,8 @@ from auditor.cli.unconfigured_audit import audit_unconfigured, exit_of_audit, we
 from auditor.judging.registry import load_checks
 from auditor.model import Check, Evidence, Finding, FindingPlace, Outcome, Severity, SiteEvidence, SiteState, Untested
 from auditor.pipeline.ad_hoc import sites_below, sites_of_single_pages
-from auditor.report.html.cards import card_title, what_happened
-from auditor.report.html.figures import BROKEN, Share, audited, unverified, valid_links_share
+from auditor.report.html.figures import BROKEN, CountedShare, audited, unverified, valid_links_share
+from auditor.report.html.finding_texts import finding_title, link_detail_text
 from auditor.report.html.summary import site_reason
 from auditor.report.words import Words, words_in
 
@@ -98,8 +98,8 @@ def _print_cause(words: Words, check: Check | None, finding: Finding, places: tu
     mark = "✕" if finding.outcome is Outcome.FAILED else "?"
     mark = "·" if finding.severity is Severity.NOTICE and mark == "✕" else mark
     out.print(f"{mark} {finding.cause}", style="bold", markup=False)
-    happened = what_happened(words, str(places[0].data.get("detail", "")))
-    detail = ": ".join(part for part in (card_title(words, check, finding), happened) if part)
+    happened = link_detail_text(words, str(places[0].data.get("detail", "")))
+    detail = ": ".join(part for part in (finding_title(words, check, finding), happened) if part)
     out.print(f"  {detail} [{finding.check}]", markup=False)
     most = _PLACES_SHOWN if out.is_terminal else len(places)
     for place in places[:most]:
@@ -119,22 +119,22 @@ def _untested_lines(words: Words, evidence: Evidence) -> Iterable[str]:
     """What could not be examined, with the reason: addresses given, then link targets."""
     for site in evidence.sites:
         if site.run.state is not SiteState.AUDITED:
-            yield words("links.not_looked_at", url=site.site.url, reason=site_reason(words, site))
+            yield words("links.not_examined", url=site.site.url, reason=site_reason(words, site))
     tallies = filter(None, (site.tally(BROKEN) for site in evidence.sites))
     reasons = sum((Counter(tally.untested) for tally in tallies), Counter[Untested]())
     for reason, count in sorted(reasons.items()):
-        yield words("links.not_asked", n=count, because=words("say.untested_because", reason=words.of(reason)))
+        yield words("links.not_fetched", n=count, because=words("phrase.untested_because", reason=words.of(reason)))
 
 
 def _total_lines(words: Words, evidence: Evidence, causes: list[_Cause]) -> Iterable[str]:
     """What was examined, with its denominators."""
     sites = audited(evidence.sites)
-    share = sum(map(valid_links_share, sites), Share())
+    share = sum(map(valid_links_share, sites), CountedShare())
     faults = [cause for cause in causes if cause[0].outcome is Outcome.FAILED]
     yield words("links.read", pages=_sum(sites, "pages"), targets=_sum(sites, "targets"))
     yield words(
         "verdict.links", total=share.total, broken=share.bad, share=words.share(share.good, share.total)
-    ) + words("say.full_stop")
+    ) + words("punctuation.full_stop")
     yield words("links.faults", n=len(faults), places=sum(len(places) for _, places in faults))
     yield words("links.unsure", n=sum(map(unverified, sites)))
 

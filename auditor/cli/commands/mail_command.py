@@ -13,7 +13,7 @@ from auditor.cli.terminal import Exit, out, stop
 from auditor.notify.smtp import SmtpError, SmtpSender, smtp_settings
 from auditor.pipeline.mail import send_mail, write_letters
 from auditor.report.exports.unit_sheets import FORMATS
-from auditor.report.letters import MailDraft
+from auditor.report.mail_texts import MailDraft
 
 
 def mail_command(  # noqa: PLR0913 - every parameter is an option of the command

@@ -31,4 +31,4 @@ def waivers_command(config: options.Config = options.CONFIG, as_json: options.Js
 def _state(waiver: Waiver, today: str, soon: set[str]) -> str:
     if waiver.id in soon:
         return "ends soon"
-    return "in force" if waiver.runs_on(today) else "ended" if waiver.until < today else "not yet"
+    return "in force" if waiver.is_in_force(today) else "ended" if waiver.until < today else "not yet"

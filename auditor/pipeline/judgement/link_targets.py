@@ -101,7 +101,7 @@ class TargetJudging:
         tally = dict(self._said.get(address, ())).get(check, Tally())
         asked = not part or any(one.name == part for one in self.survey.fragments.get(address, ()))
         faults = ((name, verdict.cause or verdict.place.url) for name, verdict in self._faults.get(address, ()))
-        return asked and tally.looked_at > 0 and (check, cause) not in faults
+        return asked and tally.examined > 0 and (check, cause) not in faults
 
     def _said_of(self, address: str) -> Said:
         """What was said of an address; one that no program can ask is judged when it is met."""

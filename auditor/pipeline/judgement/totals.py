@@ -22,7 +22,7 @@ def total(check: str, tallies: list[Tally]) -> SiteTally:
     return SiteTally(
         check,
         Tally(*(sum(getattr(tally, name) for tally in looked) for name in ("passed", "failed", "cant_tell"))),
-        looked_at=sum(1 for tally in looked if tally.looked_at),
+        looked_at=sum(1 for tally in looked if tally.examined),
         failed=sum(1 for tally in looked if tally.failed),
         untested=dict(Counter(tally.untested for tally in tallies if tally.untested is not None)),
     )

@@ -1,4 +1,4 @@
-"""All rows of the form in its own order and words: verdict, figures, and what a person has written."""
+"""All rows of the self-evaluation form, in its order and words: verdict, figures, and what a person has written."""
 
 from __future__ import annotations
 
@@ -8,69 +8,88 @@ from typing import Any
 import msgspec
 
 from auditor.report.html.figures import counting
-from auditor.report.html.form_pages import eight, standing_of_form_row
-from auditor.report.html.views import Column, Grid, Report, Row, Status, TableCell
+from auditor.report.html.row_status import indicator_rows, row_verdict, rows_of_form
+from auditor.report.html.table_builder import ReportTable, TableBuilder, TableCell
+from auditor.report.html.views import Report, Status
 from auditor.standards import table
-
-COLUMNS = ("indicator", "row", "verify", "verdict", "result")
 
 
 class FormPart(msgspec.Struct, frozen=True):
-    """One dimension of the form with a table for each of its items."""
+    """One dimension of the form."""
 
     key: str
+    """The id of its heading."""
+
     name: str
-    grids: tuple[Grid, ...]
+    """Its name in the report's language."""
+
+    tables: tuple[ReportTable, ...]
+    """A table for each of its items, with a row for each row of the form."""
 
 
-class Told(msgspec.Struct, frozen=True):
-    """One row of the form as it is told: what the audit says of it, and what a person wrote or has yet to write."""
+class CompletedRow(msgspec.Struct, frozen=True):
+    """One row of the form with the audit's result and a person's text."""
 
     row: str
+    """The row's number, such as ``1.2.2.4``."""
+
     indicator: str
+    """The indicator that the row belongs to."""
+
     label: str
+    """The row's text in the form."""
+
     verify: str
+    """How it is proved, in words: automatic, partly automatic, by a person."""
+
     status: Status
+    """The mark of its verdict."""
+
     word: str
+    """The verdict in words."""
+
     result: str
+    """The audit's sentence and the person's text, or that the text is missing."""
+
+    waiting: bool
+    """Whether a person's text is missing."""
 
 
-def parts(report: Report, manual: Mapping[str, str]) -> tuple[FormPart, ...]:
-    """The form by dimension and item; the eight rows of the indicator lead to their details on the page."""
-    words, made = report.words, []
-    columns = tuple(Column(words(f"column.{name}")) for name in COLUMNS)
-    detailed = {row["id"] for row in eight()}
+def form_parts(report: Report, manual: Mapping[str, str]) -> tuple[FormPart, ...]:
+    """Return the form by dimension and item; the eight rows of the indicator lead to their details on the page."""
+    words, parts = report.words, []
+    detailed = {row["id"] for row in indicator_rows()}
     for number, dimension in enumerate(table("form")["form"], start=1):
-        grids = []
+        tables = []
         for place, item in enumerate(dimension["items"], start=1):
-            rows = tuple(_row(form_part_of_row(report, row, manual), row["id"] in detailed) for row in item["rows"])
             caption = words("caption.form_item", name=words.pick(item, "item"))
-            grids.append(Grid(f"item-{number}-{place}", caption, columns, rows))
-        made.append(FormPart(f"dimension-{number}", words.pick(dimension, "dimension"), tuple(grids)))
-    return tuple(made)
+            made = TableBuilder(words, f"item-{number}-{place}", caption)
+            made.texts("indicator", "row", "verify", "verdict", "result")
+            for row in (_completed_row(report, row, manual) for row in item["rows"]):
+                label = TableCell(f"{row.row} {row.label}", href=f"#r-{row.row}" if row.row in detailed else "")
+                made.row(row.indicator, label, row.verify, TableCell(row.word, status=row.status), row.result)
+            tables.append(made.table())
+        parts.append(FormPart(f"dimension-{number}", words.pick(dimension, "dimension"), tuple(tables)))
+    return tuple(parts)
 
 
-def every_row(report: Report, manual: Mapping[str, str]) -> tuple[Told, ...]:
-    """All rows, one after the other."""
-    form = table("form")["form"]
-    return tuple(
-        form_part_of_row(report, row, manual) for part in form for item in part["items"] for row in item["rows"]
-    )
+def completed_rows(report: Report, manual: Mapping[str, str]) -> tuple[CompletedRow, ...]:
+    """Return all rows of the form in its order."""
+    return tuple(_completed_row(report, row, manual) for row in rows_of_form())
 
 
-def form_part_of_row(report: Report, row: Mapping[str, Any], manual: Mapping[str, str]) -> Told:
-    """One row. A manual row carries the person's text or says that it is missing; a part-manual one adds it."""
-    words = report.words
-    status, word, sentence = standing_of_form_row(report, row, counting(report.evidence.sites))
-    written = manual.get(row["id"], "")
+def _completed_row(report: Report, row: Mapping[str, Any], manual: Mapping[str, str]) -> CompletedRow:
+    """One row: a manual row with the person's text or that it is missing, a partly manual one with both."""
+    words, verdict = report.words, row_verdict(report, row, counting(report.evidence.sites))
+    status, word, written = verdict.status, verdict.word, manual.get(row["id"], "")
     if row["verify"] == "manual":
-        status, word = Status.CANT_TELL, words("status.written") if written else words("status.manual")
+        word = words("status.written") if written else words("status.manual")
         result = written or words("status.manual")
     else:
         added = words("form.written", text=written) if written else ""
-        waiting = words("form.to_write") if row["verify"] == "partly" and not written else ""
-        result = " ".join(part for part in (sentence, added, waiting) if part)
-    return Told(
+        to_write = words("form.to_write") if row["verify"] == "partly" and not written else ""
+        result = " ".join(part for part in (verdict.sentence, added, to_write) if part)
+    return CompletedRow(
         row["id"],
         words.pick(row, "indicator"),
         words.pick(row, "label"),
@@ -78,12 +97,5 @@ def form_part_of_row(report: Report, row: Mapping[str, Any], manual: Mapping[str
         status,
         word,
         result,
-    )
-
-
-def _row(one: Told, detailed: bool) -> Row:
-    label = TableCell(f"{one.row} {one.label}", href=f"#r-{one.row}" if detailed else "")
-    return Row(
-        TableCell(one.indicator),
-        (label, TableCell(one.verify), TableCell(one.word, status=one.status), TableCell(one.result)),
+        not written and row["verify"] in {"manual", "partly"},
     )

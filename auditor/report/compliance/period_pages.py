@@ -1,4 +1,4 @@
-"""The compliance report of a span: the form's rows in its order, with everything that stands behind them."""
+"""Pages of the compliance report of a period: the form's rows in its order, with the evidence for each."""
 
 from __future__ import annotations
 
@@ -8,35 +8,51 @@ import msgspec
 
 from auditor.findings.history import History
 from auditor.report.compliance import period_form, samples, sentences, trend
-from auditor.report.html import breakdown, form_pages, summary, table_builder, waiver_list
+from auditor.report.html import (
+    breakdown,
+    coverage_tables,
+    form_tables,
+    form_verdicts,
+    run_tables,
+    summary,
+    waiver_list,
+)
 from auditor.report.html.figures import counting, untested
 from auditor.report.html.views import Report
 from auditor.report.render import Renderer
 from auditor.report.words import Words
 
 SECTIONS = (("compliance", "index.html"), ("sample", "sample.html"))
+"""The pages in the navigation, as (key of the name, path)."""
 
 
 class ComplianceInput(msgspec.Struct, frozen=True):
-    """What a compliance report is made of besides the report of the last run of its span.
-
-    ``manual`` holds people's texts by row, ``sample`` the items drawn with ``seed``. ``home`` is where the report of
-    that run stands, as seen from this one, such as ``../../2026-06/``. ``printed``: a PDF stands beside the pages.
-    """
+    """What a compliance report is made from, besides the report of the last run of its period."""
 
     history: History
+    """The figures of all runs of the period."""
+
     manual: Mapping[str, str]
+    """People's texts by row of the form."""
+
     sample: Sequence[samples.SampledPage]
+    """The pages drawn for checking by hand."""
+
     seed: str
+    """The seed with which they were drawn."""
+
     home: str = ""
+    """Path of the last run's report from this one, such as ``../../2026-06/``."""
+
     printed: bool = False
+    """Whether a PDF lies beside the pages."""
 
 
 def compliance_pages(report: Report, period: ComplianceInput) -> Iterator[tuple[str, str]]:
-    """The pages as (path in the report's folder, HTML)."""
+    """Yield the pages as (path in the report's folder, HTML)."""
     renderer, words = Renderer(report.words), report.words
     title = words("page.compliance", when=words.span(period.history.span))
-    place = {
+    frame = {
         "root": "",
         "title": title,
         "number": 1,
@@ -47,9 +63,9 @@ def compliance_pages(report: Report, period: ComplianceInput) -> Iterator[tuple[
         "heading": title,
         "dated": dated(words, period.history),
     }
-    sample = {"title": words("page.sample"), "seed": period.seed, "grid": samples.sample_table(report, period.sample)}
-    yield "sample.html", renderer.page("sample", place | sample)
-    yield "index.html", renderer.page("compliance", place | _content(report, period))
+    sample = {"title": words("page.sample"), "seed": period.seed, "table": samples.sample_table(report, period.sample)}
+    yield "sample.html", renderer.page("sample", frame | sample)
+    yield "index.html", renderer.page("compliance", frame | _content(report, period))
 
 
 def _content(report: Report, period: ComplianceInput) -> dict[str, object]:
@@ -58,53 +74,53 @@ def _content(report: Report, period: ComplianceInput) -> dict[str, object]:
         "home": period.home,
         "printed": period.printed,
         "verdict": period_verdict(report, history),
-        "sentences": sentences.sentences(report, history),
-        "dimensions": period_form.parts(report, period.manual),
+        "sentences": sentences.form_sentences(report, history),
+        "dimensions": period_form.form_parts(report, period.manual),
         "missing": missing(report, period),
-        "rows": form_pages.portfolio_rows(report),
+        "rows": form_verdicts.portfolio_rows(report),
         "kinds": breakdown.links_by_kind(report, counting(sites)),
         "rules": breakdown.accessibility_by_rule(report, counting(sites)),
-        "months": trend.months(report, history),
-        "rounds": trend.rounds(report, history),
-        "charts": trend.charts(report, history),
+        "months": trend.months_table(report, history),
+        "rounds": trend.rounds_table(report, history),
+        "charts": trend.trend_charts(report, history),
         "ledger": trend.repair_figures(report, history),
-        "by_site": trend.by_site(report, history),
-        "matrix": form_pages.matrix(report, counting(sites), "matrix"),
-        "commissioned": form_pages.commissioned_matrix(report),
+        "by_site": trend.repairs_by_site(report, history),
+        "matrix": form_tables.matrix(report, counting(sites), "matrix"),
+        "commissioned": form_tables.commissioned_matrix(report),
         "waived": waiver_list.waiver_figures(report, sites),
         "waivers": waiver_list.waivers_table(report, sites),
-        "not_audited": table_builder.not_audited(report),
-        "reasons": table_builder.unseen_reasons(sites),
+        "not_audited": coverage_tables.not_audited(report),
+        "reasons": coverage_tables.skipped_by_reason(sites),
         "unjudged_count": sum(untested(sites).values()),
-        "coverage": table_builder.coverage_table(report),
-        "tools": table_builder.tools_table(report),
-        "terms": table_builder.settings_table(report),
-        "conduct": table_builder.conduct_table(report),
+        "coverage": coverage_tables.coverage_table(report),
+        "tools": run_tables.tools_table(report),
+        "settings": run_tables.settings_table(report),
+        "conduct": run_tables.conduct_table(report),
         "questions": words("compliance.questions", n=sentences.open_questions(report)),
     }
 
 
 def period_verdict(report: Report, history: History) -> tuple[str, ...]:
-    """What the span comes to: how often it was looked, what was found, and what cannot be compared."""
+    """Return the verdict on the period: how often it was audited, what was found, and what cannot be compared."""
     words = report.words
-    last = words("compliance.last", day=words.day(report.evidence.run.day))
-    said = [words("compliance.runs", when=words.span(history.span), n=len(history.rounds)), last]
+    lines = [
+        words("compliance.runs", when=words.span(history.span), n=len(history.rounds)),
+        words("compliance.last", day=words.day(report.evidence.run.day)),
+    ]
     if history.today:
-        said.append(words("compliance.unfinished", day=words.day(history.today), n=len(history.months)))
-    said += summary.portfolio_verdict(report)
+        lines.append(words("compliance.unfinished", day=words.day(history.today), n=len(history.months)))
+    lines += summary.portfolio_verdict(report)
     if len(history.rulesets) > 1:
-        said.append(words("compliance.rulesets", n=len(history.rulesets)))
-    return tuple(said)
+        lines.append(words("compliance.rulesets", n=len(history.rulesets)))
+    return tuple(lines)
 
 
 def missing(report: Report, period: ComplianceInput) -> str:
-    """How many rows still wait for a person's text."""
-    rows = period_form.every_row(report, period.manual)
-    waiting = sum(row.result.endswith((report.words("status.manual"), report.words("form.to_write"))) for row in rows)
-    return report.words("compliance.missing", n=waiting, of=len(rows))
+    """Return how many rows still wait for a person's text, as a sentence."""
+    rows = period_form.completed_rows(report, period.manual)
+    return report.words("compliance.missing", n=sum(row.waiting for row in rows), of=len(rows))
 
 
 def dated(words: Words, history: History) -> str:
-    """The days on which it was looked, in one line."""
-    days = words("say.comma").join(words.day(one.day) for one in history.rounds)
-    return words("compliance.days", days=days)
+    """Return the days of the runs in one line."""
+    return words("compliance.days", days=words.joined(words.day(run.day) for run in history.rounds))

@@ -1,85 +1,77 @@
-"""Round after round: the chart, the table beside it, and how fast what was found was mended."""
+"""Trend over the runs of a period: figures of each run, charts, months that are covered, and repairs by site."""
 
 from __future__ import annotations
 
 from statistics import median
 
-from auditor.findings.history import History, Round
-from auditor.model import SiteState
+from auditor.findings.history import History, Round, SiteRound
+from auditor.model import SiteEvidence, SiteState
 from auditor.report.exports.spreadsheet import Sheet
-from auditor.report.html.views import Chart, ChartBar, Column, Figure, Grid, Report, Row, TableCell
+from auditor.report.html.table_builder import ReportTable, TableBuilder
+from auditor.report.html.views import Chart, ChartBar, Figure, Report
 from auditor.report.words import Words
 
 COUNTED = ("audited", "pages", "links", "dead", "unverified", "open", "new", "returned", "fixed", "waived")
+"""The figures of a run: the number of audited sites, then fields of ``SiteRound`` added over them."""
+
+_REPAIRS = ("months", "new", "returned", "fixed", "median_days", "longest_days", "open", "waived")
 
 
-def rounds(report: Report, history: History) -> Grid:
-    """Every run of the span with its figures over the bureau and its units."""
+def rounds_table(report: Report, history: History) -> ReportTable:
+    """Return every run of the period with its figures over the bureau and its units."""
     words = report.words
-    columns = [Column(words("column.round"))] + [Column(words(f"trend.{name}"), numeric=True) for name in COUNTED]
-    rows = tuple(
-        Row(
-            TableCell(words("trend.round", n=number, day=words.day(one.day))),
-            tuple(TableCell(words.number(value)) for value in counts(one)),
-        )
-        for number, one in enumerate(history.rounds, start=1)
-    )
-    return Grid("rounds", words("caption.rounds"), tuple(columns), rows)
+    made = TableBuilder(words, "rounds").texts("round").numbers(*(f"trend.{name}" for name in COUNTED))
+    for number, run in enumerate(history.rounds, start=1):
+        made.row(words("trend.round", n=number, day=words.day(run.day)), *_round_counts(run))
+    return made.table()
 
 
-def counts(one: Round) -> tuple[int, ...]:
-    """The figures of a run in the order of ``COUNTED``; not audited sites count in none but as missing."""
-    sites = [site for site in one.counting() if site.state is SiteState.AUDITED]
+def _round_counts(run: Round) -> tuple[int, ...]:
+    """The figures of a run in the order of ``COUNTED``; sites that were not audited add nothing."""
+    sites = _audited(run)
     return (len(sites), *(sum(getattr(site, name) for site in sites) for name in COUNTED[1:]))
 
 
-def charts(report: Report, history: History) -> tuple[Chart, ...]:
-    """Dead links and open faults over the rounds; none where there is one round only."""
+def trend_charts(report: Report, history: History) -> tuple[Chart, ...]:
+    """Return charts of dead links, open and fixed faults over the runs; none where there is one run only."""
     if len(history.rounds) < 2:
         return ()
     return tuple(_chart(report.words, history, name) for name in ("dead", "open", "fixed"))
 
 
-def months(report: Report, history: History) -> Grid:
-    """In which month of the span how many sites were fully checked, and what is missing."""
-    words, rows = report.words, []
+def months_table(report: Report, history: History) -> ReportTable:
+    """Return each month of the period: when it was audited, how often, and how many sites of how many."""
+    words = report.words
+    made = TableBuilder(words, "months").texts("month", "days").numbers("runs", "sites_audited", "sites_listed")
     for month in history.months:
-        runs = [one for one in history.rounds if one.day[:7] == month]
-        seen = {site.site for one in runs for site in one.counting() if site.state is SiteState.AUDITED}
-        listed = {site.site for one in runs for site in one.counting()}
-        days = words("say.comma").join(words.day(one.day) for one in runs) or words("trend.no_run")
-        said = (
-            TableCell(days),
-            TableCell(words.number(len(runs))),
-            TableCell(words.number(len(seen))),
-            TableCell(words.number(len(listed))),
-        )
-        rows.append(Row(TableCell(words.period(month)), said))
-    columns = [Column(words("column.month")), Column(words("column.days"))]
-    columns += [Column(words(f"column.{name}"), numeric=True) for name in ("runs", "sites_audited", "sites_listed")]
-    return Grid("months", words("caption.months"), tuple(columns), tuple(rows))
+        runs = _runs_of(history, month)
+        days = words.joined(words.day(run.day) for run in runs) or words("trend.no_run")
+        audited = {site.site for run in runs for site in _audited(run)}
+        listed = {site.site for run in runs for site in run.counting()}
+        made.row(words.period(month), days, len(runs), len(audited), len(listed))
+    return made.table()
 
 
 def full_months(history: History) -> int:
-    """Months of the span in which every site of the list was audited."""
+    """Return the number of months of the period in which every site of the list was audited."""
     full = 0
     for month in history.months:
-        sites = [site for one in history.rounds if one.day[:7] == month for site in one.counting()]
-        seen = {site.site for site in sites if site.state is SiteState.AUDITED}
-        full += bool(sites) and seen == {site.site for site in sites}
+        runs = _runs_of(history, month)
+        listed = {site.site for run in runs for site in run.counting()}
+        full += bool(listed) and listed == {site.site for run in runs for site in _audited(run)}
     return full
 
 
 def repair_figures(report: Report, history: History) -> tuple[Figure, ...]:
-    """What became of the faults of the span; the first figure is the sum of the next three."""
-    words, found = report.words, history.faults
+    """Return what became of the faults of the period; the first figure is the sum of the next three."""
+    words = report.words
     figures = [
-        Figure(words(f"ledger.{name}"), words.number(getattr(found, name)))
+        Figure(words(f"ledger.{name}"), words.number(getattr(history.faults, name)))
         for name in ("found", "fixed", "open", "waived")
     ]
     if history.repairs:
-        days = [one.days for one in history.repairs]
-        timed = [one.in_time for one in history.repairs if one.in_time is not None]
+        days = [repair.days for repair in history.repairs]
+        timed = [repair.in_time for repair in history.repairs if repair.in_time is not None]
         figures.append(Figure(words("ledger.repairs"), words.number(len(days))))
         figures.append(Figure(words("ledger.median"), words.number(median(days))))
         figures.append(Figure(words("ledger.longest"), words.number(max(days))))
@@ -87,49 +79,57 @@ def repair_figures(report: Report, history: History) -> tuple[Figure, ...]:
     return tuple(figures)
 
 
-def by_site(report: Report, history: History) -> Grid:
-    """What was mended on each site, one row a site, zero rows included."""
+def repairs_by_site(report: Report, history: History) -> ReportTable:
+    """Return what was mended on each site, one row a site, sites without a fault included."""
     words = report.words
-    names = ("months", "new", "returned", "fixed", "median_days", "longest_days", "open", "waived")
-    columns = [Column(words("column.site"))] + [Column(words(f"trend.{name}"), numeric=True) for name in names]
-    last = {site.site: site for one in history.rounds for site in one.sites}
-    rows = []
+    made = TableBuilder(words, "repairs").texts("site").numbers(*(f"trend.{name}" for name in _REPAIRS))
     for site in (site for site in report.evidence.sites if site.site.kind.counts):
-        mine = [each for one in history.rounds for each in one.sites if each.site == site.site.id]
-        days = [one.days for one in history.repairs if one.site == site.site.id]
-        took = (words.number(median(days)), words.number(max(days))) if days else (words("say.none"),) * 2
-        now = last.get(site.site.id)
-        values = (
-            words("trend.months_of", n=history.months_of(site.site.id), of=len(history.months)),
-            *(words.number(sum(getattr(each, name) for each in mine)) for name in ("new", "returned", "fixed")),
-            *took,
-            *(words.number(getattr(now, name) if now else 0) for name in ("open", "waived")),
-        )
-        rows.append(Row(TableCell(words.name(site.site)), tuple(TableCell(value) for value in values)))
-    return Grid("repairs", words("caption.repairs"), tuple(columns), tuple(rows))
+        made.row(words.name(site.site), *_site_repairs(words, history, site))
+    return made.table()
+
+
+def _site_repairs(words: Words, history: History, site: SiteEvidence) -> tuple[str | float, ...]:
+    rounds = [row for run in history.rounds for row in run.sites if row.site == site.site.id]
+    days = [repair.days for repair in history.repairs if repair.site == site.site.id]
+    none = words("phrase.none")
+    last = rounds[-1] if rounds else None
+    return (
+        words("trend.months_of", n=history.months_of(site.site.id), of=len(history.months)),
+        *(sum(getattr(row, name) for row in rounds) for name in ("new", "returned", "fixed")),
+        *((median(days), max(days)) if days else (none, none)),
+        *(getattr(last, name) if last else 0 for name in ("open", "waived")),
+    )
 
 
 def trend_sheet(report: Report, history: History) -> Sheet:
-    """The figures of every run and site as a spreadsheet."""
-    words = report.words
-    names = {site.site.id: words.name(site.site) for site in report.evidence.sites}
-    keys = COUNTED[1:]
+    """Return the figures of every run and site as a spreadsheet."""
+    words, names = report.words, COUNTED[1:]
+    site_names = {site.site.id: words.name(site.site) for site in report.evidence.sites}
     rows = tuple(
-        (one.run, one.day, names.get(site.site, site.site), words.of(site.state), *(getattr(site, key) for key in keys))
-        for one in history.rounds
-        for site in one.sites
+        (run.run, run.day, site_names.get(row.site, row.site), words.of(row.state), *(getattr(row, n) for n in names))
+        for run in history.rounds
+        for row in run.sites
     )
     head = (words("trend.run"), words("column.days"), words("column.site"), words("export.life"))
     return Sheet(
-        words("caption.rounds"), (*head, *(words(f"trend.{key}") for key in keys)), rows, report.evidence.run.day
+        words("caption.rounds"), (*head, *(words(f"trend.{name}") for name in names)), rows, report.evidence.run.day
     )
 
 
+def _runs_of(history: History, month: str) -> list[Round]:
+    return [run for run in history.rounds if run.day[:7] == month]
+
+
+def _audited(run: Round) -> list[SiteRound]:
+    """The sites of the bureau and its units that this run audited."""
+    return [site for site in run.counting() if site.state is SiteState.AUDITED]
+
+
 def _chart(words: Words, history: History, name: str) -> Chart:
-    values = [(one, counts(one)[COUNTED.index(name)]) for one in history.rounds]
+    values = [(run, _round_counts(run)[COUNTED.index(name)]) for run in history.rounds]
     most = max(1, *(value for _, value in values))
     bars = tuple(
-        ChartBar(words.day(one.day), words.number(value), round(100 * value / most, 2)) for one, value in values
+        ChartBar(words.day(run.day), words.number(value), round(100 * value / most, 2)) for run, value in values
     )
     label = words(f"trend.{name}")
     summary = words("trend.summary", what=label, first=values[0][1], last=values[-1][1], n=len(values))

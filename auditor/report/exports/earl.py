@@ -1,7 +1,7 @@
-"""What was found of one site as EARL 1.0 in JSON-LD, the W3C's language for the results of evaluations.
+"""Findings of one site as EARL 1.0 in JSON-LD, the W3C's language for results of evaluations.
 
 Terms: https://www.w3.org/TR/EARL10-Schema/ and, for what points into a page, https://www.w3.org/TR/Pointers-in-RDF10/ .
-The context stands in the file itself, so that nobody has to fetch one.
+The context is part of the file, so that nobody has to fetch one.
 """
 
 from __future__ import annotations
@@ -58,22 +58,23 @@ EarlNode = dict[str, object]
 
 
 def earl(evidence: Evidence, site: SiteEvidence, checks: Mapping[str, Check], words: Words) -> Iterator[EarlNode]:
-    """The nodes of one site's graph: who asserts, the checks, and an assertion for each thing said.
+    """Yield the nodes of one site's graph: the assertor, the checks as tests, and the assertions.
 
     A fault, and a question for a person, is asserted of its page with a pointer to the element. Places that pass are
     counted, not kept: a check that found nothing at fault anywhere is asserted *passed* (or *inapplicable*, where
-    there was nothing to look at) of the site as a whole, and one that also found faults passes nothing. What could not
-    be looked at is *untested* with the number of pages and the reason.
+    there was nothing to examine) of the site as a whole, and one that also found faults passes nothing. What could not
+    be examined is *untested* with the number of pages and the reason.
     """
-    named = {check for found in site.findings for check in found.checks} | {tally.check for tally in site.tallies}
+    named = {check for finding in site.findings for check in finding.checks} | {tally.check for tally in site.tallies}
     yield assertor(evidence.run, evidence.judgement.ruleset)
     yield from (test(checks[name], words) for name in sorted(named & checks.keys()))
-    for found in sorted(site.findings, key=lambda one: (one.check, one.fingerprint)):
-        if found.life is not Life.FIXED:
-            yield from (assertion(check, found, spot, evidence.run.day) for spot in found.spots
-                        for check in (found.check, *spot.also))  # fmt: skip
-    faulty = {check for found in site.findings if found.life is not Life.FIXED for check in found.checks}
-    for tally in sorted(site.tallies, key=lambda one: one.check):
+    remaining = [finding for finding in site.findings if finding.life is not Life.FIXED]
+    for finding in sorted(remaining, key=lambda finding: (finding.check, finding.fingerprint)):
+        for place in finding.spots:
+            for check in (finding.check, *place.also):
+                yield assertion(check, finding, place, evidence.run.day)
+    faulty = {check for finding in remaining for check in finding.checks}
+    for tally in sorted(site.tallies, key=lambda tally: tally.check):
         yield from _whole(words, site, tally, evidence.run.day, faulty=tally.check in faulty)
 
 
@@ -87,7 +88,7 @@ def write_earl(nodes: Iterator[EarlNode], stream: IO[bytes]) -> None:
 
 
 def assertor(run: Run, ruleset: str = "") -> EarlNode:
-    """The auditor with its version, and the engines of the run with theirs."""
+    """Return the auditor with its version, and the engines of the run with theirs."""
     engines = [
         {"@type": "Software", "name": name, "release": {"@type": "doap:Version", "revision": version}}
         for name, version in sorted(run.tools.items())
@@ -104,7 +105,7 @@ def assertor(run: Run, ruleset: str = "") -> EarlNode:
 
 
 def test(check: Check, words: Words) -> EarlNode:
-    """A check as a test criterion, part of the success criteria that it names."""
+    """Return a check as a test criterion, part of the success criteria that it names."""
     return {
         "@id": f"#{check.id}",
         "@type": "TestCriterion",
@@ -115,17 +116,17 @@ def test(check: Check, words: Words) -> EarlNode:
 
 
 def requirements(criteria: Sequence[str]) -> list[EarlNode]:
-    """Success criteria by number as the W3C's test requirements. Raises ``KeyError`` for one that does not exist."""
-    return [{"@id": understanding(one), "@type": "TestRequirement", "identifier": one} for one in criteria]
+    """Return success criteria by number as the W3C's test requirements. Raises ``KeyError`` for an unknown number."""
+    return [{"@id": understanding(number), "@type": "TestRequirement", "identifier": number} for number in criteria]
 
 
-def assertion(check: str, found: Finding, spot: FindingPlace, day: str) -> EarlNode:
-    """What a check said of one place; what was not looked at this time is untested."""
-    outcome = Outcome.UNTESTED if found.life is Life.UNEXAMINED else found.outcome
-    result = _result(outcome, day, found.life.value if found.life is not Life.NEW else "", spot.reason)
-    if pointers := list(_pointers(spot.place)):
+def assertion(check: str, finding: Finding, place: FindingPlace, day: str) -> EarlNode:
+    """Return the verdict of a check on one place; what was not examined this time is untested."""
+    outcome = Outcome.UNTESTED if finding.life is Life.UNEXAMINED else finding.outcome
+    result = _result(outcome, day, finding.life.value if finding.life is not Life.NEW else "", place.reason)
+    if pointers := list(_pointers(place.place)):
         result["pointer"] = pointers
-    return _assertion(check, spot.place.url, result)
+    return _assertion(check, place.place.url, result)
 
 
 def _whole(words: Words, site: SiteEvidence, tally: SiteTally, day: str, *, faulty: bool) -> Iterator[EarlNode]:
@@ -142,7 +143,7 @@ def _whole(words: Words, site: SiteEvidence, tally: SiteTally, day: str, *, faul
 
 
 def _assertion(check: str, address: str, result: EarlNode) -> EarlNode:
-    """Automatic, as all of ours: no person took part (EARL 1.0 Schema, 2.7)."""
+    """An assertion in the mode *automatic*: no person took part (EARL 1.0 Schema, 2.7)."""
     source = quote(address, safe=_SAFE)
     return {
         "@type": "Assertion",
@@ -156,8 +157,8 @@ def _assertion(check: str, address: str, result: EarlNode) -> EarlNode:
 
 def _result(outcome: Outcome, day: str, *notes: str) -> EarlNode:
     info = "; ".join(note for note in notes if note)
-    said: EarlNode = {"@type": "TestResult", "outcome": OUTCOMES[outcome], "date": day}
-    return said | ({"info": info} if info else {})
+    result: EarlNode = {"@type": "TestResult", "outcome": OUTCOMES[outcome], "date": day}
+    return result | ({"info": info} if info else {})
 
 
 def _pointers(place: Place) -> Iterator[EarlNode]:

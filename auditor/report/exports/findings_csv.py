@@ -1,4 +1,4 @@
-"""Every place of every finding as a row of a spreadsheet."""
+"""Findings as CSV: a row for each place of each finding."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from auditor.findings.deadlines import days_open, days_to_repair, due_day, overd
 from auditor.judging.deduplication import criteria_of
 from auditor.model import Finding, FindingPlace
 from auditor.report.exports.findings_json import in_order
-from auditor.report.html.cards import card_title, remedy
+from auditor.report.html.finding_texts import finding_title, remedy_text
 from auditor.report.html.views import Report
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -27,55 +27,55 @@ def write_csv(report: Report, stream: IO[str]) -> None:
     stream.write("\ufeff")
     rows = csv.writer(stream, lineterminator="\r\n")
     rows.writerow([words(f"export.{column}") for column in _COLUMNS])
-    for found in in_order(report.evidence):
-        days = _days(report, found)
-        for spot in found.spots:
-            cells = (names[found.site], *_cells(report, found, spot), *days)
+    for finding in in_order(report.evidence):
+        days = _days(report, finding)
+        for place in finding.spots:
+            cells = (names[finding.site], *_cells(report, finding, place), *days)
             rows.writerow([defused(cell) for cell in cells])
 
 
 def defused(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+    """Return a cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def _days(report: Report, found: Finding) -> tuple[str, ...]:
-    run, took = report.evidence.run, days_to_repair(found)
+def _days(report: Report, finding: Finding) -> tuple[str, ...]:
+    run, took = report.evidence.run, days_to_repair(finding)
     terms = run.settings.portfolio.deadlines
-    late = report.words("say.yes" if overdue(found, terms, run.day) else "say.no")
+    late = report.words.value(overdue(finding, terms, run.day))
     return (
-        found.since,
-        due_day(found, terms),
+        finding.since,
+        due_day(finding, terms),
         late,
-        str(days_open(found, run.day)),
+        str(days_open(finding, run.day)),
         "" if took is None else str(took),
-        found.waiver,
+        finding.waiver,
     )
 
 
-def _cells(report: Report, found: Finding, spot: FindingPlace) -> tuple[str, ...]:
-    words, check = report.words, report.checks.get(found.check)
-    place, codes = spot.place, check.taiwan if check else {}
+def _cells(report: Report, finding: Finding, place: FindingPlace) -> tuple[str, ...]:
+    words, check = report.words, report.checks.get(finding.check)
+    at, codes = place.place, check.taiwan if check else {}
     return (
-        found.site,
-        found.check,
-        card_title(words, check, found),
-        words.of(found.outcome),
-        words.of(found.severity),
-        words.of(found.life),
-        found.cause,
-        place.url,
-        words.of(place.region),
-        place.selector,
-        str(place.line or ""),
-        str(place.column or ""),
-        place.snippet,
-        "; ".join(f"{name}={words.value(value)}" for name, value in sorted(spot.data.items())),
-        " ".join(criteria_of(report.checks, (found.check, *spot.also))),
+        finding.site,
+        finding.check,
+        finding_title(words, check, finding),
+        words.of(finding.outcome),
+        words.of(finding.severity),
+        words.of(finding.life),
+        finding.cause,
+        at.url,
+        words.of(at.region),
+        at.selector,
+        str(at.line or ""),
+        str(at.column or ""),
+        at.snippet,
+        "; ".join(f"{name}={words.value(value)}" for name, value in sorted(place.data.items())),
+        " ".join(criteria_of(report.checks, (finding.check, *place.also))),
         "; ".join(f"{version}: {' '.join(names)}" for version, names in sorted(codes.items())),
-        remedy(words, check, spot.data),
-        found.owner,
-        found.first_seen,
-        found.last_seen,
-        found.fingerprint,
+        remedy_text(words, check, place.data),
+        finding.owner,
+        finding.first_seen,
+        finding.last_seen,
+        finding.fingerprint,
     )

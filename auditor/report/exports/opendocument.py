@@ -1,4 +1,4 @@
-"""Tables and papers as OpenDocument. The door to odfdo."""
+"""Sheets (ODS) and text documents (ODT) as OpenDocument. Uses odfdo."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from xml.sax.saxutils import escape
 import msgspec
 from odfdo import Document
 
-from auditor.report.exports.spreadsheet import Sheet, written
-from auditor.report.exports.zip_archive import fixed
-from auditor.report.html.views import Grid, TableCell
+from auditor.report.exports.spreadsheet import Sheet, cell_text
+from auditor.report.exports.zip_archive import with_fixed_dates
+from auditor.report.html.table_builder import ReportTable, TableCell
 
 _LANGUAGE = "zh-TW"
 _CELL = '<style:table-cell-properties fo:border="0.5pt solid #7d8690" fo:padding="0.1cm"/>'
@@ -27,33 +27,45 @@ _STYLES = (
 )
 
 
-class PaperHeading(NamedTuple):
-    """A heading of a paper."""
+class DocumentHeading(NamedTuple):
+    """A heading of a document."""
 
     level: int
+    """Its level, from 1."""
+
     text: str
+    """Its text."""
 
 
 class Paragraph(NamedTuple):
-    """A paragraph of a paper."""
+    """A paragraph of a document."""
 
     text: str
+    """Its text."""
 
 
-Block = PaperHeading | Paragraph | Grid
+DocumentBlock = DocumentHeading | Paragraph | ReportTable
+"""What a document consists of."""
 
 
-class Paper(msgspec.Struct, frozen=True):
-    """A document to be edited; ``day`` (ISO) is the date it carries."""
+class TextDocument(msgspec.Struct, frozen=True):
+    """A document to be edited."""
 
     title: str
+    """The title in its properties."""
+
     day: str
+    """The date (ISO) in its properties."""
+
     language: str
-    blocks: tuple[Block, ...]
+    """The language of its text, such as ``zh-TW``."""
+
+    blocks: tuple[DocumentBlock, ...]
+    """Its headings, paragraphs and tables in order."""
 
 
 def ods(sheet: Sheet) -> bytes:
-    """A sheet as a spreadsheet: text stays text, whatever it begins with."""
+    """Return a sheet as a spreadsheet: text stays text, whatever it begins with."""
     rows = "".join(f"<table:table-row>{''.join(map(_cell, row))}</table:table-row>" for row in sheet.rows)
     head = "".join(map(_cell, sheet.columns))
     table = (
@@ -70,13 +82,13 @@ def ods(sheet: Sheet) -> bytes:
         _, end, after = rest.partition("</office:spreadsheet>")
         return (before + start + table + end + after).encode()
 
-    # one cell after the other through the library takes minutes; so the whole table goes in as text
-    return fixed(_saved(Document("spreadsheet"), sheet.title, sheet.day), sheet.day, filled)
+    # the library takes minutes for cell after cell, so the whole table is inserted as text
+    return with_fixed_dates(_saved(Document("spreadsheet"), sheet.title, sheet.day), sheet.day, filled)
 
 
-def text_document(paper: Paper) -> bytes:
-    """A paper as a text document: headings, paragraphs, and tables whose heads repeat on every page."""
-    body = "".join(map(_block, paper.blocks, range(len(paper.blocks))))
+def odt(document: TextDocument) -> bytes:
+    """Return a document as ODT: headings, paragraphs, and tables whose headers repeat on every page."""
+    body = "".join(map(_block, document.blocks, range(len(document.blocks))))
 
     def filled(name: str, content: bytes) -> bytes:
         if name != "content.xml":
@@ -85,36 +97,40 @@ def text_document(paper: Paper) -> bytes:
         _, end, after = rest.partition("</office:text>")
         return (before.replace("<office:automatic-styles/>", _STYLES) + start + body + end + after).encode()
 
-    return fixed(_saved(Document("text"), paper.title, paper.day, paper.language), paper.day, filled)
+    return with_fixed_dates(
+        _saved(Document("text"), document.title, document.day, document.language), document.day, filled
+    )
 
 
-def _block(block: Block, number: int) -> str:
+def _block(block: DocumentBlock, number: int) -> str:
     match block:
-        case PaperHeading(level, text):
+        case DocumentHeading(level, text):
             style = f"Heading_20_{level}"
             return f'<text:h text:style-name="{style}" text:outline-level="{level}">{_text(text)}</text:h>'
         case Paragraph(text):
             return f'<text:p text:style-name="Text_20_body">{_text(text)}</text:p>'
-        case Grid():
+        case ReportTable():
             return _table(block, number)
 
 
-def _table(grid: Grid, number: int) -> str:
-    head = "".join(_written(TableCell(column.label), "in-head") for column in grid.columns)
+def _table(table: ReportTable, number: int) -> str:
+    head = "".join(_table_cell(TableCell(column.label), "in-head") for column in table.columns)
     rows = "".join(
-        f"<table:table-row>{''.join(_written(cell, 'in-cell') for cell in (row.header, *row.cells))}</table:table-row>"
-        for row in grid.rows
+        "<table:table-row>"
+        f"{''.join(_table_cell(cell, 'in-cell') for cell in (row.header, *row.cells))}"
+        "</table:table-row>"
+        for row in table.rows
     )
     return (
-        f'<text:p text:style-name="Text_20_body">{_text(grid.caption)}</text:p>'
+        f'<text:p text:style-name="Text_20_body">{_text(table.caption)}</text:p>'
         f'<table:table table:name="t{number}">'
-        f'<table:table-column table:number-columns-repeated="{len(grid.columns)}"/>'
+        f'<table:table-column table:number-columns-repeated="{len(table.columns)}"/>'
         f"<table:table-header-rows><table:table-row>{head}</table:table-row></table:table-header-rows>"
         f"{rows}</table:table>"
     )
 
 
-def _written(cell: TableCell, style: str) -> str:
+def _table_cell(cell: TableCell, style: str) -> str:
     text = " ".join(part for part in (cell.text, cell.note) if part)
     kind = 'table:style-name="cell" office:value-type="string"'
     spanned = f' table:number-columns-spanned="{cell.span}"' if cell.span > 1 else ""
@@ -124,7 +140,7 @@ def _written(cell: TableCell, style: str) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(written(text))
+    return escape(cell_text(text))
 
 
 def _cell(value: str | int) -> str:
@@ -133,7 +149,7 @@ def _cell(value: str | int) -> str:
     if isinstance(value, int):
         shown = f"<text:p>{value}</text:p>"
         return f'<table:table-cell office:value-type="float" office:value="{value}">{shown}</table:table-cell>'
-    lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in written(value).split("\n"))
+    lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in cell_text(value).split("\n"))
     return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'
 
 

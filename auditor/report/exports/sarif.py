@@ -1,4 +1,4 @@
-"""Findings as SARIF 2.1.0, the format that code hosts and editors read results of checkers in."""
+"""Findings as SARIF 2.1.0, the format in which code hosts and editors read results of checkers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import quote
 from auditor import __version__
 from auditor.model import Check, Evidence, Finding, Life, Outcome, Place, Severity, SiteEvidence, SiteState
 from auditor.report.exports.findings_json import in_order
-from auditor.report.html.cards import card_title, cause_words, remedy, what_happened
+from auditor.report.html.finding_texts import cause_text, finding_title, link_detail_text, remedy_text
 from auditor.report.html.summary import site_reason
 from auditor.report.words import Words, words_in
 
@@ -40,23 +40,25 @@ SarifNode = dict[str, object]
 
 
 def sarif(evidence: Evidence, checks: Sequence[Check], language: str = "zh-TW") -> SarifNode:
-    """Everything that was found as one SARIF log with one run: a result for each finding, with all its places.
+    """Return everything that was found as one SARIF log with one run: a result for each finding, with all its places.
 
-    What a machine cannot tell has the kind ``review``, and so no level (SARIF, 3.27.9 and 3.27.10). What was not
-    looked at is told in the run's notifications: no result there means nothing. Raises ``LookupError`` for a language
-    that is not there.
+    What a machine cannot decide has the kind ``review``, and so no level (SARIF, 3.27.9 and 3.27.10). What was not
+    examined is listed in the run's notifications: no result there proves nothing. Raises ``LookupError`` for a
+    language that is not there.
     """
     words, known = words_in(language), {check.id: check for check in checks}
-    found = list(in_order(evidence))
-    rules = [known[name] for name in sorted({one.check for one in found} & known.keys())]
-    places = {rule.id: number for number, rule in enumerate(rules)}
+    findings = list(in_order(evidence))
+    rules = [known[name] for name in sorted({finding.check for finding in findings} & known.keys())]
+    indexes = {rule.id: number for number, rule in enumerate(rules)}
     compared = evidence.previous is not None
     run: SarifNode = {
         "tool": {"driver": _driver(words, rules)},
         "language": words.language,
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(words, evidence)],
-        "results": [_result(words, known.get(one.check), one, places, compared=compared) for one in found],
+        "results": [
+            _result(words, known.get(finding.check), finding, indexes, compared=compared) for finding in findings
+        ],
     }
     return {"$schema": SARIF_SCHEMA, "version": SARIF_VERSION, "runs": [run]}
 
@@ -72,21 +74,22 @@ def _driver(words: Words, rules: Sequence[Check]) -> SarifNode:
 
 
 def _rule(words: Words, rule: Check) -> SarifNode:
-    """A rule; its help is in both languages, for whoever reads it need not be who ran the audit."""
+    """A rule; its help is in both languages, since its reader need not be who ran the audit."""
     codes = [f"{version} {code}" for version, names in sorted(rule.taiwan.items()) for code in names]
-    help_ = [text for one in (rule.title, rule.effect, rule.remedy) if one for text in (one.zh, one.en)]
+    texts = [text for text in (rule.title, rule.effect, rule.remedy) if text]
+    help_ = (*(text.zh for text in texts), "", *(text.en for text in texts))
     return {
         "id": rule.id,
         "shortDescription": {"text": words.sentence(rule.title, {})},
         "fullDescription": {"text": words.text(rule.effect or rule.title)},
-        "help": {"text": "\n".join((*help_[::2], "", *help_[1::2]))},
+        "help": {"text": "\n".join(help_)},
         "defaultConfiguration": {"level": SARIF_LEVELS[rule.severity]},
         "properties": {"tags": [rule.topic.value, *rule.wcag, *codes], "severity": rule.severity.value},
     }
 
 
 def _invocation(words: Words, evidence: Evidence) -> SarifNode:
-    """How the run went: what was not looked at, site by site, is no success."""
+    """How the run went: what was not examined, site by site, is no success."""
     missed = [site for site in evidence.sites if site.run.state is not SiteState.AUDITED]
     notes = [_note("error", f"{words.name(site.site)}: {site_reason(words, site)}") for site in missed]
     notes += [_note("note", text) for site in evidence.sites for text in _untested(words, site)]
@@ -102,47 +105,49 @@ def _note(level: str, text: str) -> SarifNode:
 
 
 def _untested(words: Words, site: SiteEvidence) -> Iterator[str]:
-    for tally in sorted(site.tallies, key=lambda one: one.check):
+    for tally in sorted(site.tallies, key=lambda tally: tally.check):
         for reason, subjects in sorted(tally.untested.items()):
-            because = words("say.untested_because", reason=words.of(reason))
+            because = words("phrase.untested_because", reason=words.of(reason))
             yield f"{words.name(site.site)}: {tally.check}: {because} ({words.number(subjects)})"
 
 
-def _result(words: Words, check: Check | None, found: Finding, places: dict[str, int], *, compared: bool) -> SarifNode:
-    failed = found.outcome is Outcome.FAILED
+def _result(
+    words: Words, check: Check | None, finding: Finding, indexes: dict[str, int], *, compared: bool
+) -> SarifNode:
+    failed = finding.outcome is Outcome.FAILED
     result: SarifNode = {
-        "ruleId": found.check,
+        "ruleId": finding.check,
         "kind": "fail" if failed else "review",
-        "level": SARIF_LEVELS[found.severity] if failed else "none",
-        "message": {"text": message(words, check, found)},
-        "locations": [_location(spot.place) for spot in found.spots],
-        "partialFingerprints": {FINGERPRINT: found.fingerprint},
+        "level": SARIF_LEVELS[finding.severity] if failed else "none",
+        "message": {"text": message(words, check, finding)},
+        "locations": [_location(place.place) for place in finding.spots],
+        "partialFingerprints": {FINGERPRINT: finding.fingerprint},
         "properties": {
-            "site": found.site,
-            "cause": found.cause,
-            "severity": found.severity.value,
-            "places": found.places,
-            "pages": found.pages,
+            "site": finding.site,
+            "cause": finding.cause,
+            "severity": finding.severity.value,
+            "places": finding.places,
+            "pages": finding.pages,
         },
     }
-    if found.check in places:
-        result["ruleIndex"] = places[found.check]
+    if finding.check in indexes:
+        result["ruleIndex"] = indexes[finding.check]
     if compared:
-        result["baselineState"] = _STATES[found.life]
-    if found.life is Life.WAIVED:
+        result["baselineState"] = _STATES[finding.life]
+    if finding.life is Life.WAIVED:
         result["suppressions"] = [{"kind": "external"}]
     return result
 
 
-def message(words: Words, check: Check | None, found: Finding) -> str:
-    """A finding in words: what is at fault, what has to be mended, what happened there, how to mend it or find out."""
-    data = found.spots[0].data if found.spots else {}
-    question = check.question if check and found.outcome is Outcome.CANT_TELL else None
+def message(words: Words, check: Check | None, finding: Finding) -> str:
+    """Return a finding in words: what is at fault, its cause, what happened there, how to mend it or what to decide."""
+    data = finding.spots[0].data if finding.spots else {}
+    question = check.question if check and finding.outcome is Outcome.CANT_TELL else None
     parts = (
-        card_title(words, check, found),
-        cause_words(words, found),
-        what_happened(words, str(data.get("detail", ""))),
-        words.sentence(question, data) if question else remedy(words, check, data),
+        finding_title(words, check, finding),
+        cause_text(words, finding),
+        link_detail_text(words, str(data.get("detail", ""))),
+        words.sentence(question, data) if question else remedy_text(words, check, data),
     )
     return "\n".join(part for part in parts if part)
 

@@ -1,4 +1,4 @@
-"""Tables as XLSX. The door to xlsxwriter."""
+"""Sheets as XLSX. Uses xlsxwriter."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from datetime import datetime
 
 import xlsxwriter
 
-from auditor.report.exports.spreadsheet import Sheet, written
-from auditor.report.exports.zip_archive import fixed
+from auditor.report.exports.spreadsheet import Sheet, cell_text
+from auditor.report.exports.zip_archive import with_fixed_dates
 
 _WIDEST = 60
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def xlsx(sheet: Sheet) -> bytes:
-    """A sheet as a workbook: text stays text, whatever it begins with; the first row stays in view and filters."""
-    made, day = io.BytesIO(), datetime.fromisoformat(sheet.day)
-    book = xlsxwriter.Workbook(made, {"in_memory": True, **_SAFE})
+    """Return a sheet as a workbook: text stays text, whatever it begins with; the header row stays in view."""
+    body, day = io.BytesIO(), datetime.fromisoformat(sheet.day)
+    book = xlsxwriter.Workbook(body, {"in_memory": True, **_SAFE})
     book.set_properties({"title": sheet.title, "created": day})
     page = book.add_worksheet("1")
     head = book.add_format({"bold": True, "text_wrap": True})
@@ -31,7 +31,7 @@ def xlsx(sheet: Sheet) -> bytes:
             if isinstance(value, int):
                 page.write_number(number, column, value)
             elif value:
-                page.write_string(number, column, written(value))
+                page.write_string(number, column, cell_text(value))
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
     page.repeat_rows(0)
@@ -39,7 +39,7 @@ def xlsx(sheet: Sheet) -> bytes:
     page.set_paper(9)  # A4
     page.fit_to_pages(1, 0)
     book.close()
-    return fixed(made.getvalue(), sheet.day)
+    return with_fixed_dates(body.getvalue(), sheet.day)
 
 
 def _width(sheet: Sheet, column: int) -> float:

@@ -1,4 +1,4 @@
-"""Office files as archives whose bytes depend on what is in them alone."""
+"""ZIP archives of office files rewritten so that the same content gives the same bytes."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Callable
 from datetime import date
 
 
-def fixed(archive: bytes, day: str, change: Callable[[str, bytes], bytes] = lambda _, body: body) -> bytes:
-    """The same archive with every entry dated to a day (ISO), in the order it had, without empty folders.
+def with_fixed_dates(archive: bytes, day: str, change: Callable[[str, bytes], bytes] = lambda _, body: body) -> bytes:
+    """Return the archive with every entry dated to a day (ISO), in the same order, without empty folders.
 
-    ``change`` is given the name and the bytes of each entry, and says what stands there instead.
+    ``change`` gets the name and the bytes of each entry and returns the bytes to store instead.
     """
     made, moment = io.BytesIO(), (*date.fromisoformat(day[:10]).timetuple()[:3], 0, 0, 0)
     with zipfile.ZipFile(io.BytesIO(archive)) as before, zipfile.ZipFile(made, "w") as after:

@@ -1,71 +1,76 @@
-"""Figures taken apart for evaluators: dead links by kind, accessibility faults by rule with its codes."""
+"""Counts broken down for evaluators: dead links by what happened, accessibility faults by rule with its codes."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from auditor.model import Finding, Outcome, SiteEvidence, Tally, Topic
-from auditor.report.html.cards import what_happened
+from auditor.model import Check, Finding, Outcome, SiteEvidence, SiteTally, Tally, Topic
 from auditor.report.html.figures import INVALID_LINK_CHECKS, UNVERIFIED
-from auditor.report.html.views import Column, Grid, Report, Row, TableCell
+from auditor.report.html.finding_texts import link_detail_text
+from auditor.report.html.table_builder import ReportTable, TableBuilder, TableCell
+from auditor.report.html.views import Report
 
 
-def links_by_kind(report: Report, sites: Iterable[SiteEvidence]) -> Grid:
-    """Open dead links by what happened, and apart from them those that could not be judged."""
+def links_by_kind(report: Report, sites: Iterable[SiteEvidence]) -> ReportTable:
+    """Return the open dead links by what happened, and apart from them those that could not be judged."""
     words = report.words
     count: Counter[tuple[str, str]] = Counter()
-    for found in (one for site in sites for one in site.findings if one.life.is_open):
-        if found.check in INVALID_LINK_CHECKS and found.outcome is Outcome.FAILED:
-            count["dead", _kind(report, found)] += 1
-        elif found.check in UNVERIFIED and found.outcome is Outcome.CANT_TELL:
-            count["unverified", _kind(report, found)] += 1
-    rows = tuple(
-        Row(TableCell(kind), (TableCell(words(f"kind.{group}")), TableCell(words.number(n))))
-        for (group, kind), n in sorted(count.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
-    )
-    columns = (Column(words("column.kind")), Column(words("column.counted_as")), Column(words("kind.n"), numeric=True))
-    return Grid("link-kinds", words("caption.link_kinds"), columns, rows)
+    for finding in (finding for site in sites for finding in site.findings if finding.life.is_open):
+        if finding.check in INVALID_LINK_CHECKS and finding.outcome is Outcome.FAILED:
+            count["dead", _kind(report, finding)] += 1
+        elif finding.check in UNVERIFIED and finding.outcome is Outcome.CANT_TELL:
+            count["unverified", _kind(report, finding)] += 1
+    made = TableBuilder(words, "link-kinds").texts("kind", "counted_as").numbers("kind.n")
+    for (group, kind), n in sorted(count.items(), key=lambda item: (item[0][0], -item[1], item[0][1])):
+        made.row(kind, words(f"kind.{group}"), n)
+    return made.table()
 
 
-def accessibility_by_rule(report: Report, sites: Iterable[SiteEvidence]) -> Grid:
-    """Every accessibility rule that something failed, with its codes and the counts over all sites."""
-    sites = tuple(sites)
-    words, things, where = report.words, Counter[str](), Counter[str]()
-    told = {found.check for site in sites for found in site.findings}
+def accessibility_by_rule(report: Report, sites: Iterable[SiteEvidence]) -> ReportTable:
+    """Return every accessibility rule that something failed, with its codes and the counts over all sites."""
+    words = report.words
     totals: dict[str, Tally] = {}
-    for tally in (tally for site in sites for tally in site.tallies):
-        check = report.checks.get(tally.check)
-        if check is None or check.topic is not Topic.ACCESSIBILITY or (check.same_as and check.id not in told):
-            continue  # what an engine's rule says no more than its twin is told once, in the twin's row
+    failed_pages, failed_sites = Counter[str](), Counter[str]()
+    for tally in _accessibility_tallies(report, tuple(sites)):
         before = totals.get(tally.check, Tally())
         totals[tally.check] = Tally(before.passed + tally.things.passed, before.failed + tally.things.failed)
-        things[tally.check] += tally.failed
-        where[tally.check] += bool(tally.things.failed)
-    rows = []
+        failed_pages[tally.check] += tally.failed
+        failed_sites[tally.check] += bool(tally.things.failed)
+    made = TableBuilder(words, "accessibility-rules").texts("check", "wcag", "codes", "severity")
+    made.numbers("failed_things", "failed_pages", "failed_sites")
     for name, total in sorted(totals.items(), key=lambda item: (-item[1].failed, item[0])):
         if not total.failed:
             continue
         check = report.checks[name]
-        codes = (f"{version}：{words('say.comma').join(codes)}" for version, codes in sorted(check.taiwan.items()))
-        cells = (
-            TableCell(words("say.comma").join(check.wcag) or words("say.none")),
-            TableCell(words("say.semicolon").join(codes) or words("say.none")),
-            TableCell(words.of(check.severity)),
+        made.row(
+            TableCell(words.sentence(check.title, {}), note=name),
+            words.joined(check.wcag) or words("phrase.none"),
+            words.joined(_codes(report, check), by="semicolon") or words("phrase.none"),
+            words.of(check.severity),
             TableCell(words.number(total.failed), note=words("kind.of", n=total.failed + total.passed)),
-            TableCell(words.number(things[name])),
-            TableCell(words.number(where[name])),
+            failed_pages[name],
+            failed_sites[name],
         )
-        rows.append(Row(TableCell(words.sentence(check.title, {}), note=name), cells))
-    columns = [Column(words(f"column.{key}")) for key in ("check", "wcag", "codes", "severity")]
-    columns += [
-        Column(words(f"column.{key}"), numeric=True) for key in ("failed_things", "failed_pages", "failed_sites")
-    ]
-    return Grid("accessibility-rules", words("caption.accessibility_rules"), tuple(columns), tuple(rows))
+    return made.table()
 
 
-def _kind(report: Report, found: Finding) -> str:
-    detail = str(found.spots[0].data.get("detail", "")) if found.spots else ""
-    check = report.checks.get(found.check)
-    known = what_happened(report.words, detail)
-    return known or (report.words.sentence(check.title, {}) if check else found.check)
+def _accessibility_tallies(report: Report, sites: tuple[SiteEvidence, ...]) -> Iterator[SiteTally]:
+    """The tallies of accessibility checks; a check that another one is preferred to only where it has findings."""
+    with_findings = {finding.check for site in sites for finding in site.findings}
+    for tally in (tally for site in sites for tally in site.tallies):
+        check = report.checks.get(tally.check)
+        if check and check.topic is Topic.ACCESSIBILITY and (not check.same_as or check.id in with_findings):
+            yield tally
+
+
+def _codes(report: Report, check: Check) -> Iterator[str]:
+    for version, codes in sorted(check.taiwan.items()):
+        yield f"{version}：{report.words.joined(codes)}"
+
+
+def _kind(report: Report, finding: Finding) -> str:
+    detail = str(finding.spots[0].data.get("detail", "")) if finding.spots else ""
+    check = report.checks.get(finding.check)
+    known = link_detail_text(report.words, detail)
+    return known or (report.words.sentence(check.title, {}) if check else finding.check)

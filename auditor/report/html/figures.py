@@ -1,4 +1,4 @@
-"""The figures of a report: counts with their denominators, taken from tallies and findings."""
+"""Counts of a report with their denominators, from tallies and findings; and which findings stand in which order."""
 
 from __future__ import annotations
 
@@ -14,90 +14,98 @@ INVALID_LINK_CHECKS = (BROKEN, UNREACHABLE)
 """The checks whose failures count as invalid links; one target fails at most one of them."""
 
 UNVERIFIED = (BROKEN, UNREACHABLE, "link-server-error", "link-blocked")
-"""The checks that cannot tell where a target refused, erred, did not answer for certain or may be another page."""
+"""The checks that leave a target undecided that refused, erred, gave no certain answer or may be another page."""
 
 _WEIGHT = {Severity.BLOCKER: 100, Severity.SERIOUS: 30, Severity.MODERATE: 10, Severity.MINOR: 3, Severity.NOTICE: 0}
 
 
-class Share(msgspec.Struct, frozen=True):
-    """``good`` of ``total`` things."""
+class CountedShare(msgspec.Struct, frozen=True):
+    """A share of things, of which sums can be made."""
 
     good: int = 0
+    """How many passed."""
+
     total: int = 0
+    """How many were judged."""
 
     @property
     def bad(self) -> int:
-        """Those that are not good."""
+        """Return how many are not good."""
         return self.total - self.good
 
-    def __add__(self, other: Share) -> Share:
-        return Share(self.good + other.good, self.total + other.total)
+    def __add__(self, other: CountedShare) -> CountedShare:
+        return CountedShare(self.good + other.good, self.total + other.total)
 
 
 def counting(sites: Iterable[SiteEvidence]) -> tuple[SiteEvidence, ...]:
-    """The bureau and its units; commissioned sites are counted apart."""
+    """Return the sites of the bureau and its units; commissioned sites are counted apart."""
     return tuple(site for site in sites if site.site.kind.counts)
 
 
 def commissioned(sites: Iterable[SiteEvidence]) -> tuple[SiteEvidence, ...]:
-    """The commissioned sites."""
+    """Return the commissioned sites."""
     return tuple(site for site in sites if not site.site.kind.counts)
 
 
 def audited(sites: Iterable[SiteEvidence]) -> tuple[SiteEvidence, ...]:
-    """Those that were looked at."""
-    return tuple(site for site in sites if site.run.state is SiteState.AUDITED)
+    """Return the sites that were audited."""
+    return tuple(site for site in sites if is_audited(site))
 
 
-def valid_links_share(site: SiteEvidence) -> Share:
-    """Valid link targets of those that were judged; what could not be verified is in neither number."""
+def is_audited(site: SiteEvidence) -> bool:
+    """Return whether the site was audited in this run."""
+    return site.run.state is SiteState.AUDITED
+
+
+def valid_links_share(site: SiteEvidence) -> CountedShare:
+    """Return the valid link targets of those that were judged; what could not be verified is in neither number."""
     broken, unreachable = (tally.things if tally else Tally() for tally in map(site.tally, INVALID_LINK_CHECKS))
-    return Share(broken.passed, broken.passed + broken.failed + unreachable.failed)
+    return CountedShare(broken.passed, broken.passed + broken.failed + unreachable.failed)
 
 
 def unverified(site: SiteEvidence) -> int:
-    """Link targets of which a machine cannot say whether they are valid."""
+    """Return the number of link targets that a machine could neither call valid nor invalid."""
     return sum(tally.things.cant_tell for check in UNVERIFIED if (tally := site.tally(check)))
 
 
-def things(site: SiteEvidence, topic: Topic, checks: Mapping[str, Check]) -> Share:
-    """Things of a topic that passed, of all that a machine could decide."""
+def passed_share(site: SiteEvidence, topic: Topic, checks: Mapping[str, Check]) -> CountedShare:
+    """Return the things of a topic that passed, of all that a machine could decide."""
     good = bad = 0
     for tally in site.tallies:
         if (check := checks.get(tally.check)) and check.topic is topic:
             good, bad = good + tally.things.passed, bad + tally.things.failed
-    return Share(good, good + bad)
+    return CountedShare(good, good + bad)
 
 
 def faults(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings that somebody has to mend, worst and widest first."""
-    chosen = [found for found in findings if found.outcome is Outcome.FAILED and found.life.is_open]
+    """Return the open faults, worst and widest first."""
+    chosen = [finding for finding in findings if finding.outcome is Outcome.FAILED and finding.life.is_open]
     return tuple(sorted(chosen, key=_worst_first))
 
 
 def questions(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings that a person has to look at, widest first."""
-    chosen = [found for found in findings if found.outcome is Outcome.CANT_TELL and found.life.is_open]
+    """Return the open findings that a person has to decide, worst and widest first."""
+    chosen = [finding for finding in findings if finding.outcome is Outcome.CANT_TELL and finding.life.is_open]
     return tuple(sorted(chosen, key=_worst_first))
 
 
 def ended(findings: Iterable[Finding], life: Life) -> tuple[Finding, ...]:
-    """Findings of one kind of end: fixed or waived."""
-    return tuple(sorted((found for found in findings if found.life is life), key=_worst_first))
+    """Return the findings of one life, such as fixed or waived, worst and widest first."""
+    return tuple(sorted((finding for finding in findings if finding.life is life), key=_worst_first))
 
 
 def count_by_life(findings: Iterable[Finding]) -> Counter[Life]:
-    """How many faults stand at each point of their life."""
-    return Counter(found.life for found in findings if found.outcome is Outcome.FAILED)
+    """Return the number of faults of each life."""
+    return Counter(finding.life for finding in findings if finding.outcome is Outcome.FAILED)
 
 
 def weight(severity: Severity, pages: int, sites: int = 1) -> int:
-    """Effect times reach: what mending this would do for visitors."""
+    """Return effect times reach: what mending this would do for visitors."""
     return _WEIGHT[severity] * max(pages, 1) * sites
 
 
 def untested(sites: Sequence[SiteEvidence]) -> Counter[tuple[str, Untested]]:
-    """How many subjects each check could not look at, by check and reason."""
+    """Return how many subjects each check could not examine, by check and reason."""
     count: Counter[tuple[str, Untested]] = Counter()
     for site in sites:
         for tally in site.tallies:
@@ -106,5 +114,5 @@ def untested(sites: Sequence[SiteEvidence]) -> Counter[tuple[str, Untested]]:
     return count
 
 
-def _worst_first(found: Finding) -> tuple[int, int, int, str, str]:
-    return (found.severity.rank, -found.pages, -found.places, found.check, found.fingerprint)
+def _worst_first(finding: Finding) -> tuple[int, int, int, str, str]:
+    return (finding.severity.rank, -finding.pages, -finding.places, finding.check, finding.fingerprint)

@@ -2,73 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from auditor.findings.grouping import SharedFault
-from auditor.model import Finding, Severity, SiteEvidence
-from auditor.report.html.cards import anchor, card, safe_href
+from auditor.model import Finding, SiteEvidence
+from auditor.report.html.card_views import Card
+from auditor.report.html.cards import card
 from auditor.report.html.figures import faults, weight
-from auditor.report.html.views import Anchor, Card, Report
+from auditor.report.html.finding_texts import anchor, safe_href
+from auditor.report.html.views import Anchor, Report
+
+_Members = Sequence[tuple[SiteEvidence, Finding]]
 
 
 class SharedCard(msgspec.Struct, frozen=True):
-    """A shared fault: one of its findings as a card, how far it reaches, and the sites it stands on."""
+    """A fault that several sites share."""
 
     id: str
+    """The card's id on the page."""
+
     card: Card
+    """The card of one of its findings."""
+
     cause_href: str
+    """Its cause where it is an address that a reader may follow, else empty."""
+
     reach: str
+    """How many sites, pages and places mending it once improves."""
+
     sites: tuple[Anchor, ...]
+    """The sites it stands on, as links to its card there."""
 
 
 def sharing_sentence(report: Report) -> str:
-    """What sharing means here, in one sentence with its figures."""
-    words, found = report.words, _by_shared(report)
-    several = [fault for fault in _several(report) if fault.shared in found]
-    if not several:
+    """Return how many faults several sites share, in one sentence with its figures."""
+    words, shared = report.words, [fault for fault, _ in _shared(report)]
+    if not shared:
         return words("shared.none")
-    widest = max(several, key=lambda fault: (len(fault.sites), fault.places, fault.shared))
-    return words(
-        "shared.verdict", n=len(several), sites=len(widest.sites), places=sum(fault.places for fault in several)
-    )
+    widest = max(shared, key=lambda fault: (len(fault.sites), fault.places, fault.shared))
+    places = sum(fault.places for fault in shared)
+    return words("shared.verdict", n=len(shared), sites=len(widest.sites), places=places)
 
 
-def shared_faults(report: Report, where: Mapping[str, str]) -> tuple[SharedCard, ...]:
-    """Faults on more than one site, by effect times reach; ``where`` names the page of each finding."""
-    found = _by_shared(report)
-    known = [fault for fault in _several(report) if fault.shared in found]
-    known.sort(key=lambda fault: (-_weight(fault, found[fault.shared][0][1].severity), -fault.places, fault.shared))
-    return tuple(_shared_card(report, fault, found[fault.shared], where) for fault in known)
+def shared_cards(report: Report, pages: Mapping[str, str]) -> tuple[SharedCard, ...]:
+    """Return the faults on more than one site, by effect times reach; ``pages``: the page of each finding's card."""
+    ranked = sorted(_shared(report), key=lambda pair: _rank(*pair))
+    return tuple(_shared_card(report, fault, members, pages) for fault, members in ranked)
 
 
-def _several(report: Report) -> list[SharedFault]:
-    return [fault for fault in report.shared if len(fault.sites) > 1]
-
-
-def _weight(fault: SharedFault, severity: Severity) -> int:
-    return weight(severity, fault.pages)
-
-
-def _by_shared(report: Report) -> dict[str, list[tuple[SiteEvidence, Finding]]]:
-    found: dict[str, list[tuple[SiteEvidence, Finding]]] = {}
+def _shared(report: Report) -> list[tuple[SharedFault, _Members]]:
+    """The faults on more than one site that are still open, each with its findings."""
+    members: dict[str, list[tuple[SiteEvidence, Finding]]] = {}
     for site in report.evidence.sites:
-        for fault in faults(site.findings):
-            if fault.shared:
-                found.setdefault(fault.shared, []).append((site, fault))
-    return found
+        for finding in faults(site.findings):
+            if finding.shared:
+                members.setdefault(finding.shared, []).append((site, finding))
+    several = (fault for fault in report.shared if len(fault.sites) > 1)
+    return [(fault, members[fault.shared]) for fault in several if fault.shared in members]
 
 
-def _shared_card(
-    report: Report, fault: SharedFault, found: list[tuple[SiteEvidence, Finding]], where: Mapping[str, str]
-) -> SharedCard:
-    site, first = found[0]
+def _rank(fault: SharedFault, members: _Members) -> tuple[int, int, str]:
+    return (-weight(members[0][1].severity, fault.pages), -fault.places, fault.shared)
+
+
+def _shared_card(report: Report, fault: SharedFault, members: _Members, pages: Mapping[str, str]) -> SharedCard:
     words = report.words
     return SharedCard(
         id=f"s-{fault.shared}",
-        card=card(report, site, first),
+        card=card(report, *members[0]),
         cause_href=safe_href(fault.cause),
         reach=words("shared.reach", sites=len(fault.sites), pages=fault.pages, places=fault.places),
-        sites=tuple(Anchor(words.name(site.site), f"{where[anchor(each)]}#{anchor(each)}") for site, each in found),
+        sites=tuple(
+            Anchor(words.name(site.site), f"{pages[anchor(finding)]}#{anchor(finding)}") for site, finding in members
+        ),
     )

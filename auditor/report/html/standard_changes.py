@@ -1,4 +1,4 @@
-"""What a change of version of the 網站無障礙規範 means for one site: its faults in the codes of both versions."""
+"""Effect of a new version of the 網站無障礙規範 on one site: its faults in the codes of the old and the new version."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import msgspec
 
 from auditor.model import Check, Finding, Site, SiteEvidence
 from auditor.report.html.figures import faults
-from auditor.report.html.views import Column, Grid, Report, Row, TableCell
+from auditor.report.html.table_builder import ReportTable, TableBuilder
+from auditor.report.html.views import Report
 from auditor.report.words import Words
 from auditor.standards import taiwan
 from auditor.standards.criteria import levels_up_to
@@ -16,65 +17,77 @@ from auditor.standards.criteria import levels_up_to
 OLD, NEW = taiwan.VERSIONS[-2:]
 _MOST_ROWS = 200
 
+_Codes = tuple[tuple[str, ...], tuple[str, ...]]
+"""Codes of one version: tested by software, judged by people."""
+
 
 class Changes(msgspec.Struct, frozen=True):
-    """The sentences of the section, and its table: one row for each check that found faults."""
+    """The section about the change of version."""
 
     sentences: tuple[str, ...]
-    grid: Grid
+    """By which version the site is judged, when the new one begins to count, and the counts."""
+
+    table: ReportTable
+    """A row for each check that found faults."""
+
+
+class _CheckCodes(msgspec.Struct, frozen=True):
+    """A check with open faults, and the codes that they count under."""
+
+    check: Check
+    """The check."""
+
+    findings: tuple[Finding, ...]
+    """Its open faults."""
+
+    old: _Codes | None
+    """Its codes of the old version; None where it has none."""
+
+    new: _Codes | None
+    """Its codes of the new version; None where it has none."""
 
 
 def changes_of_version(report: Report, site: SiteEvidence) -> Changes:
-    """What counts under one version only or under both, among the site's open faults, by the codes up to its level."""
+    """Return what counts under one version only or under both, among the site's open faults, up to its level."""
     words, level = report.words, site.site.level
-    rows = sorted(_counted(site, report.checks), key=lambda row: (bool(row.old) + bool(row.new), row.check.id))
-    kinds = [(bool(row.old), bool(row.new)) for row in rows for _ in row.findings]
+    checks = sorted(_checks(site, report.checks), key=lambda row: (bool(row.old) + bool(row.new), row.check.id))
+    kinds = [(bool(row.old), bool(row.new)) for row in checks for _ in row.findings]
     counts = {"both": kinds.count((True, True)), "old": kinds.count((True, False)), "new": kinds.count((False, True))}
     sentences = (
-        *_terms(words, site.site, report.evidence.run.day),
+        *_versions(words, site.site, report.evidence.run.day),
         words("change.counts", level=level, **counts),
         words("change.people", level=level, **_people(level)),
     )
-    columns = (
-        Column(words("change.problem")),
-        *(Column(words("change.version", version=version)) for version in (OLD, NEW)),
-        Column(words("change.places"), numeric=True),
-    )
-    shown = tuple(_row(words, row) for row in rows[:_MOST_ROWS])
-    return Changes(sentences, Grid("changes", words("change.caption"), columns, shown))
+    made = TableBuilder(words, "changes", words("change.caption")).texts("change.problem")
+    made.headed(*(words("change.version", version=version) for version in (OLD, NEW))).numbers("change.places")
+    for row in checks[:_MOST_ROWS]:
+        places = sum(finding.places for finding in row.findings)
+        made.row(words.text(row.check.title), _codes_text(words, row.old), _codes_text(words, row.new), places)
+    return Changes(sentences, made.table())
 
 
-class _Counted(msgspec.Struct, frozen=True):
-    """A check with open faults, and the codes of each version that they count under: tested by software, by people."""
-
-    check: Check
-    findings: tuple[Finding, ...]
-    old: tuple[tuple[str, ...], tuple[str, ...]] | None
-    new: tuple[tuple[str, ...], tuple[str, ...]] | None
-
-
-def _counted(site: SiteEvidence, checks: Mapping[str, Check]) -> Iterator[_Counted]:
+def _checks(site: SiteEvidence, checks: Mapping[str, Check]) -> Iterator[_CheckCodes]:
     by_check: dict[str, list[Finding]] = {}
-    for found in faults(site.findings):
-        by_check.setdefault(found.check, []).append(found)
+    for finding in faults(site.findings):
+        by_check.setdefault(finding.check, []).append(finding)
     for name, findings in by_check.items():
         check = checks.get(name)
         old, new = (_codes(check, version, site.site.level) if check else None for version in (OLD, NEW))
         if check and (old or new):
-            yield _Counted(check, tuple(findings), old, new)
+            yield _CheckCodes(check, tuple(findings), old, new)
 
 
-def _codes(check: Check, version: str, level: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """The check's codes of a version up to a level: tested by software, judged by people; None where it has none."""
+def _codes(check: Check, version: str, level: str) -> _Codes | None:
+    """The check's codes of a version up to a level; None where it has none."""
     reached = levels_up_to(level)
     machine, people = (
-        tuple(code for code in named.get(version, ()) if taiwan.level_of(version, code) in reached)
-        for named in (check.taiwan, check.manual_codes)
+        tuple(code for code in codes.get(version, ()) if taiwan.level_of(version, code) in reached)
+        for codes in (check.taiwan, check.manual_codes)
     )
     return (machine, people) if machine or people else None
 
 
-def _terms(words: Words, site: Site, day: str) -> Iterator[str]:
+def _versions(words: Words, site: Site, day: str) -> Iterator[str]:
     """By which version the site is judged and why, and when the newer one begins to count."""
     judged = site.version
     other = NEW if judged != NEW else OLD
@@ -91,14 +104,8 @@ def _people(level: str) -> dict[str, int]:
     return {"old": len(old), "new": len(new), "added": len(new - old)}
 
 
-def _row(words: Words, row: _Counted) -> Row:
-    cells = (_cell(words, codes) for codes in (row.old, row.new))
-    places = sum(found.places for found in row.findings)
-    return Row(TableCell(words.text(row.check.title)), (*cells, TableCell(words.number(places))))
-
-
-def _cell(words: Words, codes: tuple[tuple[str, ...], tuple[str, ...]] | None) -> TableCell:
+def _codes_text(words: Words, codes: _Codes | None) -> str:
     if codes is None:
-        return TableCell(words("change.none"))
-    machine, people = (words("say.comma").join(part) for part in codes)
-    return TableCell(machine or words("change.by_people", codes=people))
+        return words("change.none")
+    machine, people = map(words.joined, codes)
+    return machine or words("change.by_people", codes=people)

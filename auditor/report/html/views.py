@@ -1,4 +1,4 @@
-"""What templates are given: frozen values, already worded, with nothing left to decide but the layout."""
+"""Values that templates render: frozen, worded in the report's language, with nothing left to decide but the layout."""
 
 from __future__ import annotations
 
@@ -13,16 +13,23 @@ from auditor.report.words import Words
 
 
 class Report(msgspec.Struct, frozen=True, dict=True):
-    """What every page is made from: the evidence, the checks by id, the faults shared by sites, and the words."""
+    """What every page and export of a report is made from."""
 
     evidence: Evidence
+    """One judgement with its run, its sites and their findings."""
+
     checks: dict[str, Check]
+    """The installed checks by id; a finding may name one that is no longer installed."""
+
     shared: tuple[SharedFault, ...]
+    """The faults that stand on several sites."""
+
     words: Words
+    """The texts of the report's language."""
 
     @cached_property
     def waivers(self) -> dict[str, Waiver]:
-        """The waivers of the judgement by id."""
+        """Return the waivers of the judgement by id."""
         return {waiver.id: waiver for waiver in self.evidence.judgement.waivers}
 
 
@@ -36,153 +43,81 @@ class Status(StrEnum):
 
 
 class Anchor(msgspec.Struct, frozen=True):
-    """Words that lead somewhere in this report; every address inside it is as seen from the report's own folder."""
+    """A link inside the report."""
 
     text: str
+    """The words of the link."""
+
     href: str
+    """Its target, from the report's own folder; empty for the page that is shown."""
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """One figure with its label and, where it has one, its denominator in words."""
+    """One figure with its label."""
 
     label: str
+    """What is counted."""
+
     value: str
+    """The figure, formatted."""
+
     note: str = ""
+    """Its denominator, or what else has to be read with it; empty: nothing."""
 
 
 class Todo(msgspec.Struct, frozen=True):
-    """One of the things to do first: what, on what, what it would mend, and where the reader finds it."""
+    """One of the things to do first."""
 
     text: str
+    """What to do."""
+
     gain: str
+    """How many sites, pages and places it would mend."""
+
     href: str = ""
+    """Where the details stand, from the report's own folder; empty: nowhere."""
+
     subject: str = ""
-
-
-class Column(msgspec.Struct, frozen=True):
-    """A column of a table: its header (with the unit), and whether numbers stand in it."""
-
-    label: str
-    numeric: bool = False
-
-
-class TableCell(msgspec.Struct, frozen=True):
-    """A cell: text, and where it has them a mark, a link, a second line, or more columns to cover.
-
-    ``outside`` marks an address of an audited site; ``code`` text that is to be read letter by letter.
-    """
-
-    text: str
-    status: Status | None = None
-    href: str = ""
-    note: str = ""
-    span: int = 1
-    outside: bool = False
-    code: bool = False
-
-
-class Row(msgspec.Struct, frozen=True):
-    """A row of a table; the first cell is its header."""
-
-    header: TableCell
-    cells: tuple[TableCell, ...]
-
-
-class Grid(msgspec.Struct, frozen=True):
-    """A table with its caption. ``key`` tells it from others on the page."""
-
-    key: str
-    caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    """The address or the part of a template that is at fault; empty where ``text`` names it."""
 
 
 class ChartBar(msgspec.Struct, frozen=True):
-    """One bar of a chart: its label, its value in words, and its length in percent of the longest."""
+    """One bar of a chart."""
 
     label: str
+    """What the bar stands for: a site, a day."""
+
     value: str
+    """Its value, formatted."""
+
     length: float
+    """Its length in percent of the longest possible bar."""
 
 
 class Chart(msgspec.Struct, frozen=True):
-    """Bars from zero with the text that says the same."""
+    """A bar chart; all bars begin at zero."""
 
     key: str
+    """Its id on the page, without the prefix ``c-``."""
+
     title: str
+    """Its title."""
+
     summary: str
+    """What it shows, in a sentence."""
+
     bars: tuple[ChartBar, ...]
-
-
-class Spotted(msgspec.Struct, frozen=True):
-    """One place of a fault. ``href`` is empty where the address is none that a reader may follow."""
-
-    url: str
-    href: str
-    where: str
-    selector: str
-    snippet: str
-    facts: tuple[tuple[str, str], ...]
-    question: str = ""
-
-
-class ReportImage(msgspec.Struct, frozen=True):
-    """A picture of a report: its path in the report's folder, what it shows in words, width and height."""
-
-    href: str
-    alt: str
-    width: int
-    height: int
-
-
-class Card(msgspec.Struct, frozen=True):
-    """One finding, unfolded: what happens, where, the evidence, how to mend it, its history and its codes."""
-
-    id: str
-    status: Status
-    severity: str
-    severity_word: str
-    title: str
-    subject: str
-    cause: str
-    cause_href: str
-    reach: str
-    owner: str
-    age: str
-    effect: str
-    question: str
-    remedy: str
-    first: tuple[Spotted, ...]
-    rest: tuple[Spotted, ...]
-    more: Anchor | None
-    cut: str
-    history: tuple[tuple[str, str], ...]
-    codes: tuple[tuple[str, str], ...]
-    check: str
-    topic: str = ""
-    life: str = ""
-    archive: str = ""
-    picture: ReportImage | None = None
-
-
-class FormRow(msgspec.Struct, frozen=True):
-    """One row of the form as the evaluator reads it: verdict, what it rests on, and each thing asked to be proved.
-
-    ``counts`` says how many sites stand where; empty for the row of one site.
-    """
-
-    id: str
-    label: str
-    status: Status
-    word: str
-    sentence: str
-    items: Grid
-    counts: dict[Status, int] = {}
+    """The bars from top to bottom."""
 
 
 class FindingGroup(msgspec.Struct, frozen=True):
-    """Findings under one heading. ``cards`` are rendered already, so that one card can stand on several pages."""
+    """The cards of a page under one heading."""
 
     key: str
+    """The id of the heading, without the prefix ``g-``."""
+
     title: str
+    """The heading, with the number of findings in the whole group."""
+
     cards: tuple[str, ...]
+    """The cards as HTML: rendered once, since a page's size decides where the next begins."""

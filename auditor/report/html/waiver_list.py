@@ -1,72 +1,70 @@
-"""Waivers as every report shows them: what may stay, why, who approved it, until when, and how far it has grown."""
+"""Waivers in a report: what may stay, why, who approved it, until when, and by how many places it has grown."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable
 
 from auditor.findings.waivers import ending, precision
 from auditor.model import Finding, Life, SiteEvidence, Waiver
-from auditor.report.html.views import Column, Figure, Grid, Report, Row, TableCell
+from auditor.report.html.table_builder import ReportTable, TableBuilder, TableCell
+from auditor.report.html.views import Figure, Report
 from auditor.report.words import Words
 
-_COLUMNS = ("waiver", "site", "check", "waiver_reason", "scope", "approved_by", "until", "waived_places")
 
-
-def waivers_table(report: Report, sites: Iterable[SiteEvidence]) -> Grid:
-    """The waivers over these sites that the judgement knew, in force or ended, the nearest end first."""
-    words, day = report.words, report.evidence.run.day
-    sites = tuple(sites)
+def waivers_table(report: Report, sites: Iterable[SiteEvidence]) -> ReportTable:
+    """Return the waivers over these sites that the judgement knew, in force or ended, the nearest end first."""
+    words, day, sites = report.words, report.evidence.run.day, tuple(sites)
     names = {site.site.id: words.name(site.site) for site in sites}
     known = sorted(_over(report, sites), key=lambda waiver: (waiver.until, waiver.id))
     soon = {waiver.id for waiver in ending(known, day)}
-    found = _by_waiver(sites)
-    rows = []
+    waived = _waived_places(sites)
+    made = TableBuilder(words, "waivers").texts("waiver", "site", "check", "waiver_reason", "scope", "approved_by")
+    made.texts("until").numbers("waived_places")
     for waiver in (waiver for waiver in known if waiver.granted <= day):
-        check = report.checks.get(waiver.check)
-        cells = (
+        check, places = report.checks.get(waiver.check), waived[waiver.id]
+        made.row(
+            TableCell(waiver.id, code=True),
             TableCell(names[waiver.site], href=f"sites/{waiver.site}.html"),
             TableCell(words.sentence(check.title, {}) if check else waiver.check, note=waiver.cause),
             TableCell(words.of(waiver.reason), note=waiver.note),
-            TableCell(words.of(waiver.scope)),
-            TableCell(waiver.approver, note=words("waiver.asked_by", owner=waiver.owner)),
-            TableCell(words.day(waiver.until), note=_ends(words, waiver, day, waiver.id in soon)),
-            TableCell(words.number(places := sum(found[waiver.id])), note=_growth(words, waiver, places)),
+            words.of(waiver.scope),
+            TableCell(waiver.approver, note=words("waiver.requested_by", owner=waiver.owner)),
+            TableCell(words.day(waiver.until), note=_state(words, waiver, day, waiver.id in soon)),
+            TableCell(words.number(places), note=_growth(words, waiver, places)),
         )
-        rows.append(Row(TableCell(waiver.id, code=True), cells))
-    columns = tuple(Column(words(f"column.{name}"), numeric=name == "waived_places") for name in _COLUMNS)
-    return Grid("waivers", words("caption.waivers"), columns, tuple(rows))
+    return made.table()
 
 
 def waiver_figures(report: Report, sites: Iterable[SiteEvidence]) -> tuple[Figure, ...]:
-    """How many faults are waived, how many waivers end soon, and how often people called a fault a false alarm."""
+    """Return how many faults are waived, how many waivers end soon, and how many faults people called false alarms."""
     sites = tuple(sites)
     words, known = report.words, _over(report, sites)
-    findings = [found for site in sites for found in site.findings]
-    told = precision(findings, known)
-    wrong = words.share(told.false_alarms, told.told)
+    findings = [finding for site in sites for finding in site.findings]
+    measured = precision(findings, known)
+    wrong = words.share(measured.false_alarms, measured.told)
     return (
-        Figure(words("figure.waived"), words.number(sum(found.life is Life.WAIVED for found in findings))),
+        Figure(words("figure.waived"), words.number(sum(finding.life is Life.WAIVED for finding in findings))),
         Figure(words("figure.waivers_ending"), words.number(len(ending(known, report.evidence.run.day)))),
         Figure(words("figure.false_alarms"), wrong, words("figure.false_alarms_note")),
     )
 
 
-def waiver_history(report: Report, found: Finding) -> list[tuple[str, str]]:
-    """What a card says of the waiver over a finding."""
+def waiver_history(report: Report, finding: Finding) -> list[tuple[str, str]]:
+    """Return a card's entries about the waiver over a finding; none where there is no waiver."""
     words = report.words
-    waiver = report.waivers.get(found.waiver)
+    waiver = report.waivers.get(finding.waiver)
     if waiver is None:
         return []
-    said = words(
-        "waiver.said",
+    summary = words(
+        "waiver.summary",
         reason=words.of(waiver.reason),
         owner=waiver.owner,
         approver=waiver.approver,
         until=words.day(waiver.until),
     )
-    covered = words("waiver.covered", n=found.waived_places, places=found.places)
-    return [(words("history.waiver"), said + waiver.note), (words("history.waived_places"), covered)]
+    covered = words("waiver.covered", n=finding.waived_places, places=finding.places)
+    return [(words("history.waiver"), summary + waiver.note), (words("history.waived_places"), covered)]
 
 
 def _over(report: Report, sites: Iterable[SiteEvidence]) -> list[Waiver]:
@@ -75,16 +73,15 @@ def _over(report: Report, sites: Iterable[SiteEvidence]) -> list[Waiver]:
     return [waiver for waiver in report.evidence.judgement.waivers if waiver.site in ids]
 
 
-def _by_waiver(sites: Iterable[SiteEvidence]) -> defaultdict[str, list[int]]:
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for site in sites:
-        for finding in site.findings:
-            if finding.waiver:
-                found[finding.waiver].append(finding.waived_places)
-    return found
+def _waived_places(sites: Iterable[SiteEvidence]) -> Counter[str]:
+    """How many places each waiver covers now, by its id."""
+    places = Counter[str]()
+    for finding in (finding for site in sites for finding in site.findings if finding.waiver):
+        places[finding.waiver] += finding.waived_places
+    return places
 
 
-def _ends(words: Words, waiver: Waiver, day: str, soon: bool) -> str:
+def _state(words: Words, waiver: Waiver, day: str, soon: bool) -> str:
     if waiver.until < day:
         return words("waiver.ended")
     return words("waiver.ends_soon") if soon else words("waiver.in_force")

@@ -1,0 +1,36 @@
+"""CSS declarations that checks examine: font sizes, line lengths and line heights."""
+
+from __future__ import annotations
+
+import msgspec
+
+from auditor.model.verdict import Place
+
+
+class FontSize(msgspec.Struct, frozen=True):
+    """A ``font-size`` declaration in a style attribute or style element."""
+
+    place: Place
+    """The element with the style."""
+    value: str
+    """The value as written, for example ``12px``."""
+
+
+class StyleLength(msgspec.Struct, frozen=True):
+    """A ``max-width`` or ``line-height`` declaration in a style attribute or style element."""
+
+    place: Place
+    """The element with the style."""
+    property: str
+    """``max-width`` or ``line-height``."""
+    value: str
+    """The value as written."""
+
+
+class StyleSheet(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A linked style sheet."""
+
+    font_sizes: tuple[tuple[int, str], ...] = ()
+    """Line number and value as written of each ``font-size``; at most 2,000."""
+    whole: bool = True
+    """Whether the sheet was fetched to its end; False when it was cut at the byte limit."""

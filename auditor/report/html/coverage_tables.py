@@ -1,0 +1,73 @@
+"""Tables of coverage: what was read of each site, which addresses and subjects were left out, and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from auditor.model import SiteEvidence, Untested
+from auditor.report.html.figures import is_audited, untested
+from auditor.report.html.finding_texts import safe_href
+from auditor.report.html.site_cells import not_audited_cell, site_cell
+from auditor.report.html.summary import site_reason
+from auditor.report.html.table_builder import ReportTable, TableBuilder, TableCell
+from auditor.report.html.views import Report
+from auditor.report.words import Words
+
+_COUNTS = ("pages", "pages_failed", "pages_not_asked", "targets", "visits", "visits_failed", "carried")
+
+
+def coverage_table(report: Report) -> ReportTable:
+    """Return every site with what was read of it; a site that was not audited has its reason across the row."""
+    words = report.words
+    made = TableBuilder(words, "coverage").texts("site").numbers(*_COUNTS)
+    for site in report.evidence.sites:
+        counts = [getattr(site.run, name) for name in _COUNTS]
+        made.row(
+            site_cell(words, site), *(counts if is_audited(site) else [not_audited_cell(words, site, len(_COUNTS))])
+        )
+    return made.table()
+
+
+def skipped_table(words: Words, sites: Iterable[SiteEvidence], *, named: bool) -> ReportTable:
+    """Return the addresses that were not fetched, by reason, with an example; ``named``: with a column for the site."""
+    made = TableBuilder(words, "skipped").texts(*["site"] * named, "reason", "kind").numbers("count").texts("example")
+    for site in sites:
+        for skipped in sorted(site.skipped, key=lambda skipped: (skipped.reason, skipped.kind, skipped.example)):
+            example = skipped.example or words("phrase.none")
+            made.row(
+                *[site_cell(words, site)] * named,
+                words.of(skipped.reason),
+                words.named("queuekind", skipped.kind),
+                skipped.count,
+                TableCell(example, href=safe_href(skipped.example), outside=True, code=True),
+            )
+    return made.table()
+
+
+def unjudged_table(report: Report, sites: Sequence[SiteEvidence]) -> ReportTable:
+    """Return the checks that could not examine some subjects, by reason."""
+    words = report.words
+    made = TableBuilder(words, "unjudged").texts("check", "reason").numbers("subjects")
+    for (name, reason), subjects in sorted(untested(sites).items()):
+        check = report.checks.get(name)
+        header = TableCell(words.sentence(check.title, {}), note=name) if check else name
+        made.row(header, words.of(reason), subjects)
+    return made.table()
+
+
+def not_audited(report: Report) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the sites that were not audited, as (reason, names)."""
+    groups: dict[str, list[str]] = {}
+    for site in report.evidence.sites:
+        if not is_audited(site):
+            groups.setdefault(site_reason(report.words, site), []).append(report.words.name(site.site))
+    return tuple((reason, tuple(names)) for reason, names in groups.items())
+
+
+def skipped_by_reason(sites: Iterable[SiteEvidence]) -> tuple[tuple[Untested, int], ...]:
+    """Return the number of addresses that were not fetched, by reason, most first."""
+    count: Counter[Untested] = Counter()
+    for skipped in (skipped for site in sites for skipped in site.skipped):
+        count[skipped.reason] += skipped.count
+    return tuple(sorted(count.items(), key=lambda pair: (-pair[1], pair[0])))
