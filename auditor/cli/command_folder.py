@@ -12,9 +12,12 @@ import typer.main
 from typer.core import TyperCommand, TyperGroup
 
 from auditor.cli.log_options import log_parameters
+from auditor.cli.terminal import Exit, stop
 
 FOLDER = Path(__file__).parent / "commands"
 _ENDING = "_command"
+_EXTRAS = {"numpy": "classes", "trustme": "demo"}
+"""The extra that installs a package which single commands import."""
 
 
 class CommandFolder(TyperGroup):
@@ -52,11 +55,17 @@ def command_names() -> list[str]:
 
 
 def load_command(name: str) -> TyperCommand | TyperGroup:
-    """Import the file of a command and build it.
+    """Import the file of a command and build it; exit 3 with the remedy where a package of an extra is missing.
 
     The file defines a function, or for sub-commands a ``typer.Typer``, of the same name as the file.
     """
-    declared = getattr(import_module(f"auditor.cli.commands.{name}{_ENDING}"), f"{name}{_ENDING}")
+    try:
+        declared = getattr(import_module(f"auditor.cli.commands.{name}{_ENDING}"), f"{name}{_ENDING}")
+    except ModuleNotFoundError as error:
+        if error.name not in _EXTRAS:
+            raise
+        extra = f"web-convenience-auditor[{_EXTRAS[error.name]}]"
+        raise stop(Exit.CONFIGURATION, f"{error.name} is missing; install it: pip install '{extra}'") from error
     root = typer.Typer(rich_markup_mode="markdown", pretty_exceptions_enable=False)
     if isinstance(declared, typer.Typer):
         root.add_typer(declared, name=name)

@@ -69,6 +69,16 @@ def test_the_help_takes_less_than_half_a_second_of_processor_time() -> None:
     assert float(seconds) < 0.5
 
 
+def test_a_missing_package_is_named_with_its_extra() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; sys.argv[1:] = ['demo', '--manifest']; sys.modules['trustme'] = None\n"
+         "from auditor.__main__ import main\nmain()"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert done.stderr == "trustme is missing; install it: pip install 'web-convenience-auditor[demo]'\n"
+
+
 def test_a_misspelt_command_gets_a_suggestion() -> None:
     done = CliRunner().invoke(app, ["runn"])
     assert done.exit_code == 2
