@@ -1,4 +1,4 @@
-"""Progress for whoever watches: a live bar on a terminal, a plain line now and then elsewhere."""
+"""Shows progress on standard error: a live bar on a terminal, elsewhere a plain line every half minute."""
 
 from __future__ import annotations
 
@@ -8,28 +8,25 @@ from typing import Self
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from auditor.cli.app import err
-from auditor.crawl.progress import Progress as Numbers
+from auditor.cli.terminal import err
+from auditor.crawl.progress import Progress as CrawlProgress
 
 _LIMITS = {
     "politeness": "waiting, to be polite to the servers",
     "network": "waiting for answers",
-    "browser": "showing pages to browsers",
+    "browser": "visiting pages with browsers",
     "reading": "reading pages",
 }
 _PLAIN_SECONDS, _LIVE_SECONDS = 30.0, 0.1
 
 
-class Bar:
-    """Shows how far a run is. On a terminal one live line; otherwise a line at the start of each half minute.
-
-    No thread draws the line: a process with threads could not be copied for judging on all cores.
-    """
+class ProgressBar:
+    """Progress of a run. No thread draws it: a process with threads could not be copied for judging on all cores."""
 
     def __init__(self, *, quiet: bool = False) -> None:
         self._live = err.is_terminal and not quiet
         self._quiet = quiet
-        self._spoken = time.monotonic()
+        self._shown = time.monotonic()
         self._bar = Progress(
             TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[tail]}"), TimeElapsedColumn(),
             console=err, transient=True, auto_refresh=False,
@@ -47,8 +44,8 @@ class Bar:
         if self._live:
             self._bar.stop()
 
-    def watch(self, numbers: Numbers) -> None:
-        """Take up the newest numbers."""
+    def show_progress(self, numbers: CrawlProgress) -> None:
+        """Show the newest numbers."""
         counts = f"{numbers.pages:,} pages, {numbers.targets:,} targets, {numbers.visits:,} visits"
         limit = _LIMITS.get(numbers.limit, numbers.limit)
         waiting = numbers.waiting + numbers.visits_waiting
@@ -61,17 +58,17 @@ class Bar:
         elif not self._quiet and self._is_time(_PLAIN_SECONDS):
             err.print(f"{counts}; {waiting:,} waiting; {numbers.rate:.1f}/s{left}; {limit}", markup=False)
 
-    def say(self, what: str) -> None:
-        """A new stage of the run: judging, reporting."""
+    def show_stage(self, stage: str) -> None:
+        """Show that a new stage begins: judging, reporting."""
         if self._live:
-            self._bar.update(self._task, description=what, tail="", refresh=True)
+            self._bar.update(self._task, description=stage, tail="", refresh=True)
         elif not self._quiet:
-            err.print(what, markup=False)
+            err.print(stage, markup=False)
 
     def _is_time(self, pause: float) -> bool:
         """Whether so many seconds have passed since something was shown; then they begin anew."""
         now = time.monotonic()
-        if now - self._spoken < pause:
+        if now - self._shown < pause:
             return False
-        self._spoken = now
+        self._shown = now
         return True

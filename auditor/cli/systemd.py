@@ -1,4 +1,4 @@
-"""The words of a nightly schedule: a hardened systemd timer with its service, or a line for cron. Pure."""
+"""Writes the text of a nightly schedule: a hardened systemd timer with its service, or a line for cron."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 
 _SERVICE = """\
 [Unit]
-Description=Audit of the bureau's websites: goes on with an unfinished month, otherwise does nothing
+Description=Audit of the bureau's websites: resumes an unfinished month, otherwise does nothing
 Documentation=file://{folder}
 Wants=network-online.target
 After=network-online.target
@@ -20,7 +20,7 @@ WorkingDirectory={folder}
 ExecStart={command}
 {mail}# 1: new serious findings, 2: some sites could not be audited; both are results, not failures of the service
 SuccessExitStatus=1 2
-# a month is long; a stop lets the run note where it was
+# an audit takes long; at a stop the run commits what it has
 TimeoutStartSec=infinity
 TimeoutStopSec=120
 KillMode=mixed
@@ -55,7 +55,7 @@ CapabilityBoundingSet=
 
 _TIMER = """\
 [Unit]
-Description=Every night: go on with this month's audit
+Description=Every night: resume this month's audit
 
 [Timer]
 OnCalendar=*-*-* {hour:02}:{minute:02}:00
@@ -67,22 +67,31 @@ WantedBy=timers.target
 """
 
 
-class Plan(msgspec.Struct, frozen=True):
-    """What runs every night at ``hour``:``minute``, in which folder, and what it may write."""
+class NightlyPlan(msgspec.Struct, frozen=True):
+    """What runs every night."""
 
     python: str
+    """The Python interpreter that runs the program."""
     folder: Path
+    """The working directory."""
     config: Path
+    """The configuration file."""
     data: Path
+    """Folder of the store; with ``reports`` the only one that the service may write to."""
     reports: Path
+    """Folder of the reports."""
     hour: int = 1
+    """Local hour of the start, 0 to 23."""
     minute: int = 30
+    """Minute of the start, 0 to 59."""
     mail: bool = False
+    """Whether the units get their letters afterwards."""
     environment: Path = Path("/etc/auditor/environment")
+    """File of environment variables, secrets among them; it may be missing."""
 
 
-def units(plan: Plan) -> dict[str, str]:
-    """The files of systemd by name."""
+def systemd_units(plan: NightlyPlan) -> dict[str, str]:
+    """The unit files of systemd by name."""
     mail = f"ExecStartPost=-{_quoted(_command(plan, 'mail'))}\n" if plan.mail else ""
     service = _SERVICE.format(
         folder=_escaped(str(plan.folder)),
@@ -94,14 +103,14 @@ def units(plan: Plan) -> dict[str, str]:
     return {"auditor.service": service, "auditor.timer": _TIMER.format(hour=plan.hour, minute=plan.minute)}
 
 
-def cron_line(plan: Plan) -> str:
-    """The same for cron, where a percent sign would end the line. The store's own lock keeps two runs apart."""
+def cron_line(plan: NightlyPlan) -> str:
+    """The same as a line for cron, where a percent sign would end the line. The store's lock prevents a second run."""
     command = " ; ".join(shlex.join(_command(plan, name)) for name in (("run", "mail") if plan.mail else ("run",)))
     line = f"cd {shlex.quote(str(plan.folder))} && {{ {command} ; }}".replace("%", "\\%")
     return f"{plan.minute} {plan.hour} * * * {line}"
 
 
-def _command(plan: Plan, name: str) -> list[str]:
+def _command(plan: NightlyPlan, name: str) -> list[str]:
     store = ["--data", str(plan.data)]
     if name == "mail":
         return [plan.python, "-m", "auditor", "mail", *store]
@@ -114,7 +123,7 @@ def _quoted(words: list[str]) -> str:
 
 
 def _quoted_one(word: str) -> str:
-    """A word as systemd reads it (systemd.syntax, Quoting; systemd.unit, Specifiers)."""
+    """A word in the syntax of systemd (systemd.syntax, Quoting; systemd.unit, Specifiers)."""
     plain = _escaped(word).replace("$", "$$")
     if all(letter.isalnum() or letter in "/._-%$=" for letter in plain):
         return plain

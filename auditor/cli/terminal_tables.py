@@ -1,4 +1,4 @@
-"""Tables on the terminal, in the reports' own words; plain columns where nobody watches."""
+"""Prints verdicts and findings as tables in the words of the reports; as plain columns into pipes and files."""
 
 from __future__ import annotations
 
@@ -7,81 +7,105 @@ from collections.abc import Iterable, Sequence
 from rich import box
 from rich.table import Table
 
-from auditor.cli.app import out
+from auditor.cli.terminal import out
 from auditor.findings.waivers import ending
-from auditor.model import Evidence, Finding, FormStatus, SiteState
+from auditor.judging.registry import load_checks
+from auditor.model import Evidence, Finding, FindingPlace, FormStatus, Outcome, SiteState
 from auditor.pipeline.reports import evidence_of
 from auditor.pipeline.run import RunResult
 from auditor.report.words import Words, words_in
 from auditor.store import Store
 
-MARKS = {FormStatus.MET: "✓", FormStatus.NOT_MET: "✕", FormStatus.CANT_TELL: "?", FormStatus.NOT_ASKED: "–"}
-MOST_SITES = 60
+_MARKS = {FormStatus.MET: "✓", FormStatus.NOT_MET: "✕", FormStatus.CANT_TELL: "?", FormStatus.NOT_ASKED: "–"}
+_MOST_SITES = 60
+_MOST_FINDINGS = 40
 
 
-def verdicts(store: Store, done: RunResult, language: str) -> None:
-    """The verdict table of a run: rows of the form over the sites, coverage, where the report is, what to do next."""
-    words = words_in(language)
-    evidence = evidence_of(store, done.run)
-    rows_table(evidence, words)
-    sites_table(evidence)
-    out.print(f"Sites audited: {sum(row.state is SiteState.AUDITED for row in done.sites)} of {len(done.sites)}.")
-    for row in done.missed[:MOST_SITES]:
+def print_verdicts(store: Store, result: RunResult, language: str) -> None:
+    """Print the verdicts of a run: rows of the form over the sites, coverage, waivers that end, place of the report."""
+    evidence = evidence_of(store, result.run)
+    _print_form_rows(evidence, words_in(language))
+    _print_sites(evidence)
+    out.print(f"Sites audited: {sum(row.state is SiteState.AUDITED for row in result.sites)} of {len(result.sites)}.")
+    for row in result.missed[:_MOST_SITES]:
         out.print(f"  not audited: {row.site} ({row.state}{f': {row.reason}' if row.reason else ''})", markup=False)
-    out.print(f"New findings, serious or worse: {done.new_serious}.")
+    out.print(f"New findings, serious or worse: {result.new_serious}.")
     for waiver in ending(evidence.judgement.waivers, evidence.run.day):
         out.print(f"  waiver ends on {waiver.until}: {waiver.check} on {waiver.site} [{waiver.id}]", markup=False)
-    out.print(f"Report: {done.index}", markup=False)
+    out.print(f"Report: {result.index}", markup=False)
 
 
-def rows_table(evidence: Evidence, words: Words) -> None:
-    """Each row of the indicator: on how many sites it is met, not met, or cannot be told."""
+def _print_form_rows(evidence: Evidence, words: Words) -> None:
+    """Each row of the form: on how many sites it is met, not met, or undecided."""
     table = _table(words("head.rows"))
     table.add_column("row")
-    for standing in FormStatus:
-        table.add_column(f"{MARKS[standing]} {words.of(standing)}", justify="right")
+    for status in FormStatus:
+        table.add_column(f"{_MARKS[status]} {words.of(status)}", justify="right")
     rows = sorted({row.row for site in evidence.sites for row in site.rows})
     for name in rows:
-        standings = [row.standing for site in evidence.sites for row in site.rows if row.row == name]
-        table.add_row(name, *(str(standings.count(standing)) for standing in FormStatus))
+        statuses = [row.standing for site in evidence.sites for row in site.rows if row.row == name]
+        table.add_row(name, *(str(statuses.count(status)) for status in FormStatus))
     out.print(table)
 
 
-def sites_table(evidence: Evidence) -> None:
+def _print_sites(evidence: Evidence) -> None:
     """One line a site: pages, targets, open findings."""
     table = _table()
     table.add_column("site")
-    for heading in ("pages", "targets", "faults", "to look at"):
+    for heading in ("pages", "targets", "faults", "to examine"):
         table.add_column(heading, justify="right")
     for site in evidence.sites:
         if site.run.state is SiteState.AUDITED:
             open_ = [finding for finding in site.findings if finding.life.is_open]
-            failed = sum(finding.outcome == "failed" for finding in open_)
+            failed = sum(finding.outcome is Outcome.FAILED for finding in open_)
             counts = (site.run.pages, site.run.targets, failed, len(open_) - failed)
             table.add_row(site.site.id, *(f"{count:,}" for count in counts))
     out.print(table)
 
 
-def findings_list(findings: Iterable[Finding], titles: dict[str, str], most: int = 40) -> None:
+def print_page_findings(evidence: Evidence, language: str) -> None:
+    """Print every page with its findings, worst first, and how many elements were examined."""
+    words = words_in(language)
+    titles = {check.id: words.text(check.title) for check in load_checks()}
+    for site in evidence.sites:
+        out.print(f"\n{site.site.url}", style="bold", markup=False)
+        if site.run.state is not SiteState.AUDITED:
+            out.print(f"  not examined: {site.run.reason or site.run.state}", markup=False)
+            continue
+        _print_findings(site.findings, titles)
+        examined = sum(tally.things.examined for tally in site.tallies)
+        untested = sorted({str(reason) for tally in site.tallies for reason in tally.untested})
+        out.print(f"{examined:,} elements examined by {len(site.tallies)} checks, {site.run.targets} link targets."
+                  f"{' Not tested: ' + ', '.join(untested) + '.' if untested else ''}", markup=False)  # fmt: skip
+
+
+def _print_findings(findings: Iterable[Finding], titles: dict[str, str]) -> None:
     """Findings one below the other, worst first, each with its first places."""
-    ranked = sorted(findings, key=lambda one: (one.outcome != "failed", one.severity.rank, -one.places))
-    for finding in ranked[:most]:
-        mark = "✕" if finding.outcome == "failed" else "?"
-        out.print(
-            f"{mark} {titles.get(finding.check, finding.check)} · {finding.severity} · {finding.check}", markup=False
-        )
-        for spot in finding.spots[:3]:
-            where = f"line {spot.place.line}" if spot.place.line else spot.place.selector
-            told = " ".join(f"{key}={value}" for key, value in spot.data.items() if value)
-            out.print(f"    {spot.place.url} {where} {told}"[:400], markup=False)
+    ranked = sorted(findings, key=_worst_first)
+    for finding in ranked[:_MOST_FINDINGS]:
+        mark = "✕" if finding.outcome is Outcome.FAILED else "?"
+        title = titles.get(finding.check, finding.check)
+        out.print(f"{mark} {title} · {finding.severity} · {finding.check}", markup=False)
+        for place in finding.spots[:3]:
+            out.print(f"    {_place_line(place)}"[:400], markup=False)
         if finding.places > 3:
             out.print(f"    and {finding.places - 3:,} more places", markup=False)
-    if len(ranked) > most:
-        out.print(f"… and {len(ranked) - most} more; --json gives all.")
+    if len(ranked) > _MOST_FINDINGS:
+        out.print(f"… and {len(ranked) - _MOST_FINDINGS} more; --json prints all.")
 
 
-def columns(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A plain table."""
+def _worst_first(finding: Finding) -> tuple[bool, int, int]:
+    return (finding.outcome is not Outcome.FAILED, finding.severity.rank, -finding.places)
+
+
+def _place_line(spot: FindingPlace) -> str:
+    where = f"line {spot.place.line}" if spot.place.line else spot.place.selector
+    details = " ".join(f"{key}={value}" for key, value in spot.data.items() if value)
+    return f"{spot.place.url} {where} {details}"
+
+
+def print_columns(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table without a title."""
     table = _table()
     for heading in headings:
         table.add_column(heading, overflow="fold")
@@ -91,5 +115,5 @@ def columns(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 
 def _table(title: str | None = None) -> Table:
-    """A table with lines on a terminal, plain columns elsewhere."""
+    """A table with lines on a terminal, without lines elsewhere."""
     return Table(title=title, title_justify="left", box=box.HEAVY_HEAD if out.is_terminal else None, pad_edge=False)

@@ -1,1 +1,1 @@
-"""The files that people write (sites.yaml, waivers.yaml, manual.yaml, code tables), read with every problem at once."""
+"""Reads the files that people write: sites.yaml, waivers.yaml, manual.yaml and code tables."""

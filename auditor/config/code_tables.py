@@ -1,21 +1,16 @@
-"""A code table of the bureau's own: read from YAML, CSV or XLSX, checked, and kept beside the store.
+"""Imports a code table of the bureau from YAML, CSV, XLSX or ODS, validates it, and keeps it beside the store.
 
-Imports openpyxl. A kept table replaces the shipped one of its field (``standards.use_code_tables_of``).
+A kept table is used in place of the shipped one of its field (``standards.use_code_tables_of``).
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 import msgspec
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
+from auditor.config.table_files import BadTableError, read_bytes, read_lines
 from auditor.config.yaml_file import parse_yaml, write_yaml
 from auditor.standards import table
 from auditor.standards.classification import main_class, well_formed
@@ -23,45 +18,30 @@ from auditor.standards.dublin_core import RULES
 
 _CODE = frozenset({"code", "代碼", "分類代碼", "分類號", "代號"})
 _LABEL = frozenset({"label", "name", "名稱", "分類名稱", "中文名稱"})
-_MOST_ROWS = 20_000
 
 
 class TableOrigin(msgspec.Struct, frozen=True):
-    """Where a table comes from, its version or date, and whether no code is missing from it (``whole``)."""
+    """Where a table comes from; kept with it."""
 
     source: str
+    """Who published it."""
     version: str
+    """Its version or date."""
     whole: bool = False
-
-
-class BadTableError(Exception):
-    """A file holds no table that can be used; ``problems`` holds a sentence each, with the row and the mend."""
-
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
+    """Whether it lists every code of the field."""
 
 
 def read_code_table(file: Path) -> dict[str, str]:
     """The codes of a table with their Chinese names (empty where it gives none), in the order of the file.
 
-    CSV (UTF-8) and XLSX need a first row with the columns 代碼 (code) and 名稱 (label); YAML is a mapping of codes to
-    names, or our own form with ``codes``. Raises ``BadTableError`` with every problem at once.
+    CSV (UTF-8), XLSX and ODS need a first row with the columns 代碼 (code) and 名稱 (label); YAML is a mapping of codes
+    to names, or the form of kept tables with ``codes``. Raises ``BadTableError`` with every problem at once.
     """
-    found = list(_of_yaml(file) if file.suffix.lower() in {".yaml", ".yml"} else _of_rows(file))
-    problems = [f"{file}, {problem}" for problem in _problems(found)]
+    numbered = list(_yaml_codes(file) if file.suffix.lower() in {".yaml", ".yml"} else _row_codes(file))
+    problems = [f"{file}, {problem}" for problem in _problems(numbered)]
     if problems:
         raise BadTableError(problems)
-    return {code: label for _, code, label in found}
-
-
-def read_rows(file: Path) -> list[dict[str, str]]:
-    """The rows of a CSV or the first sheet of an XLSX, each cell by the name in the first row.
-
-    Raises ``BadTableError``.
-    """
-    lines = _lines(file)
-    return [dict(zip(lines[0], line, strict=False)) for line in lines[1:] if any(line)] if lines else []
+    return {code: label for _, code, label in numbered}
 
 
 def keep_code_table(folder: Path, field: str, codes: dict[str, str], origin: TableOrigin) -> Path:
@@ -89,12 +69,12 @@ def keep_code_table(folder: Path, field: str, codes: dict[str, str], origin: Tab
     return path
 
 
-def _of_yaml(file: Path) -> Iterator[tuple[int, str, str]]:
+def _yaml_codes(file: Path) -> Iterator[tuple[int, str, str]]:
     try:
-        held = parse_yaml(_bytes(file))
+        content = parse_yaml(read_bytes(file))
     except ValueError as error:
         raise BadTableError([f"{file}: cannot be read as YAML ({error})"]) from error
-    codes = held.get("codes", held) if isinstance(held, dict) else None
+    codes = content.get("codes", content) if isinstance(content, dict) else None
     if not isinstance(codes, dict):
         raise BadTableError([f'{file}: holds no mapping; write lines such as "550": 工業'])
     for number, (code, row) in enumerate(codes.items(), 1):
@@ -102,11 +82,11 @@ def _of_yaml(file: Path) -> Iterator[tuple[int, str, str]]:
         yield number, _text(code), _text(label)
 
 
-def _of_rows(file: Path) -> Iterator[tuple[int, str, str]]:
-    lines = _lines(file)
+def _row_codes(file: Path) -> Iterator[tuple[int, str, str]]:
+    lines = read_lines(file)
     names = [name.casefold() for name in lines[0]] if lines else []
-    code = next((at for at, name in enumerate(names) if name in _CODE), None)
-    label = next((at for at, name in enumerate(names) if name in _LABEL), None)
+    code = next((index for index, name in enumerate(names) if name in _CODE), None)
+    label = next((index for index, name in enumerate(names) if name in _LABEL), None)
     if code is None:
         raise BadTableError([f"{file}: no column is called 代碼 or code; give the first row these names: 代碼, 名稱"])
     for number, line in enumerate(lines[1:], 2):
@@ -114,53 +94,19 @@ def _of_rows(file: Path) -> Iterator[tuple[int, str, str]]:
             yield number, line[code], line[label] if label is not None and label < len(line) else ""
 
 
-def _lines(file: Path) -> list[list[str]]:
-    """All rows of the file, first to last; more than any scheme has codes are not taken."""
-    readers = {".csv": _of_csv, ".xlsx": _of_xlsx}
-    reader = readers.get(file.suffix.lower())
-    if reader is None:
-        raise BadTableError([f"{file}: no table that can be read; save it as .xlsx or .csv"])
-    try:
-        lines = list(islice(reader(_bytes(file)), _MOST_ROWS + 1))
-    except (UnicodeDecodeError, csv.Error, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise BadTableError([f"{file}: cannot be read as {file.suffix[1:].upper()} ({error})"]) from error
-    if len(lines) > _MOST_ROWS:
-        raise BadTableError([f"{file}: has more than {_MOST_ROWS:,} rows; is it the right file?"])
-    return [[cell.strip() for cell in line] for line in lines]
-
-
-def _of_csv(body: bytes) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(body.decode("utf-8-sig")))
-
-
-def _of_xlsx(body: bytes) -> Iterator[list[str]]:
-    book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
-    try:
-        yield from ([_text(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True))
-    finally:
-        book.close()
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise BadTableError([f"{file}: cannot be read ({error.strerror}); check its place"]) from error
-
-
-def _problems(found: list[tuple[int, str, str]]) -> Iterator[str]:
+def _problems(numbered: list[tuple[int, str, str]]) -> Iterator[str]:
     seen: dict[str, int] = {}
-    for number, code, _ in found:
+    for number, code, _ in numbered:
         if not well_formed(code):
             yield f"row {number}: {code!r} is no code; a code has three characters, such as 550, J32 or 57Y"
         elif code in seen:
-            yield f"row {number}: {code} stands already in row {seen[code]}; keep one"
+            yield f"row {number}: {code} is already in row {seen[code]}; keep one of them"
         seen.setdefault(code, number)
-    there = {code for code in seen if well_formed(code)}
-    lacking = sorted({main_class(code) for code in there} - there)
-    if lacking:
-        yield f"the main classes {', '.join(lacking)} are missing while codes below them are there; add them"
-    if not found:
+    codes = {code for code in seen if well_formed(code)}
+    missing = sorted({main_class(code) for code in codes} - codes)
+    if missing:
+        yield f"the main classes {', '.join(missing)} are missing but codes below them are given; add them"
+    if not numbered:
         yield "no row holds a code"
 
 

@@ -1,4 +1,4 @@
-"""``manual.yaml``: what people write for the rows of the form that nothing on the web shows."""
+"""Reads ``manual.yaml``: texts that people write for rows of the form that no page can prove."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``waivers.yaml`` beside ``sites.yaml``: approvals, read with all their problems at once, added to at the end."""
+"""Reads ``waivers.yaml`` beside ``sites.yaml`` and adds approvals to its end."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from auditor.model import Waiver, WaiverReason, WaiverScope
 WAIVERS_FILE = "waivers.yaml"
 
 _HEAD = """\
-# Faults that may stay for a time, each approved by a second person. `auditor waive` adds to this list; taking an entry
-# out ends it. reason: {reasons}. scope: {scopes}.
-# places: the pages (or, in a template, region|selector) known when it was approved; a place beyond them stays open.
+# Faults that may stay for a time, each approved by a second person. `auditor waive` adds to this list; to end a
+# waiver, delete its entry. reason: {reasons}. scope: {scopes}.
+# places: the pages (or, in a template, region|selector) known when it was approved; any other place stays open.
 """
 
 _Filled = Annotated[str, Field(min_length=1)]
@@ -53,7 +53,10 @@ class _Waivers(RootModel[list[_Waiver] | None]):
 
 
 def load_waivers(path: Path) -> tuple[Waiver, ...]:
-    """The waivers of a file in their order; none where there is no file. Raises ``ConfigurationError``."""
+    """The waivers of a file in their order; none where there is no file.
+
+    Raises ``ConfigurationError`` with every problem of the file at once.
+    """
     if not path.exists():
         return ()
     file, _ = read_yaml(path, _Waivers)
@@ -62,7 +65,7 @@ def load_waivers(path: Path) -> tuple[Waiver, ...]:
 
 
 def add_waivers(path: Path, waivers: Sequence[Waiver]) -> None:
-    """Add waivers at the end of the file; what stands there, comments included, stays. The file is never half written.
+    """Add waivers at the end of the file, whose present text and comments stay. The file is never half written.
 
     Raises ``ConfigurationError`` when the file or the addition has problems, ``OSError`` when it cannot be written.
     """

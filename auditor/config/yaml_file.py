@@ -1,4 +1,4 @@
-"""Any YAML file as values. All errors of a file are told at once: file, line, key, what is wrong, the mend."""
+"""Reads and writes YAML files. Reports all problems of a file at once: file, line, key, problem, correction."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 
 class ConfigurationError(Exception):
-    """The configuration cannot be used; ``problems`` holds one sentence a fault, each with file and line."""
+    """A file that people write cannot be used."""
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
+        """One sentence for each problem, with file, line and correction."""
         super().__init__("\n".join(problems))
 
 
@@ -48,13 +49,13 @@ Lines = dict[tuple[Any, ...], int]
 
 
 class Entry(BaseModel):
-    """What a file may hold: no key that is not declared."""
+    """A mapping of a file; keys that are not declared are refused."""
 
     model_config = ConfigDict(extra="forbid")
 
 
 def read_yaml(path: Path, model: type[_Model], prepare: Callable[[Any], Any] = lambda raw: raw) -> tuple[_Model, Lines]:
-    """Any YAML file as a model, with the line (from 1) of every key path; ``prepare`` sees the raw values first.
+    """A YAML file as a model, with the line (from 1) of every key path; ``prepare`` may change the raw values first.
 
     Raises ``ConfigurationError`` with every problem of the file at once.
     """
@@ -68,7 +69,7 @@ def read_yaml(path: Path, model: type[_Model], prepare: Callable[[Any], Any] = l
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         raw = yaml.safe_load(text)
         lines = dict(_lines(node, ()))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:  # also a date that is none, and a circle
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # also an impossible date, and an alias to itself
         raise ConfigurationError([f"{path}: {_yaml_problem(error)}"]) from error
     try:
         return model.model_validate(prepare(raw)), lines
@@ -93,16 +94,16 @@ def _problem(path: Path, lines: Lines, fault: Any) -> str:
     where = tuple(fault["loc"])
     line = next((lines[where[:cut]] for cut in range(len(where), -1, -1) if where[:cut] in lines), 1)
     key = ".".join(str(part) for part in where) or "the file"
-    return f"{path}:{line}: {key}: {_mend(fault, str(where[-1]) if where else '')}"
+    return f"{path}:{line}: {key}: {_correction(fault, str(where[-1]) if where else '')}"
 
 
-def _mend(fault: Any, key: str) -> str:
+def _correction(fault: Any, key: str) -> str:
     match fault["type"]:
         case "missing":
             return f"is missing; add “{key}: …”"
         case "extra_forbidden":
             close = difflib.get_close_matches(key, _keys(), n=1)
-            return f"is no key of this file; {f'did you mean “{close[0]}”?' if close else 'take it out'}"
+            return f"is no key of this file; {f'did you mean “{close[0]}”?' if close else 'remove it'}"
         case "value_error":
             return f"is {fault['input']!r}; {fault['ctx']['error']}"
         case "enum" | "literal_error":
@@ -113,7 +114,7 @@ def _mend(fault: Any, key: str) -> str:
 
 def _keys() -> list[str]:
     entries = [Entry]
-    for entry in entries:  # grows while it is walked
+    for entry in entries:  # grows during the loop
         entries += entry.__subclasses__()
     return [key for entry in entries for key in entry.model_fields]
 
@@ -136,4 +137,4 @@ def _lines(node: Any, path: tuple[Any, ...]) -> list[tuple[tuple[Any, ...], int]
 def _yaml_problem(error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
     where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-    return f"{where}{getattr(error, 'problem', None) or error}; mend the indentation or quote the value"
+    return f"{where}{getattr(error, 'problem', None) or error}; correct the indentation or quote the value"

@@ -1,4 +1,4 @@
-"""What a host of the demo network answers: frozen answers by address, and how an address is written down."""
+"""Answers of a host of the demo network by address, and the one spelling of addresses."""
 
 from __future__ import annotations
 
@@ -10,29 +10,33 @@ HTML = "text/html; charset=utf-8"
 
 
 class DemoAnswer(msgspec.Struct, frozen=True):
-    """One answer. ``delay`` is seconds before it, ``updated`` the day (ISO) that its Last-Modified header tells."""
+    """One answer."""
 
     status: int = 200
     body: bytes = b""
     media_type: str = HTML
+    """The Content-Type header."""
     headers: tuple[tuple[str, str], ...] = ()
+    """Further headers."""
     delay: float = 0.0
+    """Seconds before the answer is sent."""
     updated: str = ""
+    """The ISO day of the Last-Modified header; without it the answer has no validators."""
 
 
 class DemoHost(msgspec.Struct, frozen=True):
-    """One port of the network: answers by path with query, one answer each for whole families of addresses.
-
-    A family is the beginning of an address that every address beginning so is answered with, unless it has an answer
-    of its own. All else is ``missing``. ``certificate`` is empty for plain HTTP, else good or expired.
-    """
+    """One port of the network."""
 
     port: int
     name: str
     answers: dict[str, DemoAnswer]
+    """Answers by path with query."""
     families: dict[str, DemoAnswer]
+    """Answers by the beginning of a path, for paths without an answer of their own; the longest beginning counts."""
     missing: DemoAnswer
+    """The answer to every other path."""
     certificate: str = ""
+    """Empty for plain HTTP, otherwise ``good`` or ``expired``."""
 
     @property
     def origin(self) -> str:
@@ -49,11 +53,11 @@ class DemoHost(msgspec.Struct, frozen=True):
 
 
 def spelled(path: str) -> str:
-    """A path with its query in one spelling, whichever characters were percent-encoded."""
+    """A path with its query, percent-encoded in one way whatever was encoded before."""
     raw = path.partition("#")[0].encode("utf-8", "surrogateescape")
     return quote(unquote_to_bytes(raw), safe="/?&=:+,;@!$'()*~-._%")
 
 
 def redirect(status: int, location: str) -> DemoAnswer:
-    """An answer that forwards to another address."""
+    """An answer that redirects to another address."""
     return DemoAnswer(status, headers=(("Location", location),))

@@ -1,4 +1,4 @@
-"""The certificates of the demo's two HTTPS hosts: an authority of their own, one good leaf, one that has expired."""
+"""Makes the certificates of the demo's two HTTPS hosts: its own authority, a valid and an expired certificate."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _LEAVES = {"good": timedelta(days=365), "expired": timedelta(days=-30)}
 _KEEP = timedelta(days=90)
 
 
-class NoFolder(Exception):  # noqa: N818  # it names what is lacking
-    """The folder for certificates cannot be written; the message says which, and how to name another."""
+class NoFolder(Exception):  # noqa: N818  # names what is missing
+    """The folder for certificates cannot be written; the message names it, and how to choose another."""
 
 
 def folder() -> Path:
-    """Where the certificates lie, made when they are absent or old. Raises ``NoFolder``.
+    """The folder of the certificates, made when they are missing or old. Raises ``NoFolder``.
 
     They are kept between runs, in the user's cache, so that a later re-check trusts the same authority.
     """
@@ -41,21 +41,21 @@ def folder() -> Path:
 
 
 def context(name: str, within: Path) -> ssl.SSLContext:
-    """What a server needs to speak TLS with the certificate ``good`` or ``expired`` of a folder."""
+    """The TLS context of a server with the certificate ``good`` or ``expired`` of a folder."""
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     made.load_cert_chain(within / f"{name}.pem")
     return made
 
 
 def _make(wanted: Path) -> None:
-    """Write everything beside the folder first and move it into place, so that nobody reads half of it."""
+    """Write everything into a temporary folder and rename it, so that no process reads half of it."""
     wanted.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=wanted.parent))
     authority = trustme.CA(organization_name="auditor demo", key_type=trustme.KeyType.ECDSA)
     authority.cert_pem.write_to_path(str(fresh / AUTHORITY))
     for name, life in _LEAVES.items():
         leaf = authority.issue_cert("127.0.0.1", "localhost", not_after=datetime.now(UTC) + life)
-        # The authority stands in the chain, for a browser finds what it shall trust among the certificates sent.
+        # with the authority in the chain: a browser looks for the trusted key among the certificates that are sent
         pems = (leaf.private_key_pem, *leaf.cert_chain_pems, authority.cert_pem)
         (fresh / f"{name}.pem").write_bytes(b"".join(pem.bytes() for pem in pems))
     shutil.rmtree(wanted, ignore_errors=True)

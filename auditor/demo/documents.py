@@ -1,4 +1,4 @@
-"""Real files for the demo's downloads: PDF, ODT, DOCX, PNG and SVG, the same bytes for the same words."""
+"""Makes files for the demo's downloads: PDF, ODT, DOCX, PNG and SVG. The same texts give the same bytes."""
 
 from __future__ import annotations
 
@@ -81,12 +81,12 @@ DEMO_MEDIA_TYPES = {
 
 
 def document(ending: str, title: str, text: str) -> bytes:
-    """A document of one page in the format that the ending names: pdf, odt or docx."""
+    """A document of one page in the format of this ending: pdf, odt or docx."""
     return {"pdf": pdf_file, "odt": odt_file, "docx": docx}[ending](title, text)
 
 
 def pdf_file(title: str, text: str) -> bytes:
-    """A tagged PDF 1.7 of one page with title and language; its words are in a font that every reader brings along."""
+    """A tagged PDF 1.7 of one page with title and language, in a font that every reader has."""
     head, body = (line.encode("utf-16-be").hex().upper() for line in (title, text))
     drawing = (
         f"/H1 << /MCID 0 >> BDC BT /F1 14 Tf 56 760 Td <{head}> Tj ET EMC\n"
@@ -110,7 +110,7 @@ def pdf_file(title: str, text: str) -> bytes:
 
 
 def odt_file(title: str, text: str) -> bytes:
-    """An OpenDocument text (ODF 1.3); its first entry is the media type, not compressed, as ODF asks."""
+    """An OpenDocument text (ODF 1.3); its first entry is the media type, not compressed, as ODF requires."""
     words = {"title": escape(title), "text": escape(text)}
     return zip_of(
         {
@@ -152,23 +152,22 @@ def svg(title: str, colour: str) -> bytes:
 
 
 def pdf_of(objects: list[bytes]) -> bytes:
-    """A PDF of these objects, numbered from one: the catalogue first, the properties last."""
-    out = io.BytesIO()
-    out.write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+    """A PDF of these objects, numbered from 1: the catalogue first, the properties last."""
+    out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
     offsets = []
     for number, content in enumerate(objects, 1):
-        offsets.append(out.tell())
-        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, content))
-    start = out.tell()
-    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
-    out.writelines(b"%010d 00000 n \n" % offset for offset in offsets)
-    out.write(b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\n" % (len(objects) + 1, len(objects)))
-    out.write(b"startxref\n%d\n%%%%EOF\n" % start)
-    return out.getvalue()
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    out += b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>\n" % (len(objects) + 1, len(objects))
+    out += b"startxref\n%d\n%%%%EOF\n" % start
+    return bytes(out)
 
 
 def zip_of(entries: dict[str, str]) -> bytes:
-    """A package of these parts, always the same bytes; the media type is not compressed, as ODF asks."""
+    """A ZIP package of these parts, always the same bytes; the media type is not compressed, as ODF requires."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, text in entries.items():

@@ -1,4 +1,4 @@
-"""Pages and sites while they are being made: faults are planted into drafts, then drafts are rendered."""
+"""Drafts of pages and sites: faults are planted into drafts, then drafts are rendered."""
 
 from __future__ import annotations
 
@@ -14,43 +14,48 @@ from auditor.demo.vocabulary import DemoUnit
 
 
 class PageDraft(msgspec.Struct):
-    """One page: what stands in its head and, piece by piece, in its header, main part and footer.
-
-    ``kind`` is the page's name within its site (home, news, about, ...). ``parts`` are pieces of HTML by name, region
-    by region. ``rewrites`` are patterns with replacements for the finished HTML, each of which has to be found in it.
-    """
+    """One page before it is rendered."""
 
     url: str
     kind: str
+    """Its name within its site: home, news, about, ..."""
     title: str
     updated: date
+    """The day that the page shows as its update."""
     metas: list[tuple[str, str]]
+    """Names and contents of its metadata."""
     parts: dict[str, dict[str, str]]
+    """HTML by region (header, main, footer) and by the name of the part."""
     english: bool = False
     charset: str = "utf-8"
     rewrites: list[tuple[re.Pattern[str], str]] = []
+    """Patterns with replacements for the rendered HTML; each pattern has to occur in it."""
 
 
 class SiteDraft(msgspec.Struct):
-    """One site: its pages by kind, its files and families of addresses, and the terms of its audit.
-
-    ``base`` is the folder of its addresses, ``urls`` the planned address of each kind of page. ``spellings`` are
-    further addresses, and ``families`` beginnings of addresses, that answer as the page of a kind does. ``terms`` are
-    fields of its configuration that differ from what all sites have. ``systems`` are paths of the form's systems by
-    their id, planted with the bureau.
-    """
+    """One site before it is served."""
 
     unit: DemoUnit
     number: int
+    """0 for the bureau, otherwise the number of the zone from 1."""
     base: str
+    """The folder of its addresses."""
     urls: dict[str, str]
+    """The planned address of each kind of page."""
     pages: dict[str, PageDraft] = {}
+    """The drafts of its pages by kind."""
     files: dict[str, DemoAnswer] = {}
+    """Answers by path that are no pages."""
     spellings: dict[str, str] = {}
+    """Kinds of pages by further addresses that answer as the page does."""
     families: dict[str, str] = {}
+    """Kinds of pages by beginnings of addresses that answer as the page does."""
     robots: list[str] = []
+    """Paths that robots.txt disallows."""
     terms: dict[str, Any] = {}
+    """Fields of its configuration that differ from those of all sites."""
     systems: dict[str, str] = {}
+    """Planted paths of the form's systems by their id; of the bureau only."""
 
     @property
     def home(self) -> str:
@@ -59,16 +64,16 @@ class SiteDraft(msgspec.Struct):
 
     @property
     def agency_code(self) -> str:
-        """Ten characters, as government agencies have them."""
+        """An agency code (機關代碼) of ten characters."""
         return f"31306{self.number:04d}G"
 
     @property
     def real_pages(self) -> list[PageDraft]:
-        """The pages at addresses of their own, without those that stand for families of addresses."""
+        """The pages at addresses of their own, without those of families of addresses."""
         return [draft for kind, draft in self.pages.items() if kind not in self.families.values()]
 
     def href(self, kind: str) -> str:
-        """The address of a kind of page as pages of the site write it: without its host."""
+        """The address of a kind of page as links of the site have it: without its host."""
         return path_and_query(self.urls[kind])
 
     def file(self, url: str, answer: DemoAnswer) -> None:
@@ -77,11 +82,7 @@ class SiteDraft(msgspec.Struct):
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """What all sites of a network share: the addresses, the seed, and the days it was made for.
-
-    ``anchor`` is the first day of the month of ``today``; dates of pages are counted back from it, so that pages stay
-    the same for a month.
-    """
+    """What all sites of a network share."""
 
     addresses: NetworkAddresses
     seed: int
@@ -89,12 +90,12 @@ class Setting(msgspec.Struct, frozen=True):
 
     @property
     def anchor(self) -> date:
-        """The first day of the month."""
+        """The first day of the month of ``today``; pages are dated back from it, so that they stay the same a month."""
         return self.today.replace(day=1)
 
 
 class NetworkAddresses(msgspec.Struct, frozen=True):
-    """The origins of the network: one host each, named by what it stands for."""
+    """The origins of the network, one host each."""
 
     bureau: str
     zones: str

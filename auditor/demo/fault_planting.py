@@ -1,4 +1,4 @@
-"""The ways of planting a fault. Each takes the place and the entry's params, and tells where the fault now stands."""
+"""Plants faults into drafts: one function a method, each returns the page with the fault and the link's target."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from auditor import urls
 from auditor.demo.answers import HTML, DemoAnswer, spelled
 from auditor.demo.draft import PageDraft, Setting, SiteDraft, path_and_query
 from auditor.demo.page_html import link_html, page_list, paragraphs
-from auditor.demo.page_template import dress, updated_text
+from auditor.demo.page_template import add_page, updated_text
 from auditor.demo.planted_documents import planted_document
 from auditor.model import Badge, Site
 
 Params = dict[str, Any]
-Stands = tuple[str, str]
-"""The page on which the fault stands, and the address that a planted link leads to (else empty)."""
+Planted = tuple[str, str]
+"""The address of the page with the fault, and the target of a planted link (otherwise empty)."""
 
 _MONTHS = 12
 
 
 class PlantingPlace(msgspec.Struct, frozen=True):
-    """Where to plant: a page of a site of a network."""
+    """The page of a site of a network into which a fault is planted."""
 
     setting: Setting
     site: SiteDraft
@@ -37,40 +37,40 @@ class PlantingPlace(msgspec.Struct, frozen=True):
         return self.setting.addresses.fill(text, site=self.site.base, folder=path_and_query(self.site.base))
 
 
-def plant(name: str, place: PlantingPlace, params: Params) -> Stands:
-    """Plant in the way of this name. Raises ``ValueError`` for a way that does not exist."""
-    if name not in _PLANTS:
-        raise ValueError(f"faults.yaml: no way of planting is called {name!r}; there are: {', '.join(_PLANTS)}")
-    return _PLANTS[name](place, params)
+def plant(name: str, place: PlantingPlace, params: Params) -> Planted:
+    """Plant by the method of this name. Raises ``ValueError`` for a method that does not exist."""
+    if name not in _METHODS:
+        raise ValueError(f"faults.yaml: no planting method is called {name!r}; there are: {', '.join(_METHODS)}")
+    return _METHODS[name](place, params)
 
 
-def _put(place: PlantingPlace, params: Params) -> Stands:
-    """A piece of HTML at the end of a region, or in place of the piece of that name."""
+def _put(place: PlantingPlace, params: Params) -> Planted:
+    """Add HTML at the end of a region, or in place of the part ``name``."""
     region = place.draft.parts[params.get("region", "main")]
     free = next(name for name in (f"planted-{number}" for number in count(len(region))) if name not in region)
     region[params.get("name", free)] = place.fill(params["html"])
     return place.draft.url, ""
 
 
-def _drop(place: PlantingPlace, params: Params) -> Stands:
-    """Pieces of a region taken away."""
+def _drop(place: PlantingPlace, params: Params) -> Planted:
+    """Remove parts of a region."""
     for name in params["names"]:
         del place.draft.parts[params["region"]][name]
     return place.draft.url, ""
 
 
-def _move(place: PlantingPlace, params: Params) -> Stands:
-    """Pieces of a region moved to the end of it, or of the region ``to``."""
+def _move(place: PlantingPlace, params: Params) -> Planted:
+    """Move parts of a region to its end, or to the end of the region ``to``."""
     region = params["region"]
     to = str(params.get("to", region))
     for name in params["names"]:
-        piece = place.draft.parts[region].pop(name)
-        place.draft.parts[to][name] = piece
+        part = place.draft.parts[region].pop(name)
+        place.draft.parts[to][name] = part
     return place.draft.url, ""
 
 
-def _link(place: PlantingPlace, params: Params) -> Stands:
-    """A link in its ``html``; at its target the site shall say ``answer``, or give a ``document`` of that kind."""
+def _link(place: PlantingPlace, params: Params) -> Planted:
+    """Add a link in its ``html``; its target answers with ``answer``, or with a ``document`` of that kind."""
     href = place.fill(params["href"])
     target = urls.resolve(place.draft.url, href) or href
     text = params["text"]
@@ -85,8 +85,8 @@ def _link(place: PlantingPlace, params: Params) -> Stands:
     return place.draft.url, target
 
 
-def _meta(place: PlantingPlace, params: Params) -> Stands:
-    """Metadata changed: tags to ``drop``, ``set`` (both by patterns of names), ``rename`` and ``add``."""
+def _meta(place: PlantingPlace, params: Params) -> Planted:
+    """Change metadata: ``drop`` and ``set`` tags (both by patterns of names), ``rename`` and ``add`` them."""
     draft, contents, names = place.draft, params.get("set", {}), params.get("rename", {})
     dropped = params.get("drop", ())
     kept = [
@@ -107,50 +107,50 @@ def _dated(place: PlantingPlace, text: str) -> str:
     return re.sub(r"\{anchor(-\d+)?\}", lambda found: (anchor + timedelta(int(found[1] or 0))).isoformat(), text)
 
 
-def _rewrite(place: PlantingPlace, params: Params) -> Stands:
-    r"""The finished HTML changed by a regular expression, which must be in it; ``by`` may name groups (``\1``)."""
+def _rewrite(place: PlantingPlace, params: Params) -> Planted:
+    r"""Change the rendered HTML by a regular expression that occurs in it; ``by`` may name groups (``\1``)."""
     place.draft.rewrites = [*place.draft.rewrites, (re.compile(params["pattern"], re.DOTALL), place.fill(params["by"]))]
     return place.draft.url, ""
 
 
-def _updated(place: PlantingPlace, params: Params) -> Stands:
-    """The date of update that the page shows: an ISO day, or today."""
+def _updated(place: PlantingPlace, params: Params) -> Planted:
+    """Change the date of update that the page shows: an ISO day, or today."""
     today = params["day"] == "today"
     day = place.setting.today if today else date.fromisoformat(params["day"])
     place.draft.parts["footer"]["updated"] = updated_text(place.site, day, english=place.draft.english)
     return place.draft.url, ""
 
 
-def _terms(place: PlantingPlace, params: Params) -> Stands:
-    """The site's configuration changed, field by field."""
+def _terms(place: PlantingPlace, params: Params) -> Planted:
+    """Change fields of the site's configuration."""
     shapes = get_type_hints(Site)
     place.site.terms |= {name: msgspec.convert(value, shapes[name]) for name, value in params.items()}
     return place.draft.url, ""
 
 
-def _system(place: PlantingPlace, params: Params) -> Stands:
-    """A system of the form, told by its ``id``, has another ``path`` on the outer host."""
+def _system(place: PlantingPlace, params: Params) -> Planted:
+    """Give the form's system with this ``id`` another ``path`` on the outer host."""
     place.site.systems = place.site.systems | {params["id"]: params["path"]}
     return place.draft.url, ""
 
 
-def _sheet(place: PlantingPlace, params: Params) -> Stands:
-    """A style sheet of the site's own that the page loads, with these rules."""
+def _sheet(place: PlantingPlace, params: Params) -> Planted:
+    """Add a style sheet with these rules to the page."""
     url = f"{place.site.base}{params['href']}"
     place.site.file(url, DemoAnswer(200, params["css"].encode(), "text/css; charset=utf-8"))
     _put(place, {"html": f'<link rel="stylesheet" href="{path_and_query(url)}">'})
     return place.draft.url, url
 
 
-def _badge(place: PlantingPlace, params: Params) -> Stands:
-    """The badge on record ends so many ``days`` from today."""
+def _badge(place: PlantingPlace, params: Params) -> Planted:
+    """Let the configured badge expire ``days`` from today."""
     last = place.setting.today + timedelta(days=params["days"])
     place.site.terms |= {"badge": Badge("110.07", "AA", expires=last.isoformat())}
     return place.draft.url, ""
 
 
-def _page(place: PlantingPlace, params: Params) -> Stands:
-    """A further page, to which this one links; the fault stands there. ``script`` is a script that it runs."""
+def _page(place: PlantingPlace, params: Params) -> Planted:
+    """Add a page with the fault, linked from this page. ``script`` is a script that it runs."""
     site, kind = place.site, params["kind"]
     site.urls = site.urls | {kind: site.base + params["url"]}
     html = place.fill(params["html"])
@@ -159,36 +159,36 @@ def _page(place: PlantingPlace, params: Params) -> Stands:
         script = f"{site.base}{kind}.js"
         site.file(script, DemoAnswer(200, place.fill(params["script"]).encode(), "text/javascript; charset=utf-8"))
         main["script"] = f'<script src="{path_and_query(script)}"></script>'
-    made = dress(place.setting, site, kind, params["title"], main)
+    made = add_page(place.setting, site, kind, params["title"], main)
     made.charset = params.get("charset", "utf-8")
     _put(place, {"html": f"<p>{link_html(site.href(kind), params['title'])}</p>"})
     target = place.fill(params.get("target", ""))
     return made.url, urls.resolve(made.url, target) or "" if target else ""
 
 
-def _soft_missing(place: PlantingPlace, params: Params) -> Stands:
-    """A module whose missing entries are answered with success, its list, and a link to an entry that is gone."""
+def _soft_missing(place: PlantingPlace, params: Params) -> Planted:
+    """Add a list whose missing entries answer with status 200, with a link to a missing entry."""
     site, module = place.site, params["module"]
     site.urls = site.urls | {"faq": f"{site.base}{module}?method=list"}
     items = []
     for number, (question, answer) in enumerate(params["entries"], 1):
         kind = f"faq-{number}"
         site.urls[kind] = f"{site.base}{module}?method=info&id={12000 + site.number * 10 + number}"
-        dress(place.setting, site, kind, question, {"answer": paragraphs([answer])})
+        add_page(place.setting, site, kind, question, {"answer": paragraphs([answer])})
         items.append(link_html(site.href(kind), question))
     gone = f"{site.base}{module}?method=info&id="
     site.urls["faq-missing"] = gone
-    dress(place.setting, site, "faq-missing", "常見問答", {"answer": "<p>查無此頁，資料可能已經移除。</p>"})
+    add_page(place.setting, site, "faq-missing", "常見問答", {"answer": "<p>查無此頁，資料可能已經移除。</p>"})
     site.families[path_and_query(gone)] = "faq-missing"
     target = f"{gone}{12009 + site.number * 10}"
     items.append(link_html(path_and_query(target), params["missing"]))
-    listed = dress(place.setting, site, "faq", "常見問答", {"list": page_list(items)})
+    listed = add_page(place.setting, site, "faq", "常見問答", {"list": page_list(items)})
     _put(place, {"html": f"<p>{link_html(site.href('faq'), '常見問答')}</p>"})
     return listed.url, target
 
 
-def _calendar(place: PlantingPlace, params: Params) -> Stands:
-    """A calendar that links from month to month without end, kept from robots by robots.txt."""
+def _calendar(place: PlantingPlace, params: Params) -> Planted:
+    """Add a calendar that links from month to month without end; robots.txt disallows it."""
     site = place.site
     folder = f"{site.base}{params['folder']}"
     for month in range(_MONTHS):
@@ -200,7 +200,7 @@ def _calendar(place: PlantingPlace, params: Params) -> Stands:
     return place.draft.url, ""
 
 
-_PLANTS: dict[str, Callable[[PlantingPlace, Params], Stands]] = {
+_METHODS: dict[str, Callable[[PlantingPlace, Params], Planted]] = {
     "put": _put,
     "drop": _drop,
     "link": _link,

@@ -1,4 +1,4 @@
-"""How one host of the demo network speaks HTTP/1.1: kept connections, validators, gzip, counted requests."""
+"""Serves one host of the demo network by HTTP/1.1: kept connections, validators, gzip, counted requests."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ _SMALL = 512
 _VALIDATED = frozenset({200})
 
 
-class Counts:
-    """How often each address was asked; safe for many threads."""
+class RequestCounts:
+    """Number of requests of each address; safe for many threads."""
 
     def __init__(self) -> None:
         self._counter: Counter[str] = Counter()
         self._lock = threading.Lock()
 
     def add(self, url: str) -> None:
-        """One more request for this address."""
+        """Count a request of this address."""
         with self._lock:
             self._counter[url] += 1
 
@@ -42,18 +42,20 @@ class Counts:
 
 
 class Served(msgspec.Struct, frozen=True):
-    """A host with the book in which its requests are counted."""
+    """A host and the counts that its requests go into."""
 
     host: DemoHost
-    counts: Counts
+    counts: RequestCounts
 
 
 class _Body(msgspec.Struct, frozen=True):
-    """A body as it is sent: plain and compressed (empty where that does not pay), with its entity tag."""
+    """A body as it is sent."""
 
     plain: bytes
     zipped: bytes
+    """Compressed by gzip; empty for small bodies and for media types that do not shrink."""
     tag: str
+    """The entity tag."""
 
 
 def handler_for(served: Served) -> type[BaseHTTPRequestHandler]:
@@ -79,7 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._reply(with_body=False)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
-        """Nothing: requests are counted, not logged."""
+        """Log nothing: requests are counted."""
 
     def _reply(self, *, with_body: bool) -> None:
         path = spelled(self.path.encode("latin-1").decode("utf-8", "surrogateescape"))
@@ -95,17 +97,26 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(304, answer, body, b"")
             return
         zipped = bool(body.zipped) and "gzip" in self.headers.get("Accept-Encoding", "")
-        self._send(answer.status, answer, body, body.zipped if zipped else body.plain, zipped=zipped, said=with_body)
+        self._send(
+            answer.status, answer, body, body.zipped if zipped else body.plain, zipped=zipped, with_body=with_body
+        )
 
     def _has(self, tag: str, updated: str) -> bool:
-        """Whether the asker has this version already; an entity tag goes before a date (RFC 9110, 13.2.2)."""
+        """Whether the client has this version already; an entity tag counts before a date (RFC 9110, 13.2.2)."""
         tags = self.headers.get("If-None-Match")
         if tags is not None:
             return tag in [known.strip().removeprefix("W/") for known in tags.split(",")] or tags.strip() == "*"
         return self.headers.get("If-Modified-Since", "") == _http_date(updated)
 
-    def _send(  # noqa: PLR0913 - an answer as it goes out on the wire
-        self, status: int, answer: DemoAnswer, body: _Body, content: bytes, *, zipped: bool = False, said: bool = True
+    def _send(  # noqa: PLR0913 - an answer as it is sent
+        self,
+        status: int,
+        answer: DemoAnswer,
+        body: _Body,
+        content: bytes,
+        *,
+        zipped: bool = False,
+        with_body: bool = True,
     ) -> None:
         self.send_response(status, "Request denied" if status == 999 else None)
         for name, value in answer.headers:
@@ -121,7 +132,7 @@ class _Handler(BaseHTTPRequestHandler):
         if zipped:
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
-        if said:
+        if with_body:
             self.wfile.write(content)
 
 

@@ -1,4 +1,4 @@
-"""From finished drafts to hosts: pages rendered, files, robots.txt and sitemap.xml, what missing addresses answer."""
+"""Makes hosts from finished drafts: rendered pages, files, robots.txt, sitemap.xml, the answer to missing addresses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PICTURE = (320, 180)
 
 
 def bureau_host(site: SiteDraft, port: int) -> DemoHost:
-    """The bureau's host; its root forwards to the home page of the servlet."""
+    """The bureau's host; its root redirects to the home page of the servlet."""
     host = _host([site], port, "bureau")
     host.answers["/"] = redirect(302, site.href("home"))
     return host
@@ -48,7 +48,7 @@ def _host(sites: Sequence[SiteDraft], port: int, name: str) -> DemoHost:
 
 
 def _answer(draft: PageDraft) -> DemoAnswer:
-    # A page in another charset says so in its own head only, as old systems do.
+    # a page in another charset declares it in its own head only, as old systems do
     media_type = "text/html; charset=utf-8" if draft.charset == "utf-8" else "text/html"
     return DemoAnswer(200, render(draft), media_type, updated=draft.updated.isoformat())
 

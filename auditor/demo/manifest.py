@@ -1,15 +1,15 @@
-"""The manifest of planted faults, in words."""
+"""Prints the manifest of planted faults."""
 
 from __future__ import annotations
 
 from auditor.demo.faults import Every, Fault
 from auditor.demo.network import DemoNetwork
 
-_SILENCE = "nothing: it is a trap, and an audit must stay silent"
+_SILENCE = "nothing: it is a trap, and an audit must report nothing"
 
 
 def manifest_text(network: DemoNetwork) -> str:
-    """Every fault of the network's manifest: what it stands for, where it stands, and the checks that must find it."""
+    """Every fault of the network's manifest: what it represents, on which pages, and the checks that must fail."""
     entries = [_entry(network, fault) for fault in network.manifest]
     faults = sum(bool(fault.expects or fault.site_expects) for fault in network.manifest)
     sites, pages = len(network.portfolio.sites), len(network.kinds)

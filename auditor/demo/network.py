@@ -1,4 +1,4 @@
-"""The demo network as one value: sites, what each host answers, and which findings an audit must make."""
+"""Builds the demo network: its sites, the answers of its hosts, and the findings that an audit must make."""
 
 from __future__ import annotations
 
@@ -21,36 +21,42 @@ from auditor.demo.vocabulary import demo_units
 from auditor.model import Portfolio
 
 PORTS = 8
-"""The network takes so many ports in a row; on the last one nobody listens."""
+"""Number of consecutive ports of the network; no server listens on the last."""
 
 
 class Options(msgspec.Struct, frozen=True):
-    """What a network is made from: equal options give equal bytes. ``today`` is an ISO day."""
+    """Everything that a network depends on: equal options give equal bytes."""
 
     zones: int
+    """Number of zones beside the bureau."""
     seed: int
     port: int
+    """The first port."""
     without: tuple[str, ...]
+    """Ids of faults that are left out."""
     today: str
+    """The ISO day from which pages are dated back."""
 
 
 class DemoNetwork(msgspec.Struct, frozen=True):
-    """The whole network.
-
-    ``planted`` are the ids of the sites that carry each fault, ``kinds`` the kind of every page by its address,
-    ``spellings`` further addresses of pages with the page's own.
-    ``certificates`` is the folder of its HTTPS hosts' certificates.
-    """
+    """The whole network."""
 
     options: Options
     portfolio: Portfolio
+    """The configuration to audit it with."""
     hosts: tuple[DemoHost, ...]
     manifest: tuple[Fault, ...]
+    """Its planted faults."""
     expectations: frozenset[Expected]
+    """Every finding that an audit must make."""
     planted: dict[str, tuple[str, ...]]
+    """The ids of the sites with each fault, by the fault's id."""
     kinds: dict[str, str]
+    """The kind of every page by its address."""
     spellings: dict[str, str]
+    """The page's own address by each further address that gives the same page."""
     certificates: Path
+    """Folder of the certificates of its HTTPS hosts."""
 
     @property
     def pages(self) -> dict[str, DemoAnswer]:
@@ -62,7 +68,7 @@ class DemoNetwork(msgspec.Struct, frozen=True):
         return self.expectations
 
     def clean_pages(self) -> dict[str, str]:
-        """The pages whose own HTML has no fault, by address, with their kind; dead links do not count."""
+        """The kinds of pages whose own HTML has no fault, by address; dead links do not count."""
         faulty = {found.url for found in self.expectations if not found.target}
         return {url: kind for url, kind in self.kinds.items() if url not in faulty}
 
@@ -70,10 +76,10 @@ class DemoNetwork(msgspec.Struct, frozen=True):
 def build(
     zones: int = 52, seed: int = 115, port: int = 18080, *, without: Sequence[str] = (), today: date | None = None
 ) -> DemoNetwork:
-    """A bureau and so many zones on loopback, from ``port`` on, without the faults named.
+    """Build a bureau and ``zones`` zones on loopback, from ``port`` on, without the faults named.
 
-    Pages are dated back from the month of ``today`` (the present day when not given). Raises ``ValueError`` for a
-    number of zones or a port that cannot be, and for an unknown fault; ``certificates.NoFolder``.
+    Pages are dated back from the month of ``today`` (the present day by default). Raises ``ValueError`` for an
+    impossible number of zones or port and for an unknown fault; ``certificates.NoFolder``.
     """
     known = len(demo_units()) - 1
     if not 1 <= zones <= known:

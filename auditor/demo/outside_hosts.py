@@ -1,4 +1,4 @@
-"""The stand-ins for hosts outside: pages alive, dead, moved and circling, a host that refuses robots, a slow one."""
+"""Hosts in place of outside hosts: alive, dead, moved and looping pages, a host that refuses robots, a slow one."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _SECURE = {"/": outside_page("政府電子採購資訊", "這裡代表其他機�
 
 
 def outside_hosts(port: int) -> tuple[DemoHost, ...]:
-    """The five hosts outside, from the third port of the network on; nobody listens on the eighth."""
+    """The five hosts outside, from the third port of the network on; no server listens on the eighth."""
     refused = outside_page("請求遭拒", "本網站不接受自動查詢。", status=403)
     return (
         _host(port + 2, "outer", _OUTER, _MISSING),

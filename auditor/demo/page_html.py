@@ -1,4 +1,4 @@
-"""From a draft to the HTML of a page: head, header with access keys, main part, footer."""
+"""Renders a draft as the HTML of a page: head, header with access keys, main part, footer."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def render(draft: PageDraft) -> bytes:
 
 
 def page_list(items: list[str]) -> str:
-    """An unordered list of pieces of HTML."""
+    """An unordered list of HTML items."""
     return "<ul>\n" + "\n".join(f"<li>{item}</li>" for item in items) + "\n</ul>"
 
 
@@ -99,7 +99,7 @@ def table_html(caption: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]
 
 
 def news_list(items: list[tuple[str, str, str]], *, inside: bool = False) -> str:
-    """News as (ISO day, title, address); the day stands beside the link, or inside it."""
+    """A list of news (ISO day, title, address), with the day before the link, or inside it."""
     if inside:
         return page_list([link_html(href, f"{day} {title}") for day, title, href in items])
     return page_list([f'<time datetime="{day}">{day}</time> {link_html(href, title)}' for day, title, href in items])

@@ -1,4 +1,4 @@
-"""What every page of a site has around its own words: metadata, header, menu and footer."""
+"""Adds to every page of a site its metadata, header, menu and footer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from html import escape
 
 from auditor.demo.draft import PageDraft, Setting, SiteDraft
 from auditor.demo.page_html import link_html, page_list
-from auditor.demo.vocabulary import chance, vocabulary
+from auditor.demo.vocabulary import random_stream, vocabulary
 
 _MENU = {
     False: (("news", "最新消息"), ("about", "園區簡介"), ("forms", "表單下載"), ("links", "網路資源")),
@@ -23,8 +23,8 @@ _ROC = 1911
 _CITY, _TOLL_FREE = "臺中市", "0800-000-000"
 
 
-def dress(setting: Setting, site: SiteDraft, kind: str, title: str, main: dict[str, str]) -> PageDraft:
-    """A page of this kind with its heading, between the site's header and footer; it joins the site."""
+def add_page(setting: Setting, site: SiteDraft, kind: str, title: str, main: dict[str, str]) -> PageDraft:
+    """Add a page of this kind with heading and main part, between the site's header and footer, to the site."""
     english = kind == "english"
     updated = _day(setting, site, kind)
     name = site.unit.en if english else site.unit.zh
@@ -47,28 +47,28 @@ def dress(setting: Setting, site: SiteDraft, kind: str, title: str, main: dict[s
 
 
 def badge_number(setting: Setting, site: SiteDraft) -> str:
-    """The 14 digits of the badge's number: when it was applied for, within the last two years."""
-    drawn = chance(setting.seed, site.unit.id, "badge")
+    """The 14 digits of the badge's number: the time of its application, within the last two years."""
+    drawn = random_stream(setting.seed, site.unit.id, "badge")
     applied = setting.anchor - timedelta(days=drawn.randrange(60, 700))
     return f"{applied:%Y%m%d}{drawn.randrange(9, 17):02d}{drawn.randrange(60):02d}{drawn.randrange(60):02d}"
 
 
 def badge(number: str) -> str:
-    """The accessibility badge as the authority wants it."""
+    """The accessibility badge in the form that the authority prescribes."""
     return _BADGE.format(number=number)
 
 
 def updated_text(site: SiteDraft, day: date, *, english: bool = False) -> str:
-    """When the page was updated, in the site's own way of writing dates."""
+    """The day of the page's update in the site's date format."""
     if english:
         return f"<p>Last updated: {day.isoformat()}</p>"
-    words_of_site = _DATES[site.number % len(_DATES)].format(day, day.year - _ROC)
-    return f"<p>更新日期：{words_of_site}</p>" if words_of_site[0] == "2" else f"<p>更新日期：民國 {words_of_site}</p>"
+    formatted = _DATES[site.number % len(_DATES)].format(day, day.year - _ROC)
+    return f"<p>更新日期：{formatted}</p>" if formatted[0] == "2" else f"<p>更新日期：民國 {formatted}</p>"
 
 
 def _day(setting: Setting, site: SiteDraft, kind: str) -> date:
-    """A day of its own for every page; news and what lists them are the youngest."""
-    drawn = chance(setting.seed, site.unit.id, kind)
+    """The day of a page's update; news and the pages that list them are the newest."""
+    drawn = random_stream(setting.seed, site.unit.id, kind)
     young = kind == "home" or kind.startswith("news")
     days = drawn.randrange(1, 9) if young else drawn.randrange(10, 300)
     return setting.anchor - timedelta(days=days)
@@ -148,7 +148,7 @@ def _path(site: SiteDraft, english: bool) -> dict[str, str]:
 
 def _footer(setting: Setting, site: SiteDraft, english: bool) -> dict[str, str]:
     unit = site.unit
-    drawn = chance(0, unit.id, "address")
+    drawn = random_stream(0, unit.id, "address")
     phone = f"(0{drawn.randrange(2, 9)}) {drawn.randrange(2000, 9000)}-{drawn.randrange(1000, 9999)}"
     if english:
         return {"contact": f"<p>{escape(unit.en)}. Telephone: {phone}</p>"}

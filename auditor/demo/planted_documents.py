@@ -1,4 +1,4 @@
-"""Documents for planting: good ones, and those of careless programs and people, each with one kind of fault."""
+"""Makes documents for planting: valid ones, and documents with one kind of fault each."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ KINDS: Mapping[str, tuple[str, Callable[[str], bytes]]] = MappingProxyType(
         "renamed": ("odt", lambda title: docx(title, title)),
     }
 )
-"""Good ones and kinds of faults, each with the ending that the file's name carries and what makes it."""
+"""Kinds of documents, valid and faulty, each with the ending of its file name and the function that makes it."""
 
 
 def _pdf(marks: bytes, pages: list[bytes], *, name: bytes) -> bytes:

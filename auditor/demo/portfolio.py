@@ -1,4 +1,4 @@
-"""The terms on which the demo network is audited: what ``sites.yaml`` says of real sites."""
+"""The configuration of the demo network, as ``sites.yaml`` is that of the real sites."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _EXCLUDED = (
     "https://www.facebook.com/*",
     "https://www.youtube.com/*",
 )
-"""Real hosts that the pages link to as real pages do; the demo asks none of them."""
+"""Real hosts that the pages link to as real pages do; the demo requests none of them."""
 
 _VALID = timedelta(days=3 * 365)
 
 
 def portfolio_of(setting: Setting, sites: Sequence[SiteDraft], trust: Path) -> Portfolio:
-    """All sites with their owners, badges and manners; only the network's own origins may be asked."""
+    """All sites with owners, badges and politeness; only the network's own origins may be requested."""
     known = setting.addresses
     return Portfolio(
         sites=tuple(_site(setting, site) for site in sites),

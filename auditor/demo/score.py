@@ -1,4 +1,4 @@
-"""Holds an audit of the demo network against its manifest: what was found, what was missed, what was made up."""
+"""Compares an audit of the demo network with its manifest: findings found, missed and false."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from auditor.model import Check, Finding, Outcome, Scope
 
 
 class Score(msgspec.Struct, frozen=True):
-    """``missed`` were planted and not found; ``false`` were called faults and not planted.
-
-    ``undecided`` were left to a person without a planted reason: no false findings, but work for somebody.
-    """
+    """The result of a comparison."""
 
     expected: int
+    """Number of findings that an audit must make."""
     found: int
+    """Number of findings reported as failed."""
     missed: tuple[Expected, ...]
+    """Planted, and neither failed nor undecided."""
     false: tuple[Expected, ...]
+    """Failed, and not planted."""
     undecided: tuple[Expected, ...]
+    """Left to a person, and not planted: not false, but work for people."""
 
     @property
     def recall(self) -> float:
@@ -42,7 +44,7 @@ def score(expected: Iterable[Expected], findings: Iterable[Finding], checks: Ite
     for finding in findings:
         if finding.life.is_open:
             group = failed if finding.outcome is Outcome.FAILED else undecided
-            group.update(_seen(finding, scopes[finding.check]))
+            group.update(_reported(finding, scopes[finding.check]))
     return Score(
         expected=len(wanted),
         found=len(failed),
@@ -52,7 +54,7 @@ def score(expected: Iterable[Expected], findings: Iterable[Finding], checks: Ite
     )
 
 
-def _seen(finding: Finding, scope: Scope) -> Iterator[Expected]:
+def _reported(finding: Finding, scope: Scope) -> Iterator[Expected]:
     for spot in finding.spots:
         if scope is Scope.LINK:
             yield Expected(finding.check, finding.site, spot.place.url, str(spot.data.get("target", "")))

@@ -1,4 +1,4 @@
-"""The demo's hosts as one process of their own, on loopback: started, waited for, and ended by the one that asked."""
+"""Runs the demo's hosts on loopback in a process of their own, and ends it."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from http.server import ThreadingHTTPServer
 
 from auditor.demo import certificate_authority
 from auditor.demo.answers import DemoHost
-from auditor.demo.handler import Counts, Served, handler_for
+from auditor.demo.handler import RequestCounts, Served, handler_for
 from auditor.demo.network import PORTS, DemoNetwork
 
-_PATIENCE = 30.0
+_STOP_SECONDS = 30.0
 READY = "ready"
 
 
-class PortTaken(Exception):  # noqa: N818  # it says what is the case
-    """A port of the network is in use; the message says which, and what to do."""
+class PortTaken(Exception):  # noqa: N818  # names the state
+    """A port of the network is in use; the message names it and what to do."""
 
 
 class Server:
-    """The running process. ``process`` is its handle; it ends with ``stop``, and by itself when its parent dies."""
+    """The running process. It ends with ``stop``, and by itself when its parent ends."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
@@ -36,12 +36,12 @@ class Server:
             self.process.wait()
 
     def stop(self) -> None:
-        """Ask it to end; one that does not is killed."""
+        """End the process; kill it when it does not end within 30 seconds."""
         self.process.terminate()
         if self.process.stdin:
             self.process.stdin.close()
         try:
-            self.process.wait(_PATIENCE)
+            self.process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -51,23 +51,23 @@ class Server:
 
 @contextlib.contextmanager
 def running(network: DemoNetwork) -> Iterator[Server]:
-    """The network, served while the block runs. Raises ``PortTaken`` before it when a port is in use."""
-    prove_free(network)
+    """Serve the network by a process of its own while a block runs. Raises ``PortTaken`` when a port is in use."""
+    require_free_ports(network)
     process = subprocess.Popen(_command(network), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603
     server = Server(process)
     try:
-        said = process.stdout.readline() if process.stdout else ""
-        if said.strip() != READY:
-            raise PortTaken(said.strip() or "the demo network's process ended before it served a page")
+        line = process.stdout.readline().strip() if process.stdout else ""
+        if line != READY:
+            raise PortTaken(line or "the demo network's process ended before it served a page")
         yield server
     finally:
         server.stop()
 
 
 def serve(network: DemoNetwork) -> contextlib.AbstractContextManager[None]:
-    """The network, served by threads of this process while a block runs."""
+    """Serve the network by threads of this process while a block runs."""
     stack = contextlib.ExitStack()
-    counts = Counts()
+    counts = RequestCounts()
     with contextlib.ExitStack() as starting:
         for host in network.hosts:
             starting.enter_context(_listening(network, host, counts))
@@ -75,8 +75,8 @@ def serve(network: DemoNetwork) -> contextlib.AbstractContextManager[None]:
     return _Closing(stack)
 
 
-def prove_free(network: DemoNetwork) -> None:
-    """Make sure that every port can be had, the one where nobody listens too. Raises ``PortTaken``."""
+def require_free_ports(network: DemoNetwork) -> None:
+    """Raise ``PortTaken`` unless every port is free, the one without a server too."""
     for port in range(network.options.port, network.options.port + PORTS):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -87,7 +87,7 @@ def prove_free(network: DemoNetwork) -> None:
 
 
 @contextlib.contextmanager
-def _listening(network: DemoNetwork, host: DemoHost, counts: Counts) -> Iterator[None]:
+def _listening(network: DemoNetwork, host: DemoHost, counts: RequestCounts) -> Iterator[None]:
     try:
         server = _Server(("127.0.0.1", host.port), handler_for(Served(host, counts)))
     except OSError as error:
@@ -111,7 +111,7 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 256
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that goes away, or that does not trust a certificate, is no news."""
+        """Print nothing: clients that disconnect or do not trust a certificate are expected."""
 
 
 class _Closing(contextlib.AbstractContextManager[None]):

@@ -1,4 +1,4 @@
-"""The addresses of the bureau's and the zones' pages, and the pages made for them."""
+"""Plans the addresses of the bureau's and the zones' pages, and drafts the pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import quote
 from auditor.demo import page_drafts
 from auditor.demo.draft import Setting, SiteDraft
 from auditor.demo.page_html import link_html, page_list
-from auditor.demo.page_template import dress
+from auditor.demo.page_template import add_page
 from auditor.demo.vocabulary import DemoUnit, demo_units, vocabulary
 
 FIRST_ID = 10_000
@@ -53,7 +53,7 @@ def zone(setting: Setting, unit: DemoUnit, number: int) -> SiteDraft:
         (page_drafts.days_before(setting, 12), "產業升級創新平台輔導計畫受理申請", f"{bureau_news}43140"),
         (page_drafts.days_before(setting, 33), "政令宣導：工廠管理輔導法修正重點", f"{bureau_news}43141"),
     ]
-    _fill(setting, site, more)
+    _add_pages(setting, site, more)
     home = site.href("home")
     site.spellings = {home.rstrip("/"): "home", f"{home}index.do?id=0": "home"}
     return site
@@ -65,17 +65,17 @@ def bureau(setting: Setting, zones: list[SiteDraft]) -> SiteDraft:
     urls = _BUREAU | {f"news-item-{n}": f"ctlr?PRO=news.rwdNewsView&id={43139 + n}" for n in (1, 2, 3)}
     site = SiteDraft(demo_units()[0], 0, base, _whole(base, urls), robots=["/internal/"])
     items = [link_html(f"{draft.base}", draft.unit.zh) for draft in zones]
-    dress(setting, site, "zones", "產業園區網站", {"list": page_list(items)})
+    add_page(setting, site, "zones", "產業園區網站", {"list": page_list(items)})
     opened = (
         "<p>本署依政府資訊公開法第七條，主動公開施政計畫、預算及決算書、請願之處理結果與書面之公共工程及採購契約。</p>"
     )
-    dress(setting, site, "open", "政府資訊公開", {"text": opened})
-    _fill(setting, site, [])
+    add_page(setting, site, "open", "政府資訊公開", {"text": opened})
+    _add_pages(setting, site, [])
     site.spellings = {"/ctlr?PRO=news.NewsList": "news", "/ctlr?PRO=news.NewsList&lang=0": "news", "/ctlr": "home"}
     return site
 
 
-def _fill(setting: Setting, site: SiteDraft, more: list[tuple[str, str, str]]) -> None:
+def _add_pages(setting: Setting, site: SiteDraft, more: list[tuple[str, str, str]]) -> None:
     page_drafts.add_news(setting, site, more)
     page_drafts.add_about(setting, site)
     page_drafts.add_forms(setting, site)
@@ -90,6 +90,6 @@ def _fill(setting: Setting, site: SiteDraft, more: list[tuple[str, str, str]]) -
 
 def _whole(base: str, urls: dict[str, str]) -> dict[str, str]:
     search = urls["search"]
-    asked = f"{search}{'&' if '?' in search else '?'}keyword="
-    found = {f"search-{name}": f"{asked}{quote(word)}" for word, name in vocabulary().keywords}
-    return {kind: base + url for kind, url in (urls | found | {"search-none": asked}).items()}
+    results = f"{search}{'&' if '?' in search else '?'}keyword="
+    found = {f"search-{name}": f"{results}{quote(word)}" for word, name in vocabulary().keywords}
+    return {kind: base + url for kind, url in (urls | found | {"search-none": results}).items()}

@@ -1,4 +1,4 @@
-"""The names of the 53 units and the words their pages are made of, read from the tables beside this module."""
+"""Reads the names of the 53 units and the texts of their pages from the tables beside this module."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import msgspec
 
 from auditor.model import SiteKind
 
-_ROOM = files(__package__ or "auditor.demo")
+_FOLDER = files(__package__ or "auditor.demo")
 _Shape = TypeVar("_Shape")
 
 
@@ -28,7 +28,7 @@ class DemoUnit(msgspec.Struct, frozen=True):
 
     @property
     def zone(self) -> str:
-        """The name without the words that say what kind of office it is: 新竹產業園區."""
+        """The name without the kind of office, such as 新竹產業園區."""
         if self.kind is SiteKind.BUREAU:
             return "全國產業園區"
         return re.sub("(服務中心|管理處|管理小組|環境保護中心)$", "", self.zh)
@@ -42,25 +42,27 @@ class News(msgspec.Struct, frozen=True):
 
 
 class DemoForm(msgspec.Struct, frozen=True):
-    """One form to download: PDF and ODT, and Word too where ``office`` says so.
-
-    ``name`` is what is applied for with it, ``steps`` how.
-    """
+    """One form to download as PDF and ODT."""
 
     file: str
+    """Name of the files, without ending."""
     title: str
     name: str
+    """What people apply for with it."""
     steps: tuple[str, ...]
+    """How they apply."""
     office: bool = False
+    """Whether it is offered as Word file too."""
 
 
 class About(msgspec.Struct, frozen=True):
-    """The introduction of a zone: three paragraphs and its offices (name, duties, telephone)."""
+    """The introduction of a zone: three paragraphs and its offices."""
 
     founding: str
     traffic: str
     facilities: str
     offices: tuple[tuple[str, str, str], ...]
+    """Name, duties and telephone of each."""
 
 
 class English(msgspec.Struct, frozen=True):
@@ -71,44 +73,50 @@ class English(msgspec.Struct, frozen=True):
 
 
 class SystemRow(msgspec.Struct, frozen=True):
-    """A system that the form names; ``path`` lies on the stand-in for outer hosts, empty is not configured."""
+    """A system that the form names."""
 
     id: str
     name: str
     how: str
+    """``audit``, ``probe`` or ``internal``."""
     path: str = ""
+    """Its path on the outer host; empty is not configured."""
 
 
 class Vocabulary(msgspec.Struct, frozen=True):
-    """All of ``vocabulary.yaml``. ``links`` are names with paths on the stand-in, ``hits`` page kinds by keyword."""
+    """All of ``words.yaml``."""
 
     classes: dict[str, tuple[str, str, str]]
+    """Theme, policy and service by kind of page."""
     news: tuple[News, ...]
     about: About
     forms: tuple[DemoForm, ...]
     laws: tuple[str, ...]
     example: str
     links: tuple[tuple[str, str], ...]
+    """Names of other offices with their paths on the outer host."""
     keywords: tuple[tuple[str, str], ...]
+    """Keywords of the search with the name of each in addresses."""
     policy: tuple[tuple[str, str], ...]
     english: English
     hits: dict[str, tuple[str, ...]]
+    """Kinds of the pages found, by the name of the keyword."""
     systems: tuple[SystemRow, ...]
 
 
 def read_vocabulary(name: str, shape: type[_Shape]) -> _Shape:
-    """A table of this folder in the given shape. Raises ``msgspec.ValidationError`` that names the row at fault."""
-    return msgspec.yaml.decode((_ROOM / name).read_bytes(), type=shape)
+    """A table of this folder in the given shape. Raises ``msgspec.ValidationError`` that names the faulty row."""
+    return msgspec.yaml.decode((_FOLDER / name).read_bytes(), type=shape)
 
 
 def asset(name: str) -> bytes:
     """A file of ``files/``, such as the style sheet."""
-    return (_ROOM / "files" / name).read_bytes()
+    return (_FOLDER / "files" / name).read_bytes()
 
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The words, read once."""
+    """The texts, read once."""
     return read_vocabulary("words.yaml", Vocabulary)
 
 
@@ -123,6 +131,6 @@ def fill(text: str, unit: DemoUnit) -> str:
     return text.format(zone=unit.zone, unit=unit.zh, en=unit.en, city=unit.city)
 
 
-def chance(seed: int, *names: Any) -> Random:
-    """A stream of chance that depends on the seed and the names alone, not on what was drawn before."""
-    return Random(":".join(map(str, (seed, *names))))  # noqa: S311 - it decorates pages, it guards nothing
+def random_stream(seed: int, *names: Any) -> Random:
+    """A random generator that depends on the seed and the names alone, not on what was drawn before."""
+    return Random(":".join(map(str, (seed, *names))))  # noqa: S311 - for the texts of pages only

@@ -1,4 +1,4 @@
-"""``python -m auditor.docgen`` writes the generated pages of docs/; with ``--check`` it only compares them."""
+"""Writes the generated pages of docs/ (``python -m auditor.docgen``); with ``--check`` it only compares them."""
 
 from __future__ import annotations
 

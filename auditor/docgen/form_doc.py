@@ -1,4 +1,4 @@
-"""Writes ``docs/form.md``, what is proved for each row of the form."""
+"""Writes ``docs/form.md``, the rows of the form with what has to be proved and the rules that do."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from auditor.standards import table
 FORM_PAGE = "docs/form.md"
 
 _VERIFY = {
-    "automatic": ("由程式檢測", "checked by the program", "看過清單，確認沒有誤判", "look through the findings"),
+    "automatic": ("由程式檢測", "checked by the program", "看過清單，確認沒有誤判", "review the findings"),
     "partly": ("部分由程式檢測", "checked in part", "補上網頁看不出來的部分", "add what no page shows"),
     "manual": (
         "人工填報",
@@ -29,7 +29,7 @@ _INTRODUCTION = """\
 [檢查規則](rules.md)。沒有列出規則的項目，報告寫「待人工確認」或「待人工填報」，不會寫成符合。
 
 This page is generated; do not edit it, run `python -m auditor.docgen` instead. For each row: what has to be proved,
-by which [rules](rules.md), and what a person has to add. What no rule speaks for is never called met.
+by which [rules](rules.md), and what a person has to add. Items without a rule are never reported as met.
 """
 
 

@@ -31,9 +31,9 @@ _INTRODUCTION = """\
 「檢測碼」是《網站無障礙規範》由軟體檢測的代碼；「供人工參考」是由人評量的代碼，程式的結果只是提示，不代表官方結論。
 
 This list is generated; do not edit it, run `python -m auditor.docgen` instead. Each rule is explained with examples
-in `tests/checks/<topic>/<rule>.md`. Severity is what a fault does to a visitor, not the level of a standard. Codes are
-those of the Taiwanese specification which software tests; codes given as hints are judged by people, for whom a result
-here is a hint.
+in `tests/checks/<topic>/<rule>.md`. Severity states the effect of a fault on visitors, not the level of a standard.
+Codes are those of the Taiwanese specification that software tests; codes given as hints are judged by people, and a
+result here is only a hint for them.
 """
 _HEAD = "| 規則 Rule | 名稱 Title | 嚴重度 Severity | WCAG | 檢測碼 Codes | 供人工參考 Hints | 依據 Reads |"
 

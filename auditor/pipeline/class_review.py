@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from auditor.config.code_tables import BadTableError
+from auditor.config.table_files import BadTableError
 from auditor.model import Suggestion
 from auditor.pipeline.class_suggestions import PageSuggestions
 from auditor.report.exports.spreadsheet import Sheet

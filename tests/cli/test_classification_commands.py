@@ -1,4 +1,4 @@
-"""``auditor classification`` as somebody types it: tables in, workbooks out and back, every slip told."""
+"""``auditor classification`` as a user types it: tables imported, workbooks written and read, mistakes reported."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from auditor import standards
-from auditor.cli.commands import app
+from auditor.cli.app import app
 from auditor.standards import classification
 
 RUN = CliRunner()
@@ -23,7 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     standards.use_code_tables_of(tmp_path / "none")
 
 
-def said(*words: str, code: int = 0) -> str:
+def output_of(*words: str, code: int = 0) -> str:
     result = RUN.invoke(app, ["classification", *words])
     assert result.exit_code == code, result.output
     return " ".join(result.output.split())
@@ -37,10 +37,10 @@ def test_a_foreign_file_among_the_code_tables_stops_every_command(folder: Path) 
     assert "wcag.yaml: no code table" in " ".join(result.output.split())
 
 
-def test_an_imported_table_counts_from_the_next_command_on(folder: Path) -> None:
+def test_an_imported_table_is_used_from_the_next_command_on(folder: Path) -> None:
     (folder / "codes.csv").write_text("代碼,名稱\n500,交通建設\n57Y,園區\n", "utf-8")
-    told = said("import", "theme", "codes.csv", "--source", "本局", "--version", "2026-11")
-    assert told.startswith("2 codes of Category.Theme are in .auditor/tables/themes.yaml")
+    printed = output_of("import", "theme", "codes.csv", "--source", "本局", "--version", "2026-11")
+    assert printed.startswith("2 codes of Category.Theme are in .auditor/tables/themes.yaml")
     assert not classification.known("Category.Theme", "57Y")
     RUN.invoke(app, ["status"])
     assert classification.known("Category.Theme", "57Y")
@@ -48,10 +48,10 @@ def test_an_imported_table_counts_from_the_next_command_on(folder: Path) -> None
 
 def test_a_bad_table_is_refused_and_nothing_is_kept(folder: Path) -> None:
     (folder / "codes.csv").write_text("代碼\n工業\n", "utf-8")
-    assert "row 2: '工業' is no code" in said(
+    assert "row 2: '工業' is no code" in output_of(
         "import", "theme", "codes.csv", "--source", "本局", "--version", "1", code=3
     )
-    assert "write one of theme, cake, service" in said(
+    assert "write one of theme, cake, service" in output_of(
         "import", "topic", "codes.csv", "--source", "本局", "--version", "1", code=3
     )
     assert not (folder / ".auditor" / "tables").exists()
@@ -62,16 +62,16 @@ def test_decisions_become_tags(folder: Path) -> None:
     for row in [("網址", "決定主題"), ("http://a/1", "550"), ("http://a/2", None)]:
         book.active.append(row)
     book.save(folder / "classes.xlsx")
-    told = said("blocks", "classes.xlsx")
-    assert 'http://a/1 <meta name="Category.Theme" content="550">' in told
-    assert told.endswith("1 pages with decisions.")
+    printed = output_of("blocks", "classes.xlsx")
+    assert 'http://a/1 <meta name="Category.Theme" content="550">' in printed
+    assert printed.endswith("1 pages with decisions.")
 
 
 def test_without_a_run_there_is_nothing_to_review() -> None:
-    assert "No such run in this store" in said("review", "classes.xlsx", code=3)
+    assert "No such run in this store" in output_of("review", "classes.xlsx", code=3)
 
 
-def test_records_that_are_not_there_are_told(folder: Path) -> None:
-    assert "name the folder with the gazette's records" in said("fit", ".", "--to", "model.npz", code=3)
+def test_missing_records_are_reported(folder: Path) -> None:
+    assert "name the folder with the gazette's records" in output_of("fit", ".", "--to", "model.npz", code=3)
     (folder / "a.jsonl").write_text('{"date": "101-01-01", "title": "一"}\n', "utf-8")
-    assert "name an earlier year with --until" in said("measure", ".", code=3)
+    assert "name an earlier year with --until" in output_of("measure", ".", code=3)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from auditor.cli.commands import app
+from auditor.cli.app import app
 from auditor.model import (
     Finding,
     FindingPlace,
@@ -71,12 +71,12 @@ def run(data: Path, *arguments: str, address: str = BASE) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-def test_every_line_says_who_sees_the_fault(data: Path) -> None:
+def test_every_line_names_the_side_that_has_the_fault(data: Path) -> None:
     code, output = run(data, "--json")
-    told = json.loads(output)
+    document = json.loads(output)
     assert code == 0
-    assert told["freego"]["tool"] == "Freego Dec 19 2025"
-    assert [(line["code"], line["side"], line["url"]) for line in told["lines"]] == [
+    assert document["freego"]["tool"] == "Freego Dec 19 2025"
+    assert [(line["code"], line["side"], line["url"]) for line in document["lines"]] == [
         ("HM1110100C", "both", BASE),
         ("HM1240200C", "ours", BASE),
         ("HM1310100C", "freego", BASE),
@@ -88,7 +88,7 @@ def test_the_text_has_the_table_and_the_differences(data: Path) -> None:
     assert code == 0
     assert "level AA" in output
     assert "only ours: HM1240200C" in output
-    assert "and 1 more; --json gives all" in output
+    assert "and 1 more; --json prints all" in output
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from auditor.cli.commands import app
+from auditor.cli.app import app
 from auditor.pipeline.ad_hoc import sites_below, sites_of_single_pages
 
 PAGES = {
@@ -25,12 +25,12 @@ PAGES = {
 
 
 class Small(BaseHTTPRequestHandler):
-    """Answers from ``PAGES``, forwards /moved, and keeps what it was asked."""
+    """Answers from ``PAGES``, redirects /moved, and records the requests."""
 
-    asked: list[str]
+    requested: list[str]
 
     def do_GET(self) -> None:
-        self.asked.append(self.path)
+        self.requested.append(self.path)
         if self.path == "/moved":
             self.send_response(301)
             self.send_header("Location", "/docs/")
@@ -46,13 +46,13 @@ class Small(BaseHTTPRequestHandler):
         self.wfile.write(page)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="module")
 def origin() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Small)
-    Small.asked = []
+    Small.requested = []
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -65,7 +65,7 @@ def command(*words: str) -> Result:
     return CliRunner().invoke(app, ["links", *words, "--language", "en"])
 
 
-def test_a_page_is_told_by_cause_with_its_figures(origin: str) -> None:
+def test_a_page_is_listed_by_cause_with_its_totals(origin: str) -> None:
     result = command(f"{origin}/docs/")
     lines = result.output.splitlines()
     assert result.exit_code == 1
@@ -79,20 +79,20 @@ def test_a_page_is_told_by_cause_with_its_figures(origin: str) -> None:
     assert result.stderr == ""
 
 
-def test_a_site_is_read_once_and_its_dead_target_told_once(origin: str) -> None:
-    Small.asked.clear()
+def test_a_site_is_read_once_and_its_dead_target_listed_once(origin: str) -> None:
+    Small.requested.clear()
     result = command(f"{origin}/docs/", "--site", "--sarif")
     log = json.loads(result.stdout)
-    broken = [one for one in log["runs"][0]["results"] if one["ruleId"] == "link-broken"]
-    found = {one["properties"]["cause"]: len(one["locations"]) for one in broken}
+    broken = [result for result in log["runs"][0]["results"] if result["ruleId"] == "link-broken"]
+    found = {result["properties"]["cause"]: len(result["locations"]) for result in broken}
     assert found == {f"{origin}/docs/dead.html": 2, f"{origin}/docs/deep/gone.html": 1}
     assert result.exit_code == 1
-    assert len(Small.asked) == len(set(Small.asked))
-    assert "/outside.html" in Small.asked
-    assert "/never-read.html" not in Small.asked
+    assert len(Small.requested) == len(set(Small.requested))
+    assert "/outside.html" in Small.requested
+    assert "/never-read.html" not in Small.requested
 
 
-def test_depth_ends_the_walk_and_junit_says_so(origin: str) -> None:
+def test_depth_ends_the_crawl_and_junit_shows_it(origin: str) -> None:
     result = command(f"{origin}/docs/", "--depth", "1", "--junit")
     suite = Xml.fromstring(result.stdout.encode())[0]
     failures = [case.get("name") for case in suite if case.find("failure") is not None]
@@ -101,7 +101,7 @@ def test_depth_ends_the_walk_and_junit_says_so(origin: str) -> None:
     assert suite.get("errors") == "0"
 
 
-def test_what_is_all_well_ends_with_0_in_json(origin: str) -> None:
+def test_a_site_without_faults_ends_with_0_in_json(origin: str) -> None:
     result = command(f"{origin}/whole/", "--json")
     document = json.loads(result.stdout)
     assert result.exit_code == 0
@@ -116,7 +116,7 @@ def test_an_address_that_forwards_elsewhere_is_followed(origin: str) -> None:
     assert f"✕ {origin}/docs/dead.html" in result.output
 
 
-def test_a_page_that_is_not_there_was_not_looked_at(origin: str) -> None:
+def test_a_missing_page_is_not_examined(origin: str) -> None:
     result = command(f"{origin}/docs/dead.html")
     assert result.exit_code == 2
     assert f"Not examined: {origin}/docs/dead.html" in result.output
@@ -124,13 +124,13 @@ def test_a_page_that_is_not_there_was_not_looked_at(origin: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [(["www.example.gov.tw"], "http"), (["http://127.0.0.1/", "--json", "--sarif"], "exclude each other")],
 )
-def test_what_cannot_be_meant_is_refused(words: list[str], told: str) -> None:
+def test_impossible_arguments_are_refused(words: list[str], message: str) -> None:
     result = command(*words)
     assert result.exit_code == 3
-    assert told in result.output
+    assert message in result.output
 
 
 def test_addresses_of_one_folder_are_one_site() -> None:

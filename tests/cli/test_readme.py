@@ -1,4 +1,4 @@
-"""What the documents tell people to type exists, the table of commands is the program's, links lead somewhere."""
+"""Commands in the documents exist, the table of commands is the program's, links between documents have targets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import typer.main
 
-from auditor.cli.commands import app
+from auditor.cli.app import app
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 DOCUMENTS = [REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md", *sorted((REPOSITORY / "docs").rglob("*.md"))]
@@ -38,7 +38,7 @@ def typed(text: str) -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_what_is_typed_exists(document: Path) -> None:
+def test_commands_of_a_document_exist(document: Path) -> None:
     known = dict(commands())
     for words in typed(document.read_text(encoding="utf-8")):
         name = next((name for name in (" ".join(words[:2]), words[0]) if name in known), None)
@@ -53,12 +53,12 @@ def test_the_table_of_commands_is_the_program() -> None:
     text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     table = text.partition("<!-- commands:")[2].partition("<!-- end of commands -->")[0]
     rows = re.findall(r"^\| `auditor ([\w ]+)` \| (.*) \|$", table, re.MULTILINE)
-    told = {name: " ".join((command.help or "").partition("\n\n")[0].split()) for name, command in commands()}
-    assert dict(rows) == told
+    summaries = {name: " ".join((command.help or "").partition("\n\n")[0].split()) for name, command in commands()}
+    assert dict(rows) == summaries
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_links_between_documents_lead_somewhere(document: Path) -> None:
+def test_links_between_documents_have_targets(document: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", document.read_text(encoding="utf-8")):
         if "://" not in target:
             assert (document.parent / target).exists(), f"{document.name} links to {target}"

@@ -14,7 +14,7 @@ from threading import Thread
 import pytest
 from typer.testing import CliRunner, Result
 
-from auditor.cli.commands import app
+from auditor.cli.app import app
 from auditor.store import Store
 
 
@@ -101,7 +101,7 @@ def test_a_run_under_way_gives_4_and_touches_nothing(site: Pages, tmp_path: Path
     assert (done.exit_code, "Another run of this store is under way" in done.output) == (4, True)
 
 
-def test_every_mistake_of_a_configuration_is_told_at_once(tmp_path: Path) -> None:
+def test_every_mistake_of_a_configuration_is_reported_at_once(tmp_path: Path) -> None:
     (tmp_path / "sites.yaml").write_text(
         "sites:\n  - id: zone\n    names: [{zh: 園區}]\n    kind: service_centre\n"
         "    url: www.example.org\n    colour: red\n",
@@ -111,13 +111,13 @@ def test_every_mistake_of_a_configuration_is_told_at_once(tmp_path: Path) -> Non
         done = auditor(tmp_path, *words)
         assert done.exit_code == 3
         assert "sites.yaml has 3 problems:" in done.output
-        told_of = {"sites.yaml:4": "service_center", "sites.yaml:5": "whole address", "sites.yaml:6": "colour"}
-        for line, word in told_of.items():
-            assert any(line in told and word in told for told in done.output.splitlines()), (line, done.output)
+        expected = {"sites.yaml:4": "service_center", "sites.yaml:5": "whole address", "sites.yaml:6": "colour"}
+        for line, word in expected.items():
+            assert any(line in printed and word in printed for printed in done.output.splitlines()), (line, done.output)
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (("run", "--sites", "nowhere"), "--sites nowhere: no such site"),
         (("run", "--checks", "magic"), "--checks magic: no such topic; choose from links"),
@@ -125,18 +125,20 @@ def test_every_mistake_of_a_configuration_is_told_at_once(tmp_path: Path) -> Non
         (("rejudge",), "No judged run in this store"),
     ],
 )
-def test_a_mistake_is_told_with_its_mend(site: Pages, tmp_path: Path, words: tuple[str, ...], told: str) -> None:
+def test_a_mistake_is_reported_with_its_correction(
+    site: Pages, tmp_path: Path, words: tuple[str, ...], message: str
+) -> None:
     configuration(tmp_path, f"{site.origin}/")
     done = auditor(tmp_path, *words)
-    assert (done.exit_code, told in done.output) == (3, True), done.output
+    assert (done.exit_code, message in done.output) == (3, True), done.output
 
 
-def test_a_plan_asks_nothing(tmp_path: Path) -> None:
+def test_a_plan_requests_nothing(tmp_path: Path) -> None:
     configuration(tmp_path, "http://127.0.0.1:9/", "")
     done = auditor(tmp_path, "run", "--plan")
     assert done.exit_code == 0
     assert "Sites to audit: 1 on 1 hosts; at most 500 pages." in done.output
-    assert "Nothing was asked." in done.output
+    assert "Nothing was requested." in done.output
     assert not (tmp_path / "data").exists()
 
 
@@ -148,11 +150,11 @@ def test_a_report_is_written_again_byte_by_byte_and_a_rejudgement_beside_it(site
     assert auditor(tmp_path, "report").exit_code == 0
     assert manifest.read_bytes() == before
     assert auditor(tmp_path, "rejudge").exit_code == 0
-    told = json.loads(CliRunner().invoke(app, ["status", "--data", str(tmp_path / "data"), "--json"]).output)
-    assert [run["period"] for run in told] == ["one"]
+    runs = json.loads(CliRunner().invoke(app, ["status", "--data", str(tmp_path / "data"), "--json"]).output)
+    assert [run["period"] for run in runs] == ["one"]
 
 
-def test_stopped_by_a_signal_the_same_command_goes_on(site: Pages, tmp_path: Path) -> None:
+def test_stopped_by_a_signal_the_same_command_resumes(site: Pages, tmp_path: Path) -> None:
     links = "".join(f"<a href='/p{number}'>{number}</a>" for number in range(60))
     site.pages |= {"/": f"<title>x</title>{links}", **{f"/p{number}": "<title>p</title>" for number in range(60)}}
     configuration(tmp_path, f"{site.origin}/")
@@ -166,8 +168,8 @@ def test_stopped_by_a_signal_the_same_command_goes_on(site: Pages, tmp_path: Pat
         time.sleep(0.1)
     time.sleep(2.0)
     process.terminate()
-    told = process.communicate(timeout=60)[0]
-    assert (process.returncode, "Stopped. The same command goes on" in told) == (130, True), told
+    printed = process.communicate(timeout=60)[0]
+    assert (process.returncode, "Stopped. The same command resumes" in printed) == (130, True), printed
     done = auditor(tmp_path, "run", "--checks", "links")
     assert done.exit_code == 0, done.output
     with Store.open(f"sqlite:///{tmp_path / 'data' / 'auditor.sqlite'}", tmp_path / "data" / "blobs") as store:

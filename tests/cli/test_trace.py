@@ -1,4 +1,4 @@
-"""``auditor trace``: what the store knows of one address, in words and as JSON."""
+"""``auditor trace``: the record of one address, as text and as JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
-from auditor.cli.commands import app
+from auditor.cli.app import app
 from auditor.model import (
     CrawlRequest,
     Document,
@@ -43,11 +43,11 @@ def data(tmp_path: Path) -> Path:
     with Store.open(f"sqlite:///{tmp_path / 'auditor.sqlite'}", tmp_path / "blobs") as store:
         settings = Settings(Portfolio((site,)), topics=("links", "accessibility"))
         run = store.runs.create("2026-11", "2026-11-23", settings, {}, "2026-11-23T02:00:00+08:00")
-        asks = [
+        requests = [
             CrawlRequest(HOME, QueueKind.FETCH, "zone.example:80", "a", start=True),
             CrawlRequest(SKIPPED, QueueKind.FETCH, "zone.example:80", "a", found_on=HOME, skipped=Untested.ROBOTS),
         ]
-        store.queue.plan(run.number, asks)
+        store.queue.plan(run.number, requests)
         page = store.blobs.put(msgspec.msgpack.encode(Page(Document(HOME))))
         answer = Response(HOME, HOME, 200, media_type="text/html", size=12, elapsed_ms=7)
         moved = Response(OLD, HOME, 200, chain=(Hop(OLD, 301, "/"),), media_type="text/html")
@@ -71,20 +71,20 @@ def traced(data: Path, url: str, *more: str) -> str:
 
 
 def test_a_page_with_its_answer_its_visit_and_its_faults(data: Path) -> None:
-    told = traced(data, f"{HOME}#top")
-    assert "fetch planned: start address, depth 0, page of a" in told
-    assert "answer 200 text/html, 12 bytes in 7 ms" in told
-    assert "browser visit failed: timed_out 30 s" in told
-    assert ": page-title-missing, failed, new, since 2026-11-23" in told
+    printed = traced(data, f"{HOME}#top")
+    assert "fetch planned: start address, depth 0, page of a" in printed
+    assert "answer 200 text/html, 12 bytes in 7 ms" in printed
+    assert "browser visit failed: timed_out 30 s" in printed
+    assert ": page-title-missing, failed, new, since 2026-11-23" in printed
 
 
-def test_an_address_that_moved_and_one_that_was_not_asked(data: Path) -> None:
-    told = traced(data, OLD)
-    assert f"redirect 301: {OLD} to /" in told
-    assert "link state: redirected (moved)" in told
-    told = traced(data, SKIPPED)
-    assert f"found on {HOME}, depth 0, page of a, not asked: robots" in told
-    assert "no open finding at it or about it" in told
+def test_an_address_that_moved_and_one_that_was_not_requested(data: Path) -> None:
+    printed = traced(data, OLD)
+    assert f"redirect 301: {OLD} to /" in printed
+    assert "link state: redirected (moved)" in printed
+    printed = traced(data, SKIPPED)
+    assert f"found on {HOME}, depth 0, page of a, not requested: robots" in printed
+    assert "no open finding on this page or about this address" in printed
 
 
 def test_as_json(data: Path) -> None:
@@ -93,7 +93,7 @@ def test_as_json(data: Path) -> None:
     assert "page-title-missing" in {finding["check"] for finding in one["findings"]}
 
 
-def test_an_unknown_address_says_what_to_do(data: Path) -> None:
+def test_an_unknown_address_names_the_remedy(data: Path) -> None:
     done = CliRunner().invoke(app, ["trace", "http://other.example/", "--data", str(data)])
     assert done.exit_code == 3
-    assert "exactly as it stands in the report" in done.output
+    assert "exactly as the report shows it" in done.output

@@ -1,4 +1,4 @@
-"""The file of what people write: rows of the form, and no others."""
+"""The file of texts that people write: rows of the form, and no others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def test_texts_are_read_by_row(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ['"1.1.9.9": 一', '"1.1.2.1": ""', "- 一"])
-def test_what_the_form_does_not_have_is_refused(tmp_path: Path, text: str) -> None:
+def test_rows_that_the_form_does_not_have_are_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "manual.yaml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigurationError, match=r"manual\.yaml:1"):

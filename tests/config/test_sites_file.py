@@ -1,4 +1,4 @@
-"""The configuration: the bureau's own file is sound, and every fault of a bad one is told with line and mend."""
+"""The configuration: the bureau's own file is valid, and every problem of a bad one is reported with its line."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def write(folder: Path, text: str) -> Path:
 
 
 def problems(folder: Path, text: str) -> list[str]:
-    with pytest.raises(ConfigurationError) as told:
+    with pytest.raises(ConfigurationError) as caught:
         load_portfolio(write(folder, text))
-    return told.value.problems
+    return caught.value.problems
 
 
 GOOD = """
@@ -77,8 +77,8 @@ def test_the_folder_of_the_address_is_the_scope(tmp_path: Path, url: str, prefix
     assert load_portfolio(write(tmp_path, text)).sites[0].prefix == prefix
 
 
-def test_all_faults_are_told_at_once_with_line_and_mend(tmp_path: Path) -> None:
-    told = problems(
+def test_all_problems_are_reported_at_once_with_line_and_correction(tmp_path: Path) -> None:
+    found = problems(
         tmp_path,
         """drivers: many
 sites:
@@ -93,8 +93,8 @@ sites:
     kind: bureau
 """,
     )
-    text = "\n".join(told)
-    assert len(told) == 10
+    text = "\n".join(found)
+    assert len(found) == 10
     for line, words in [
         (1, "drivers"),
         (3, "sites.0.id"),
@@ -106,21 +106,21 @@ sites:
         (9, "unit@example.gov.tw"),
         (10, "sites.1.id: is missing"),
     ]:
-        assert any(f"sites.yaml:{line}:" in problem and words in problem for problem in told), (line, words, text)
+        assert any(f"sites.yaml:{line}:" in problem and words in problem for problem in found), (line, words, text)
 
 
 def test_thresholds_are_those_that_no_rule_gives(tmp_path: Path) -> None:
     assert load_portfolio(write(tmp_path, GOOD + "thresholds: {valid-links: 0.9}\n")).thresholds == {"valid-links": 0.9}
-    told = problems(tmp_path, GOOD + "thresholds: {valid-link: 0.9, coverage: 95}\n")
-    assert len(told) == 2
-    assert any("did you mean “valid-links”?" in problem for problem in told)
+    found = problems(tmp_path, GOOD + "thresholds: {valid-link: 0.9, coverage: 95}\n")
+    assert len(found) == 2
+    assert any("did you mean “valid-links”?" in problem for problem in found)
 
 
-def test_doubles_name_both_lines(tmp_path: Path) -> None:
+def test_repeated_sites_name_both_lines(tmp_path: Path) -> None:
     site = '  - {id: a, names: [{zh: 甲}], kind: bureau, url: "https://a.gov.tw/"}\n'
-    told = problems(tmp_path, f"sites:\n{site}{site}")
-    assert len(told) == 2
-    assert all("sites.yaml:3" in problem and "line 2" in problem for problem in told)
+    found = problems(tmp_path, f"sites:\n{site}{site}")
+    assert len(found) == 2
+    assert all("sites.yaml:3" in problem and "line 2" in problem for problem in found)
 
 
 @pytest.mark.parametrize("text", ["sites: [", "a: b: c", "\t- x"])
@@ -133,7 +133,7 @@ def test_an_empty_file_is_no_configuration(tmp_path: Path, text: str) -> None:
     assert problems(tmp_path, text)
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="cannot be read"):
         load_portfolio(tmp_path / "nowhere.yaml")
 
@@ -143,5 +143,5 @@ def test_quiet_hours_are_two_different_hours(tmp_path: Path) -> None:
         text = f"{GOOD}others: {{quiet_hours: {list(hours)}}}\n"
         assert load_portfolio(write(tmp_path, text)).others.quiet_hours == hours
     for wrong in ("[8]", "[8, 8]"):
-        (told,) = problems(tmp_path, f"{GOOD}others: {{quiet_hours: {wrong}}}\n")
-        assert "write two different hours such as [8, 18]" in told
+        (found,) = problems(tmp_path, f"{GOOD}others: {{quiet_hours: {wrong}}}\n")
+        assert "write two different hours such as [8, 18]" in found

@@ -1,4 +1,4 @@
-"""The file of waivers: read with all its problems at once, and added to without losing a word."""
+"""The file of waivers: read with all its problems at once, and added to without changing its text."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_an_addition_with_a_problem_leaves_the_file_as_it_was(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("more", "said"),
+    ("more", "message"),
     [
         ({"until": "2026-02-01"}, "ends after the day"),
         ({"approver": "資訊室 林小姐"}, "cannot approve"),
@@ -66,12 +66,12 @@ def test_an_addition_with_a_problem_leaves_the_file_as_it_was(tmp_path: Path) ->
         ({"scope": WaiverScope.PLACE, "pages": ("http://a/9",)}, "not on this page"),
     ],
 )
-def test_terms_that_approve_nothing_are_refused(more: dict[str, object], said: str) -> None:
-    with pytest.raises(ValueError, match=said):
+def test_terms_that_approve_nothing_are_refused(more: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         waivers.new_waiver(found(), terms(**more))
 
 
-def test_all_problems_are_told_with_their_lines(tmp_path: Path) -> None:
+def test_all_problems_are_reported_with_their_lines(tmp_path: Path) -> None:
     file = tmp_path / "waivers.yaml"
     file.write_text(
         "- {check: link-broken, site: a, reason: because, owner: x, approver: y, granted: '2026-01-01', until: soon}\n"
@@ -83,9 +83,9 @@ def test_all_problems_are_told_with_their_lines(tmp_path: Path) -> None:
     )
     with pytest.raises(ConfigurationError) as caught:
         waiverfile.load_waivers(file)
-    told = "\n".join(caught.value.problems)
-    assert f"{file}:1: 0.reason" in told
-    assert "false-alarm" in told
-    assert f"{file}:1: 0.until" in told
-    assert "two persons" in told
-    assert "did you mean “approver”?" in told
+    problems = "\n".join(caught.value.problems)
+    assert f"{file}:1: 0.reason" in problems
+    assert "false-alarm" in problems
+    assert f"{file}:1: 0.until" in problems
+    assert "two persons" in problems
+    assert "did you mean “approver”?" in problems

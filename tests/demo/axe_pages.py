@@ -10,7 +10,7 @@ from selenium import webdriver
 
 from auditor.browser.axe_release import TAGS, engine_folder
 
-Look = Callable[[str], set[str]]
+RunAxe = Callable[[str], set[str]]
 
 _FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",

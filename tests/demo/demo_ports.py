@@ -14,13 +14,13 @@ def free_port() -> int:
     for first in range(31_000, 39_000, PORTS):
         sockets = [socket.socket() for _ in range(PORTS)]
         try:
-            for offset, one in enumerate(sockets):
-                one.bind(("127.0.0.1", first + offset))
+            for offset, socket_ in enumerate(sockets):
+                socket_.bind(("127.0.0.1", first + offset))
         except OSError:
             continue
         else:
             return first
         finally:
-            for one in sockets:
-                one.close()
+            for socket_ in sockets:
+                socket_.close()
     pytest.fail("no ports are free for the demo network")

@@ -16,33 +16,33 @@ _FRAMES = {"frame-tested"}  # this bare browser does not bring the engine into f
 
 
 @pytest.fixture(scope="module")
-def looked() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     with browser() as opened:
         yield opened
 
 
-def test_every_kind_of_clean_page_is_clean(served: DemoNetwork, looked: Browser) -> None:
+def test_every_kind_of_clean_page_is_clean(served: DemoNetwork, chromium: Browser) -> None:
     one_of_each = {(kind, "/iphw/" in url): url for url, kind in served.clean_pages().items()}
     assert len(one_of_each) > 20
     for url in one_of_each.values():
-        violated, undecided = looked.axe(url)
+        violated, undecided = chromium.axe(url)
         assert (violated, undecided - _FRAMES) == (set(), set()), url
 
 
-def test_faulty_pages_have_the_planted_faults_and_no_others(served: DemoNetwork, looked: Browser) -> None:
+def test_faulty_pages_have_the_planted_faults_and_no_others(served: DemoNetwork, chromium: Browser) -> None:
     planted = defaultdict(set)
     for found in served.expected():
         if found.url and not found.target:
             planted[found.url].add(found.check)
     assert planted
     for url, checks in planted.items():
-        violated, undecided = looked.axe(url)
+        violated, undecided = chromium.axe(url)
         wanted = {check.removeprefix("axe-") for check in checks if check.startswith("axe-")}
         assert violated <= wanted <= violated | undecided, url
 
 
-def test_home_pages_fit_a_telephone_unless_planted(served: DemoNetwork, looked: Browser) -> None:
+def test_home_pages_fit_a_telephone_unless_planted(served: DemoNetwork, chromium: Browser) -> None:
     wide = {found.site for found in served.expected() if found.check == "responsive-layout-missing"}
     for site in served.portfolio.sites:
-        width = looked.content_width(site.url, 320)
+        width = chromium.content_width(site.url, 320)
         assert (width > 321) == (site.id in wide), site.id

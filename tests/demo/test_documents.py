@@ -1,4 +1,4 @@
-"""The files that the demo offers are what their names say."""
+"""Files of the demo have the format of their names."""
 
 from __future__ import annotations
 

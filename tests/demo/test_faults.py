@@ -1,4 +1,4 @@
-"""The manifest: every check that exists is planted somewhere, and every entry stands where it says."""
+"""The manifest: every check has a planted fault, and every entry is planted where its `where` and `page` place it."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def html(network: DemoNetwork, kind: str, site: str) -> str:
     return network.pages[url].body.decode()
 
 
-def asked() -> tuple[Check, ...]:
+def audited_checks() -> tuple[Check, ...]:
     """The checks that sites of level AA, which all of the network are, are judged by."""
     return registry.select(registry.load_checks(packs=False), level="AA")
 
 
 def test_every_check_of_ours_has_a_planted_fault(whole: DemoNetwork) -> None:
-    checks = {check.id for check in asked()}
+    checks = {check.id for check in audited_checks()}
     planted = {found.check for found in whole.expected()}
     assert {check for check in checks - planted if not check.startswith(_ENGINE)} == _NOT_HERE
     assert planted <= checks
@@ -49,7 +49,7 @@ def test_every_check_of_ours_has_a_planted_fault(whole: DemoNetwork) -> None:
 
 
 def test_a_small_network_plants_every_check_of_ours_too() -> None:
-    checks = {check.id for check in asked() if not check.id.startswith(_ENGINE)}
+    checks = {check.id for check in audited_checks() if not check.id.startswith(_ENGINE)}
     assert checks - {found.check for found in build(zones=4, today=DAY).expected()} == _NOT_HERE
 
 
@@ -133,8 +133,8 @@ def test_a_page_that_a_site_lacks_is_an_error_that_names_the_entry() -> None:
         fault.pages(place().site)
 
 
-def test_an_unknown_way_of_planting_is_an_error_that_lists_the_ways() -> None:
-    with pytest.raises(ValueError, match="no way of planting is called 'hide'; there are: put, drop, "):
+def test_an_unknown_planting_method_is_an_error_that_lists_the_methods() -> None:
+    with pytest.raises(ValueError, match="no planting method is called 'hide'; there are: put, drop, "):
         plant("hide", place(), {})
 
 

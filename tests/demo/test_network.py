@@ -55,7 +55,7 @@ def test_the_portfolio_is_one_bureau_and_52_units(whole: DemoNetwork) -> None:
     assert all(re.fullmatch("[0-9A-Z][0-9]{8}[A-Z]", site.agency_code) for site in whole.portfolio.sites)
 
 
-def test_only_loopback_may_be_asked(whole: DemoNetwork) -> None:
+def test_only_loopback_may_be_requested(whole: DemoNetwork) -> None:
     assert {urlsplit(origin).hostname for origin in whole.portfolio.inside} == {"127.0.0.1", "www.old-bureau.demo"}
     assert set(whole.portfolio.resolve.values()) == {"127.0.0.1"}
 
@@ -99,8 +99,8 @@ def test_clean_pages_carry_all_fields_and_known_classes(whole: DemoNetwork) -> N
 
 def test_page_checks_find_what_is_planted_and_nothing_else(whole: DemoNetwork) -> None:
     """What can be judged without a browser, on all 53 sites."""
-    asked = registry.select(registry.load_checks(packs=False), level="AA")
-    checks = [check for check in asked if Rendered not in check.needs.values()]
+    selected = registry.select(registry.load_checks(packs=False), level="AA")
+    checks = [check for check in selected if Rendered not in check.needs.values()]
     ids = {check.id for check in checks if check.scope is Scope.PAGE}
     wrong = {}
     for url in whole.kinds:
@@ -115,14 +115,14 @@ def failing(network: DemoNetwork, url: str, checks: list[Check]) -> set[str]:
     site = site_of(network, url)
     facts = PageFacts(url, site.id, Response(url, url, 200), read(network, url), Untested.NOT_VISITED)
     return {
-        one.check
-        for one in run_checks.judge_page(checks, facts, Context(site, DAY.isoformat()))
-        if isinstance(one, Judged)
-        and any(verdict.outcome in {Outcome.FAILED, Outcome.CANT_TELL} for verdict in one.verdicts)
+        result.check
+        for result in run_checks.judge_page(checks, facts, Context(site, DAY.isoformat()))
+        if isinstance(result, Judged)
+        and any(verdict.outcome in {Outcome.FAILED, Outcome.CANT_TELL} for verdict in result.verdicts)
     }
 
 
-def test_a_mended_fault_is_gone_and_leaves_the_rest_alone() -> None:
+def test_a_repaired_fault_is_gone_and_leaves_the_rest_unchanged() -> None:
     before, after = build(zones=4, today=DAY), build(zones=4, today=DAY, without=("image-without-alt",))
     gone = before.expected() - after.expected()
     assert {found.check for found in gone} == {"image-alt-missing", "axe-image-alt"}

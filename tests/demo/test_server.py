@@ -20,12 +20,12 @@ import pytest
 from demo_ports import free_port
 
 from auditor.demo.network import PORTS, DemoNetwork, build
-from auditor.demo.server import PortTaken, prove_free, running, serve
+from auditor.demo.server import PortTaken, require_free_ports, running, serve
 
 DAY = date(2026, 11, 23)
 
 
-def ask(url: str, method: str = "GET", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
+def request(url: str, method: str = "GET", **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=10)
     try:
@@ -43,29 +43,29 @@ def home(network: DemoNetwork, number: int = 1) -> str:
 
 def test_every_page_of_the_network_is_served_as_built(served: DemoNetwork) -> None:
     for url in served.kinds:
-        answer, body = ask(url)
+        answer, body = request(url)
         assert (answer.status, body) == (200, served.pages[url].body)
 
 
 def test_validators_spare_a_second_body(served: DemoNetwork) -> None:
-    first, _ = ask(home(served))
+    first, _ = request(home(served))
     tag, changed = first.headers["ETag"], first.headers["Last-Modified"]
     for headers in ({"If_None_Match": tag}, {"If_None_Match": f"W/{tag}"}, {"If_Modified_Since": changed}):
-        answer, body = ask(home(served), **headers)
+        answer, body = request(home(served), **headers)
         assert (answer.status, body) == (304, b"")
-    other, _ = ask(home(served), If_None_Match='"other"', If_Modified_Since=changed)
+    other, _ = request(home(served), If_None_Match='"other"', If_Modified_Since=changed)
     assert other.status == 200
 
 
 def test_bodies_are_compressed_for_those_who_can_read_them(served: DemoNetwork) -> None:
-    answer, body = ask(home(served), Accept_Encoding="gzip, deflate")
+    answer, body = request(home(served), Accept_Encoding="gzip, deflate")
     assert answer.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(body) == served.pages[home(served)].body
-    assert ask(home(served))[0].headers["Content-Encoding"] is None
+    assert request(home(served))[0].headers["Content-Encoding"] is None
 
 
 def test_head_tells_the_length_and_sends_nothing(served: DemoNetwork) -> None:
-    answer, body = ask(home(served), "HEAD")
+    answer, body = request(home(served), "HEAD")
     assert int(answer.headers["Content-Length"]) == len(served.pages[home(served)].body)
     assert body == b""
 
@@ -84,7 +84,7 @@ def test_a_connection_is_kept_for_many_requests(served: DemoNetwork) -> None:
 
 def test_every_spelling_of_home_answers_alike(served: DemoNetwork) -> None:
     url = home(served)
-    bodies = {ask(spelling)[1] for spelling in (url, url.rstrip("/"), f"{url}index.do?id=0")}
+    bodies = {request(spelling)[1] for spelling in (url, url.rstrip("/"), f"{url}index.do?id=0")}
     assert len(bodies) == 1
     assert served.spellings[url.rstrip("/")] == url
 
@@ -114,7 +114,7 @@ def test_every_spelling_of_home_answers_alike(served: DemoNetwork) -> None:
 def test_hosts_answer_as_the_manifest_needs(
     served: DemoNetwork, offset: int, path: str, status: int, location: str
 ) -> None:
-    answer, _ = ask(f"http://127.0.0.1:{served.options.port + offset}{path}")
+    answer, _ = request(f"http://127.0.0.1:{served.options.port + offset}{path}")
     assert answer.status == status
     assert (answer.headers["Location"] or "").endswith(location)
     assert bool(answer.headers["Location"]) == bool(location)
@@ -122,44 +122,44 @@ def test_hosts_answer_as_the_manifest_needs(
 
 def test_the_search_knows_some_words_and_not_others(served: DemoNetwork) -> None:
     search = f"{home(served)}search.do?keyword="
-    assert "共找到 2 筆" in ask(f"{search}%E7%A7%9F%E5%94%AE")[1].decode()
-    assert "查無符合的資料" in ask(f"{search}qzxw")[1].decode()
+    assert "共找到 2 筆" in request(f"{search}%E7%A7%9F%E5%94%AE")[1].decode()
+    assert "查無符合的資料" in request(f"{search}qzxw")[1].decode()
 
 
 def test_missing_entries_of_one_module_are_answered_with_success(served: DemoNetwork) -> None:
     module = f"{home(served, 3)}tbfaq.do?method=info&id="
     planted = [found.target for found in served.expected() if "tbfaq" in found.target]
-    first, second = ask(planted[0]), ask(f"{module}98765432")
+    first, second = request(planted[0]), request(f"{module}98765432")
     assert (first[0].status, second[0].status) == (200, 200)
     assert first[1] == second[1]
     assert "查無此頁" in first[1].decode()
 
 
 def test_downloads_without_a_name_say_what_they_are(served: DemoNetwork) -> None:
-    answer, body = ask(f"{home(served, 0)}ctlr?PRO=DownloadFile&t=3&id=133")
+    answer, body = request(f"{home(served, 0)}ctlr?PRO=DownloadFile&t=3&id=133")
     assert answer.headers["Content-Type"] == "application/pdf"
     assert "attachment" in answer.headers["Content-Disposition"]
     assert body.startswith(b"%PDF")
 
 
 def test_robots_and_sitemap_are_there(served: DemoNetwork) -> None:
-    _, robots = ask(f"http://127.0.0.1:{served.options.port + 1}/robots.txt")
+    _, robots = request(f"http://127.0.0.1:{served.options.port + 1}/robots.txt")
     assert b"Crawl-delay: 0" in robots
     assert b"Disallow: /iphw/mo-central/calendar.do" in robots
-    _, sitemap = ask(f"http://127.0.0.1:{served.options.port + 1}/sitemap.xml")
+    _, sitemap = request(f"http://127.0.0.1:{served.options.port + 1}/sitemap.xml")
     assert sitemap.count(b"<url>") == sum("/iphw/" in url for url in served.kinds)
 
 
 def test_requests_are_counted_by_address(served: DemoNetwork) -> None:
     counted = f"http://127.0.0.1:{served.options.port + 2}"
 
-    def asked() -> int:
-        return int(json.loads(ask(f"{counted}/__demo__/counts")[1]).get(f"{counted}/epa/", 0))
+    def requests_counted() -> int:
+        return int(json.loads(request(f"{counted}/__demo__/counts")[1]).get(f"{counted}/epa/", 0))
 
-    before = asked()
-    ask(f"{counted}/epa/")
-    ask(f"{counted}/epa/", "HEAD")
-    assert asked() == before + 2
+    before = requests_counted()
+    request(f"{counted}/epa/")
+    request(f"{counted}/epa/", "HEAD")
+    assert requests_counted() == before + 2
 
 
 def test_one_certificate_is_good_and_one_has_expired(served: DemoNetwork) -> None:
@@ -181,7 +181,7 @@ def test_nobody_listens_on_the_last_port(served: DemoNetwork) -> None:
 
 def test_slow_pages_take_their_time(served: DemoNetwork) -> None:
     started = time.monotonic()
-    ask(f"http://127.0.0.1:{served.options.port + 4}/two")
+    request(f"http://127.0.0.1:{served.options.port + 4}/two")
     assert time.monotonic() - started >= 2.0
 
 
@@ -191,7 +191,7 @@ def test_a_port_in_use_is_named_with_what_to_do() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", first + 4))
         other.listen()
-        for attempt in (lambda: prove_free(network), lambda: running(network).__enter__()):
+        for attempt in (lambda: require_free_ports(network), lambda: running(network).__enter__()):
             with pytest.raises(PortTaken, match=rf"Port {first + 4} on 127\.0\.0\.1 is in use.*--port 28080"):
                 attempt()
 
@@ -199,15 +199,15 @@ def test_a_port_in_use_is_named_with_what_to_do() -> None:
 def test_threads_of_this_process_can_serve_it_too() -> None:
     network = build(zones=1, port=free_port(), today=DAY)
     with serve(network):
-        assert ask(home(network))[0].status == 200
+        assert request(home(network))[0].status == 200
     with pytest.raises(ConnectionRefusedError):
-        ask(home(network))
+        request(home(network))
 
 
 def test_the_process_serves_what_was_mended() -> None:
     network = build(zones=4, port=free_port(), today=DAY, without=("no-title",))
     with running(network):
-        _, body = ask(f"{home(network, 4)}news.do?method=list&page=1")
+        _, body = request(f"{home(network, 4)}news.do?method=list&page=1")
     assert b"<title></title>" not in body
 
 
@@ -263,6 +263,6 @@ def test_the_process_says_when_it_cannot_begin() -> None:
         other.bind(("127.0.0.1", first))
         other.listen()
         with started(first) as process:
-            said, _ = process.communicate(timeout=20)
+            printed, _ = process.communicate(timeout=20)
     assert process.returncode == 2
-    assert f"Port {first} on 127.0.0.1 is in use" in said
+    assert f"Port {first} on 127.0.0.1 is in use" in printed

@@ -1,4 +1,4 @@
-"""The page of the form's rows is what the tables say, and every row stands on it once."""
+"""The page of the form's rows is made from the tables, and every row is on it once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from auditor.standards import table
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
-def test_every_row_stands_on_it_once_with_its_rules() -> None:
+def test_every_row_is_on_it_once_with_its_rules() -> None:
     rows = [row["id"] for dimension in table("form")["form"] for item in dimension["items"] for row in item["rows"]]
     text = form_doc.form_page()
     assert re.findall(r"^### (\S+) ", text, re.MULTILINE) == rows

@@ -1,4 +1,4 @@
-"""The public list of rules is what the code says."""
+"""The public list of rules is made from the checks."""
 
 from __future__ import annotations
 

@@ -9,8 +9,7 @@ import pytest
 from small_runs import ROOT, begin
 from small_runs import page as stored_page
 
-from auditor.config import code_tables
-from auditor.config.code_tables import BadTableError
+from auditor.config.table_files import BadTableError, read_rows
 from auditor.model import Choice, Document, Page, Suggestion
 from auditor.pipeline.class_review import read_decisions, review_sheet
 from auditor.pipeline.class_suggestions import PageSuggestions, suggestions
@@ -44,7 +43,7 @@ def test_decisions_are_read_back_from_the_workbook(tmp_path: Path) -> None:
     (tmp_path / "classes.xlsx").write_bytes(
         xlsx(review_sheet([page("http://a/1", SURE), page("http://a/2")], "2026-11-23"))
     )
-    assert read_decisions(code_tables.read_rows(tmp_path / "classes.xlsx")) == [
+    assert read_decisions(read_rows(tmp_path / "classes.xlsx")) == [
         ("http://a/1", '<meta name="Category.Theme" content="550">')
     ]
 

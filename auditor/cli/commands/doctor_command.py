@@ -1,4 +1,4 @@
-"""``auditor doctor``: is everything here that a run needs? Each answer says what to do where it is no."""
+"""``auditor doctor``: checks that everything a run needs is installed and reachable, with a remedy where it is not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -16,9 +16,8 @@ import typer
 
 from auditor.browser.versions import versions
 from auditor.cli import options
-from auditor.cli.app import Exit, app, out
-from auditor.cli.show import print_json
-from auditor.config import sites as sitesfile
+from auditor.cli.terminal import Exit, out, print_json
+from auditor.config.sites import load_portfolio
 from auditor.config.yaml_file import ConfigurationError
 from auditor.store import Store, StoreError
 
@@ -26,16 +25,19 @@ _BYTES_NEEDED = 2_000_000_000
 
 
 class Examination(msgspec.Struct, frozen=True):
-    """One thing that was looked at: whether it is well, what was seen, and the mend where it is not."""
+    """The result for one requirement of a run, as ``--json`` prints it."""
 
     what: str
+    """The requirement, such as ``browser and engine``."""
     well: bool
+    """Whether it is met."""
     seen: str
+    """The versions, folder or problem found."""
     mend: str = ""
+    """What to do where it is not met."""
 
 
-@app.command()
-def doctor(
+def doctor_command(
     config: options.Config = options.CONFIG,
     data: options.Data = options.DATA,
     database: options.Database = "",
@@ -43,7 +45,7 @@ def doctor(
     as_json: options.Json = False,
 ) -> None:
     """Check browser and driver, fonts, write access, database, clock and network; exit code 3 when one is missing."""
-    looks: tuple[Callable[[], Examination], ...] = (
+    examinations: tuple[Callable[[], Examination], ...] = (
         _python,
         _browser,
         _fonts,
@@ -54,14 +56,19 @@ def doctor(
         _names,
         lambda: _configuration(config),
     )
-    found = [look() for look in looks]
+    results = [examine() for examine in examinations]
     if as_json:
-        print_json(found)
-    for one in [] if as_json else found:
-        out.print(f"{'✓' if one.well else '✕'} {one.what}: {one.seen}", markup=False)
-        if not one.well:
-            out.print(f"    {one.mend}", markup=False)
-    raise typer.Exit(Exit.GOOD if all(one.well for one in found) else Exit.CONFIGURATION)
+        print_json(results)
+    else:
+        _print_results(results)
+    raise typer.Exit(Exit.GOOD if all(result.well for result in results) else Exit.CONFIGURATION)
+
+
+def _print_results(results: Iterable[Examination]) -> None:
+    for result in results:
+        out.print(f"{'✓' if result.well else '✕'} {result.what}: {result.seen}", markup=False)
+        if not result.well:
+            out.print(f"    {result.mend}", markup=False)
 
 
 def _python() -> Examination:
@@ -70,18 +77,18 @@ def _python() -> Examination:
 
 
 def _browser() -> Examination:
-    found = versions()
-    seen = ", ".join(f"{name} {version}" for name, version in found.items()) or "none found"
+    installed = versions()
+    seen = ", ".join(f"{name} {version}" for name, version in installed.items()) or "none found"
     mend = "Run scripts/setup, or install Debian's chromium and chromium-driver and run `npm ci --prefix engines`."
-    missing = [name for name in ("browser", "driver", "axe-core") if name not in found]
+    missing = [name for name in ("browser", "driver", "axe-core") if name not in installed]
     if missing:
         return Examination("browser and engine", False, f"{seen}; missing: {', '.join(missing)}", mend)
-    same = found["browser"].split(".")[0] == found["driver"].split(".")[0]
-    return Examination("browser and engine", same, seen, f"The driver must fit the browser: {mend}")
+    same = installed["browser"].split(".")[0] == installed["driver"].split(".")[0]
+    return Examination("browser and engine", same, seen, f"The driver needs the browser's version: {mend}")
 
 
 def _fonts() -> Examination:
-    mend = "Install Debian's fonts-noto-cjk, so that Chinese pages are laid out as visitors see them."
+    mend = "Install Debian's fonts-noto-cjk, so that Chinese pages are laid out as for visitors."
     lister = shutil.which("fc-list")
     if not lister:
         return Examination("Chinese fonts", False, "fc-list is missing, so fonts cannot be listed", mend)
@@ -106,7 +113,7 @@ def _writable(what: str, folder: Path) -> Examination:
     except OSError as error:
         return Examination(what, False, f"{folder}: {error.strerror}", "Give this user the right to write there.")
     seen = f"{folder}, {free / 1e9:.0f} GB free"
-    return Examination(what, free > _BYTES_NEEDED, seen, "A month of 53 sites wants at least 2 GB; free some space.")
+    return Examination(what, free > _BYTES_NEEDED, seen, "A month of 53 sites needs at least 2 GB; free some space.")
 
 
 def _database(data: Path, database: str) -> Examination:
@@ -115,7 +122,7 @@ def _database(data: Path, database: str) -> Examination:
         with Store.open(url, data / "blobs") as store:
             return Examination("database", True, f"opens, {len(store.runs.all())} runs")
     except StoreError as error:
-        return Examination("database", False, str(error), "Mend the place or the URL named above.")
+        return Examination("database", False, str(error), "Correct the folder or the URL named above.")
 
 
 def _clock() -> Examination:
@@ -136,15 +143,15 @@ def _names() -> Examination:
 
 def _configuration(path: Path) -> Examination:
     try:
-        portfolio = sitesfile.load_portfolio(path)
+        portfolio = load_portfolio(path)
     except ConfigurationError as error:
         return Examination(
-            "configuration", False, f"{path}: {len(error.problems)} problems", "`auditor sites` tells them all."
+            "configuration", False, f"{path}: {len(error.problems)} problems", "`auditor sites` prints them all."
         )
-    return Examination("configuration", True, "; ".join(_told(portfolio.sites, path)))
+    return Examination("configuration", True, "; ".join(_site_counts(portfolio.sites, path)))
 
 
-def _told(sites: tuple[object, ...], path: Path) -> Iterator[str]:
+def _site_counts(sites: tuple[object, ...], path: Path) -> Iterator[str]:
     yield f"{path}: {len(sites)} sites"
     without = sum(not getattr(site, "url", "") for site in sites)
     if without:

@@ -1,4 +1,4 @@
-"""Commands of upkeep and of evidence, as somebody types them."""
+"""Commands of maintenance and of evidence, as a user types them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from auditor.cli.commands import app
+from auditor.cli.app import app
 from auditor.model import Finding, FindingPlace, Outcome, Place, Portfolio, RunState, Settings, Severity, fingerprint
 from auditor.store import Store
 
@@ -42,7 +42,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def said(*words: str, code: int = 0) -> str:
+def output_of(*words: str, code: int = 0) -> str:
     result = RUN.invoke(app, list(words))
     assert result.exit_code == code, result.output
     return " ".join(result.output.split())
@@ -50,71 +50,71 @@ def said(*words: str, code: int = 0) -> str:
 
 def test_a_finding_is_waived_and_listed(folder: Path) -> None:
     words = ("--reason", "false-alarm", "--owner", "林小姐", "--approver", "王科長", "--until", "2099-12-31")
-    assert "waived until 2099-12-31: link-broken" in said("waive", GONE, *words)
-    assert "in force" in said("waivers")
-    assert "1 waivers; 0 end" in said("waivers")
+    assert "waived until 2099-12-31: link-broken" in output_of("waive", GONE, *words)
+    assert "in force" in output_of("waivers")
+    assert "1 waivers; 0 end" in output_of("waivers")
     assert "王科長" in (folder / "waivers.yaml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (("waive", "zzz", "--until", "2099-12-31"), "no open finding"),
         (("waive", GONE, "--until", "2001-01-01"), "ends after"),
         (("waive", GONE, "--until", "soon"), "write a date"),
     ],
 )
-def test_a_waiver_that_approves_nothing_is_refused(folder: Path, words: tuple[str, ...], told: str) -> None:
+def test_a_waiver_that_approves_nothing_is_refused(folder: Path, words: tuple[str, ...], message: str) -> None:
     terms = ("--reason", "planned", "--owner", "林小姐", "--approver", "王科長")
-    assert told in said(*words, *terms, code=3)
+    assert message in output_of(*words, *terms, code=3)
     assert not (folder / "waivers.yaml").exists()
 
 
-def test_a_recheck_wants_findings_or_a_unit(folder: Path) -> None:
-    assert "one of both" in said("recheck", code=3)
-    assert "one of both" in said("recheck", GONE, "--unit", "資訊室", code=3)
-    assert "no open finding is owned" in said("recheck", "--unit", "資訊室", code=3)
+def test_a_recheck_needs_findings_or_a_unit(folder: Path) -> None:
+    assert "one of both" in output_of("recheck", code=3)
+    assert "one of both" in output_of("recheck", GONE, "--unit", "資訊室", code=3)
+    assert "no open finding is owned" in output_of("recheck", "--unit", "資訊室", code=3)
 
 
 def test_old_runs_are_pruned_but_never_the_last_three(folder: Path) -> None:
-    assert "let go of: 1 (2024-01), 2 (2024-02)." in said("prune", "--dry-run")
-    assert "0 bodies and facts" in said("prune")
-    assert "let go of: none." in said("prune")
-    assert "cannot be" not in said("waivers")
-    assert "not judged again" in said("rejudge", "--run", "1", code=3)
+    assert "are removed: 1 (2024-01), 2 (2024-02)." in output_of("prune", "--dry-run")
+    assert "0 bodies and facts" in output_of("prune")
+    assert "are removed: none." in output_of("prune")
+    assert "cannot be" not in output_of("waivers")
+    assert "not judged again" in output_of("rejudge", "--run", "1", code=3)
 
 
 def test_a_store_is_copied_and_put_back(folder: Path) -> None:
-    assert "bytes" in said("backup", "copies/one.tar")
-    assert "add --replace" in said("restore", "copies/one.tar", code=3)
-    assert ".auditor.before-restore-1" in said("restore", "copies/one.tar", "--replace")
-    assert "Restored into new" in said("restore", "copies/one.tar", "--data", "new")
+    assert "bytes" in output_of("backup", "copies/one.tar")
+    assert "add --replace" in output_of("restore", "copies/one.tar", code=3)
+    assert ".auditor.before-restore-1" in output_of("restore", "copies/one.tar", "--replace")
+    assert "Restored into new" in output_of("restore", "copies/one.tar", "--data", "new")
 
 
 def test_the_schedule_is_shown_written_or_given_for_cron(folder: Path) -> None:
-    assert "SuccessExitStatus=1 2" in said("schedule", "install", "--print")
-    assert "30 1 * * *" in said("schedule", "install", "--cron")
-    assert "enable --now auditor.timer" in said("schedule", "install", "--to", "units", "--at", "2:15")
+    assert "SuccessExitStatus=1 2" in output_of("schedule", "install", "--print")
+    assert "30 1 * * *" in output_of("schedule", "install", "--cron")
+    assert "enable --now auditor.timer" in output_of("schedule", "install", "--to", "units", "--at", "2:15")
     assert "02:15:00" in (folder / "units" / "auditor.timer").read_text(encoding="utf-8")
-    assert "such as 01:30" in said("schedule", "install", "--at", "noon", code=3)
+    assert "such as 01:30" in output_of("schedule", "install", "--at", "noon", code=3)
 
 
 def test_a_done_month_is_left_alone(folder: Path) -> None:
-    assert "Run 3 of 2024-03 is done" in said("run", "--once", "--period", "2024-03")
+    assert "Run 3 of 2024-03 is done" in output_of("run", "--once", "--period", "2024-03")
 
 
 def test_the_compliance_report_of_a_period_that_was_audited(folder: Path) -> None:
-    assert "reports/compliance/2024H1/index.html" in said("compliance", "2024h1", "--no-pdf")
+    assert "reports/compliance/2024H1/index.html" in output_of("compliance", "2024h1", "--no-pdf")
     assert (folder / "reports" / "compliance" / "2024H1" / "manifest.json").exists()
-    assert "no judged run" in said("compliance", "2031H1", "--no-pdf", code=3)
-    assert "write a period as" in said("compliance", "autumn", code=3)
+    assert "no judged run" in output_of("compliance", "2031H1", "--no-pdf", code=3)
+    assert "write a period as" in output_of("compliance", "autumn", code=3)
     (folder / "manual.yaml").write_text('"9.9.9.9": x', encoding="utf-8")
-    assert "no row of the form" in said("compliance", "2024H1", code=3)
+    assert "no row of the form" in output_of("compliance", "2024H1", code=3)
 
 
 def test_letters_are_shown_without_sending(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HOST", "FROM"):
         monkeypatch.delenv(f"AUDITOR_SMTP_{name}", raising=False)
-    assert "letters; none was sent" in said("mail", "--dry-run")
-    assert "AUDITOR_SMTP_HOST is not set" in said("mail", code=3)
-    assert "choose from csv, xlsx, ods" in said("mail", "--attach", "doc", code=3)
+    assert "letters; none was sent" in output_of("mail", "--dry-run")
+    assert "AUDITOR_SMTP_HOST is not set" in output_of("mail", code=3)
+    assert "choose from csv, xlsx, ods" in output_of("mail", "--attach", "doc", code=3)

@@ -1,4 +1,4 @@
-"""The command ``freego``: a report of the official checker beside our own findings, line by line."""
+"""``auditor freego``: a report of the official checker compared with the findings of a run, line by line."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import typer
 
 from auditor import urls
 from auditor.cli import options
-from auditor.cli.app import Exit, app, out, stop
-from auditor.cli.show import print_json
-from auditor.cli.terminal_tables import columns
+from auditor.cli.terminal import Exit, out, print_json, stop
+from auditor.cli.terminal_tables import print_columns
 from auditor.extract.files.freego_report import FreegoReport, NotFreego, read_freego
 from auditor.findings.freego_comparison import (
     FREEGO_VERSION,
@@ -23,7 +22,7 @@ from auditor.findings.freego_comparison import (
     ours,
     totals,
 )
-from auditor.judging import registry
+from auditor.judging.registry import load_checks
 from auditor.model import Judgement, Outcome
 from auditor.standards import taiwan
 from auditor.store import Store
@@ -38,25 +37,24 @@ _HEADINGS = {
 }
 
 
-@app.command()
-def freego(  # noqa: PLR0913 - each is an option of the command
+def freego_command(  # noqa: PLR0913 - every parameter is an option of the command
     file: Annotated[Path, typer.Argument(help="The .htm report that Freego saved.")],
-    run: Annotated[int, typer.Option("--run", help="Number of the run to compare with; the latest unless named.")] = 0,
-    lines: Annotated[int, typer.Option("--lines", help="How many differing lines to print.")] = 20,
+    run: Annotated[int, typer.Option("--run", help="Number of the run to compare with. Default: the latest.")] = 0,
+    lines: Annotated[int, typer.Option("--lines", help="Number of differing lines to print.")] = 20,
     data: options.Data = options.DATA,
     database: options.Database = "",
     as_json: options.Json = False,
 ) -> None:
-    """Compare a report of Freego with what a run found, page by page and code by code (version 110.07)."""
+    """Compare a report of Freego with the findings of a run, page by page and code by code (version 110.07)."""
     report = _read(file)
-    with options.store(data, database) as store:
+    with options.open_store(data, database) as store:
         judgement = _judgement(store, run)
         found = compare_with_freego(_sides(store, judgement, report))
     if as_json:
         print_json({"freego": report, "run": judgement.run, "lines": found})
         return
-    _tell(report, judgement, found)
-    _differences(found, lines)
+    _print_totals(report, judgement, found)
+    _print_differences(found, lines)
 
 
 def _read(file: Path) -> FreegoReport:
@@ -69,7 +67,7 @@ def _read(file: Path) -> FreegoReport:
 
 
 def _judgement(store: Store, run: int) -> Judgement:
-    numbers = [run] if run else [one.number for one in reversed(store.runs.all())]
+    numbers = [run] if run else [known.number for known in reversed(store.runs.all())]
     found = next((judged for number in numbers if (judged := store.judgements.latest(number))), None)
     if found is None:
         which = f"Run {run} has no" if run else "No run has"
@@ -78,7 +76,7 @@ def _judgement(store: Store, run: int) -> Judgement:
 
 
 def _sides(store: Store, judgement: Judgement, report: FreegoReport) -> Sides:
-    checks = {check.id: check for check in registry.load_checks()}
+    checks = {check.id: check for check in load_checks()}
     tallies = [tally for url in map(_spelled, report.failing) if (tally := store.judgements.page_tally(judgement, url))]
     sites = {tally.site for tally in tallies} | set(_sites_at(store, judgement, report.address))
     if not sites:
@@ -104,26 +102,26 @@ def _sites_at(store: Store, judgement: Judgement, address: str) -> list[str]:
 
 
 def _spelled(url: str) -> str:
-    """An address of Freego's as our own crawl spells it."""
+    """An address of Freego's report as our own crawl writes it."""
     return urls.without_fragment(urls.resolve(url, url) or url)
 
 
-def _tell(report: FreegoReport, judgement: Judgement, found: list[Line]) -> None:
+def _print_totals(report: FreegoReport, judgement: Judgement, found: list[Line]) -> None:
     out.print(
         f"{report.tool}, {report.tested}: {report.address}, level {report.level}, {report.pages:,} pages, "
-        f"{len(report.failing):,} of them failing, scripts {report.scripts or 'not told'}.", markup=False,
+        f"{len(report.failing):,} of them failing, scripts {report.scripts or 'not stated'}.", markup=False,
     )  # fmt: skip
     out.print(f"Compared with run {judgement.run}, pages by code of version {FREEGO_VERSION}:", markup=False)
     rows = [(code, *(f"{counts[side]:,}" for side in _HEADINGS)) for code, counts in sorted(totals(found).items())]
-    columns(("code", *_HEADINGS.values()), rows)
+    print_columns(("code", *_HEADINGS.values()), rows)
     unlisted = sum(line.side is Side.OURS and not line.listed for line in found)
     if unlisted:
-        out.print(f"{unlisted:,} of the lines that only ours has are on pages that Freego passed or never opened.")
+        out.print(f"{unlisted:,} of the findings that only ours has are on pages that Freego passed or did not open.")
 
 
-def _differences(found: list[Line], most: int) -> None:
+def _print_differences(found: list[Line], most: int) -> None:
     differing = [line for line in found if line.side not in {Side.BOTH, Side.NOT_AUDITED}]
     for line in differing[:most]:
         out.print(f"{_HEADINGS[line.side]}: {line.code} {line.url} {line.element}"[:300], markup=False)
     if len(differing) > most:
-        out.print(f"… and {len(differing) - most:,} more; --json gives all.")
+        out.print(f"… and {len(differing) - most:,} more; --json prints all.")

@@ -1,0 +1,24 @@
+"""``auditor backup``: the whole store in one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.cli import options
+from auditor.cli.terminal import Exit, out, stop
+from auditor.store import StoreError
+from auditor.store.maintenance import write_backup
+
+
+def backup_command(
+    to: Annotated[Path, typer.Argument(help="The file to write, such as /backup/auditor-2026-11.tar.")],
+    data: options.Data = options.DATA,
+) -> None:
+    """Copy the whole store into one file, also while a run is under way."""
+    try:
+        out.print(f"{to}: {write_backup(data, to):,} bytes.", markup=False)
+    except StoreError as error:
+        raise stop(Exit.CONFIGURATION, str(error)) from error

@@ -1,0 +1,80 @@
+"""``auditor run``: the monthly audit."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+import typer
+
+from auditor.cli import options
+from auditor.cli.locked_run import print_plan, run_locked
+from auditor.cli.progress_bar import ProgressBar
+from auditor.cli.terminal import Exit, out, stop
+from auditor.model import Life, Portfolio, Run, RunState, Settings
+from auditor.pipeline.run import plan_run
+from auditor.pipeline.suspects import recheck_suspects
+from auditor.store import Store
+
+
+def run_command(  # noqa: PLR0913 - every parameter is an option of the command
+    config: options.Config = options.CONFIG,
+    data: options.Data = options.DATA,
+    database: options.Database = "",
+    reports: options.Reports = options.REPORTS,
+    sites: Annotated[str, typer.Option("--sites", help="Site ids, separated by commas. Default: all sites.")] = "",
+    checks: options.Checks = "",
+    period: Annotated[str, typer.Option("--period", help="Name of the report's folder. Default: the month.")] = "",
+    language: options.Language = "zh-TW",
+    only_plan: Annotated[
+        bool, typer.Option("--plan", help="Print what would be requested and how long it takes; request nothing.")
+    ] = False,
+    cluster: Annotated[
+        str, typer.Option("--cluster", help="Address of a Dask scheduler. Default: this machine alone.")
+    ] = "",
+    once: Annotated[bool, typer.Option("--once", help="Do nothing when the period's run is done already.")] = False,
+) -> None:
+    """Audit every configured site and write the report.
+
+    After a stop or a crash the same command resumes the run: no address that has answered is requested again. Each
+    address is requested once for all sites, with the delays that sites.yaml sets.
+    """
+    portfolio = options.configured_portfolio(config)
+    portfolio = msgspec.structs.replace(portfolio, cluster=cluster or portfolio.cluster)
+    settings = _settings(portfolio, sites, options.selected_topics(checks), str(config))
+    settings = msgspec.structs.replace(settings, waivers=options.configured_waivers(config))
+    if only_plan:
+        print_plan(plan_run(settings))
+        return
+    with options.open_store(data, database) as store:
+        if once and (done := _done(store, period or options.local_time().strftime("%Y-%m"))):
+            out.print(f"Run {done.number} of {done.period} is done; {_recheck_suspects(store, done, settings)}.")
+            return
+        raise typer.Exit(run_locked(store, settings, reports, language, period))
+
+
+def _settings(portfolio: Portfolio, sites: str, topics: tuple[str, ...], source: str) -> Settings:
+    """Settings of a run; exit 3 for a site that is not configured."""
+    wanted = tuple(part.strip() for part in sites.split(",") if part.strip())
+    known = {site.id for site in portfolio.sites}
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        raise stop(Exit.CONFIGURATION, f"--sites {unknown[0]}: no such site; `auditor sites` lists them.")
+    return Settings(portfolio, sites=wanted, topics=topics, source=source)
+
+
+def _done(store: Store, period: str) -> Run | None:
+    """The reported run of a period, unless another one of it is still open."""
+    runs = [run for run in store.runs.all() if run.period == period]
+    reported = all(run.state is RunState.REPORTED for run in runs)
+    return runs[-1] if runs and reported else None
+
+
+def _recheck_suspects(store: Store, done: Run, settings: Settings) -> str:
+    """Re-check the run's suspected failures where that is due. Returns what was done, as half a sentence."""
+    with ProgressBar() as bar:
+        results = recheck_suspects(store, done, settings.portfolio, options.local_time(), bar.show_progress)
+    if not results:
+        return "nothing to do"
+    fixed = sum(result.life is Life.FIXED for result in results)
+    return f"{len(results)} suspected failures were checked again, {fixed} of them are fixed"

@@ -1,0 +1,27 @@
+"""``auditor waivers``: the waivers of ``waivers.yaml`` with their state."""
+
+from __future__ import annotations
+
+from auditor.cli import options
+from auditor.cli.terminal import out, print_json
+from auditor.cli.terminal_tables import print_columns
+from auditor.findings.waivers import WARNING_DAYS, ending, waiver_state
+
+
+def waivers_command(config: options.Config = options.CONFIG, as_json: options.Json = False) -> None:
+    """List the waivers of waivers.yaml: which are in force, which end soon, which have ended."""
+    waivers = options.configured_waivers(config)
+    if as_json:
+        print_json(waivers)
+        return
+    today = options.local_time().date().isoformat()
+    soon = ending(waivers, today)
+    rows = [
+        (
+            waiver.id, waiver_state(waiver, today), waiver.until, waiver.reason, waiver.site, waiver.check,
+            waiver.cause,
+        )
+        for waiver in waivers
+    ]  # fmt: skip
+    print_columns(("id", "state", "until", "reason", "site", "check", "cause"), rows)
+    out.print(f"{len(waivers)} waivers; {len(soon)} end within {WARNING_DAYS} days.")

@@ -1,0 +1,66 @@
+"""Runs an audit under the store's lock, with progress, and prints its verdicts (`run`, `demo`)."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from auditor.cli.options import local_time, lock_holder
+from auditor.cli.progress_bar import ProgressBar
+from auditor.cli.terminal import Exit, err, out, stop
+from auditor.cli.terminal_tables import print_verdicts
+from auditor.jobs.dask_cluster import ClusterError
+from auditor.model import Settings, SiteState
+from auditor.pipeline.resume import open_run
+from auditor.pipeline.run import Destination, RunPlan, RunResult, run_audit
+from auditor.store import Store, StoreError
+
+_RESUME = "Nothing is lost: the same command resumes the run."
+
+
+def run_locked(store: Store, settings: Settings, reports: Path, language: str, period: str = "") -> Exit:
+    """Run or resume the audit of a period and print its verdicts; exit 3 or 4 where that cannot be done."""
+    holder = lock_holder()
+    if not store.leases.acquire_lock(holder):
+        raise stop(
+            Exit.LOCKED,
+            "Another run of this store is under way. Wait for it (`auditor status` shows it), or name another --data.",
+        )
+    try:
+        with ProgressBar() as bar:
+            run = open_run(store, settings, local_time(), period)
+            result = run_audit(
+                store, run, Destination(reports, language), watch=bar.show_progress, announce=bar.show_stage
+            )
+    except (StoreError, ClusterError) as error:
+        raise stop(Exit.CONFIGURATION, str(error), _RESUME) from error
+    except OSError as error:
+        mend = f"{reports}: {error}; free some space, or correct the permissions of the folder."
+        raise stop(Exit.CONFIGURATION, mend, _RESUME) from error
+    finally:
+        with suppress(StoreError):  # on a full disk: the lock of a process that has ended is ignored
+            store.leases.release_lock(holder)
+    if result is None:
+        err.print("Stopped. The same command resumes the run; no address that has answered is requested again.")
+        return Exit.STOPPED
+    print_verdicts(store, result, language)
+    return exit_of_run(result)
+
+
+def exit_of_run(result: RunResult) -> Exit:
+    """The exit code of a finished run; sites that could not be audited count before new findings."""
+    if result.missed:
+        return Exit.NOT_AUDITED
+    return Exit.NEW_SERIOUS if result.new_serious else Exit.GOOD
+
+
+def print_plan(plan: RunPlan) -> None:
+    """Print how many sites and pages a run would request at most, and how long that takes."""
+    out.print(f"Sites to audit: {plan.sites} on {plan.hosts} hosts; at most {plan.pages:,} pages.")
+    if plan.not_configured:
+        names = ", ".join(plan.not_configured)
+        out.print(f"Address not configured ({SiteState.NOT_CONFIGURED}): {len(plan.not_configured)}: {names}")
+    out.print(
+        f"At the configured politeness this takes at most about {plan.hours:.1f} hours; less when sites are small."
+    )
+    out.print("Link targets outside the sites are requested meanwhile on their own hosts. Nothing was requested.")
