@@ -58,7 +58,7 @@ def survey(store: Store, run: int) -> Survey:
         if page is None or not isinstance(fetched.answer, Response):
             continue
         text = page.text_hash or fetched.answer.body_hash  # a page without words, built by scripts
-        gone = fetched.probe and _says_missing(page)
+        gone = fetched.probe and _states_missing(page)
         answered.append(AnsweredPage(fetched.url, fetched.answer.status, text, fetched.start, fetched.probe, gone))
         if fetched.site:
             templates[fetched.url] = page.template
@@ -89,9 +89,9 @@ def _outline(store: Store, fetched: FetchRecord) -> DocumentOutline | LinkIndexO
     return page.document or page.sketch
 
 
-def _says_missing(page: DocumentOutline | LinkIndexOutline) -> bool:
-    """Whether the title or a heading says that there is no such page."""
-    headings = (one if isinstance(one, str) else one.text for one in page.headings)
+def _states_missing(page: DocumentOutline | LinkIndexOutline) -> bool:
+    """Whether the title or a heading states that there is no such page."""
+    headings = (heading if isinstance(heading, str) else heading.text for heading in page.headings)
     return any(says("missing_page", text) for text in (page.title or "", *headings))
 
 
