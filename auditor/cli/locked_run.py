@@ -29,7 +29,9 @@ def run_locked(store: Store, settings: Settings, reports: Path, language: str, p
     try:
         with ProgressBar() as bar:
             run = open_run(store, settings, local_time(), period)
-            result = run_audit(store, run, Destination(reports, language), watch=bar.show_progress, say=bar.show_stage)
+            result = run_audit(
+                store, run, Destination(reports, language), watch=bar.show_progress, announce=bar.show_stage
+            )
     except (StoreError, ClusterError) as error:
         raise stop(Exit.CONFIGURATION, str(error), _RESUME) from error
     except OSError as error:

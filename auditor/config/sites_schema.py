@@ -10,7 +10,7 @@ import msgspec
 from pydantic import AfterValidator, Field
 
 from auditor.config.yaml_file import Day, Email, Entry, WebAddress
-from auditor.findings import form_rows
+from auditor.findings import form_items
 from auditor.model import (
     Badge,
     Budget,
@@ -36,7 +36,7 @@ def _prefix(value: str) -> str:
 
 
 def _threshold(value: str) -> str:
-    known = form_rows.effective_thresholds()
+    known = form_items.effective_thresholds()
     if value not in known:
         close = difflib.get_close_matches(value, known, n=1)
         raise ValueError(f"write one of {', '.join(known)}{f'; did you mean “{close[0]}”?' if close else ''}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from auditor.findings.form_rows import How, RowItem, indicator
+from auditor.findings.form_items import How, RowItem, indicator
 from auditor.standards import table
 
 FORM_PAGE = "docs/form.md"

@@ -1,4 +1,4 @@
-"""How long faults are open, until when they have to be mended, and how long mending took. Pure."""
+"""Deadlines of faults: days open, the day due, overdue or not, and how long mending took. Pure."""
 
 from __future__ import annotations
 
@@ -13,16 +13,21 @@ from auditor.model import Deadlines, Finding, Life, Outcome
 
 
 class Repairs(msgspec.Struct, frozen=True):
-    """How long mending took: how many were mended, the median and the longest in days, and how many in time.
+    """How long mending took.
 
-    A day of repair is the day on which a run or a re-check saw it mended, so the true time may be shorter.
+    A fault counts as mended on the day on which a run or a re-check found it mended, so the true time may be shorter.
     """
 
     mended: int = 0
+    """Faults found mended."""
     median: float = 0
+    """The median of their days from open to mended."""
     longest: int = 0
+    """The longest of these times, in days."""
     in_time: int = 0
+    """Faults mended by their deadline."""
     with_deadline: int = 0
+    """Mended faults that had a deadline."""
 
 
 def days_between(first: str, last: str) -> int:
@@ -31,12 +36,12 @@ def days_between(first: str, last: str) -> int:
 
 
 def days_open(finding: Finding, day: str) -> int:
-    """Days for which a finding has been open on a day without a break; 0 where nobody has to mend it."""
+    """Days for which a finding has been open on a day without a break; 0 where it is not open."""
     return days_between(finding.since, day) if finding.since and finding.life.is_open else 0
 
 
 def days_to_repair(finding: Finding) -> int | None:
-    """Days from the day it was open to the day it was seen mended; None where it is not mended."""
+    """Days from the day a finding was open to the day it was found mended; None where it is not mended."""
     if finding.life is not Life.FIXED or not finding.fixed_on:
         return None
     return days_between(finding.since or finding.first_seen, finding.fixed_on)
@@ -56,10 +61,11 @@ def overdue(finding: Finding, terms: Deadlines, day: str) -> bool:
 
 
 def repair_times(findings: Iterable[Finding], terms: Deadlines) -> Repairs:
-    """How long mending took, over the mended faults among ``findings``."""
-    mended = [one for one in findings if one.outcome is Outcome.FAILED and one.life is Life.FIXED and one.fixed_on]
+    """Measure how long mending took, over the mended faults among ``findings``."""
+    faults = (finding for finding in findings if finding.outcome is Outcome.FAILED)
+    mended = [fault for fault in faults if fault.life is Life.FIXED and fault.fixed_on]
     if not mended:
         return Repairs()
-    days = [took for one in mended if (took := days_to_repair(one)) is not None]
-    limits = [(one.fixed_on, limit) for one in mended if (limit := due_day(one, terms))]
+    days = [took for fault in mended if (took := days_to_repair(fault)) is not None]
+    limits = [(fault.fixed_on, limit) for fault in mended if (limit := due_day(fault, terms))]
     return Repairs(len(mended), median(days), max(days), sum(on <= limit for on, limit in limits), len(limits))

@@ -1,4 +1,4 @@
-"""Freego's report beside our own findings, line by line: where both see a fault, and where only one does. Pure."""
+"""Compares Freego's report with our findings by code and page: faults of both, of one only, or not comparable. Pure."""
 
 from __future__ import annotations
 
@@ -19,41 +19,43 @@ _GONE = frozenset({Life.FIXED, Life.UNEXAMINED})
 
 
 class Side(StrEnum):
-    """Who sees a fault under a code on a page."""
+    """Which of the two reports a fault under a code on a page, or why only Freego does."""
 
     BOTH = "both"
     FREEGO = "freego"
     OURS = "ours"
+    """Only we do, on a page that Freego passed or never opened."""
     UNDECIDED = "undecided"
+    """Freego does, and our checks leave the question to a person."""
     NOT_AUDITED = "not_audited"
+    """Freego does, on a page that our run did not judge."""
     NO_CHECK = "no_check"
+    """Freego does, under a code that no check of ours judges."""
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """One code on one page as one side sees it, with the first element it names there."""
+    """One code on one page as one side reports it."""
 
     url: str
     code: str
     element: str = ""
+    """The first element that it names there."""
 
 
 class Line(msgspec.Struct, frozen=True, order=True):
-    """One code on one page. ``element`` is the first one named there, by Freego where it named any.
-
-    ``undecided`` are codes that Freego fails and our checks leave to a person; ``not_audited`` stands on pages that our
-    run did not judge; ``no_check`` is of codes that no check of ours judges. ``ours`` may stand on a page that Freego
-    passed or never opened: ``listed`` says whether its report names the page.
-    """
+    """One code on one page that either side fails."""
 
     code: str
     url: str
     side: Side
     element: str = ""
+    """The first element named there, by Freego where it named any."""
     listed: bool = True
+    """Whether Freego's report names the page."""
 
 
 def ours(findings: Iterable[Finding], checks: Mapping[str, Check], outcome: Outcome) -> Iterator[Seen]:
-    """What our findings of one outcome say in codes of version 110.07, once for each place."""
+    """Our findings of one outcome in codes of version 110.07, once for each place."""
     for found in findings:
         check = checks.get(found.check)
         if check is None or found.outcome is not outcome or found.life in _GONE:
@@ -64,17 +66,20 @@ def ours(findings: Iterable[Finding], checks: Mapping[str, Check], outcome: Outc
 
 
 class Sides(msgspec.Struct, frozen=True):
-    """What is compared: Freego's faults, our failed and undecided ones, the pages we judged, the codes we can judge.
-
-    ``level`` is the one Freego tested for; ``levels`` are the codes' own.
-    """
+    """What is compared."""
 
     freego: Sequence[Seen]
+    """Freego's faults."""
     failed: Sequence[Seen]
+    """Our faults."""
     undecided: Sequence[Seen]
+    """What our checks leave to a person."""
     judged: frozenset[str]
+    """Addresses of the pages that our run judged."""
     levels: Mapping[str, str]
+    """The level of each code that a check of ours judges."""
     level: str = "AAA"
+    """The level that Freego tested for."""
 
 
 def compare_with_freego(sides: Sides) -> list[Line]:
@@ -115,6 +120,6 @@ def _side(sides: Sides, known: tuple[_Firsts, _Firsts], url: str, code: str) -> 
 
 def _firsts(seen: Iterable[Seen]) -> _Firsts:
     first: _Firsts = {}
-    for one in seen:
-        first.setdefault((one.url, one.code), one.element)
+    for fault in seen:
+        first.setdefault((fault.url, fault.code), fault.element)
     return first

@@ -1,4 +1,4 @@
-"""Groups verdicts into findings: one cause, all its places; and the same fault of many sites into one. Pure."""
+"""Groups verdicts into findings (one cause with all its places) and findings of many sites into shared faults. Pure."""
 
 from __future__ import annotations
 
@@ -14,27 +14,26 @@ from auditor.model import Finding, FindingPlace, Judged, Outcome, Region, Severi
 from auditor.model.identity import digest
 
 COMPONENT = "component"
-"""How the cause begins that names a component: ``component|/news.do?method=info|div > p > a``."""
+"""The beginning of a cause that names a component: ``component|/news.do?method=info|div > p > a``."""
 
-_WHICH_ONE = re.compile(r":nth-(?:of-type|child)\(\d+\)|#(?:\\.|[^\s>:.\[\\])+")
-
-
+_NUMBERS_AND_IDS = re.compile(r":nth-(?:of-type|child)\(\d+\)|#(?:\\.|[^\s>:.\[\\])+")
 _TEMPLATES = frozenset(region.value for region in Region if region.is_template)
 
 
 class SharedFault(msgspec.Struct, frozen=True):
-    """The same fault on several sites: mend it once, where they have it from.
-
-    ``findings`` are the fingerprints of what it is called on each site, in the order of ``sites``.
-    """
+    """The same fault on several sites, which have it from one template: it is mended once, there."""
 
     shared: str
+    """The identity of the fault over sites."""
     check: str
     cause: str
     sites: tuple[str, ...]
     places: int
+    """Places on all sites together."""
     pages: int
+    """Pages on all sites together."""
     findings: tuple[str, ...] = ()
+    """The fingerprint of its finding on each site, in the order of ``sites``."""
 
 
 class _Group:
@@ -46,29 +45,29 @@ class _Group:
 
 
 class Grouping:
-    """Collects verdicts of a run and gives its findings: one for each site, check, cause and outcome.
+    """Collects a run's verdicts and groups them into findings: one for each site, check, cause and outcome.
 
-    A fault is named by its component: the way to the element without numbers and ids, in a template region or in a
-    family of addresses. What one editor's habit or one piece of a module does wrong in 300 lines of 40 pages is one
-    finding with 300 places. Two templates of one site whose faulty elements share region and way make one finding, with
-    the places of both; a newly dressed page must not make old faults new. Over sites a template's fault is shared only
-    where the template it mostly stands in is the same.
+    A fault is named by its component: the selector of the element without numbers and ids, in a template region or in
+    a family of addresses. What one editor's habit or one piece of a module does wrong in 300 lines of 40 pages is one
+    finding with 300 places. Two templates of one site whose faulty elements share region and selector make one
+    finding, with the places of both; a new design of a page must not make old faults new. Over sites a template's
+    fault is shared only where the template that most of its places belong to is the same.
     """
 
     def __init__(self) -> None:
         self._groups: dict[tuple[str, str, str, Outcome], _Group] = {}
 
     def add(self, site: str, family: str, judged: Judged, severity: Severity) -> None:
-        """Take up what a check said on a page of a site; ``family`` is the page's template.
+        """Add the result of a check on a page of a site; ``family`` is the page's template.
 
-        Only failed and cannot-tell verdicts become findings. A link check's verdicts stand at the links' places.
+        Only failed and undecided verdicts become findings. The verdicts of a link check are at the links' places.
         """
         for verdict in judged.verdicts:
             if verdict.outcome in {Outcome.FAILED, Outcome.CANT_TELL}:
                 self._add(site, family, judged.check, verdict, severity)
 
     def findings(self) -> list[Finding]:
-        """All findings, sorted by site, check and cause; their places by page and position."""
+        """The findings of all verdicts added, sorted by site, check and cause; their places by page and position."""
         return [self._finding(*key, group) for key, group in sorted(self._groups.items(), key=lambda item: item[0])]
 
     def _add(self, site: str, family: str, check: str, verdict: Verdict, severity: Severity) -> None:
@@ -83,7 +82,7 @@ class Grouping:
 
     def _finding(self, site: str, check: str, cause: str, outcome: Outcome, group: _Group) -> Finding:
         spots = tuple(spot for _, spot in sorted(group.spots.items(), key=lambda item: item[0]))
-        shared = digest(check, cause, _mostly(group.families), outcome) if group.shareable else ""
+        shared = digest(check, cause, _most_frequent(group.families), outcome) if group.shareable else ""
         return Finding(
             fingerprint=fingerprint(check, site, cause),
             check=check,
@@ -104,29 +103,31 @@ def shared_faults_of(findings: Iterable[Finding]) -> list[SharedFault]:
     for finding in findings:
         if finding.shared and finding.outcome is Outcome.FAILED and finding.life.is_open:
             groups[finding.shared].append(finding)
-    shared = [_shared(name, members) for name, members in groups.items() if len({one.site for one in members}) > 1]
+    shared = [
+        _shared(name, members) for name, members in groups.items() if len({finding.site for finding in members}) > 1
+    ]
     return sorted(shared, key=lambda fault: (-len(fault.sites), -fault.places, fault.check, fault.cause))
 
 
 def _shared(name: str, members: list[Finding]) -> SharedFault:
-    ordered = sorted(members, key=lambda one: one.site)
+    ordered = sorted(members, key=lambda finding: finding.site)
     return SharedFault(
         shared=name,
         check=ordered[0].check,
         cause=ordered[0].cause,
-        sites=tuple(one.site for one in ordered),
-        places=sum(one.places for one in ordered),
-        pages=sum(one.pages for one in ordered),
-        findings=tuple(one.fingerprint for one in ordered),
+        sites=tuple(finding.site for finding in ordered),
+        places=sum(finding.places for finding in ordered),
+        pages=sum(finding.pages for finding in ordered),
+        findings=tuple(finding.fingerprint for finding in ordered),
     )
 
 
 def _component(cause: str, page: str) -> str:
-    """The cause of an element, in the template or in a page, by its component; other causes as they are."""
-    head, bar, thing = cause.partition("|")
+    """The component of a cause that is an element, in the template or in a page; other causes as they are."""
+    head, bar, selector = cause.partition("|")
     if bar and head in _TEMPLATES:
-        return f"{head}|{_shape(thing)}"
-    return f"{COMPONENT}|{_family(page)}|{_shape(thing)}" if bar and head == page else cause
+        return f"{head}|{_shape(selector)}"
+    return f"{COMPONENT}|{_family(page)}|{_shape(selector)}" if bar and head == page else cause
 
 
 @lru_cache(100_000)
@@ -137,10 +138,10 @@ def _family(page: str) -> str:
 
 @lru_cache(100_000)
 def _shape(selector: str) -> str:
-    """A selector without what tells one element from its neighbours; a bare id stands for any element."""
-    steps = [step.strip() or "*" for step in _WHICH_ONE.sub("", selector).split(">")]
+    """A selector without numbers and ids, which differ between like elements; a bare id becomes any element."""
+    steps = [step.strip() or "*" for step in _NUMBERS_AND_IDS.sub("", selector).split(">")]
     return " > ".join(steps) if selector else ""
 
 
-def _mostly(families: Counter[str]) -> str:
+def _most_frequent(families: Counter[str]) -> str:
     return min(families, key=lambda family: (-families[family], family), default="")

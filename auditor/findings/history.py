@@ -1,4 +1,7 @@
-"""Several judged runs of one span as rounds: what each found, what was mended between them, where it ended. Pure."""
+"""Folds the judged runs of a period into a history: figures of each run, repairs between them, and where faults ended.
+
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -8,53 +11,63 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from auditor.findings.deadlines import days_to_repair, due_day
+from auditor.findings.headline_figures import INVALID_LINK_CHECKS, link_figures
 from auditor.findings.periods import Period
 from auditor.model import Deadlines, Evidence, Finding, Life, Outcome, SiteEvidence, SiteState
 
 Key = tuple[str, Outcome]
-Lives = Mapping[Key, Life]
+"""What a finding is recognised by from run to run: its fingerprint and outcome."""
 
-INVALID = frozenset({"link-broken", "link-unreachable"})
-"""The checks whose faults are dead links."""
+Lives = Mapping[Key, Life]
 
 
 class Repair(msgspec.Struct, frozen=True):
-    """One fault seen mended; ``in_time`` is None where no deadline was set."""
+    """One fault that a run or a re-check found mended."""
 
     fingerprint: str
     site: str
     check: str
     day: str
+    """The day on which it was found mended (ISO)."""
     days: int
+    """Days from the day it was open to ``day``."""
     in_time: bool | None
+    """Whether it was mended before its deadline; None where no deadline was set."""
 
 
 class SiteRound(msgspec.Struct, frozen=True):
-    """One site in one run: faults by their life, and how many of them were mended since the run before."""
+    """One site in one run: its coverage, its link targets, and its faults by their life."""
 
     site: str
     counts: bool
+    """Whether it is counted: the bureau and its units are, commissioned sites are not."""
     state: SiteState
     pages: int
     links: int
+    """Link targets that are valid or invalid."""
     dead: int
+    """Invalid link targets."""
     unverified: int
+    """Link targets of which a machine cannot decide whether they are valid."""
     open: int
     new: int
     returned: int
     fixed: int
+    """Faults that the run before had and this one found mended."""
     waived: int
 
 
 class Round(msgspec.Struct, frozen=True):
-    """One judged run with what it says of each site."""
+    """One judged run of the period."""
 
     run: int
     period: str
     day: str
     ruleset: str
+    """The version of the rules that it was judged by."""
     sites: tuple[SiteRound, ...]
     tools: dict[str, str] = {}
+    """Versions of the tools by name."""
 
     def counting(self) -> tuple[SiteRound, ...]:
         """The bureau and its units; commissioned sites are counted apart."""
@@ -62,53 +75,55 @@ class Round(msgspec.Struct, frozen=True):
 
 
 class Ledger(msgspec.Struct, frozen=True):
-    """Faults that were open in some run of a span, by where they stand after the last one; they add up to ``found``."""
+    """Faults that stood in some run of a period, by their life after its last run."""
 
     found: int = 0
+    """All of them: the sum of the next three."""
     fixed: int = 0
     open: int = 0
     waived: int = 0
 
 
 class History(msgspec.Struct, frozen=True):
-    """All rounds of a span, the repairs seen in it, and the ledgers over all faults and over dead links.
-
-    ``today`` (ISO) is the day on which a span that is not over yet was looked back upon; empty where it is over.
-    """
+    """What the judged runs of a period found, and what became of it."""
 
     span: Period
     rounds: tuple[Round, ...]
+    """The judged runs, oldest first."""
     repairs: tuple[Repair, ...]
     faults: Ledger
+    """Over all faults."""
     dead_links: Ledger
+    """Over faults of invalid links only."""
     today: str = ""
+    """The day of the report (ISO) in a period that is not over yet; empty where it is over."""
 
     @property
     def months(self) -> tuple[str, ...]:
-        """The months of the span in which there had to be a run: not those to come, nor the present one without."""
+        """The months in which a run was due: not those to come, nor the present one as long as it has none."""
         if not self.today:
             return self.span.months
-        done = {one.day[:7] for one in self.rounds}
+        done = {run.day[:7] for run in self.rounds}
         return tuple(month for month in self.span.months if month < self.today[:7] or month in done)
 
     @property
     def rulesets(self) -> tuple[str, ...]:
         """The versions of the rules, in order; more than one means that runs are not wholly comparable."""
-        return tuple(dict.fromkeys(one.ruleset for one in self.rounds))
+        return tuple(dict.fromkeys(run.ruleset for run in self.rounds))
 
     def months_of(self, site: str) -> int:
-        """In how many months of the span a site was audited."""
-        seen = {
-            one.day[:7]
-            for one in self.rounds
-            for each in one.sites
-            if each.site == site and each.state is SiteState.AUDITED
+        """In how many months of the period a site was audited."""
+        audited = {
+            run.day[:7]
+            for run in self.rounds
+            for row in run.sites
+            if row.site == site and row.state is SiteState.AUDITED
         }
-        return len(seen & set(self.months))
+        return len(audited & set(self.months))
 
 
 class HistoryBuilder:
-    """Takes the runs of a span one after the other, oldest first, and keeps of each only what a history needs."""
+    """Folds the evidence of a period's runs, oldest first, into a ``History``; keeps no evidence."""
 
     def __init__(self, span: Period, before: Lives) -> None:
         self._span = span
@@ -117,8 +132,8 @@ class HistoryBuilder:
         self._repairs: list[Repair] = []
         self._ever: dict[Key, Finding] = {}
 
-    def take(self, evidence: Evidence) -> None:
-        """Take up the next run."""
+    def add(self, evidence: Evidence) -> None:
+        """Add the next run of the period."""
         terms = evidence.run.settings.portfolio.deadlines
         self._rounds.append(
             Round(
@@ -132,29 +147,33 @@ class HistoryBuilder:
         )
         counted = [site for site in evidence.sites if site.site.kind.counts]
         for site in counted:
-            self._repairs += [_repair(one, terms) for one in self._mended(site.findings)]
-            for one in filter(_is_fault, site.findings):
-                if one.life.is_open or one.life is Life.WAIVED or _key(one) in self._ever or self._was_open(one):
-                    self._ever[_key(one)] = msgspec.structs.replace(one, spots=())
-        self._before = states_by_finding(one for site in evidence.sites for one in site.findings)
+            self._repairs += [_repair(finding, terms) for finding in self._mended(site.findings)]
+            for finding in filter(_is_fault, site.findings):
+                if finding.life.is_standing or _key(finding) in self._ever or self._was_standing(finding):
+                    self._ever[_key(finding)] = msgspec.structs.replace(finding, spots=())
+        self._before = states_by_finding(finding for site in evidence.sites for finding in site.findings)
 
     def history(self, today: str = "") -> History:
-        """All that was taken; ``today`` (ISO) where the span may not be over yet."""
-        dead = [one for one in self._ever.values() if one.check in INVALID]
+        """The history of all runs added; ``today`` (ISO) where the period may not be over yet."""
+        dead = [finding for finding in self._ever.values() if finding.check in INVALID_LINK_CHECKS]
         all_faults, day = _ledger(self._ever.values()), today if today and today <= self._span.last else ""
         return History(self._span, tuple(self._rounds), tuple(self._repairs), all_faults, _ledger(dead), day)
 
     def _mended(self, findings: Iterable[Finding]) -> list[Finding]:
-        return [one for one in findings if _is_fault(one) and one.life is Life.FIXED and self._was_open(one)]
+        return [
+            finding
+            for finding in findings
+            if _is_fault(finding) and finding.life is Life.FIXED and self._was_standing(finding)
+        ]
 
-    def _was_open(self, finding: Finding) -> bool:
+    def _was_standing(self, finding: Finding) -> bool:
         life = self._before.get(_key(finding))
-        return life is not None and life is not Life.FIXED
+        return life is not None and life.is_standing
 
 
 def states_by_finding(findings: Iterable[Finding]) -> dict[Key, Life]:
-    """Where each finding stands."""
-    return {_key(one): one.life for one in findings}
+    """The life of each finding by its key."""
+    return {_key(finding): finding.life for finding in findings}
 
 
 def _key(finding: Finding) -> Key:
@@ -166,20 +185,16 @@ def _is_fault(finding: Finding) -> bool:
 
 
 def _site_round(site: SiteEvidence, mended: list[Finding]) -> SiteRound:
-    faults = [one for one in site.findings if _is_fault(one)]
-    count = Counter(one.life for one in faults)
-    dead = {check: tally.things.failed for check in INVALID if (tally := site.tally(check))}
-    valid = tally.things.passed if (tally := site.tally("link-broken")) else 0
-    unsure = ("link-broken", "link-unreachable", "link-server-error", "link-blocked")
+    count, links = Counter(finding.life for finding in filter(_is_fault, site.findings)), link_figures(site)
     return SiteRound(
         site=site.site.id,
         counts=site.site.kind.counts,
         state=site.run.state,
         pages=site.run.pages,
-        links=valid + sum(dead.values()),
-        dead=sum(dead.values()),
-        unverified=sum(tally.things.cant_tell for check in unsure if (tally := site.tally(check))),
-        open=sum(one.life.is_open for one in faults),
+        links=links.judged,
+        dead=links.invalid,
+        unverified=links.unverified,
+        open=_open(count),
         new=count[Life.NEW],
         returned=count[Life.RETURNED],
         fixed=len(mended),
@@ -200,6 +215,9 @@ def _repair(finding: Finding, terms: Deadlines) -> Repair:
 
 
 def _ledger(findings: Iterable[Finding]) -> Ledger:
-    count = Counter(one.life for one in findings)
-    still = sum(count[life] for life in Life if life.is_open)
-    return Ledger(count.total(), count[Life.FIXED], still, count[Life.WAIVED])
+    count = Counter(finding.life for finding in findings)
+    return Ledger(count.total(), count[Life.FIXED], _open(count), count[Life.WAIVED])
+
+
+def _open(count: Counter[Life]) -> int:
+    return sum(count[life] for life in Life if life.is_open)

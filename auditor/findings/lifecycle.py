@@ -1,4 +1,4 @@
-"""Two judgements compared: what is new, lasting, returned, mended, and what was not looked at. Pure."""
+"""Compares the findings of two judgements: which are new, lasting, returned, fixed or unexamined. Pure."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ import msgspec
 
 from auditor.model import Finding, Life, Outcome
 
-Looked = Callable[[Finding], bool]
-"""Whether the later run truly judged the check of an earlier finding at all places where it was."""
+Examined = Callable[[Finding], bool]
+"""Whether the later run judged the check of an earlier finding at every place of it."""
 
 _KEPT = frozenset({Life.SUSPECTED, Life.UNEXAMINED})
-"""What the caller may say of a present finding beforehand, and what then stays."""
+"""Lives that the caller may give a present finding; they stay."""
 
 
 def compare_runs(
-    previous: Iterable[Finding], current: Iterable[Finding], looked: Looked, *, run: int, day: str
+    previous: Iterable[Finding], current: Iterable[Finding], examined: Examined, *, run: int, day: str
 ) -> Iterator[Finding]:
     """The findings of a run with their life, and the earlier ones that are not there any more.
 
-    ``run`` and ``day`` (ISO) are those of the later run. A finding is fixed only where ``looked`` says so; else it
-    is unexamined and stays open. A fixed one is kept, so that it can return; the day it was first seen never moves.
-    A fault that failed and cannot be told now stays open as unexamined beside the question; a question that has become
-    a fault goes on as the fault. Neither is fixed, and what comes in its place is not new. Present findings that the
-    caller hands in as suspected (a failure not yet confirmed) or unexamined (seen only in facts carried over from an
-    earlier run) stay so, and are never new.
+    ``run`` and ``day`` (ISO) are those of the later run. An absent finding is fixed only where ``examined``
+    is true of it; else it is unexamined and stays open. A fixed one is kept, so that it can return; the day it was
+    first seen never moves. A fault that failed and cannot be decided now stays open as unexamined beside the question;
+    a question that has become a fault continues as the fault. Neither is fixed, and what replaces it is not new.
+    Present findings that the caller marks as suspected (a failure not yet confirmed) or unexamined (seen only in facts
+    carried over from an earlier run) stay so, and are never new.
     """
     earlier = {(finding.fingerprint, finding.outcome): finding for finding in previous}
     seen: set[tuple[str, Outcome]] = set()
@@ -38,8 +38,8 @@ def compare_runs(
         if finding.life is Life.FIXED and key not in seen:
             yield finding
         elif finding.fingerprint not in there:
-            yield _absent(finding, looked, day)
-        elif finding.outcome is Outcome.FAILED and key not in seen:  # a check that cannot tell has not judged it
+            yield _absent(finding, examined, day)
+        elif finding.outcome is Outcome.FAILED and key not in seen:  # an undecided check has not judged it
             yield msgspec.structs.replace(finding, life=Life.UNEXAMINED)
 
 
@@ -68,7 +68,7 @@ def _present(finding: Finding, before: Finding | None, run: int, day: str) -> Fi
 
 
 def _life(finding: Finding, before: Finding) -> Life:
-    unsure = before.life in {Life.SUSPECTED, Life.FIXED}  # nobody has been told of it, or that it is mended
+    unsure = before.life in {Life.SUSPECTED, Life.FIXED}  # not reported to anybody, or reported as mended
     if finding.life is Life.UNEXAMINED or (finding.life is Life.SUSPECTED and unsure):
         return finding.life
     if not unsure:
@@ -77,13 +77,13 @@ def _life(finding: Finding, before: Finding) -> Life:
 
 
 def _since(before: Finding, life: Life, day: str) -> str:
-    """From which day it is open: nobody has to mend what is only suspected, or what was waived until now."""
+    """The day from which it is open: what is only suspected, or was waived until now, nobody has to mend."""
     if life in {Life.NEW, Life.RETURNED} or before.life is Life.WAIVED:
         return day
     return "" if life is Life.SUSPECTED else before.since or before.first_seen
 
 
-def _absent(finding: Finding, looked: Looked, day: str) -> Finding:
-    if looked(finding):
+def _absent(finding: Finding, examined: Examined, day: str) -> Finding:
+    if examined(finding):
         return msgspec.structs.replace(finding, life=Life.FIXED, fixed_on=day, last_good=day)
     return msgspec.structs.replace(finding, life=Life.UNEXAMINED)

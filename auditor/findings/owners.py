@@ -1,4 +1,4 @@
-"""Whose page is it? Findings are routed to the unit that answers for most of their places. Pure."""
+"""Routes findings to owners: the unit that owns most of a finding's places. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NOBODY = Owner(unit="")
 
 
 def owner_of(site: Site, url: str, section: str = "") -> Owner:
-    """The unit of a page: by list of pages, then by address pattern, then by menu section, else the site's default."""
+    """Find the unit of a page: by list of pages, by address pattern, by menu section, else the site's default."""
     for owner in site.owners:
         if url in owner.pages:
             return owner
@@ -28,9 +28,9 @@ def owner_of(site: Site, url: str, section: str = "") -> Owner:
 
 
 def assign_owners(findings: Iterable[Finding], portfolio: Portfolio) -> Iterator[Finding]:
-    """The findings with unit and e-mail; a template's fault goes to the site's default owner, not to a page's unit.
+    """Give findings their unit and e-mail; a template's fault goes to the site's default owner, not to a page's unit.
 
-    Findings of sites that the portfolio does not have, and those of the portfolio as a whole, stay without.
+    Findings of sites that the portfolio does not have, and those of the portfolio as a whole, have no owner.
     """
     sites = {site.id: site for site in portfolio.sites}
     for finding in findings:
@@ -40,7 +40,7 @@ def assign_owners(findings: Iterable[Finding], portfolio: Portfolio) -> Iterator
 
 
 def unrouted(findings: Iterable[Finding]) -> int:
-    """How many open findings nobody answers for."""
+    """How many open findings have no owner."""
     return sum(1 for finding in findings if finding.life.is_open and not finding.owner)
 
 

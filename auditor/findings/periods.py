@@ -1,4 +1,4 @@
-"""The time that a report is about: a month, a half year, a year, or from one day to another. Pure."""
+"""Periods of a report: a month, a half year, a year, or from one day to another. Pure."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ _DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 
 
 class Period(msgspec.Struct, frozen=True):
-    """From the first to the last day (ISO), both included; ``name`` is what a folder is called by."""
+    """From a first to a last day."""
 
     name: str
+    """The name of its folder among the reports."""
     first: str
+    """The first day (ISO), included."""
     last: str
+    """The last day (ISO), included."""
 
     def holds(self, day: str) -> bool:
         """Whether a day (ISO) lies within."""
@@ -27,7 +30,7 @@ class Period(msgspec.Struct, frozen=True):
 
     @property
     def months(self) -> tuple[str, ...]:
-        """Every month that begins or goes on within, such as ``2026-01``."""
+        """Every month of which a day lies within, such as ``2026-01``."""
         year, month, found = int(self.first[:4]), int(self.first[5:7]), list[str]()
         while (name := f"{year:04}-{month:02}") <= self.last[:7]:
             found.append(name)
@@ -36,9 +39,9 @@ class Period(msgspec.Struct, frozen=True):
 
 
 def parse_period(text: str) -> Period:
-    """The span that a text names: ``2026-11``, ``2026H1``, ``2026``, ``2026-01-01..2026-03-31``.
+    """Parse a period: ``2026-11``, ``2026H1``, ``2026`` or ``2026-01-01..2026-03-31``.
 
-    Raises ``ValueError`` that says how to write it.
+    Raises ``ValueError`` with the forms that can be written.
     """
     if found := _MONTH.fullmatch(text):
         return _of_months(text, int(found[1]), int(found[2]), int(found[2]))

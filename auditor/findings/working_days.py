@@ -1,4 +1,4 @@
-"""The days on which Taiwan's offices are open. The door to the holidays library."""
+"""Working days of Taiwan's offices. Imports the holidays library."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import holidays
 
 
 def add_days(day: str, count: int, *, working: bool) -> str:
-    """The day (ISO) that is ``count`` days later; with ``working`` only days on which offices are open count."""
+    """Add ``count`` days to a day (ISO); with ``working`` only days on which offices are open count."""
     end = date.fromisoformat(day)
     if not working:
         return (end + timedelta(count)).isoformat()
@@ -21,7 +21,7 @@ def add_days(day: str, count: int, *, working: bool) -> str:
 
 @cache
 def is_working_day(day: date) -> bool:
-    """Whether Taiwan's offices are open: no weekend, no public holiday; made-up workdays where the library has them."""
+    """Whether Taiwan's offices are open: no weekend, no public holiday, but a working day made up for one."""
     return bool(_holidays().is_working_day(day))
 
 

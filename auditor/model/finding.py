@@ -27,6 +27,11 @@ class Life(StrEnum):
         """Whether somebody still has to mend it."""
         return self in {Life.SUSPECTED, Life.NEW, Life.LASTING, Life.RETURNED, Life.UNEXAMINED}
 
+    @property
+    def is_standing(self) -> bool:
+        """Whether the fault is still there: open, or waived."""
+        return self is not Life.FIXED
+
 
 class FindingPlace(msgspec.Struct, frozen=True, omit_defaults=True):
     """One place of a finding, with the content of the verdict there."""

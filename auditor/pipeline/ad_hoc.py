@@ -1,4 +1,4 @@
-"""Look at single addresses, or at what lies below them: a whole audit in a store that is gone afterwards."""
+"""Audits single addresses or the pages below them in a temporary store, which is deleted afterwards."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ _POLITENESS = Politeness(delay=0.2, concurrency=4)
 def audit_ad_hoc(
     sites: tuple[Site, ...], topics: tuple[str, ...], terms: Portfolio, now: datetime, watch: Watch
 ) -> tuple[Evidence, dict[str, str]]:
-    """Audit sites from ``sites_of_single_pages`` or ``sites_below``; other addresses are asked, not walked.
+    """Audit sites from ``sites_of_single_pages`` or ``sites_below``; other addresses are fetched as targets only.
 
-    ``terms`` gives who we say we are and what may be asked inside. An address that forwards out of its site is
-    followed there once. Returns the evidence and, by site id, the address that was looked at.
+    ``terms`` gives the User-Agent and the private origins that may be requested. An address that redirects out of its
+    site is followed there once. Returns the evidence and, by site id, the address that was audited.
     """
     evidence, _ = audit_ad_hoc_with(ad_hoc_settings(sites, topics, terms), now, watch, lambda *_: None)
     return evidence, {site.site.id: site.site.url for site in evidence.sites}
 
 
 def ad_hoc_settings(sites: tuple[Site, ...], topics: tuple[str, ...], terms: Portfolio) -> Settings:
-    """What a look at these sites is asked to do."""
+    """The settings of a run over these sites, on this machine alone."""
     portfolio = msgspec.structs.replace(
         terms, sites=sites, systems=(), drivers=min(terms.drivers, len(sites)), browsers=(), cluster=""
     )
@@ -62,18 +62,18 @@ def ad_hoc_settings(sites: tuple[Site, ...], topics: tuple[str, ...], terms: Por
 def audit_ad_hoc_with(
     settings: Settings, now: datetime, watch: Watch, read: Callable[[Store, Run], _ReadResult]
 ) -> tuple[Evidence, _ReadResult]:
-    """Like ``audit_ad_hoc``, with what ``read`` makes of the facts before they are gone."""
+    """Audit like ``audit_ad_hoc``, and return what ``read`` makes of the facts before they are deleted."""
 
     def both(store: Store, run: Run, judgement: Judgement) -> tuple[Evidence, dict[str, str], _ReadResult]:
         return *_with_moved(store, run, judgement), read(store, run)
 
-    evidence, moved, found = run_in_temporary_store(settings, now, watch, both)
+    evidence, moved, facts = run_in_temporary_store(settings, now, watch, both)
     if moved:
         old = settings.portfolio
         followed = tuple(_at(site, moved[site.id]) if site.id in moved else site for site in old.sites)
         settings = msgspec.structs.replace(settings, portfolio=msgspec.structs.replace(old, sites=followed))
-        evidence, _, found = run_in_temporary_store(settings, now, watch, both)
-    return evidence, found
+        evidence, _, facts = run_in_temporary_store(settings, now, watch, both)
+    return evidence, facts
 
 
 def sites_of_single_pages(addresses: Sequence[str]) -> tuple[Site, ...]:
@@ -82,9 +82,9 @@ def sites_of_single_pages(addresses: Sequence[str]) -> tuple[Site, ...]:
 
 
 def sites_below(addresses: Sequence[str], *, depth: int, pages: int) -> tuple[Site, ...]:
-    """Each address as a site of what lies in its folder and below; those of one folder are one site.
+    """Each address as a site of the pages in its folder and below; those of one folder are one site.
 
-    ``depth`` is how many clicks away from the address, ``pages`` how many pages of a site are read at most.
+    ``depth`` is the most clicks away from the address, ``pages`` the most pages of a site.
     """
     folders: dict[str, list[str]] = {}
     for url in dict.fromkeys(map(urls.without_fragment, addresses)):
@@ -101,16 +101,16 @@ def sites_below(addresses: Sequence[str], *, depth: int, pages: int) -> tuple[Si
 def run_in_temporary_store(
     settings: Settings, now: datetime, watch: Watch, read: Callable[..., _ReadResult]
 ) -> _ReadResult:
-    """Run ``settings`` in a temporary store, judge, and return what ``read(store, run, judgement)`` makes of it.
+    """Crawl and judge in a temporary store, and return what ``read(store, run, judgement)`` makes of it.
 
     Raises ``InterruptedError`` when a signal stopped it.
     """
     with TemporaryDirectory(prefix="auditor-") as folder:
         place = Path(folder)
-        with Store.open(f"sqlite:///{place / 'look.sqlite'}", place / "blobs") as store:
+        with Store.open(f"sqlite:///{place / 'audit.sqlite'}", place / "blobs") as store:
             run = open_run(store, settings, now)
             if not crawl_run(run, store, watch, browser=can_visit(run.tools)):
-                raise InterruptedError("stopped before the pages were looked at; nothing was kept")
+                raise InterruptedError("stopped before the pages were audited; nothing was kept")
             judgement = judge_run(store, run, made=now.isoformat(timespec="seconds"))
             return read(store, store.runs.find(run.number), judgement)
 
@@ -128,7 +128,7 @@ def _site(name: str, url: str) -> Site:
 
 
 def _at(site: Site, url: str) -> Site:
-    """The same site at the address that its own forwards to; its page alone where it was a page alone."""
+    """The site at the address that its own redirects to; its page alone where it was a page alone."""
     prefix = urls.path_of(url) if site.budget is _PAGE else _folder(url)
     return msgspec.structs.replace(site, url=url, prefix=prefix)
 
@@ -138,7 +138,7 @@ def _folder(url: str) -> str:
 
 
 def _with_moved(store: Store, run: Run, judgement: Judgement) -> tuple[Evidence, dict[str, str]]:
-    """The evidence, and where the start addresses of sites that were not reached forward to, by site id."""
+    """The evidence, and where the start addresses of sites that were not reached redirect to, by site id."""
     evidence, moved = evidence_of(store, run, judgement), {}
     for site in evidence.sites:
         start = store.facts.fetch_record(run.number, site.site.url) if site.run.state is SiteState.NOT_REACHED else None

@@ -1,4 +1,4 @@
-"""The review of suggested classes by people: a table of pages to decide on, and what was decided read back."""
+"""Review of suggested classes by people: writes a table of pages to decide on, and reads their decisions back."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _ADDRESS = "網址"
 
 
 def review_sheet(pages: Iterable[PageSuggestions], day: str) -> Sheet:
-    """One row a page: what it carries, what is suggested and for which words, and three columns for the decision.
+    """One row a page: its classes, the suggestions with the words behind them, and three columns for the decision.
 
-    A decision is filled in beforehand where the model is sure and the page carries nothing; people change it or leave
-    it. ``day`` is ISO.
+    A decision is filled in beforehand where the suggestion is sure and the page has no class; people change it or
+    leave it. ``day`` is ISO.
     """
     columns = [_ADDRESS, "標題", *(f"現有{name}" for name in _NAMES.values())]
     columns += [f"建議{name}" for name in _NAMES.values()] + [
@@ -31,7 +31,7 @@ def review_sheet(pages: Iterable[PageSuggestions], day: str) -> Sheet:
 
 
 def read_decisions(rows: Sequence[Mapping[str, str]]) -> list[tuple[str, str]]:
-    """The pages with at least one decision, each with its tags to paste.
+    """Read the pages with at least one decision, each with its tags to paste.
 
     Raises ``BadTableError`` with every decision that is no code, or none of its scheme's complete table.
     """
@@ -48,8 +48,8 @@ def _row(page: PageSuggestions) -> tuple[str, ...]:
     by_field = {suggestion.field: suggestion for suggestion in page.suggestions}
     words = dict.fromkeys(word for suggestion in page.suggestions for word in _reasons(suggestion))
     carried = tuple(",".join(page.carried[field]) for field in CATEGORIES)
-    suggested = tuple(_told(by_field.get(field)) for field in CATEGORIES)
-    decision = tuple("" if page.carried[field] else _sure(by_field.get(field)) for field in CATEGORIES)
+    suggested = tuple(_suggested(by_field.get(field)) for field in CATEGORIES)
+    decision = tuple("" if page.carried[field] else _decided(by_field.get(field)) for field in CATEGORIES)
     return (page.url, page.title, *carried, *suggested, "、".join(words), *decision)
 
 
@@ -58,15 +58,15 @@ def _reasons(suggestion: Suggestion) -> tuple[str, ...]:
     return (f"同單元 {pages} 頁中 {agree} 頁用 {suggestion.choices[0].code}",) if pages else suggestion.words
 
 
-def _told(suggestion: Suggestion | None) -> str:
+def _suggested(suggestion: Suggestion | None) -> str:
     if suggestion is None:
         return ""
     best = suggestion.choices[0]
-    told = f"{best.code} {best.label}".strip() + f"（{best.probability:.0%}）"
-    return told if suggestion.sure else f"不確定：{told}"
+    text = f"{best.code} {best.label}".strip() + f"（{best.probability:.0%}）"
+    return text if suggestion.sure else f"不確定：{text}"
 
 
-def _sure(suggestion: Suggestion | None) -> str:
+def _decided(suggestion: Suggestion | None) -> str:
     return suggestion.choices[0].code if suggestion and suggestion.sure else ""
 
 

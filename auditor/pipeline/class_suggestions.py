@@ -1,4 +1,4 @@
-"""Suggested classes for the pages of a run: from their words, and from what the pages beside them carry."""
+"""Suggests classes for the pages of a run: from their words, and from the classes of neighbouring pages."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from auditor.suggest.neighbour_classes import NeighbourClasses
 from auditor.suggest.page_text import block, carried, text_of_page
 
 Beside = Callable[[str, Sequence[str]], Suggestion | None]
-"""By field, and given what a page carries there: what the pages beside it suggest."""
+"""By field, and given the classes of a page there: what its neighbouring pages suggest."""
 
 
 class PageSuggestions(msgspec.Struct, frozen=True):
-    """What one page carries, by field, and what is suggested for it.
-
-    ``block`` are the tags to paste.
-    """
+    """The classes of one page and the suggestions for it."""
 
     url: str
     title: str
     carried: dict[str, tuple[str, ...]]
+    """The classes that its metadata has, by field."""
     suggestions: tuple[Suggestion, ...] = ()
+    """At most one a field, in the order of the fields."""
     block: str = ""
+    """The tags to paste."""
 
 
 def suggestions(store: Store, run: Run, model: Model) -> Iterator[PageSuggestions]:
-    """Every page of a run that was read, with what ``model`` and the pages beside it suggest for it."""
+    """The suggestions of ``model`` and of the neighbouring pages for every page of a run that was read."""
     habits = NeighbourClasses()
     for fetched in store.facts.fetch_records(run.number, pages_only=True):
         if fetched.site:
@@ -47,21 +47,21 @@ def suggestions(store: Store, run: Run, model: Model) -> Iterator[PageSuggestion
 
 
 def suggested(facts: PageFacts, opening: str, model: Model, beside: Beside) -> PageSuggestions:
-    """What is suggested for one page; ``opening`` are the first words of its text.
+    """The suggestions for one page; ``opening`` are the first words of its text.
 
-    Where the model is not sure, the pages ``beside`` it speak; their editors know the site, not the page.
+    Where the model is not sure, the neighbouring pages decide (``beside``): their editors know the site, not the page.
     """
     own = _carried(facts)
     if not isinstance(facts.page, Page) or facts.page.document is None:
         return PageSuggestions(facts.url, "", own)
     document = facts.page.document
-    said = {one.field: one for one in model.suggest(text_of_page(document, facts.page.head, opening))}
-    found = tuple(one for field in CATEGORIES if (one := _surest(said.get(field), beside(field, own[field]))))
+    by_model = {found.field: found for found in model.suggest(text_of_page(document, facts.page.head, opening))}
+    found = tuple(best for field in CATEGORIES if (best := _surest(by_model.get(field), beside(field, own[field]))))
     return PageSuggestions(facts.url, document.title or "", own, found, block(found))
 
 
 def _surest(model: Suggestion | None, beside: Suggestion | None) -> Suggestion | None:
-    return next((one for one in (model, beside) if one and one.sure), model or beside)
+    return next((suggestion for suggestion in (model, beside) if suggestion and suggestion.sure), model or beside)
 
 
 def _carried(facts: PageFacts) -> dict[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Joins scheduler, workers and store for one run: everything that asks servers or opens browsers."""
+"""Crawls for one run: connects frontier, scheduler, fetcher, worker pools and store until all queues are empty."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ from auditor.crawl.visits import PICTURES_PER_VISIT, VisitPlanner
 from auditor.fetch.client import FetchClient
 from auditor.jobs.executors import WorkerPools, relax_gc
 from auditor.model import Run
-from auditor.pipeline.earlier_facts import earlier_fetches, engines_of, validators
+from auditor.pipeline.resume import earlier_fetches, validators, visit_tools
 from auditor.pipeline.run_settings import (
     agent_of,
     browser_settings,
+    crawls_all_sites,
     expected_words,
     fetch_settings,
     links_only,
     politeness_by_host,
     selected_sites,
     visit_policy,
-    walks_all_sites,
 )
 from auditor.store import Store
 
 
 def crawl_run(run: Run, store: Store, watch: Watch, *, browser: bool = True) -> bool:
-    """Work off a run's queues. Returns False when a signal stopped it before the end; the same call goes on then."""
+    """Process a run's queues to their end. Returns False when a signal stopped it; the same call then continues."""
     relax_gc()
     policy = visit_policy(run.settings.topics) if browser else VisitPolicy.NONE
     portfolio = run.settings.portfolio
@@ -51,10 +51,10 @@ def crawl_run(run: Run, store: Store, watch: Watch, *, browser: bool = True) -> 
         browsers=portfolio.browsers,
         cluster=portfolio.cluster,
     ) as workers:
-        return uvloop.run(_gather(run, store, workers, policy, watch))
+        return uvloop.run(_crawl(run, store, workers, policy, watch))
 
 
-async def _gather(run: Run, store: Store, workers: WorkerPools, policy: VisitPolicy, watch: Watch) -> bool:
+async def _crawl(run: Run, store: Store, workers: WorkerPools, policy: VisitPolicy, watch: Watch) -> bool:
     settings, sites = run.settings, selected_sites(run.settings)
     agent = agent_of(settings.portfolio)
     only = None if settings.only is None else frozenset(settings.only)
@@ -71,14 +71,14 @@ async def _gather(run: Run, store: Store, workers: WorkerPools, policy: VisitPol
         fetched=functools.lru_cache(20_000)(store.facts.fetch_record),
         earlier=store.facts.last_visit,
         blob=store.blobs.get,
-        engines=lambda number: engines_of(store.runs.find(number)),
+        engines=lambda number: visit_tools(store.runs.find(number)),
     )
     visits.sample = ProbeSample(settings.portfolio.probes)
     visits.pictures = PICTURES_PER_VISIT if settings.portfolio.pictures else 0
     for ask in store.queue.requests(run.number):
         digestion.remember(ask)
     store.queue.plan(run.number, frontier.starts())
-    if walks_all_sites(settings):
+    if crawls_all_sites(settings):
         store.queue.plan(run.number, frontier.systems(settings.portfolio.systems))
     asker = FetchClient(fetch_settings(settings.portfolio))
     forwards = RedirectMerger(frontier.asks, functools.partial(store.facts.fetch_records_among, run.number))
@@ -92,11 +92,11 @@ async def _gather(run: Run, store: Store, workers: WorkerPools, policy: VisitPol
     )
     _stop_on_signals(scheduler)
     try:
-        whole_way = await scheduler.work(store.queue.pending(run.number))
-        if whole_way and "convenience" in settings.topics and only is None:
+        finished = await scheduler.work(store.queue.pending(run.number))
+        if finished and "convenience" in settings.topics and only is None:
             store.queue.plan(run.number, frontier.searches())
-            whole_way = await scheduler.work(store.queue.pending(run.number))
-        return whole_way
+            finished = await scheduler.work(store.queue.pending(run.number))
+        return finished
     finally:
         await asker.close()
 

@@ -1,4 +1,4 @@
-"""Letters of a judged run: written, and sent so that each unit gets its own once, also when it is killed half-way."""
+"""Mail of a judged run: drafts each unit's mail and sends it once, also when the sender is killed half-way."""
 
 from __future__ import annotations
 
@@ -9,43 +9,38 @@ from email.utils import format_datetime
 
 import msgspec
 
-from auditor.findings.grouping import shared_faults_of
-from auditor.judging import registry
 from auditor.model import MailRecord, MailState, Run
 from auditor.notify.smtp import DeliveryUnknown, MailRefused, SmtpSender, message_id
-from auditor.pipeline.reports import evidence_of
-from auditor.report.html.views import Report
+from auditor.pipeline.reports import evidence_of, report_of
 from auditor.report.mail_texts import MailDraft, mail_drafts
-from auditor.report.words import words_in
 from auditor.store import Store
 
 
 class MailResult(msgspec.Struct, frozen=True):
-    """What became of one draft: ``sent``, ``before`` (gone already), ``no-address``, ``refused``, ``uncertain``."""
+    """The result of sending one draft."""
 
     draft: MailDraft
     outcome: str
+    """``sent``, ``before`` (sent already), ``no-address``, ``refused`` or ``uncertain``."""
     detail: str = ""
+    """The moment it was sent before, or the server's refusal."""
 
 
-def write_letters(store: Store, run: Run, language: str, home: str, attach: str = "") -> list[MailDraft]:
-    """The letters of the latest judgement of a run; ``home`` is where its report can be read."""
-    evidence = evidence_of(store, run)
-    shared = shared_faults_of([found for site in evidence.sites for found in site.findings])
-    checks = {check.id: check for check in registry.load_checks()}
-    return list(mail_drafts(Report(evidence, checks, tuple(shared), words_in(language)), home, attach))
+def draft_mail(store: Store, run: Run, language: str, home: str, attach: str = "") -> list[MailDraft]:
+    """Draft the mail of the latest judgement of a run; ``home`` is the address of its report, ``attach`` a format."""
+    return list(mail_drafts(report_of(evidence_of(store, run), language), home, attach))
 
 
 def send_mail(
-    store: Store, period: str, letters: Iterable[MailDraft], postman: SmtpSender, now: Callable[[], datetime]
+    store: Store, period: str, mail: Iterable[MailDraft], sender: SmtpSender, now: Callable[[], datetime]
 ) -> Iterable[MailResult]:
-    """Send each letter that has not gone yet, and tell what became of it.
+    """Send each mail that has not been sent yet, and yield its result.
 
-    A letter is noted as leaving when only its text is still to go. Cut off there, it counts as gone and is told as
-    uncertain, since nobody should get it twice; ``Store.forget_letters`` lets it go again.
+    A mail is recorded as being sent when only its text is left to transmit. Cut off there, it counts as sent and is
+    reported as uncertain, since nobody should get it twice; ``SentLetters.forget`` lets it be sent again.
     """
-    known = {(one.kind, one.unit, one.address): one for one in store.letters.of_period(period)}
-    for draft in letters:
+    known = {(record.kind, record.unit, record.address): record for record in store.letters.of_period(period)}
+    for draft in mail:
         before = known.get((draft.kind, draft.unit, draft.address))
         if not draft.address:
             yield MailResult(draft, "no-address")
@@ -54,26 +49,26 @@ def send_mail(
         elif before and before.state is MailState.SENDING:
             yield MailResult(draft, "uncertain", before.moment)
         else:
-            yield _sent(store, period, draft, postman, now)
+            yield _send(store, period, draft, sender, now)
 
 
-def _sent(store: Store, period: str, draft: MailDraft, postman: SmtpSender, now: Callable[[], datetime]) -> MailResult:
+def _send(store: Store, period: str, draft: MailDraft, sender: SmtpSender, now: Callable[[], datetime]) -> MailResult:
     moment = now()
-    letter = MailRecord(
+    record = MailRecord(
         period, draft.kind, draft.unit, draft.address, MailState.SENDING, moment.isoformat(timespec="seconds")
     )
     try:
-        gone = postman.send(
-            _message(draft, period, postman.sender, moment), before_body=lambda: store.letters.claim(letter)
+        sent = sender.send(
+            _message(draft, period, sender.sender, moment), before_body=lambda: store.letters.claim(record)
         )
     except MailRefused as error:
-        store.letters.save(msgspec.structs.replace(letter, state=MailState.REFUSED, detail=str(error)))
+        store.letters.save(msgspec.structs.replace(record, state=MailState.REFUSED, detail=str(error)))
         return MailResult(draft, "refused", str(error))
     except DeliveryUnknown as error:
         return MailResult(draft, "uncertain", str(error))
-    if not gone:
+    if not sent:
         return MailResult(draft, "before", "another process sends it")
-    store.letters.save(msgspec.structs.replace(letter, state=MailState.SENT))
+    store.letters.save(msgspec.structs.replace(record, state=MailState.SENT))
     return MailResult(draft, "sent")
 
 

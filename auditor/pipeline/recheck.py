@@ -1,4 +1,4 @@
-"""Ask again just what is needed to close findings: their pages and their targets, in seconds."""
+"""Re-checks findings: crawls and judges again only their pages and targets, in seconds."""
 
 from __future__ import annotations
 
@@ -26,20 +26,24 @@ from auditor.pipeline.ad_hoc import run_in_temporary_store
 from auditor.store import Store
 
 MOST_PAGES = 40
-"""Pages asked again for one finding; its other places stay as they were, and are counted as not looked at."""
+"""Pages fetched again for one finding; its other places are counted as not examined."""
 
 
 class RecheckedFinding(msgspec.Struct, frozen=True):
-    """What became of one finding: its life now, and in how many of its places that was truly seen."""
+    """One finding after its re-check."""
 
     finding: Finding
+    """The finding as it was before."""
     life: Life
-    looked: int
+    """Lasting, fixed, or unexamined where not every place could be examined."""
+    examined: int
+    """Places that were examined."""
     places: int
+    """All places of the finding."""
 
 
 def latest_judgement(store: Store) -> Judgement:
-    """The judgement whose findings are checked again: the latest of the latest judged run. Raises ``LookupError``."""
+    """The judgement whose findings are re-checked: the latest of the latest judged run. Raises ``LookupError``."""
     judgement = next(filter(None, (store.judgements.latest(run.number) for run in reversed(store.runs.all()))), None)
     if judgement is None:
         raise LookupError("no judged run in this store; start with `auditor run`")
@@ -47,7 +51,7 @@ def latest_judgement(store: Store) -> Judgement:
 
 
 def find_findings(store: Store, judgement: Judgement, words: Sequence[str]) -> list[Finding]:
-    """Open findings of a judgement that the words name: fingerprints (or their beginning) or addresses.
+    """Find the open findings of a judgement that the words name: fingerprints (or their beginning) or addresses.
 
     Of a fault and a question with one cause it is the fault. Raises ``LookupError`` with the word that names nothing.
     """
@@ -63,14 +67,16 @@ def find_findings(store: Store, judgement: Judgement, words: Sequence[str]) -> l
 
 def findings_of_unit(store: Store, judgement: Judgement, unit: str) -> list[Finding]:
     """The open findings of a judgement on a unit's pages. Raises ``LookupError`` where there are none."""
-    findings = [one for one in store.judgements.findings(judgement) if one.life.is_open and one.owner == unit]
+    findings = [
+        finding for finding in store.judgements.findings(judgement) if finding.life.is_open and finding.owner == unit
+    ]
     if not findings:
         raise LookupError(f"{unit}: no open finding is owned by this unit in run {judgement.run}")
-    return list({one.fingerprint: one for one in findings}.values())
+    return list({finding.fingerprint: finding for finding in findings}.values())
 
 
 def recheck(portfolio: Portfolio, findings: Sequence[Finding], now: datetime, watch: Watch) -> list[RecheckedFinding]:
-    """Ask the findings' pages and targets again and say what became of each finding."""
+    """Crawl the findings' pages and targets again and decide the life of each finding."""
     settings = _selection(portfolio, findings)
     return run_in_temporary_store(
         settings, now, watch, lambda store, _, judgement: _compare(store, judgement, findings)
@@ -78,11 +84,13 @@ def recheck(portfolio: Portfolio, findings: Sequence[Finding], now: datetime, wa
 
 
 def record_recheck(store: Store, run: int, results: Sequence[RecheckedFinding], now: datetime) -> None:
-    """Note in the store what a re-check of a run's findings saw, and when."""
+    """Save the results of a re-check of a run's findings, with the moment."""
     moment = now.isoformat(timespec="seconds")
     store.rechecks.save(
-        Recheck(one.finding.fingerprint, moment, run, one.finding.site, one.life, one.looked, one.places)
-        for one in results
+        Recheck(
+            result.finding.fingerprint, moment, run, result.finding.site, result.life, result.examined, result.places
+        )
+        for result in results
     )
 
 
@@ -119,16 +127,16 @@ def _compare(store: Store, judgement: Judgement, findings: Sequence[Finding]) ->
 
 def _rechecked(store: Store, judgement: Judgement, before: Finding, after: Finding | None) -> RecheckedFinding:
     places = len(before.spots)
-    seen = [store.judgements.page_judged(judgement, spot.place.url, before.check) for spot in before.spots]
-    looked = sum(seen) if _target_is_known(store, judgement, before) else 0
+    judged = [store.judgements.page_judged(judgement, spot.place.url, before.check) for spot in before.spots]
+    examined = sum(judged) if _target_is_known(store, judgement, before) else 0
     if after is not None:
         sure = after.outcome in (before.outcome, Outcome.FAILED)
-        return RecheckedFinding(before, Life.LASTING if sure else Life.UNEXAMINED, looked, places)
-    return RecheckedFinding(before, Life.FIXED if looked == places else Life.UNEXAMINED, looked, places)
+        return RecheckedFinding(before, Life.LASTING if sure else Life.UNEXAMINED, examined, places)
+    return RecheckedFinding(before, Life.FIXED if examined == places else Life.UNEXAMINED, examined, places)
 
 
 def _target_is_known(store: Store, judgement: Judgement, finding: Finding) -> bool:
-    """Whether the cause, where it is an address that was asked again, is now known to be alive."""
+    """Whether the cause, where it is an address that was fetched again, is now known to be alive."""
     target = (
         store.facts.fetch_record(judgement.run, urls.without_fragment(finding.cause))
         if "://" in finding.cause

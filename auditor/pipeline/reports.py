@@ -1,4 +1,4 @@
-"""From a judgement to the reports on disk."""
+"""Reads the evidence of a judgement and writes its report."""
 
 from __future__ import annotations
 
@@ -7,21 +7,33 @@ from pathlib import Path
 import msgspec
 
 from auditor.findings import form_rows
-from auditor.findings.grouping import shared_faults_of
+from auditor.findings.grouping import SharedFault, shared_faults_of
 from auditor.judging import registry
 from auditor.model import Evidence, Judgement, Run, RunState
+from auditor.report.html.views import Report
+from auditor.report.words import words_in
 from auditor.report.write import write_report
 from auditor.store import Store
 
 
 def evidence_of(store: Store, run: Run, judgement: Judgement | None = None) -> Evidence:
-    """One judgement (the latest of the run unless named) with the rows of the form worked out."""
-    evidence = store.evidence(run.number, judgement)
-    judged, chosen = evidence.judgement.checks, run.settings.portfolio.thresholds
+    """Read one judgement (the latest of the run unless named) with the rows of the form decided."""
+    return with_form_rows(store.evidence(run.number, judgement))
+
+
+def with_form_rows(evidence: Evidence) -> Evidence:
+    """Decide the rows of the form on every site, by the thresholds of the run's portfolio."""
+    judged, chosen = evidence.judgement.checks, evidence.run.settings.portfolio.thresholds
     sites = tuple(
         msgspec.structs.replace(site, rows=form_rows.judge_rows(site, judged, chosen)) for site in evidence.sites
     )
     return msgspec.structs.replace(evidence, sites=sites)
+
+
+def report_of(evidence: Evidence, language: str) -> Report:
+    """What every page of a report is made from, with all checks and in one language."""
+    checks = {check.id: check for check in registry.load_checks()}
+    return Report(evidence, checks, tuple(_shared_faults(evidence)), words_in(language))
 
 
 def report_run(store: Store, run: Run, folder: Path, language: str, judgement: Judgement | None = None) -> Path:
@@ -32,7 +44,7 @@ def report_run(store: Store, run: Run, folder: Path, language: str, judgement: J
     """
     evidence = evidence_of(store, run, judgement)
     period = folder_name(store, run, evidence.judgement.number)
-    shared = shared_faults_of([finding for site in evidence.sites for finding in site.findings])
+    shared = _shared_faults(evidence)
     index = write_report(evidence, registry.load_checks(), folder / period, language=language, shared=shared)
     store.runs.set_state(run.number, RunState.REPORTED)
     return index
@@ -43,3 +55,7 @@ def folder_name(store: Store, run: Run, judgement: int) -> str:
     before = sum(1 for earlier in store.runs.all() if earlier.period == run.period and earlier.number < run.number)
     name = f"{run.period}-run-{before + 1}" if before else run.period
     return name if judgement == 1 else f"{name}-judgement-{judgement}"
+
+
+def _shared_faults(evidence: Evidence) -> list[SharedFault]:
+    return shared_faults_of([finding for site in evidence.sites for finding in site.findings])

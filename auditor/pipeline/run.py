@@ -1,4 +1,4 @@
-"""The whole audit: gather, judge, report; and what it would take."""
+"""Runs an audit from crawl to report, and plans one: pages and hours at most."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import msgspec
 
 from auditor.browser.versions import can_visit
 from auditor.crawl.progress import Watch
-from auditor.judging import registry
 from auditor.model import Life, Outcome, Run, RunState, Settings, Severity, SiteCoverage, SiteState
 from auditor.pipeline.crawl_run import crawl_run
 from auditor.pipeline.judgement.judge_run import judge_run
@@ -20,46 +19,56 @@ from auditor.store import Store
 
 
 class Destination(msgspec.Struct, frozen=True):
-    """Where reports go, and in which language (``zh-TW`` or ``en``)."""
+    """Where the report of a run is written."""
 
     folder: Path
+    """The folder of all reports; each report has its own folder in it."""
     language: str = "zh-TW"
+    """``zh-TW`` or ``en``."""
 
 
 class RunResult(msgspec.Struct, frozen=True):
-    """What a run came to. ``new_serious`` counts new findings of severity serious or worse."""
+    """The result of a run that was reported."""
 
     run: Run
     index: Path
+    """The first page of its report."""
     sites: tuple[SiteCoverage, ...]
     new_serious: int
+    """New and returned faults of severity serious or worse."""
 
     @property
     def missed(self) -> tuple[SiteCoverage, ...]:
-        """Selected sites that could not be audited."""
+        """The selected sites that could not be audited."""
         return tuple(row for row in self.sites if row.state in {SiteState.NOT_CONFIGURED, SiteState.NOT_REACHED})
 
 
 class RunPlan(msgspec.Struct, frozen=True):
-    """What a run would ask, at most, and how long politeness alone would make it last."""
+    """The most that a run would fetch, and how long its politeness alone would take."""
 
     sites: int
+    """Sites that have an address."""
     not_configured: tuple[str, ...]
+    """Ids of selected sites that have no address yet."""
     pages: int
     hosts: int
     hours: float
+    """Hours of the host that takes longest; hosts are crawled at the same time."""
 
 
 def run_audit(
-    store: Store, run: Run, report: Destination, *, watch: Watch, say: Callable[[str], None] = lambda _: None
+    store: Store, run: Run, report: Destination, *, watch: Watch, announce: Callable[[str], None] = lambda _: None
 ) -> RunResult | None:
-    """Carry a run to its report. Returns None when a signal stopped it; the same call goes on where it stopped."""
+    """Crawl, judge and report a run. Returns None when a signal stopped it; the same call then continues.
+
+    ``watch`` is called with the progress of the crawl, ``announce`` with the name of each later step as it begins.
+    """
     if run.state is RunState.GATHERING:
         if not crawl_run(run, store, watch, browser=can_visit(run.tools)):
             return None
-        say("judging")
+        announce("judging")
         judge_run(store, run, made=_now(run))
-    say("reporting")
+    announce("reporting")
     index = report_run(store, run, report.folder, report.language)
     return RunResult(
         store.runs.find(run.number), index, tuple(store.runs.site_coverage(run.number)), new_serious(store, run)
@@ -67,7 +76,7 @@ def run_audit(
 
 
 def new_serious(store: Store, run: Run) -> int:
-    """How many findings of the latest judgement are new or returned, and serious or worse."""
+    """Count the faults of the latest judgement that are new or returned, and serious or worse."""
     judgement = store.judgements.latest(run.number)
     if judgement is None:
         return 0
@@ -81,12 +90,12 @@ def new_serious(store: Store, run: Run) -> int:
 
 
 def plan_run(settings: Settings) -> RunPlan:
-    """An upper estimate from the budgets: every page once, plus one browser visit, at each host's delay."""
+    """Estimate a run from its budgets: every page fetched once and visited once, at the delay of its host."""
     sites = [site for site in selected_sites(settings) if site.url]
     by_host: dict[str, float] = {}
     for site in sites:
-        asks = site.budget.pages + min(site.budget.visits, site.budget.pages)
-        seconds = asks * max(site.politeness.delay, 0.2) / site.politeness.concurrency
+        requests = site.budget.pages + min(site.budget.visits, site.budget.pages)
+        seconds = requests * max(site.politeness.delay, 0.2) / site.politeness.concurrency
         if quiet := site.politeness.quiet_hours:
             seconds *= 24 / (24 - (quiet[1] - quiet[0]) % 24)
         host = site.url.split("/", 3)[2]
@@ -98,11 +107,6 @@ def plan_run(settings: Settings) -> RunPlan:
         hosts=len(by_host),
         hours=max(by_host.values(), default=0.0) / 3600,
     )
-
-
-def checks_of(settings: Settings) -> int:
-    """How many checks the run will make."""
-    return len(registry.select(registry.load_checks(), topics=settings.topics))
 
 
 def _now(run: Run) -> str:

@@ -1,4 +1,4 @@
-"""What a run's settings mean for those who ask, show and read: which sites, how gently, under which name."""
+"""Derives from a run's settings what its parts need: sites, topics, fetch and browser settings, politeness by host."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from auditor.model import Politeness, Portfolio, Settings, Site
 
 
 def selected_sites(settings: Settings) -> tuple[Site, ...]:
-    """The sites that a run walks: those named, or all."""
+    """The sites that a run crawls: those named, or all."""
     wanted = settings.sites
     return tuple(site for site in settings.portfolio.sites if not wanted or site.id in wanted)
 
 
-def walks_all_sites(settings: Settings) -> bool:
-    """Whether a run walks all sites for their links: only then the systems beside them are asked too."""
+def crawls_all_sites(settings: Settings) -> bool:
+    """Whether a run crawls all sites for their links: only then the systems beside them are requested too."""
     return not settings.sites and settings.only is None and "links" in settings.topics
 
 
 def links_only(settings: Settings) -> bool:
-    """Whether nothing but links is judged: then nothing else of a page is read, and sites need no summaries."""
+    """Whether only links are judged: then nothing else of a page is parsed, and sites need no summaries."""
     return set(settings.topics) == {"links"}
 
 
 def visit_policy(topics: tuple[str, ...]) -> VisitPolicy:
-    """Which pages a browser must see for these topics."""
+    """Which pages a browser must visit for these topics."""
     if "accessibility" in topics:
         return VisitPolicy.ALL
     return VisitPolicy.STARTS if "convenience" in topics else VisitPolicy.NONE
@@ -41,7 +41,7 @@ def agent_of(portfolio: Portfolio) -> str:
 
 
 def fetch_settings(portfolio: Portfolio) -> FetchSettings:
-    """How a portfolio's addresses are asked."""
+    """The settings for fetching a portfolio's addresses."""
     return FetchSettings(
         agent=agent_of(portfolio),
         inside=inside_origins(portfolio),
@@ -52,7 +52,7 @@ def fetch_settings(portfolio: Portfolio) -> FetchSettings:
 
 
 def browser_settings(portfolio: Portfolio) -> BrowserSettings:
-    """How a portfolio's pages are shown."""
+    """The settings for visiting a portfolio's pages with a browser."""
     return BrowserSettings(
         agent=agent_of(portfolio),
         inside=inside_origins(portfolio),
@@ -63,22 +63,22 @@ def browser_settings(portfolio: Portfolio) -> BrowserSettings:
 
 
 def axe_tags(portfolio: Portfolio) -> tuple[str, ...]:
-    """The engine's rules that a portfolio asks for: those of level AAA only where a site is judged by it."""
+    """The tags of the axe-core rules that a portfolio needs: those of level AAA only where a site is judged by it."""
     highest = any(site.level == "AAA" for site in portfolio.sites)
     return axe_release.TAGS + axe_release.TAGS_AAA if highest else axe_release.TAGS
 
 
 def politeness_by_host(sites: tuple[Site, ...]) -> dict[str, Politeness]:
-    """Each host's manners; where sites share a host, the gentlest of theirs, and the quiet hours of any."""
-    terms: dict[str, Politeness] = {}
+    """The politeness of each host; where sites share a host, the gentlest of theirs, and the longest quiet hours."""
+    by_host: dict[str, Politeness] = {}
     for site in sites:
         if site.url:
             host = urls.host_of(site.url)
-            known = terms.get(host, site.politeness)
-            gentlest = max(known, site.politeness, key=lambda one: (one.delay, -one.concurrency))
+            known = by_host.get(host, site.politeness)
+            gentlest = max(known, site.politeness, key=lambda politeness: (politeness.delay, -politeness.concurrency))
             quiet = max(known, site.politeness, key=_quiet_length).quiet_hours
-            terms[host] = msgspec.structs.replace(gentlest, quiet_hours=quiet)
-    return terms
+            by_host[host] = msgspec.structs.replace(gentlest, quiet_hours=quiet)
+    return by_host
 
 
 def _quiet_length(politeness: Politeness) -> int:
@@ -97,7 +97,7 @@ def expected_words(portfolio: Portfolio) -> dict[str, tuple[str, ...]]:
 
 
 def inside_origins(portfolio: Portfolio) -> frozenset[str]:
-    """Origins that may be asked although they are inside: those configured, and those of every first address."""
+    """Origins that may be requested although they are private: those configured, and those of every first address."""
     starts = [url for site in portfolio.sites for url in (site.url, *site.starts)]
     systems = [system.url for system in portfolio.systems]
     return frozenset(urls.origin_of(url) for url in (*portfolio.inside, *starts, *systems) if url)

@@ -1,4 +1,4 @@
-"""Everything that the store knows of one address, run by run: why it was asked, what came, what was said of it."""
+"""Traces one address through all runs: its requests, its answer, its visit, and the findings at it or about it."""
 
 from __future__ import annotations
 
@@ -12,25 +12,28 @@ from auditor.store import Store
 
 
 class Trace(msgspec.Struct, frozen=True):
-    """What happened to one address in one run. ``findings`` are those at it (a page) or about it (a target)."""
+    """What one run stored of one address."""
 
     run: int
     period: str
     day: str
-    asks: tuple[CrawlRequest, ...] = ()
+    requests: tuple[CrawlRequest, ...] = ()
+    """The planned and skipped requests for it."""
     fetched: FetchRecord | None = None
     visited: VisitRecord | None = None
     final_url: str = ""
+    """Where its visit ended."""
     findings: tuple[Finding, ...] = ()
+    """Open findings at it (as a page) or about it (as a target)."""
 
     @property
     def empty(self) -> bool:
-        """Whether the run knows nothing of the address."""
-        return not (self.asks or self.fetched or self.visited or self.findings)
+        """Whether the run stored nothing of the address."""
+        return not (self.requests or self.fetched or self.visited or self.findings)
 
 
 def trace(store: Store, url: str) -> Iterator[Trace]:
-    """What each run knows of an address (its fragment aside), the newest run first; others left out."""
+    """The traces of an address (without fragment), newest run first; runs that stored nothing of it are left out."""
     address = urls.without_fragment(url)
     for run in reversed(store.runs.all()):
         found = _traced(store, run, address)
@@ -40,7 +43,7 @@ def trace(store: Store, url: str) -> Iterator[Trace]:
 
 def _traced(store: Store, run: Run, url: str) -> Trace:
     visited, judgement = store.facts.visit_record(run.number, url), store.judgements.latest(run.number)
-    seen = (
+    rendered = (
         msgspec.msgpack.decode(store.blobs.get(visited.rendered), type=Rendered)
         if visited and visited.rendered
         else None
@@ -50,10 +53,10 @@ def _traced(store: Store, run: Run, url: str) -> Trace:
         run=run.number,
         period=run.period,
         day=run.day,
-        asks=tuple(store.queue.requests_for(run.number, url)),
+        requests=tuple(store.queue.requests_for(run.number, url)),
         fetched=store.facts.fetch_record(run.number, url),
         visited=visited,
-        final_url=seen.final_url if seen else "",
+        final_url=rendered.final_url if rendered else "",
         findings=tuple(finding for finding in findings if _concerns(finding, url)),
     )
 

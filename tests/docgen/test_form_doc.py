@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from auditor.docgen import form_doc
-from auditor.findings.form_rows import indicator
+from auditor.findings.form_items import indicator
 from auditor.standards import table
 
 REPOSITORY = Path(__file__).resolve().parents[2]

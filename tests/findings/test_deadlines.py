@@ -64,7 +64,7 @@ def test_days_are_counted_from_the_day_it_is_open_without_a_break() -> None:
     assert days_open(found(life=Life.WAIVED), "2026-11-30") == 0
 
 
-def test_repairs_tell_the_median_the_longest_and_how_many_were_in_time() -> None:
+def test_repairs_give_the_median_the_longest_and_how_many_were_in_time() -> None:
     mended = [
         found("2026-11-02", life=Life.FIXED, fixed_on="2026-11-03"),
         found("2026-11-02", life=Life.FIXED, fixed_on="2026-11-06"),

@@ -1,4 +1,4 @@
-"""The rows of the form: what checks make of them, and that nothing is met which nobody looked at."""
+"""The rows of the form: what checks decide of them, and that nothing is met that was not examined."""
 
 from __future__ import annotations
 
@@ -8,16 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.findings import form_rows
-from auditor.findings.form_rows import (
-    BUREAU_ONLY,
-    NEEDS_PERSON,
-    SYSTEM_NOT_ASKED,
-    Count,
-    How,
-    Indicator,
-    describe,
-    judge_rows,
-)
+from auditor.findings.form_items import Count, How, Indicator, describe, indicator
+from auditor.findings.form_rows import BUREAU_ONLY, NEEDS_PERSON, SYSTEM_NOT_ASKED, judge_rows
 from auditor.judging import registry
 from auditor.model import (
     FormStatus,
@@ -37,7 +29,7 @@ from auditor.model import (
 from auditor.standards import table
 
 CHECKS = {check.id: check for check in registry.load_checks(packs=False)}
-KNOWN = form_rows.indicator()
+KNOWN = indicator()
 EIGHT = tuple(f"1.2.2.{number}" for number in range(1, 9))
 
 
@@ -105,7 +97,7 @@ def test_the_form_has_its_43_rows_and_names_only_systems_it_lists() -> None:
 
 
 @pytest.mark.parametrize("name", KNOWN.items)
-def test_every_item_names_existing_checks_or_says_why_it_is_not_asked(name: str) -> None:
+def test_every_item_names_existing_checks_or_the_reason_for_none(name: str) -> None:
     each = KNOWN.items[name]
     named = (*each.checks, *(more.check for more in each.also))
     assert [check for check in named if check not in CHECKS] == []
@@ -171,7 +163,7 @@ def test_an_item_is_not_met_when_its_check_failed() -> None:
     assert (found.standing, found.good, found.total) == (FormStatus.NOT_MET, 0, 1)
 
 
-def test_a_fault_counts_even_where_little_was_looked_at() -> None:
+def test_a_fault_counts_even_where_little_was_examined() -> None:
     found = item("open-formats", evidence(tally("open-format-missing", Tally(passed=5, failed=1), budget=900)))
     assert found.standing is FormStatus.NOT_MET
 
@@ -185,7 +177,7 @@ def test_a_fault_counts_even_where_little_was_looked_at() -> None:
         (tally("badge-expired", Tally(), not_selected=1), "not_selected"),
     ],
 )
-def test_an_item_that_nobody_can_tell_gives_the_reason(found: SiteTally, reason: str) -> None:
+def test_an_undecided_item_gives_the_reason(found: SiteTally, reason: str) -> None:
     got = item("badge-valid", evidence(found))
     assert (got.standing, got.reason) == (FormStatus.CANT_TELL, reason)
 
@@ -295,7 +287,7 @@ def test_classified_pages_are_counted_as_pages(where: SiteEvidence, standing: Fo
         ({"not_html": 900, "excluded": 900}, FormStatus.MET, ""),
     ],
 )
-def test_nothing_is_met_before_enough_was_looked_at(unseen: dict[str, int], standing: FormStatus, reason: str) -> None:
+def test_nothing_is_met_before_enough_was_examined(unseen: dict[str, int], standing: FormStatus, reason: str) -> None:
     got = item("open-formats", evidence(tally("open-format-missing", Tally(passed=95), **unseen)))
     assert (got.standing, got.reason) == (standing, reason)
 
@@ -338,7 +330,7 @@ def test_figures_add_up_and_a_met_share_reaches_its_threshold(good: int, bad: in
 
 
 @pytest.mark.parametrize("name", items_with_systems())
-def test_items_of_systems_name_those_of_their_row_and_ask_the_bureau_only(name: str) -> None:
+def test_items_of_systems_name_those_of_their_row_and_apply_to_the_bureau_only(name: str) -> None:
     form = [row for part in table("form")["form"] for each in part["items"] for row in each["rows"]]
     named = {row["id"]: row.get("systems", ()) for row in form}
     places = [row for row, names in KNOWN.rows.items() if name in names]

@@ -90,7 +90,7 @@ def test_a_links_target_is_the_cause_wherever_the_link_stands() -> None:
     ]
 
 
-def test_the_same_place_said_twice_counts_once() -> None:
+def test_the_same_place_reported_twice_counts_once() -> None:
     (found,) = grouped(("a", "t", judged(failed(place(), src="1.png"), failed(place(), src="2.png"))))
     assert (found.places, found.spots[0].data) == (1, {"src": "1.png"})
 
@@ -176,12 +176,12 @@ def test_no_verdict_is_lost_and_their_order_does_not_matter(verdicts: list[Verdi
         if one.outcome is not Outcome.PASSED
     }
     named = {"http://gone/"}
-    told = {
+    kept = {
         (one.outcome, one.cause if one.cause in named else "", spot.place.url, spot.place.selector, spot.place.line)
         for one in found
         for spot in one.spots
     }
-    assert told == faults
+    assert kept == faults
     shuffled = random.Random(seed).sample(verdicts, len(verdicts))
     again = grouped(*(("a", "t", judged(one)) for one in shuffled))
     assert [(one.fingerprint, one.outcome, one.places, one.shared) for one in again] == [

@@ -67,10 +67,10 @@ _WAIVERS = st.lists(st.tuples(st.sampled_from(CAUSES), st.integers(1, 9)), max_s
 def lived(months: list[tuple[dict[str, Life], set[str]]], granted: list[Waiver]) -> list[tuple[Finding, ...]]:
     """The findings of each month of a random history."""
     state, all_months = (), list[tuple[Finding, ...]]()
-    for number, (present, looked) in enumerate(months, 1):
+    for number, (present, examined) in enumerate(months, 1):
         day = f"2026-{number:02}-01"
         current = [found(cause, life) for cause, life in present.items()]
-        after = compare_runs(state, current, lambda one, seen=looked: one.cause in seen, run=number, day=day)
+        after = compare_runs(state, current, lambda one, seen=examined: one.cause in seen, run=number, day=day)
         state = tuple(waivers.apply_waivers(after, granted, day))
         all_months.append(state)
     return all_months
@@ -79,7 +79,7 @@ def lived(months: list[tuple[dict[str, Life], set[str]]], granted: list[Waiver])
 def history(months: list[tuple[Finding, ...]]) -> History:
     writer = HistoryBuilder(parse_period("2026"), {})
     for number, findings in enumerate(months, 1):
-        writer.take(evidence(number, findings))
+        writer.add(evidence(number, findings))
     return writer.history()
 
 
@@ -122,7 +122,7 @@ def test_an_open_time_never_begins_before_the_finding_nor_after_the_day(
 def test_commissioned_sites_count_in_no_ledger() -> None:
     writer = HistoryBuilder(parse_period("2026"), {})
     apart = msgspec.structs.replace(HERE, kind=SiteKind.COMMISSIONED)
-    writer.take(evidence(1, (found("x"),), apart))
+    writer.add(evidence(1, (found("x"),), apart))
     made = writer.history()
     assert (made.faults.found, made.repairs, made.rounds[0].counting()) == (0, (), ())
     assert made.rounds[0].sites[0].open == 1

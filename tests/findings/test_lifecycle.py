@@ -1,4 +1,4 @@
-"""The life of a finding over the runs: never fixed unless looked at, never new twice, never lost."""
+"""The life of a finding over the runs: never fixed unless examined at, never new twice, never lost."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ def day(run: int) -> str:
     return f"2026-{run:02}-01"
 
 
-def step(previous: Iterable[Finding], current: Iterable[Finding], run: int, *, looked: bool = True) -> list[Finding]:
-    return list(compare_runs(previous, current, lambda _: looked, run=run, day=day(run)))
+def step(previous: Iterable[Finding], current: Iterable[Finding], run: int, *, examined: bool = True) -> list[Finding]:
+    return list(compare_runs(previous, current, lambda _: examined, run=run, day=day(run)))
 
 
 def lives(*runs: tuple[list[Finding], bool]) -> list[Finding]:
-    """The last run's findings after a history of (findings, whether everything was looked at)."""
+    """The last run's findings after a history of (findings, whether everything was examined at)."""
     state: list[Finding] = []
-    for run, (present, looked) in enumerate(runs, 1):
-        state = step(state, present, run, looked=looked)
+    for run, (present, examined) in enumerate(runs, 1):
+        state = step(state, present, run, examined=examined)
     return state
 
 
@@ -44,12 +44,12 @@ def test_what_stays_is_lasting_since_the_day_it_was_first_seen() -> None:
     assert (one.life, one.first_run, one.first_seen, one.last_seen) == (Life.LASTING, 1, day(1), day(3))
 
 
-def test_what_is_gone_where_the_run_looked_is_fixed() -> None:
+def test_a_missing_finding_is_fixed_where_the_run_examined_it() -> None:
     (one,) = lives(([found()], True), ([], True))
     assert (one.life, one.fixed_on, one.last_good, one.last_seen) == (Life.FIXED, day(2), day(2), day(1))
 
 
-def test_what_is_gone_where_the_run_did_not_look_is_unexamined_and_open() -> None:
+def test_a_missing_finding_is_unexamined_and_open_where_the_run_did_not_examine_it() -> None:
     (one,) = lives(([found()], True), ([], False))
     assert (one.life, one.life.is_open, one.fixed_on) == (Life.UNEXAMINED, True, "")
 
@@ -66,7 +66,7 @@ def test_what_comes_back_is_returned_then_lasting_and_knows_when_it_was_good() -
     assert (after.life, after.last_good) == (Life.LASTING, day(2))
 
 
-def test_a_fixed_one_is_kept_with_its_day_whether_looked_at_or_not() -> None:
+def test_a_fixed_finding_is_kept_with_its_day_whether_examined_or_not() -> None:
     (one,) = lives(([found()], True), ([], True), ([], False), ([], True))
     assert (one.life, one.fixed_on) == (Life.FIXED, day(2))
 
@@ -82,7 +82,7 @@ def test_a_question_that_becomes_a_fault_goes_on_as_the_fault() -> None:
     assert (one.outcome, one.life, one.first_seen) == (Outcome.FAILED, Life.LASTING, day(1))
 
 
-def test_a_fault_that_cannot_be_told_any_more_stays_open_beside_the_question() -> None:
+def test_a_fault_that_cannot_be_decided_any_more_stays_open_beside_the_question() -> None:
     unsure = ([found(outcome=Outcome.CANT_TELL)], True)
     history = [([found()], True), unsure, unsure]
     for runs in (history[:2], history):
@@ -114,7 +114,7 @@ def test_a_suspected_one_is_new_once_it_is_confirmed() -> None:
     assert (one.life, one.first_seen) == (Life.NEW, day(1))
 
 
-def test_an_old_fault_seen_once_more_unconfirmed_is_not_told_as_new_again() -> None:
+def test_an_old_fault_seen_once_more_unconfirmed_is_not_new_again() -> None:
     suspected = found(life=Life.SUSPECTED)
     assert [one.life for one in lives(([found()], True), ([suspected], True))] == [Life.LASTING]
     (one,) = lives(([found()], True), ([], True), ([suspected], True), ([found()], True))
@@ -147,16 +147,16 @@ def test_any_history_obeys_the_laws(
 ) -> None:
     state: list[Finding] = []
     once_fixed: set[str] = set()
-    for run, (present, looked) in enumerate(history, 1):
+    for run, (present, examined) in enumerate(history, 1):
         current = [found(cause, outcome, life) for (cause, outcome), life in present.items()]
         before = state
-        state = list(compare_runs(before, current, lambda one, seen=looked: one.cause in seen, run=run, day=day(run)))
-        _obeys(before, current, state, looked, once_fixed)
+        state = list(compare_runs(before, current, lambda one, seen=examined: one.cause in seen, run=run, day=day(run)))
+        _obeys(before, current, state, examined, once_fixed)
         once_fixed |= {one.cause for one in state if one.life is Life.FIXED}
 
 
 def _obeys(
-    before: list[Finding], current: list[Finding], after: list[Finding], looked: set[str], once_fixed: set[str]
+    before: list[Finding], current: list[Finding], after: list[Finding], examined: set[str], once_fixed: set[str]
 ) -> None:
     keys = [(one.fingerprint, one.outcome) for one in after]
     assert len(keys) == len(set(keys)), "one finding twice"
@@ -166,7 +166,7 @@ def _obeys(
     there = {one.fingerprint: one for one in current}
     kept = {(one.fingerprint, one.life.is_open) for one in after if one.outcome is Outcome.FAILED}
     for one in before:
-        if one.outcome is Outcome.FAILED and one.life.is_open and one.cause not in looked:
+        if one.outcome is Outcome.FAILED and one.life.is_open and one.cause not in examined:
             assert (one.fingerprint, True) in kept, "an open fault was lost"
     for one in after:
         earlier = was.get((one.fingerprint, one.outcome))
@@ -175,11 +175,11 @@ def _obeys(
         assert one.first_seen <= one.last_seen
         assert bool(one.fixed_on) is (one.life is Life.FIXED)
         if one.life is Life.FIXED and not (earlier and earlier.life is Life.FIXED):
-            assert one.cause in looked, "fixed without a look"
+            assert one.cause in examined, "fixed without being examined"
             assert one.fingerprint not in there, "fixed although it is there"
         if one.life is Life.RETURNED:
             assert one.cause in once_fixed, "returned without having been fixed"
-        if one.life is Life.NEW:  # a failure and a question of one cause are each told once
+        if one.life is Life.NEW:  # a failure and a question of one cause are each reported once
             other = next((two for two in before if two.fingerprint == one.fingerprint), None)
             known = earlier or other
             assert known is None or known.life is Life.SUSPECTED, "new twice"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.findings import waivers
+from auditor.findings.waivers import WaiverState
 from auditor.model import (
     Finding,
     FindingPlace,
@@ -80,16 +82,31 @@ def test_what_is_mended_stays_mended() -> None:
     assert under(found(PAGES[0], life=Life.FIXED), waiver(PAGES[0])).life is Life.FIXED
 
 
-def test_the_end_is_told_a_run_before() -> None:
+def test_the_end_is_announced_a_run_before() -> None:
     granted = [waiver(until="2026-04-30"), waiver(until="2026-12-31"), waiver(until="2026-04-15")]
     assert [one.until for one in waivers.ending(granted, "2026-04-01")] == ["2026-04-15", "2026-04-30"]
     assert waivers.ending(granted, "2026-03-01") == ()
 
 
+@pytest.mark.parametrize(
+    ("day", "state"),
+    [
+        ("2026-01-31", WaiverState.NOT_YET),
+        ("2026-02-01", WaiverState.IN_FORCE),
+        ("2026-03-30", WaiverState.IN_FORCE),
+        ("2026-03-31", WaiverState.ENDS_SOON),
+        ("2026-04-30", WaiverState.ENDS_SOON),
+        ("2026-05-01", WaiverState.ENDED),
+    ],
+)
+def test_the_state_of_a_waiver_changes_with_the_day(day: str, state: WaiverState) -> None:
+    assert waivers.waiver_state(waiver(), day) is state
+
+
 def test_false_alarms_are_the_precision_in_the_field() -> None:
     wrong, right = waiver(PAGES[0], reason="false-alarm"), waiver(PAGES[1])
     after = [under(found(page), wrong, right) for page in PAGES]
-    assert waivers.precision(after, [wrong, right]) == waivers.Precision(told=3, false_alarms=1)
+    assert waivers.precision(after, [wrong, right]) == waivers.Precision(reported=3, false_alarms=1)
 
 
 _PLACES = st.sets(st.sampled_from(PAGES))

@@ -60,12 +60,15 @@ def cluster(workers: int) -> Iterator[tuple[str, list[Process]]]:
     address = f"tcp://127.0.0.1:{port}"
     dask = (sys.executable, "-m", "dask")
     with contextlib.ExitStack() as stack:
-        told = ("--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
-        stack.enter_context(process(*dask, "scheduler", *told))
+        options = ("--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
+        stack.enter_context(process(*dask, "scheduler", *options))
         wait_for(port)
-        told = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1", "--local-directory")
+        options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1", "--local-directory")
         folder = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
-        yield address, [stack.enter_context(process(*dask, "worker", address, *told, folder)) for _ in range(workers)]
+        yield (
+            address,
+            [stack.enter_context(process(*dask, "worker", address, *options, folder)) for _ in range(workers)],
+        )
 
 
 @contextlib.contextmanager

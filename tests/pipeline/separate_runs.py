@@ -24,12 +24,12 @@ from auditor.model import Settings
 from auditor.store import Store
 
 if __name__ == "__main__":
-    told = json.loads(sys.argv[1])
-    portfolio = build(zones=told["zones"], port=told["port"]).portfolio
-    portfolio = msgspec.structs.replace(portfolio, cluster=told["cluster"], browsers=tuple(told["browsers"]))
-    settings = Settings(portfolio, topics=tuple(told["topics"].split(",")), source="test")
-    folder = Path(told["folder"])
-    with Store.open(told["store"] or f"sqlite:///{folder / 'store.sqlite'}", folder / "blobs") as store:
+    order = json.loads(sys.argv[1])
+    portfolio = build(zones=order["zones"], port=order["port"]).portfolio
+    portfolio = msgspec.structs.replace(portfolio, cluster=order["cluster"], browsers=tuple(order["browsers"]))
+    settings = Settings(portfolio, topics=tuple(order["topics"].split(",")), source="test")
+    folder = Path(order["folder"])
+    with Store.open(order["store"] or f"sqlite:///{folder / 'store.sqlite'}", folder / "blobs") as store:
         run = open_run(store, settings, datetime(2026, 11, 23, 9, 0, tzinfo=timezone.utc), "2026-11")
         done = run_audit(store, run, Destination(folder / "reports"), watch=lambda _: None)
     print("done" if done else "stopped", flush=True)

@@ -1,4 +1,4 @@
-"""Suggested classes reviewed by people: a workbook out, their decisions back, every slip told with its row."""
+"""Suggested classes reviewed by people: a workbook out, their decisions back, every error reported with its row."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_a_decision_for_two_codes_gives_two_tags() -> None:
     ]
 
 
-def test_what_is_no_code_is_told_with_its_row() -> None:
+def test_what_is_no_code_is_reported_with_its_row() -> None:
     rows = [{"網址": "http://a/1", "決定主題": "550"}, {"網址": "http://a/2", "決定主題": "工業"}]
     with pytest.raises(BadTableError, match="row 3, 決定主題: '工業' is no code"):
         read_decisions(rows)

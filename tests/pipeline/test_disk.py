@@ -1,4 +1,4 @@
-"""A disk that fills or may not be written, and a clock that is put back: told, nothing half-written, then continued."""
+"""A disk that fills or may not be written, a clock that is put back: reported, nothing half-written, then continued."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ def findings(data: Path) -> list[tuple[object, ...]]:
         return sorted((one.site, one.check, one.cause, one.places) for one in store.judgements.findings(judgement))
 
 
-def test_a_disk_that_fills_while_asking(disk: Path, tmp_path: Path) -> None:
+def test_a_disk_that_fills_during_the_crawl(disk: Path, tmp_path: Path) -> None:
     calm = tmp_path / "calm"
     assert audited(calm, tmp_path / "calm-reports")[0] == 1
     (disk / "ballast").write_bytes(b"x" * 1_400_000)
-    code, told = audited(disk, tmp_path / "reports")
-    assert (code, "free some space" in told, "Traceback" in told) == (3, True, False), told
-    assert "Nothing is lost" in told
+    code, printed = audited(disk, tmp_path / "reports")
+    assert (code, "free some space" in printed, "Traceback" in printed) == (3, True, False), printed
+    assert "Nothing is lost" in printed
     assert not list((tmp_path / "reports").glob("*/index.html"))
     mounted(disk, "size=300m")
     assert audited(disk, tmp_path / "reports")[0] == 1
@@ -62,8 +62,8 @@ def test_a_disk_that_fills_while_asking(disk: Path, tmp_path: Path) -> None:
 
 def test_a_disk_that_fills_while_reporting(disk: Path, tmp_path: Path) -> None:
     (disk / "ballast").write_bytes(b"x" * 1_900_000)
-    code, told = audited(tmp_path / "data", disk / "reports")
-    assert (code, "free some space" in told, "Traceback" in told) == (3, True, False), told
+    code, printed = audited(tmp_path / "data", disk / "reports")
+    assert (code, "free some space" in printed, "Traceback" in printed) == (3, True, False), printed
     assert not list((disk / "reports").glob("*/index.html"))
     (disk / "ballast").unlink()
     mounted(disk, "size=300m")
@@ -75,8 +75,8 @@ def test_a_disk_that_fills_while_reporting(disk: Path, tmp_path: Path) -> None:
 def test_folders_that_may_not_be_written(disk: Path, tmp_path: Path) -> None:
     mounted(disk, "ro")
     for data, reports in ((disk / "data", tmp_path / "reports"), (tmp_path / "data", disk / "reports")):
-        code, told = audited(data, reports)
-        assert (code, "mend the rights" in told, "Traceback" in told) == (3, True, False), told
+        code, printed = audited(data, reports)
+        assert (code, "mend the rights" in printed, "Traceback" in printed) == (3, True, False), printed
     mounted(disk, "rw")
     assert audited(tmp_path / "data", disk / "reports")[0] == 1
 

@@ -31,7 +31,7 @@ def judged(store: Store, *fetched: FetchRecord, run: Run | None = None) -> dict[
     return {(one.site, one.check): one for one in store.judgements.findings(judgement)}
 
 
-def test_what_a_file_lacks_is_told_where_it_is_linked(store: Store) -> None:
+def test_what_a_file_lacks_is_reported_where_it_is_linked(store: Store) -> None:
     found = judged(store, page(store, HOME, FILE), file(tagged=False))
     fault = found["a", "pdf-untagged"]
     assert (fault.cause, [spot.place.url for spot in fault.spots]) == (FILE, [HOME])
@@ -39,7 +39,7 @@ def test_what_a_file_lacks_is_told_where_it_is_linked(store: Store) -> None:
     assert mended["a", "pdf-untagged"].life is Life.FIXED
 
 
-def test_a_dead_link_in_a_file_is_told_at_the_file_and_mended_with_it(store: Store) -> None:
+def test_a_dead_link_in_a_file_is_reported_at_the_file_and_mended_with_it(store: Store) -> None:
     home, gone = page(store, HOME, FILE), answer(GONE, LinkState.BROKEN)
     fault = judged(store, home, file(tagged=True, links=(GONE,)), gone)["a", "link-broken"]
     assert (fault.cause, [spot.place.url for spot in fault.spots]) == (GONE, [FILE])
@@ -92,7 +92,7 @@ def test_a_page_of_an_earlier_program_has_its_words_searched_for_in_the_body(sto
     assert facts.missing == ("信箱",)
 
 
-def test_a_system_that_was_not_asked_is_not_judged(store: Store) -> None:
+def test_a_system_that_was_not_requested_is_not_judged(store: Store) -> None:
     run = with_system(store)
     assert list(systems_of(store, run)) == []
     assert ("portfolio", "system-unavailable") not in judged(store, page(store, HOME), run=run)

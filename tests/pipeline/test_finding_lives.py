@@ -1,4 +1,4 @@
-"""The life of findings over whole judged runs: what is gone is fixed only where the run truly looked."""
+"""The life of findings over whole judged runs: a missing finding is fixed only where the run examined its places."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_a_link_that_was_taken_out_is_fixed_though_its_target_is_still_gone(stor
 
 
 def test_a_page_that_was_not_reached_keeps_its_broken_link_open(store: Store) -> None:
-    """The target is asked again for another site, and is as broken as it was: nothing has been mended."""
+    """The target is fetched again for another site, and is as broken as it was: nothing has been mended."""
     judged(
         store, [page(store, HOME), page(store, NEWS, GONE), page(store, OTHER, GONE), answer(GONE, LinkState.BROKEN)]
     )
@@ -65,12 +65,12 @@ def test_a_page_that_was_not_reached_keeps_its_broken_link_open(store: Store) ->
 
 
 @pytest.mark.parametrize("state", [LinkState.BLOCKED, LinkState.UNREACHABLE, LinkState.SERVER_ERROR])
-def test_a_target_that_can_no_longer_be_told_is_not_fixed(store: Store, state: LinkState) -> None:
+def test_a_target_that_can_no_longer_be_decided_is_not_fixed(store: Store, state: LinkState) -> None:
     judged(store, [page(store, HOME, GONE), answer(GONE, LinkState.BROKEN)])
     assert broken(judged(store, [page(store, HOME, GONE), answer(GONE, state)])) is Life.UNEXAMINED
 
 
-def test_a_target_that_may_no_longer_be_asked_is_not_fixed(store: Store) -> None:
+def test_a_target_that_may_no_longer_be_requested_is_not_fixed(store: Store) -> None:
     judged(store, [page(store, HOME, GONE), answer(GONE, LinkState.BROKEN)])
     run = begin(store, "a", "b")
     skip(store, run, GONE, Untested.ROBOTS)
@@ -86,7 +86,7 @@ def test_a_site_that_was_not_reached_keeps_all_its_findings_open(store: Store) -
     assert {after[key].life for key in mine} == {Life.UNEXAMINED}
 
 
-def test_a_topic_that_was_not_asked_for_keeps_its_findings_open(store: Store) -> None:
+def test_a_topic_that_was_not_selected_keeps_its_findings_open(store: Store) -> None:
     judged(store, [page(store, HOME, images=(image(HOME),))], topics=ALL)
     found = judged(store, [page(store, HOME)], topics=("links",))
     assert found["a", "image-alt-missing", "failed"].life is Life.UNEXAMINED
@@ -109,7 +109,7 @@ def test_a_link_born_of_scripts_is_fixed_only_where_a_browser_saw_the_page_again
     assert broken(judged(store, [home], [visit(store, home)], topics=ALL)) is Life.FIXED
 
 
-def test_a_fault_that_cannot_be_told_any_more_stays_open(store: Store) -> None:
+def test_a_fault_that_cannot_be_decided_any_more_stays_open(store: Store) -> None:
     part = f"{NEWS}#part"
     judged(store, [page(store, HOME, part), page(store, NEWS)])
     unsure = judged(store, [page(store, HOME, part), page(store, NEWS, script_built=True)])
@@ -125,7 +125,7 @@ def test_a_fault_that_cannot_be_told_any_more_stays_open(store: Store) -> None:
     assert fixed["a", "link-fragment-missing", "failed"].life is Life.FIXED
 
 
-def test_a_site_check_of_a_site_without_pages_has_not_looked(store: Store) -> None:
+def test_a_site_check_of_a_site_without_pages_examined_nothing(store: Store) -> None:
     alike = [page(store, f"{HOME}{number}", classes=("100", "100", "100")) for number in range(5)]
     mixed = [*alike[1:], page(store, f"{HOME}0", classes=("200", "100", "100"))]
     key = ("a", "classification-same-everywhere", "failed")

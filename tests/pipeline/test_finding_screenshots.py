@@ -21,7 +21,7 @@ from auditor.model import (
     VisitRecord,
     sampling_key,
 )
-from auditor.pipeline.judgement.finding_screenshots import PICTURES_PER_FINDING, screenshots_of, with_screenshots
+from auditor.pipeline.judgement.finding_screenshots import SCREENSHOTS_PER_SITE, screenshots_of, with_screenshots
 from auditor.pipeline.judgement.probe_representatives import Representatives
 from auditor.store import Store
 
@@ -53,17 +53,17 @@ def finding(site: str, cause: str, severity: Severity, outcome: Outcome = Outcom
 
 
 def test_a_finding_gets_the_picture_of_a_place_and_the_worst_come_first() -> None:
-    many = [f"#p{number}" for number in range(PICTURES_PER_FINDING + 5)]
+    many = [f"#p{number}" for number in range(SCREENSHOTS_PER_SITE + 5)]
     pictures = tuple(FaultPicture(selector, 10, 10, selector.encode()) for selector in many)
     shots = dict(screenshots_of(facts(rendered("http://a/2", driven=False, pictures=pictures))))
     findings = [finding("a", selector, Severity.MINOR) for selector in many[:-1]]
     findings.append(finding("a", many[-1], Severity.BLOCKER))
     findings.append(finding("a", many[0], Severity.BLOCKER, Outcome.CANT_TELL))
     findings.append(finding("b", many[0], Severity.BLOCKER))
-    told = with_screenshots(findings, shots)
-    assert [one.cause for one in told] == [one.cause for one in findings]
-    assert sum(one.shot is not None for one in told) == PICTURES_PER_FINDING
-    assert told[PICTURES_PER_FINDING + 4].shot is not None
-    assert (told[-1].shot, told[-2].shot) == (None, None)
-    assert told[0].shot is not None
-    assert (told[0].shot.url, told[0].shot.selector) == ("http://a/2", "#p0")
+    kept = with_screenshots(findings, shots)
+    assert [one.cause for one in kept] == [one.cause for one in findings]
+    assert sum(one.shot is not None for one in kept) == SCREENSHOTS_PER_SITE
+    assert kept[SCREENSHOTS_PER_SITE + 4].shot is not None
+    assert (kept[-1].shot, kept[-2].shot) == (None, None)
+    assert kept[0].shot is not None
+    assert (kept[0].shot.url, kept[0].shot.selector) == ("http://a/2", "#p0")

@@ -20,6 +20,7 @@ from auditor.findings.periods import parse_period
 from auditor.model import (
     FetchRecord,
     Finding,
+    FormStatus,
     Life,
     LinkState,
     Portfolio,
@@ -33,6 +34,7 @@ from auditor.model import (
 )
 from auditor.pipeline.compliance import ComplianceSettings, read_period, report_period
 from auditor.pipeline.judgement.judge_run import judge_run
+from auditor.pipeline.reports import evidence_of
 from auditor.report.html.row_status import rows_of_form
 from auditor.store import Store
 
@@ -110,7 +112,7 @@ def half_year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store,
         yield store, months
 
 
-def test_every_finding_lives_as_the_script_says(half_year: tuple[Store, list[dict[str, Finding]]]) -> None:
+def test_every_finding_lives_as_scripted(half_year: tuple[Store, list[dict[str, Finding]]]) -> None:
     _, months = half_year
     lived = {
         link: [month[link].life.value if link in month else "" for month in months]
@@ -194,12 +196,12 @@ def test_a_run_judged_again_is_judged_with_the_waivers_it_keeps(
     assert months[2][STAYS].waiver == judgement.waivers[0].id
 
 
-def test_the_report_says_every_count(half_year: tuple[Store, list[dict[str, Finding]]], tmp_path: Path) -> None:
+def test_the_report_states_every_count(half_year: tuple[Store, list[dict[str, Finding]]], tmp_path: Path) -> None:
     manual = {"1.1.2.1": "平均處理 3 日。", "1.1.1.1": "訂有標準作業流程 12 項。"}
     index = report_period(half_year[0], parse_period("2026H1"), tmp_path, ComplianceSettings(manual=manual))
     assert index == tmp_path / "2026H1" / "index.html"
     text = index.read_text(encoding="utf-8")
-    for said in (
+    for sentence in (
         "115 年上半年（1 月至 6 月）網站服務自行評核報告",
         "115 年上半年（1 月至 6 月）共檢測 6 次，最近一次涵蓋應檢測 4 個網站中的 3 個、3 頁，"
         "能判定的連結 4 條，期間內發現失效連結 4 條，已修復 2 條，未修復 2 條，"
@@ -211,7 +213,7 @@ def test_the_report_says_every_count(half_year: tuple[Store, list[dict[str, Find
         "94.4%，17／18 個月",
         "伺服器回覆查無此頁（404）",
     ):
-        assert said in text, said
+        assert sentence in text, sentence
     assert text.count("待人工填報") >= 20
     assert "失效連結（條）：6 次檢測中，由 2 變為 2。" in text
 
@@ -285,3 +287,15 @@ def test_english_stands_beside(half_year: tuple[Store, list[dict[str, Finding]]]
     index = report_period(half_year[0], parse_period("2026H1"), tmp_path, ComplianceSettings(language="en"))
     assert index == tmp_path / "en" / "2026H1" / "index.html"
     assert "In the first half of 2026 (January to June) the sites were audited 6 times" in index.read_text("utf-8")
+
+
+def test_the_thresholds_that_a_bureau_chose_hold_for_a_period_too(store: Store) -> None:
+    portfolio = Portfolio((site("a"),), thresholds={"valid-links": 0.4})
+    begun = store.runs.create("2026-01", "2026-01-01", Settings(portfolio, topics=("links",)), {}, "2026-01-01T02:00")
+    answers = [answer(STAYS, LinkState.BROKEN), answer(GOES, LinkState.OK)]
+    store.queue.record(begun.number, fetched=[page(store, f"{ROOT}a/", STAYS, GOES), *answers])
+    judge_run(store, begun, made="2026-01-01T09:00:00+08:00")
+    _, of_period = read_period(store, parse_period("2026-01"))
+    for evidence in (evidence_of(store, begun), of_period):
+        (links,) = {item for row in evidence.sites[0].rows for item in row.items if item.item == "valid-links"}
+        assert (links.standing, links.good, links.total) == (FormStatus.MET, 1, 2)

@@ -1,7 +1,8 @@
-"""Judging on all cores says what one process says; sketched pages are read again where something is at fault."""
+"""Judging on all cores gives the results of one process; bodies are read again only where something is at fault."""
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections import defaultdict
@@ -10,10 +11,11 @@ import msgspec
 import pytest
 from small_runs import ROOT, answer, begin, page, site
 
+from auditor.extract.html.link_details import LinkDetails
 from auditor.extract.html.link_index import read_link_index
 from auditor.jobs import executors
 from auditor.model import FetchRecord, Finding, Judgement, LinkState, Page, PageTally, Run, SiteTally
-from auditor.pipeline.judgement import page_judging, site_judging
+from auditor.pipeline.judgement import site_judging
 from auditor.pipeline.judgement.judge_run import judge_run
 from auditor.store import Store
 
@@ -21,14 +23,18 @@ MADE = "2026-01-01T09:00:00+08:00"
 GONE = f"{ROOT}a/gone.html"
 
 
-def said(store: Store, judgement: Judgement) -> tuple[list[Finding], list[PageTally], dict[str, tuple[SiteTally, ...]]]:
+def stored(
+    store: Store, judgement: Judgement
+) -> tuple[list[Finding], list[PageTally], dict[str, tuple[SiteTally, ...]]]:
     findings, tallies = list(store.judgements.findings(judgement)), list(store.judgements.page_tallies(judgement))
     return findings, tallies, store.judgements.site_tallies(judgement)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
 @pytest.mark.parametrize("topics", [("links",), ("links", "metadata", "convenience")])
-def test_all_cores_say_what_one_says(store: Store, monkeypatch: pytest.MonkeyPatch, topics: tuple[str, ...]) -> None:
+def test_all_cores_give_the_results_of_one(
+    store: Store, monkeypatch: pytest.MonkeyPatch, topics: tuple[str, ...]
+) -> None:
     monkeypatch.setattr(site_judging, "_MOST", 3)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     run = begin(store, "a", "b", "c", topics=topics)
@@ -41,11 +47,21 @@ def test_all_cores_say_what_one_says(store: Store, monkeypatch: pytest.MonkeyPat
     for together in (True, False):
         monkeypatch.setattr(executors, "_can_fork", lambda together=together: processes.append(together) or together)
         judge_run(store, run, made=MADE)
-    one, other = (said(store, Judgement(run.number, number, "", (), MADE)) for number in (1, 2))
+    one, other = (stored(store, Judgement(run.number, number, "", (), MADE)) for number in (1, 2))
     assert one == other
     assert len(one[1]) == 27
     assert {finding.check for finding in one[0]} >= {"link-broken", "link-fragment-missing", "link-address-malformed"}
     assert set(processes) == {True, False}
+
+
+def test_each_judged_site_is_logged(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    run = begin(store, "a", "b")
+    store.queue.record(run.number, fetched=[page(store, f"{ROOT}a/{name}") for name in ("", "2.html", "3.html")])
+    with caplog.at_level(logging.INFO):
+        judge_run(store, run, made=MADE)
+    events = [vars(record) for record in caplog.records if record.message == "judged"]
+    assert [(event["site"], event["pages"]) for event in events] == [("a", 3), ("b", 0)]
+    assert all(event["ms"] >= 0 for event in events)
 
 
 def sketched(store: Store, url: str, html: str) -> FetchRecord:
@@ -82,10 +98,8 @@ def test_places_and_words_come_from_the_body(store: Store) -> None:
 
 def test_a_body_is_read_again_only_where_something_is_at_fault(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    real = page_judging.LinkDetails.links
-    monkeypatch.setattr(
-        page_judging.LinkDetails, "links", lambda self, wanted: read.extend(wanted) or real(self, wanted)
-    )
+    real = LinkDetails.links
+    monkeypatch.setattr(LinkDetails, "links", lambda self, wanted: read.extend(wanted) or real(self, wanted))
     run = begin(store, "a")
     clean = [sketched(store, f"{ROOT}a/{number}.html", f"<a href=/iphw/a/>首頁 {number}</a>") for number in range(3)]
     faulty = sketched(store, f"{ROOT}a/9.html", f"<a href=/iphw/a/>首頁</a><a href={GONE}>沒了</a>")
@@ -95,7 +109,7 @@ def test_a_body_is_read_again_only_where_something_is_at_fault(store: Store, mon
     assert read == [GONE]
 
 
-def test_fragments_are_looked_up_in_sketched_pages(store: Store) -> None:
+def test_fragments_are_searched_in_link_indexes(store: Store) -> None:
     run = begin(store, "a")
     html = "<main id=here><a href=#here>在</a><a href=#nowhere>不在</a><a href=b.html#x>丙</a></main>"
     pages = [sketched(store, f"{ROOT}a/{name}", html) for name in ("", "b.html")]

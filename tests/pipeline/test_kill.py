@@ -71,9 +71,9 @@ def chaos(audit: Apart, deck: list[str], longest: float, chance: random.Random) 
         if strike(process, victim, chance):
             del left[card]
         if process.poll() is not None or victim == "main process":
-            told = process.communicate()[0]
-            assert process.returncode in {0, -signal.SIGKILL}, told
-            if told == "done\n":
+            printed = process.communicate()[0]
+            assert process.returncode in {0, -signal.SIGKILL}, printed
+            if printed == "done\n":
                 return left
             process = audit.start()
     assert process.communicate(timeout=400)[0] == "done\n"

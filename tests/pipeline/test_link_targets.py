@@ -40,13 +40,13 @@ def run(store: Store) -> Run:
 
 def faults(all_: TargetJudging, url: str) -> list[tuple[str, str, str]]:
     """(check, outcome, cause) of every fault at a link to an address."""
-    found = [(one.check, one.verdicts[0]) for one in all_.places(link(HOME, url), "a")]
+    found = [(one.check, one.verdicts[0]) for one in all_.faults_at(link(HOME, url), "a")]
     return [(check, verdict.outcome.value, verdict.cause) for check, verdict in found]
 
 
 def test_a_targets_fault_stands_at_the_place_of_the_link(store: Store, run: Run) -> None:
     here = link(HOME, GONE)
-    (judged,) = targets(store, run).places(here, "a")
+    (judged,) = targets(store, run).faults_at(here, "a")
     (verdict,) = judged.verdicts
     assert (judged.check, judged.subject, verdict.outcome) == ("link-broken", GONE, Outcome.FAILED)
     assert (verdict.place, verdict.cause) == (here.place, GONE)
@@ -77,7 +77,7 @@ def test_tallies_count_targets_as_often_as_they_are_named(store: Store, run: Run
     assert rows["link-blocked"].things == Tally(4, 0, 1)
 
 
-def test_what_was_not_asked_is_untested_with_the_reason_and_no_fault(store: Store, run: Run) -> None:
+def test_what_was_not_requested_is_untested_with_the_reason_and_no_fault(store: Store, run: Run) -> None:
     all_ = targets(store, run)
     assert faults(all_, "http://other.example/private") == []
     row = next(row for row in all_.tallies(["http://other.example/private"]) if row.check == "link-broken")
@@ -112,7 +112,7 @@ def test_a_network_that_was_down_accuses_nobody(store: Store) -> None:
         ("link-broken", NEWS, True),
         ("link-broken", GONE, False),  # it is at fault
         ("link-broken", SHY, False),  # the check had nothing to say of it
-        ("link-blocked", SHY, False),  # it could not tell
+        ("link-blocked", SHY, False),  # undecided
         ("link-broken", "http://other.example/private", False),  # it was not asked
         ("link-broken", "http://never.named.example/", False),
         ("link-fragment-missing", f"{NEWS}#here", True),
@@ -121,7 +121,7 @@ def test_a_network_that_was_down_accuses_nobody(store: Store) -> None:
         ("link-broken", f"{NEWS}#here", True),
     ],
 )
-def test_a_target_passed_only_where_the_check_truly_looked(
+def test_a_target_passed_only_where_the_check_examined_it(
     store: Store, run: Run, check: str, cause: str, passed: bool
 ) -> None:
     assert targets(store, run).passed(check, cause) is passed

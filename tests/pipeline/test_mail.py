@@ -35,7 +35,7 @@ from auditor.model import (
 )
 from auditor.notify.smtp import SmtpError, SmtpSender, SmtpSettings, smtp_settings
 from auditor.pipeline.judgement.judge_run import judge_run
-from auditor.pipeline.mail import MailResult, send_mail, write_letters
+from auditor.pipeline.mail import MailResult, draft_mail, send_mail
 from auditor.store import Store
 
 UNITS = 60
@@ -44,7 +44,7 @@ GONE = "http://other.example/gone"
 
 
 class Taker:
-    """Takes letters; ``then`` is told how many there are, and may refuse by an answer of its own."""
+    """Takes letters; ``then`` is called with their number, and may refuse by an answer of its own."""
 
     def __init__(self, then: Callable[[int], str | None] = lambda _: None) -> None:
         self.letters: list[tuple[str, EmailMessage]] = []
@@ -102,7 +102,7 @@ def judged(store: Store, units: int) -> Run:
 
 
 def sent(store: Store, run: Run, box: SmtpSettings) -> list[MailResult]:
-    letters = write_letters(store, run, "zh-TW", "https://reports.example/2026-06/")
+    letters = draft_mail(store, run, "zh-TW", "https://reports.example/2026-06/")
     with SmtpSender(box) as postman:
         return list(send_mail(store, run.period, letters, postman, lambda: NOW))
 
@@ -158,7 +158,7 @@ def test_a_slip_goes_along_where_it_is_wanted(store: Store, authority: tuple[Pat
     run, taker = judged(store, 2), Taker()
     file, context = authority
     with serving(taker, tls_context=context) as port, SmtpSender(a_box(port, file)) as postman:
-        letters = write_letters(store, run, "zh-TW", "", "ods")
+        letters = draft_mail(store, run, "zh-TW", "", "ods")
         assert {one.outcome for one in send_mail(store, run.period, letters, postman, lambda: NOW)} >= {"sent"}
     (attached,) = list(taker.letters[0][1].iter_attachments())
     assert attached.get_filename() == "2026-06-2.ods"
@@ -188,7 +188,7 @@ def test_lines_that_begin_with_a_dot_arrive_whole(authority: tuple[Path, ssl.SSL
 
 
 @pytest.mark.parametrize(
-    ("environment", "said"),
+    ("environment", "printed"),
     [
         ({}, "AUDITOR_SMTP_HOST"),
         ({"HOST": "mail.example"}, "AUDITOR_SMTP_FROM"),
@@ -197,8 +197,8 @@ def test_lines_that_begin_with_a_dot_arrive_whole(authority: tuple[Path, ssl.SSL
         ({"HOST": "mail.example", "FROM": "a@b.example", "PORT": "smtp"}, "a number"),
     ],
 )
-def test_settings_that_cannot_be_used_are_named(environment: dict[str, str], said: str) -> None:
-    with pytest.raises(SmtpError, match=said):
+def test_settings_that_cannot_be_used_are_named(environment: dict[str, str], printed: str) -> None:
+    with pytest.raises(SmtpError, match=printed):
         smtp_settings({f"AUDITOR_SMTP_{name}": value for name, value in environment.items()})
 
 
@@ -233,15 +233,15 @@ def test_sixty_units_get_their_letter_once_though_the_sender_is_killed(
             running.append(
                 subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
             )
-            said, wrong = running[-1].communicate(timeout=120)
+            printed, wrong = running[-1].communicate(timeout=120)
     assert [one.returncode for one in running] == [-signal.SIGKILL, 2]
     count = Counter(to for to, _ in taker.letters)
     assert count == {f"unit{number:02}@bureau.example": 1 for number in range(1, UNITS + 1)} | {
         "head@bureau.example": 1
     }
-    assert "uncertain: 第30科" in said
-    assert "no-address 1" in said
-    assert "s3cret" not in said + wrong
+    assert "uncertain: 第30科" in printed
+    assert "no-address 1" in printed
+    assert "s3cret" not in printed + wrong
     assert b"s3cret" not in (tmp_path / "auditor.sqlite").read_bytes()
     with Store.open(database, blobs) as store:
         states = Counter(one.state for one in store.letters.of_period("2026-06"))

@@ -15,7 +15,7 @@ HOME = f"{ROOT}a/"
 def known(*pages: tuple[str, str]) -> MovedContent:
     successors = MovedContent()
     for path, title in pages:
-        successors.take("a", HOME + path, title)
+        successors.add("a", HOME + path, title)
     return successors
 
 

@@ -1,4 +1,4 @@
-"""The day of a repair: the first look that saw it mended, unless a later one saw the fault again."""
+"""The day of a repair: the first re-check that found it mended, unless a later one saw the fault again."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def month(store: Store, state: LinkState) -> Finding:
 
 
 @pytest.mark.parametrize(
-    ("looks", "day"),
+    ("rechecks", "day"),
     [
         ([], "2026-02-01"),
         ([("2026-01-05", Life.FIXED)], "2026-01-05"),
@@ -30,9 +30,11 @@ def month(store: Store, state: LinkState) -> Finding:
         ([("2026-01-05", Life.FIXED), ("2026-01-09", Life.UNEXAMINED)], "2026-01-05"),
     ],
 )
-def test_a_repair_is_dated_by_the_look_that_saw_it(store: Store, looks: list[tuple[str, Life]], day: str) -> None:
+def test_a_repair_is_dated_by_the_recheck_that_saw_it(store: Store, rechecks: list[tuple[str, Life]], day: str) -> None:
     broken = month(store, LinkState.BROKEN)
-    store.rechecks.save(Recheck(broken.fingerprint, f"{on}T10:00:00+08:00", 1, "a", life, 1, 1) for on, life in looks)
+    store.rechecks.save(
+        Recheck(broken.fingerprint, f"{on}T10:00:00+08:00", 1, "a", life, 1, 1) for on, life in rechecks
+    )
     mended = month(store, LinkState.OK)
     assert (mended.life, mended.fixed_on, mended.last_good) == (Life.FIXED, day, day)
 

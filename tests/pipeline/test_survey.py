@@ -43,7 +43,7 @@ def test_what_is_answered_as_an_impossible_address_is_missing(store: Store) -> N
     assert survey(store, run).missing == {gone.url}
 
 
-def test_fragments_are_looked_up_in_the_page_they_name_once_for_all_links(store: Store) -> None:
+def test_fragments_are_searched_once_in_the_page_they_name(store: Store) -> None:
     run = begin(store, "a").number
     target = page(store, NEWS, ids=frozenset({"地圖", "list"}))
     links = (f"{NEWS}#list", f"{NEWS}#nowhere", f"{NEWS}#", "mailto:a@b.example#x", HOME)
@@ -64,7 +64,7 @@ def test_a_fragment_of_what_was_not_read_whole_cannot_be_known(store: Store) -> 
     assert survey(store, run).fragments == dict.fromkeys((NEWS, file, unasked), (Fragment("part", None),))
 
 
-def test_links_of_pages_outside_all_sites_ask_for_nothing(store: Store) -> None:
+def test_links_of_pages_outside_all_sites_are_not_followed(store: Store) -> None:
     run = begin(store, "a").number
     store.queue.record(run, fetched=[page(store, "http://other.example/", f"{NEWS}#list")])
     assert survey(store, run).fragments == {}

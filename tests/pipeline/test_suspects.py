@@ -1,4 +1,4 @@
-"""A failure that may be for the moment only is suspected first, asked again after one and three days, and then told."""
+"""A failure that may be temporary is suspected first, re-checked after one and three days, and then reported."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def on(finding: Finding, *days: int) -> list[Recheck]:
     return [Recheck(finding.fingerprint, f"{day}T03:00:00+08:00", 1, "a", Life.LASTING, 1, 1) for day in moments]
 
 
-def test_what_may_be_for_the_moment_is_suspected_first_and_told_when_it_comes_again(store: Store) -> None:
+def test_what_may_be_temporary_is_suspected_first_and_reported_when_seen_again(store: Store) -> None:
     seen = page(store, HOME, ERROR), answer(ERROR, LinkState.SERVER_ERROR)
     first = judged(store, *seen)["link-server-error"]
     assert (first.life, first.since) == (Life.SUSPECTED, "")
@@ -57,7 +57,7 @@ def test_what_is_certain_is_never_suspected(store: Store) -> None:
         ((1, 3), 4, False), ((2,), 3, True), ((), 9, True), ((9,), 9, False), ((9,), 10, True), ((1, 3), 30, False),
     ],
 )  # fmt: skip
-def test_suspects_are_asked_again_after_one_and_three_days(
+def test_suspects_are_rechecked_after_one_and_three_days(
     store: Store, asked: tuple[int, ...], today: int, again: bool
 ) -> None:
     suspect = judged(store, page(store, HOME, ERROR), answer(ERROR, LinkState.SERVER_ERROR))["link-server-error"]

@@ -1,4 +1,4 @@
-"""A site of traps, audited to its end: each has its outcome, nobody inside is asked, memory stays bounded."""
+"""A site of traps, audited to its end: each has its outcome, no private address is requested, memory stays bounded."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ OUTCOMES: dict[str, tuple[LinkDetail, set[object]]] = {
     "deep": (ALIVE, {SEEN, SLOW}),  # where the machine is fast enough
     "million-links": (ALIVE, {SLOW}),
     "never-ends": (ALIVE, {SLOW}),
-    "never-ends-later": (ALIVE, {SEEN, SLOW}),  # it may be looked at before it begins
+    "never-ends-later": (ALIVE, {SEEN, SLOW}),  # it may be visited before it begins
     "dialogs": (ALIVE, {SEEN}),
     "popups": (ALIVE, {SEEN}),
     "download": (ALIVE, {None}),

@@ -1,4 +1,4 @@
-"""A site whose every page is a trap, and beside it a neighbour inside our network whom nobody may ask."""
+"""A site whose every page is a trap, and beside it a neighbour in a private network that must not be requested."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def traps(neighbour: str, named: str) -> dict[str, Answer]:
 
 @dataclass
 class TrapSite:
-    """``asked`` are the paths asked of the site, ``seen`` those of the neighbour."""
+    """``asked`` are the paths requested of the site, ``seen`` those of the neighbour."""
 
     origin: str = ""
     neighbour: str = ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from auditor.findings.headline_figures import INVALID_LINK_CHECKS, UNVERIFIED_LINK_CHECKS
 from auditor.model import Outcome
 from auditor.report.html.breakdown import accessibility_by_rule, links_by_kind
-from auditor.report.html.figures import INVALID_LINK_CHECKS, UNVERIFIED, counting
+from auditor.report.html.figures import counting
 from auditor.report.html.views import Report
 
 
@@ -17,7 +18,9 @@ def test_dead_links_and_those_that_could_not_be_judged_stand_apart(report: Repor
     table = links_by_kind(report, sites)
     open_ = [finding for site in sites for finding in site.findings if finding.life.is_open]
     dead = [finding for finding in open_ if finding.check in INVALID_LINK_CHECKS and finding.outcome is Outcome.FAILED]
-    unsure = [finding for finding in open_ if finding.check in UNVERIFIED and finding.outcome is Outcome.CANT_TELL]
+    unsure = [
+        finding for finding in open_ if finding.check in UNVERIFIED_LINK_CHECKS and finding.outcome is Outcome.CANT_TELL
+    ]
     count = {"失效": 0, "未能判定，不計為失效": 0}
     for row in table.rows:
         count[row.cells[0].text] += number(row.cells[1].text)

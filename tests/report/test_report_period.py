@@ -31,8 +31,8 @@ def over_two_months(made: Evidence) -> History:
     run = msgspec.structs.replace(made.run, number=11, period="2026-10", day="2026-10-23")
     judgement = msgspec.structs.replace(made.judgement, ruleset="older")
     writer = HistoryBuilder(parse_period("2026H2"), {})
-    writer.take(msgspec.structs.replace(made, run=run, judgement=judgement))
-    writer.take(made)
+    writer.add(msgspec.structs.replace(made, run=run, judgement=judgement))
+    writer.add(made)
     return writer.history()
 
 

@@ -12,10 +12,11 @@ from auditor.cli import options
 from auditor.cli.exports import output_format, print_export
 from auditor.cli.terminal import out
 from auditor.cli.unconfigured_audit import audit_unconfigured, exit_of_audit, web_addresses
+from auditor.findings.headline_figures import LINK_BROKEN
 from auditor.judging.registry import load_checks
 from auditor.model import Check, Evidence, Finding, FindingPlace, Outcome, Severity, SiteEvidence, SiteState, Untested
 from auditor.pipeline.ad_hoc import sites_below, sites_of_single_pages
-from auditor.report.html.figures import BROKEN, CountedShare, audited, unverified, valid_links_share
+from auditor.report.html.figures import CountedShare, audited, unverified, valid_links_share
 from auditor.report.html.finding_texts import finding_title, link_detail_text
 from auditor.report.html.summary import site_reason
 from auditor.report.words import Words, words_in
@@ -120,7 +121,7 @@ def _untested_lines(words: Words, evidence: Evidence) -> Iterable[str]:
     for site in evidence.sites:
         if site.run.state is not SiteState.AUDITED:
             yield words("links.not_examined", url=site.site.url, reason=site_reason(words, site))
-    tallies = filter(None, (site.tally(BROKEN) for site in evidence.sites))
+    tallies = filter(None, (site.tally(LINK_BROKEN) for site in evidence.sites))
     reasons = sum((Counter(tally.untested) for tally in tallies), Counter[Untested]())
     for reason, count in sorted(reasons.items()):
         yield words("links.not_fetched", n=count, because=words("phrase.untested_because", reason=words.of(reason)))

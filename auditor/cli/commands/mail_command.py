@@ -11,7 +11,7 @@ import typer
 from auditor.cli import options
 from auditor.cli.terminal import Exit, out, stop
 from auditor.notify.smtp import SmtpError, SmtpSender, smtp_settings
-from auditor.pipeline.mail import send_mail, write_letters
+from auditor.pipeline.mail import draft_mail, send_mail
 from auditor.report.exports.unit_sheets import FORMATS
 from auditor.report.mail_texts import MailDraft
 
@@ -39,7 +39,7 @@ def mail_command(  # noqa: PLR0913 - every parameter is an option of the command
         run = options.judged_run(store, number)
         if again:
             store.letters.forget(run.period, again)
-        letters = write_letters(store, run, language, f"{home.rstrip('/')}/" if home else "", attach)
+        letters = draft_mail(store, run, language, f"{home.rstrip('/')}/" if home else "", attach)
         if dry_run:
             _print_letters(letters)
             return

@@ -62,5 +62,5 @@ def _selected(store: Store, judgement: Judgement, named: Sequence[str], unit: st
 def _print_results(results: Sequence[recheck.RecheckedFinding]) -> None:
     for result in results:
         finding = result.finding
-        examined = f"({result.looked} of {result.places} places examined) [{finding.fingerprint}]"
+        examined = f"({result.examined} of {result.places} places examined) [{finding.fingerprint}]"
         out.print(f"{result.life}: {finding.check} {finding.cause} {examined}", markup=False)

@@ -37,7 +37,7 @@ def trace_command(
 
 
 def _lines(traced: Trace) -> Iterator[str]:
-    yield from map(_request_line, traced.asks)
+    yield from map(_request_line, traced.requests)
     if traced.fetched:
         yield from _answer_lines(traced.fetched)
     if traced.visited:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from auditor.cli import options
 from auditor.cli.terminal import out, print_json
 from auditor.cli.terminal_tables import print_columns
-from auditor.findings.waivers import WARNING_DAYS, ending
-from auditor.model import Waiver
+from auditor.findings.waivers import WARNING_DAYS, ending, waiver_state
 
 
 def waivers_command(config: options.Config = options.CONFIG, as_json: options.Json = False) -> None:
@@ -16,19 +15,12 @@ def waivers_command(config: options.Config = options.CONFIG, as_json: options.Js
         print_json(waivers)
         return
     today = options.local_time().date().isoformat()
-    soon = {waiver.id for waiver in ending(waivers, today)}
     rows = [
         (
-            waiver.id, _state(waiver, today, soon), waiver.until, waiver.reason, waiver.site, waiver.check,
+            waiver.id, waiver_state(waiver, today), waiver.until, waiver.reason, waiver.site, waiver.check,
             waiver.cause,
         )
         for waiver in waivers
     ]  # fmt: skip
     print_columns(("id", "state", "until", "reason", "site", "check", "cause"), rows)
-    out.print(f"{len(waivers)} waivers; {len(soon)} end within {WARNING_DAYS} days.")
-
-
-def _state(waiver: Waiver, today: str, soon: set[str]) -> str:
-    if waiver.id in soon:
-        return "ends soon"
-    return "in force" if waiver.is_in_force(today) else "ended" if waiver.until < today else "not yet"
+    out.print(f"{len(waivers)} waivers; {len(ending(waivers, today))} end within {WARNING_DAYS} days.")

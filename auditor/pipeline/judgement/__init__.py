@@ -1,1 +1,1 @@
-"""A gathered run becomes findings: pages, link targets and sites judged, grouped and compared with earlier runs."""
+"""Judges a crawled run: pages, link targets and sites become findings, compared with earlier runs."""

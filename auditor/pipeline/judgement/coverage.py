@@ -1,4 +1,4 @@
-"""Did this run truly look where an earlier finding was? Only then may what is gone be called fixed."""
+"""Decides whether a run re-examined every place of an earlier finding; only then may a missing one be marked fixed."""
 
 from __future__ import annotations
 
@@ -12,54 +12,58 @@ _AS_DELIVERED, _AS_RENDERED = "delivered", "rendered"
 
 
 class ExaminedPlaces:
-    """Tells for an earlier finding, which is not there any more, whether this run truly looked where it was.
+    """Collects what a run examined, and decides for earlier findings whether all their places are among it.
 
-    A check of pages must have looked at every page of the finding, one of all sites must have passed there. A target
-    must have passed, or no link of the site points to it any more and every page was read where one stood. A page
-    whose browser visit is used again, one that was not reached and a check that could not tell are no looks.
+    A check of pages must have judged every page of the finding, one of all sites must have passed there. A target
+    must have passed, or no link of the site points to it any more and every page was read on which one was. A page
+    whose browser visit is used again, one that was not reached and an undecided check were not examined.
     """
 
     def __init__(self, checks: tuple[Check, ...], targets: TargetJudging) -> None:
         self._scopes = {check.id: check.scope for check in checks}
         self._targets = targets
-        self._looked: set[tuple[str, str]] = set()
-        self._pointed: dict[str, set[str]] = {}
+        self._examined: set[tuple[str, str]] = set()
+        self._linked: dict[str, set[str]] = {}
         self._carried: set[str] = set()
         self._rendered = {check.id for check in checks if Rendered in check.needs.values()}
 
-    def take(self, site: str, judged: JudgedSite, checks: tuple[Check, ...]) -> None:
-        """Take up where a site was looked at; ``checks`` are those that its level asks for."""
+    def add_site(self, site: str, judged: JudgedSite, checks: tuple[Check, ...]) -> None:
+        """Add the places that were examined on a site; ``checks`` are those of its level."""
         page_checks = [check.id for check in checks if check.scope is Scope.PAGE]
         pages = judged.pages
-        self._pointed[site] = pages.pointed
-        # what a file links to has no line either
-        self._looked |= {(url, _AS_RENDERED) for url in pages.visited | pages.files}
+        self._linked[site] = pages.linked
+        # a place in a file has no line either
+        self._examined |= {(url, _AS_RENDERED) for url in pages.visited | pages.files}
         if pages.tallies:
-            self._looked |= {(site, total.check) for total in judged.tallies if not total.untested}
+            self._examined |= {(site, total.check) for total in judged.tallies if not total.untested}
         for page in pages.tallies:
-            self._looked.add((page.url, _AS_DELIVERED))
+            self._examined.add((page.url, _AS_DELIVERED))
             self._carried |= {page.url} if page.carried_from else set()
             if not page.carried_from:
                 counts = ((check, page.counts.get(check)) for check in page_checks)
-                self._looked |= {(page.url, check) for check, said in counts if said is None or said.untested is None}
+                self._examined |= {
+                    (page.url, check) for check, tally in counts if tally is None or tally.untested is None
+                }
 
-    def take_portfolio(self, judged: Iterable[Judged | NotJudged]) -> None:
-        """Take up what the checks of all sites together found in order."""
-        for one in judged:
-            verdicts = one.verdicts if isinstance(one, Judged) else ()
-            self._looked |= {(seen.place.url, one.check) for seen in verdicts if seen.outcome is Outcome.PASSED}
+    def add_portfolio(self, results: Iterable[Judged | NotJudged]) -> None:
+        """Add the places that the checks of all sites together passed."""
+        for result in results:
+            verdicts = result.verdicts if isinstance(result, Judged) else ()
+            self._examined |= {
+                (verdict.place.url, result.check) for verdict in verdicts if verdict.outcome is Outcome.PASSED
+            }
 
     def __call__(self, finding: Finding) -> bool:
-        """Whether the finding may be called fixed."""
+        """Whether every place of the finding was examined."""
         match self._scopes.get(finding.check):
             case None:
                 return False
             case Scope.LINK:
                 return self._targets.passed(finding.check, finding.cause) or self._unlinked(finding)
             case Scope.PAGE | Scope.PORTFOLIO:
-                return all((spot.place.url, finding.check) in self._looked for spot in finding.spots)
+                return all((spot.place.url, finding.check) in self._examined for spot in finding.spots)
             case Scope.SITE:
-                return (finding.site, finding.check) in self._looked
+                return (finding.site, finding.check) in self._examined
 
     def only_carried(self, finding: Finding) -> bool:
         """Whether a finding was seen only by browser visits of an earlier run, used again."""
@@ -67,8 +71,8 @@ class ExaminedPlaces:
 
     def _unlinked(self, finding: Finding) -> bool:
         """Whether no link leads to the cause any more, on pages that were read as they were then."""
-        if finding.cause in self._pointed.get(finding.site, ()):
+        if finding.cause in self._linked.get(finding.site, ()):
             return False
         # only what scripts put into a page has no line
-        ways = ((spot.place.url, _AS_DELIVERED if spot.place.line else _AS_RENDERED) for spot in finding.spots)
-        return all(way in self._looked for way in ways)
+        places = ((spot.place.url, _AS_DELIVERED if spot.place.line else _AS_RENDERED) for spot in finding.spots)
+        return all(place in self._examined for place in places)

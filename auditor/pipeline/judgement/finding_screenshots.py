@@ -1,4 +1,4 @@
-"""Pictures of findings: one each, of the first place that has one; so many a site, the worst faults first."""
+"""Attaches screenshots to findings: one each, of the first place that has one; the worst faults of a site first."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import msgspec
 
 from auditor.model import Finding, Outcome, PageFacts, Rendered, Screenshot
 
-PICTURES_PER_FINDING = 20
-"""Findings of a site that have a picture."""
+SCREENSHOTS_PER_SITE = 20
+"""Findings of a site that have a screenshot."""
 
-Shots = dict[tuple[str, str], Screenshot]
+Screenshots = dict[tuple[str, str], Screenshot]
 """By the page's address and the selector."""
 
 
 def screenshots_of(facts: PageFacts) -> Iterator[tuple[tuple[str, str], Screenshot]]:
-    """The pictures of a page."""
+    """The screenshots of a page."""
     for picture in facts.rendered.pictures if isinstance(facts.rendered, Rendered) else ():
         name = hashlib.blake2b(picture.data, digest_size=16).hexdigest()
         yield (
@@ -27,15 +27,15 @@ def screenshots_of(facts: PageFacts) -> Iterator[tuple[tuple[str, str], Screensh
         )
 
 
-def with_screenshots(findings: Iterable[Finding], shots: Shots) -> list[Finding]:
-    """The findings in their order, some of them with a picture."""
-    listed, left = list(findings), Counter[str]()
-    for index, one in sorted(enumerate(listed), key=lambda item: (item[1].severity.rank, item[0])):
-        if one.outcome is not Outcome.FAILED or left[one.site] >= PICTURES_PER_FINDING:
+def with_screenshots(findings: Iterable[Finding], screenshots: Screenshots) -> list[Finding]:
+    """The findings in their order, some of them with a screenshot."""
+    listed, count = list(findings), Counter[str]()
+    for index, finding in sorted(enumerate(listed), key=lambda item: (item[1].severity.rank, item[0])):
+        if finding.outcome is not Outcome.FAILED or count[finding.site] >= SCREENSHOTS_PER_SITE:
             continue
-        found = (shots.get((spot.place.url, spot.place.selector)) for spot in one.spots)
-        shot = next((shot for shot in found if shot), None)
-        if shot is not None:
-            left[one.site] += 1
-            listed[index] = msgspec.structs.replace(one, shot=shot)
+        found = (screenshots.get((spot.place.url, spot.place.selector)) for spot in finding.spots)
+        screenshot = next((screenshot for screenshot in found if screenshot), None)
+        if screenshot is not None:
+            count[finding.site] += 1
+            listed[index] = msgspec.structs.replace(finding, shot=screenshot)
     return listed

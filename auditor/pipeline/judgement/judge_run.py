@@ -1,4 +1,4 @@
-"""A gathered run becomes a judgement: targets, sites, portfolio, then the comparison with the run before."""
+"""Judges a crawled run: its link targets, sites and portfolio, then the comparison with the run before."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from auditor.model import (
 )
 from auditor.pipeline.judgement.coverage import ExaminedPlaces
 from auditor.pipeline.judgement.finding_lives import with_lifecycle
-from auditor.pipeline.judgement.finding_screenshots import Shots, with_screenshots
+from auditor.pipeline.judgement.finding_screenshots import Screenshots, with_screenshots
 from auditor.pipeline.judgement.link_targets import TargetJudging
 from auditor.pipeline.judgement.site_judging import JudgedSite, SiteJudging
 from auditor.pipeline.judgement.survey import survey
@@ -43,10 +43,10 @@ def judge_run(
     watch: Callable[[str], None] = lambda _: None,
     waivers: tuple[Waiver, ...] | None = None,
 ) -> Judgement:
-    """Judge everything that a run gathered; may be called again later, and then makes one more judgement.
+    """Judge everything that a run stored; may be called again later, and then makes one more judgement.
 
-    ``made`` is the moment of judging (ISO); the checks themselves see only the run's day. ``watch`` is told the id of
-    each site when its turn comes. ``waivers`` are those that the run keeps, unless others are given.
+    ``made`` is the moment of judging (ISO); the checks themselves see only the run's day. ``watch`` is called with the
+    id of each site that was judged. ``waivers`` are those that the run keeps, unless others are given.
     """
     relax_gc()
     checks = registry.select(registry.load_checks(), topics=run.settings.topics)
@@ -54,43 +54,44 @@ def judge_run(
     ruleset, granted = registry.ruleset_version(checks), run.settings.waivers if waivers is None else waivers
     judgement = store.judgements.create(run.number, ruleset=ruleset, checks=ids, made=made, waivers=granted)
     targets = TargetJudging(store, run.number, checks, survey(store, run.number))
-    grouping, facts, rows, shots = Grouping(), list[SiteFacts](), list[SiteCoverage](), Shots()
-    looking = ExaminedPlaces(checks, targets)
+    grouping, facts, rows, screenshots = Grouping(), list[SiteFacts](), list[SiteCoverage](), Screenshots()
+    examined = ExaminedPlaces(checks, targets)
     severity = {check.id: check.severity for check in checks}
-    for site, whole in SiteJudging(store, run, checks, targets).judged():
+    for site, judged in SiteJudging(store, run, checks, targets).judged():
         watch(site.id)
-        for family, one in whole.all_faults():
-            grouping.add(site.id, family, one, severity[one.check])
-        if whole.facts:
-            store.judgements.save_page_tallies(judgement, whole.pages.tallies)
-            store.judgements.save_site_tallies(judgement, site.id, whole.tallies)
-        shots |= whole.pages.shots
-        looking.take(site.id, whole, registry.select(checks, level=site.level))
-        rows.append(_coverage(store, run, site, whole))
-        facts += [whole.facts] if whole.facts and rows[-1].state is SiteState.AUDITED else []
-    together = run_checks.judge_portfolio(checks, PortfolioFacts(run.day, tuple(facts), tuple(systems_of(store, run))))
+        for template, result in judged.all_results():
+            grouping.add(site.id, template, result, severity[result.check])
+        if judged.facts:
+            store.judgements.save_page_tallies(judgement, judged.pages.tallies)
+            store.judgements.save_site_tallies(judgement, site.id, judged.tallies)
+        screenshots |= judged.pages.screenshots
+        examined.add_site(site.id, judged, registry.select(checks, level=site.level))
+        rows.append(_coverage(store, run, site, judged))
+        facts += [judged.facts] if judged.facts and rows[-1].state is SiteState.AUDITED else []
+    portfolio = PortfolioFacts(run.day, tuple(facts), tuple(systems_of(store, run)))
+    together = run_checks.judge_portfolio(checks, portfolio)
     rows = [_with_systems(row, run, together) for row in rows]
-    looking.take_portfolio(together)
-    for said in together:
-        if isinstance(said, Judged):
-            grouping.add("portfolio", "", said, severity[said.check])
+    examined.add_portfolio(together)
+    for whole in together:
+        if isinstance(whole, Judged):
+            grouping.add("portfolio", "", whole, severity[whole.check])
     store.runs.save_site_coverage(run.number, rows)
     store.judgements.save_findings(
-        judgement, with_lifecycle(store, run, judgement, with_screenshots(grouping.findings(), shots), looking)
+        judgement, with_lifecycle(store, run, judgement, with_screenshots(grouping.findings(), screenshots), examined)
     )
     store.runs.set_state(run.number, RunState.JUDGED, ended=made)
     return judgement
 
 
-def _with_systems(row: SiteCoverage, run: Run, together: Iterable[Judged | NotJudged]) -> SiteCoverage:
-    """The bureau's row with what became of the systems that the form names, which are its own."""
+def _with_systems(row: SiteCoverage, run: Run, results: Iterable[Judged | NotJudged]) -> SiteCoverage:
+    """Add to the bureau's row the outcomes of the systems that the form names, which are its own."""
     if run.settings.portfolio.site(row.site).kind is not SiteKind.BUREAU:
         return row
     outcomes = {
         verdict.place.url: verdict.outcome
-        for one in together
-        if isinstance(one, Judged) and one.check == SYSTEMS
-        for verdict in one.verdicts
+        for result in results
+        if isinstance(result, Judged) and result.check == SYSTEMS
+        for verdict in result.verdicts
     }
     systems = run.settings.portfolio.systems
     known = {system.id: outcomes[system.url] for system in systems if system.url in outcomes}

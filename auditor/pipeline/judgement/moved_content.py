@@ -1,6 +1,6 @@
-"""Where content that is gone may be now: the same file name, or a page titled as the link says, elsewhere on its site.
+"""Suggests where missing content may have moved: the same file name, or a page with the link's text as its title.
 
-A hint for whoever mends the link, never a verdict: only what stands once on a site is named.
+A hint for whoever mends the link, never a verdict: only a name or title that a site has once is suggested.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ _SEVERAL = ""
 
 
 class MovedContent:
-    """Names and titles of a run's pages and files, by site; what stands twice is forgotten."""
+    """Names and titles of a run's pages and files, by site; one that a site has twice is never suggested."""
 
     def __init__(self) -> None:
         self._known: dict[int, str] = {}
 
-    def take(self, site: str, url: str, title: str) -> None:
-        """Take up a page or file that is there."""
+    def add(self, site: str, url: str, title: str) -> None:
+        """Add a page or file that is there."""
         for key in (_name(url), *_titles(title)):
             if key:
-                place = hash((site, key))
-                self._known[place] = url if self._known.get(place, url) == url else _SEVERAL
+                known = hash((site, key))
+                self._known[known] = url if self._known.get(known, url) == url else _SEVERAL
 
     def of(self, site: str, url: str, text: str, *, besides: Iterable[str] = ()) -> str:
-        """Where the content of ``url``, linked on a site with this text, may be now; empty where nobody knows.
+        """Where the content of ``url``, linked on a site with this text, may be now; empty where that is unknown.
 
         ``besides`` are addresses that it cannot be.
         """
-        barred = {url, *besides}
+        excluded = {url, *besides}
         found = (self._known.get(hash((site, key)), "") for key in (_name(url), *_titles(text)) if key)
-        return next((one for one in found if one and one not in barred), "")
+        return next((address for address in found if address and address not in excluded), "")
 
 
 def _name(url: str) -> str:
-    """A file's name with the mark that it is one; empty where the name says nothing."""
+    """A file's name after a slash, which no title begins with; empty where the name is a general one."""
     name = urls.path_of(url).rpartition("/")[2]
     return "" if "?" in url or _GENERAL.fullmatch(name) else f"/{name}"
 

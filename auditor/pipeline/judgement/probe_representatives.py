@@ -1,4 +1,4 @@
-"""Of the pages that were driven, those that are judged: the same ones in whatever order the run came to them."""
+"""Chooses the probed pages that are judged, one a template: the same ones in whatever order a run visited them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DRIVEN = msgspec.msgpack.Decoder(RenderedProbes)
 
 
 class Representatives:
-    """The driven pages of one site that stand for their templates; all driven pages where ``probing`` is no sample."""
+    """The probed pages of one site that represent their templates; all probed pages where ``probing`` is no sample."""
 
     def __init__(
         self, store: Store, probing: ProbePolicy, visits: Iterable[VisitRecord], templates: dict[str, str]
@@ -29,7 +29,7 @@ class Representatives:
         self._chosen = {url for _, url in least.values()}
 
     def only(self, facts: PageFacts) -> PageFacts:
-        """The facts, without the probes of a page that stands for no template."""
+        """The facts of a page, without its probes where it represents no template."""
         if self._all or facts.start or facts.url in self._chosen or not isinstance(facts.rendered, Rendered):
             return facts
         return msgspec.structs.replace(facts, rendered=msgspec.structs.replace(facts.rendered, probes=None))

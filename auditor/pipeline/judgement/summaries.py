@@ -1,4 +1,4 @@
-"""One page in the eyes of a site check."""
+"""Summarises a page for site checks: small enough that the summaries of a whole site fit in memory."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MOST_PROCEDURES = 40
 
 
 def summarise_page(site: Site, facts: PageFacts, document: Document | None) -> PageSummary:
-    """What site checks may know of one page of ``site``; ``document`` is None where there is none."""
+    """Summarise one page of ``site``; ``document`` is None where the page has none."""
     head = facts.page.head if isinstance(facts.page, Page) else None
     if document is None:
         return PageSummary(facts.url, _status(facts), depth=facts.depth, start=facts.start)
@@ -81,12 +81,12 @@ def _is_of_menu(link: Link) -> bool:
 
 @lru_cache(maxsize=2_048)
 def _once(menu: tuple[MenuLink, ...]) -> tuple[MenuLink, ...]:
-    """The same menu for all pages that have it, so that a whole site's summaries fit in memory."""
+    """One object for equal menus, so that a whole site's summaries fit in memory."""
     return menu
 
 
 def _files(document: Document) -> Iterator[FileLink]:
-    """The documents that the page leads to, each once, called by their link or, where that is bare, their heading."""
+    """The documents that the page links to, each once, named by the heading above the link and the link's text."""
     links = (link for link in document.links if link.element in {"a", "area"})
     known: dict[str, FileLink] = {}
     for link in links:
@@ -97,7 +97,7 @@ def _files(document: Document) -> Iterator[FileLink]:
 
 
 def _labels(document: Document) -> Iterator[str]:
-    """What the page calls itself and what it offers: title, headings, links, controls."""
+    """The texts by which a page names itself and what it offers: title, headings, links, controls."""
     links = (link.text for link in document.links if link.element in {"a", "area"} and not link.hidden)
     controls = (
         f"{control.name} {control.label} {control.text} {' '.join(control.groups)}"
@@ -109,10 +109,10 @@ def _labels(document: Document) -> Iterator[str]:
 
 
 def _topics(document: Document, labels: tuple[str, ...]) -> frozenset[str]:
-    """What the page shows, by its labels and by what its text gives away."""
-    told = (passage.mark for passage in document.passages if passage.kind is PassageKind.CONTACT)
+    """The topics of a page, by its labels and by the contacts in its text."""
+    contacts = (passage.mark for passage in document.passages if passage.kind is PassageKind.CONTACT)
     mail = ("mailbox",) if any(link.url.startswith("mailto:") for link in document.links) else ()
-    return frozenset(told).union(mail, *map(topics_of, labels))
+    return frozenset(contacts).union(mail, *map(topics_of, labels))
 
 
 def _procedures(labels: tuple[str, ...]) -> Iterator[str]:

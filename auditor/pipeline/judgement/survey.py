@@ -1,4 +1,4 @@
-"""A first pass over a run's pages: which are the same page, which are soft 404s, which fragments are asked for."""
+"""Surveys a run's pages before they are judged: doubles of one page, soft 404s, and the fragments that links name."""
 
 from __future__ import annotations
 
@@ -18,23 +18,24 @@ from auditor.store import Store
 
 
 class Survey(msgspec.Struct, frozen=True):
-    """What judging must know of the whole run before it looks at single pages.
-
-    ``doubles`` are addresses whose page is, byte for byte, that of another address of the site and is judged there.
-    ``missing`` are soft 404s, which are no pages, ``unsure`` pages of which nobody can tell that. ``fragments`` maps a
-    target to the fragments that links ask for, found or not. ``templates`` are those of the pages by address.
-    ``reached`` is False when not one server answered: then it is our own network that failed. ``day`` is the run's.
-    ``successors`` tells where content that is gone may be now.
-    """
+    """What must be known of the whole run before its pages and targets are judged."""
 
     doubles: frozenset[str]
+    """Addresses whose page is, byte for byte, that of another address of the site and is judged there."""
     missing: frozenset[str]
+    """Soft 404s, which are no pages."""
     unsure: frozenset[str]
+    """Pages that may be soft 404s."""
     fragments: dict[str, tuple[Fragment, ...]]
+    """The fragments that links name, found or not, by target."""
     reached: bool
+    """False when not one server answered: then it was our own network that failed."""
     templates: dict[str, str] = {}
+    """The template of each page by address."""
     day: str = ""
+    """The day of the run (ISO)."""
     successors: MovedContent = msgspec.field(default_factory=MovedContent)
+    """Where missing content may be now."""
 
     @property
     def unread(self) -> frozenset[str]:
@@ -43,9 +44,9 @@ class Survey(msgspec.Struct, frozen=True):
 
 
 def survey(store: Store, run: int) -> Survey:
-    """Read every page of a run once, and the pages that fragments point into once more."""
+    """Read every page of a run once, and the pages that links with fragments lead to once more."""
     answered: list[AnsweredPage] = []
-    twins: dict[tuple[str, str], list[_Rank]] = defaultdict(list)
+    same_body: dict[tuple[str, str], list[_Rank]] = defaultdict(list)
     wanted: dict[str, set[str]] = defaultdict(set)
     templates: dict[str, str] = {}
     reached, successors = False, MovedContent()
@@ -53,7 +54,7 @@ def survey(store: Store, run: int) -> Survey:
         reached = reached or isinstance(fetched.answer, Response)
         page = _outline(store, fetched)
         if fetched.site and fetched.target.state is LinkState.OK:
-            successors.take(fetched.site, fetched.url, (page.title or "") if page else "")
+            successors.add(fetched.site, fetched.url, (page.title or "") if page else "")
         if page is None or not isinstance(fetched.answer, Response):
             continue
         text = page.text_hash or fetched.answer.body_hash  # a page without words, built by scripts
@@ -62,12 +63,12 @@ def survey(store: Store, run: int) -> Survey:
         if fetched.site:
             templates[fetched.url] = page.template
             # the start page first, then the shortest address: the choice must not depend on the order of answers
-            twins[fetched.site, fetched.answer.body_hash].append((not fetched.start, len(fetched.url), fetched.url))
+            same_body[fetched.site, fetched.answer.body_hash].append((not fetched.start, len(fetched.url), fetched.url))
             for target, fragment in _fragments_of(page):
                 wanted[target].add(fragment)
     learned = learn(answered)
     return Survey(
-        doubles=frozenset(_doubles(twins)),
+        doubles=frozenset(_doubles(same_body)),
         missing=learned.missing,
         unsure=learned.unsure,
         fragments=dict(_look_up(store, run, wanted)),
@@ -94,8 +95,8 @@ def _says_missing(page: DocumentOutline | LinkIndexOutline) -> bool:
     return any(says("missing_page", text) for text in (page.title or "", *headings))
 
 
-def _doubles(twins: dict[tuple[str, str], list[_Rank]]) -> Iterator[str]:
-    for members in twins.values():
+def _doubles(same_body: dict[tuple[str, str], list[_Rank]]) -> Iterator[str]:
+    for members in same_body.values():
         yield from (url for _, _, url in sorted(members)[1:])
 
 
@@ -114,13 +115,13 @@ def _look_up(store: Store, run: int, wanted: dict[str, set[str]]) -> Iterator[tu
 
 
 def _answers(store: Store, run: int, addresses: list[str]) -> Iterator[tuple[str, FetchRecord | None]]:
-    """What each address brought, read from the store by hundreds: one by one it costs four times as much."""
+    """The fetch record of each address, read from the store by hundreds: one by one it costs four times as much."""
     for start in range(0, len(addresses), _AT_ONCE):
         some = addresses[start : start + _AT_ONCE]
-        found = {one.url: one for one in store.facts.fetch_records_among(run, some)}
+        found = {fetched.url: fetched for fetched in store.facts.fetch_records_among(run, some)}
         yield from ((url, found.get(url)) for url in some)
 
 
 def _cut(fetched: FetchRecord) -> bool:
-    """Whether only the beginning of a body was read: then a fragment may stand in the rest."""
+    """Whether only the beginning of a body was read: then a fragment may be in the rest."""
     return isinstance(fetched.answer, Response) and fetched.answer.truncated

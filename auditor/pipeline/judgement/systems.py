@@ -1,4 +1,4 @@
-"""The systems beside the sites that the form names: whether they answered, with the words that are expected of them."""
+"""Gathers the facts of the systems that the form names beside the sites: their answer, and expected words it lacks."""
 
 from __future__ import annotations
 

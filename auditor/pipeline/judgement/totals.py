@@ -1,4 +1,4 @@
-"""How often a site's things passed, failed or could not be judged, by check: the denominators of a report."""
+"""Sums tallies by check over a site: the denominators of a report."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ def page_totals(pages: list[PageTally]) -> list[SiteTally]:
 
 
 def total(check: str, tallies: list[Tally]) -> SiteTally:
-    """The total of one check, with how many things it looked at and why it could not look at others."""
-    looked = [tally for tally in tallies if tally.untested is None]
+    """The total of one check: the things it judged by outcome, the subjects it judged, and why it judged no others."""
+    judged = [tally for tally in tallies if tally.untested is None]
     return SiteTally(
         check,
-        Tally(*(sum(getattr(tally, name) for tally in looked) for name in ("passed", "failed", "cant_tell"))),
-        looked_at=sum(1 for tally in looked if tally.examined),
-        failed=sum(1 for tally in looked if tally.failed),
+        Tally(*(sum(getattr(tally, name) for tally in judged) for name in ("passed", "failed", "cant_tell"))),
+        looked_at=sum(1 for tally in judged if tally.examined),
+        failed=sum(1 for tally in judged if tally.failed),
         untested=dict(Counter(tally.untested for tally in tallies if tally.untested is not None)),
     )

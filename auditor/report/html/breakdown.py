@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from auditor.findings.headline_figures import INVALID_LINK_CHECKS, UNVERIFIED_LINK_CHECKS
 from auditor.model import Check, Finding, Outcome, SiteEvidence, SiteTally, Tally, Topic
-from auditor.report.html.figures import INVALID_LINK_CHECKS, UNVERIFIED
 from auditor.report.html.finding_texts import link_detail_text
 from auditor.report.html.table_builder import ReportTable, TableBuilder, TableCell
 from auditor.report.html.views import Report
@@ -19,7 +19,7 @@ def links_by_kind(report: Report, sites: Iterable[SiteEvidence]) -> ReportTable:
     for finding in (finding for site in sites for finding in site.findings if finding.life.is_open):
         if finding.check in INVALID_LINK_CHECKS and finding.outcome is Outcome.FAILED:
             count["dead", _kind(report, finding)] += 1
-        elif finding.check in UNVERIFIED and finding.outcome is Outcome.CANT_TELL:
+        elif finding.check in UNVERIFIED_LINK_CHECKS and finding.outcome is Outcome.CANT_TELL:
             count["unverified", _kind(report, finding)] += 1
     made = TableBuilder(words, "link-kinds").texts("kind", "counted_as").numbers("kind.n")
     for (group, kind), n in sorted(count.items(), key=lambda item: (item[0][0], -item[1], item[0][1])):

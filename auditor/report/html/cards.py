@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from auditor.findings.headline_figures import INVALID_LINK_CHECKS
 from auditor.judging.deduplication import criteria_of
 from auditor.model import Check, Finding, FindingPlace, Outcome, Region, SiteEvidence
 from auditor.report.html import ages, waiver_list
 from auditor.report.html.card_views import Card, PlaceView, ReportImage
-from auditor.report.html.figures import INVALID_LINK_CHECKS
 from auditor.report.html.finding_texts import (
     anchor,
     cause_text,

@@ -7,14 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from auditor.model import Check, Finding, Life, Outcome, Severity, SiteEvidence, SiteState, Tally, Topic, Untested
-
-BROKEN, UNREACHABLE = "link-broken", "link-unreachable"
-INVALID_LINK_CHECKS = (BROKEN, UNREACHABLE)
-"""The checks whose failures count as invalid links; one target fails at most one of them."""
-
-UNVERIFIED = (BROKEN, UNREACHABLE, "link-server-error", "link-blocked")
-"""The checks that leave a target undecided that refused, erred, gave no certain answer or may be another page."""
+from auditor.findings.headline_figures import link_figures
+from auditor.model import Check, Finding, Life, Outcome, Severity, SiteEvidence, SiteState, Topic, Untested
 
 _WEIGHT = {Severity.BLOCKER: 100, Severity.SERIOUS: 30, Severity.MODERATE: 10, Severity.MINOR: 3, Severity.NOTICE: 0}
 
@@ -59,13 +53,13 @@ def is_audited(site: SiteEvidence) -> bool:
 
 def valid_links_share(site: SiteEvidence) -> CountedShare:
     """Return the valid link targets of those that were judged; what could not be verified is in neither number."""
-    broken, unreachable = (tally.things if tally else Tally() for tally in map(site.tally, INVALID_LINK_CHECKS))
-    return CountedShare(broken.passed, broken.passed + broken.failed + unreachable.failed)
+    links = link_figures(site)
+    return CountedShare(links.valid, links.judged)
 
 
 def unverified(site: SiteEvidence) -> int:
     """Return the number of link targets that a machine could neither call valid nor invalid."""
-    return sum(tally.things.cant_tell for check in UNVERIFIED if (tally := site.tally(check)))
+    return link_figures(site).unverified
 
 
 def passed_share(site: SiteEvidence, topic: Topic, checks: Mapping[str, Check]) -> CountedShare:

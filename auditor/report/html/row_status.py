@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from auditor.findings.form_rows import describe
+from auditor.findings.form_items import describe
 from auditor.model import FormStatus, ItemStatus, RowStatus, SiteEvidence, SiteState, Untested
 from auditor.report.html.figures import audited, is_audited
 from auditor.report.html.views import Report, Status

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from auditor.findings.form_rows import effective_thresholds
+from auditor.findings.form_items import effective_thresholds
 from auditor.report.html.row_status import described
 from auditor.report.html.site_cells import site_cell
 from auditor.report.html.table_builder import ReportTable, TableBuilder, TableCell

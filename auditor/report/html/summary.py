@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from auditor.findings.grouping import SharedFault
+from auditor.findings.headline_figures import INVALID_LINK_CHECKS
 from auditor.model import Finding, Life, SiteEvidence, SiteState, Topic
 from auditor.report.html.figures import (
-    INVALID_LINK_CHECKS,
     CountedShare,
     audited,
     count_by_life,

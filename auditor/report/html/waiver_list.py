@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from auditor.findings.waivers import ending, precision
+from auditor.findings.waivers import WaiverState, ending, precision, waiver_state
 from auditor.model import Finding, Life, SiteEvidence, Waiver
 from auditor.report.html.table_builder import ReportTable, TableBuilder, TableCell
 from auditor.report.html.views import Figure, Report
@@ -17,7 +17,6 @@ def waivers_table(report: Report, sites: Iterable[SiteEvidence]) -> ReportTable:
     words, day, sites = report.words, report.evidence.run.day, tuple(sites)
     names = {site.site.id: words.name(site.site) for site in sites}
     known = sorted(_over(report, sites), key=lambda waiver: (waiver.until, waiver.id))
-    soon = {waiver.id for waiver in ending(known, day)}
     waived = _waived_places(sites)
     made = TableBuilder(words, "waivers").texts("waiver", "site", "check", "waiver_reason", "scope", "approved_by")
     made.texts("until").numbers("waived_places")
@@ -30,7 +29,7 @@ def waivers_table(report: Report, sites: Iterable[SiteEvidence]) -> ReportTable:
             TableCell(words.of(waiver.reason), note=waiver.note),
             words.of(waiver.scope),
             TableCell(waiver.approver, note=words("waiver.requested_by", owner=waiver.owner)),
-            TableCell(words.day(waiver.until), note=_state(words, waiver, day, waiver.id in soon)),
+            TableCell(words.day(waiver.until), note=_state(words, waiver_state(waiver, day))),
             TableCell(words.number(places), note=_growth(words, waiver, places)),
         )
     return made.table()
@@ -42,7 +41,7 @@ def waiver_figures(report: Report, sites: Iterable[SiteEvidence]) -> tuple[Figur
     words, known = report.words, _over(report, sites)
     findings = [finding for site in sites for finding in site.findings]
     measured = precision(findings, known)
-    wrong = words.share(measured.false_alarms, measured.told)
+    wrong = words.share(measured.false_alarms, measured.reported)
     return (
         Figure(words("figure.waived"), words.number(sum(finding.life is Life.WAIVED for finding in findings))),
         Figure(words("figure.waivers_ending"), words.number(len(ending(known, report.evidence.run.day)))),
@@ -81,10 +80,10 @@ def _waived_places(sites: Iterable[SiteEvidence]) -> Counter[str]:
     return places
 
 
-def _state(words: Words, waiver: Waiver, day: str, soon: bool) -> str:
-    if waiver.until < day:
+def _state(words: Words, state: WaiverState) -> str:
+    if state is WaiverState.ENDED:
         return words("waiver.ended")
-    return words("waiver.ends_soon") if soon else words("waiver.in_force")
+    return words("waiver.ends_soon") if state is WaiverState.ENDS_SOON else words("waiver.in_force")
 
 
 def _growth(words: Words, waiver: Waiver, places: int) -> str:

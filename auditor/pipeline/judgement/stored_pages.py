@@ -1,0 +1,49 @@
+"""Reads the pages of a stretch that are judged, each with its facts, its browser visit and the blob of its body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from auditor.model import Download, FetchFailure, PageFacts, Run
+from auditor.pipeline.judgement.probe_representatives import Representatives
+from auditor.pipeline.judgement.survey import Survey
+from auditor.store import Store, Stretch
+
+
+class StoredPage(msgspec.Struct, frozen=True):
+    """One page of a site as the run stored it."""
+
+    facts: PageFacts
+    body: str
+    """The name of the blob that holds its body."""
+
+
+class StoredPages:
+    """The pages of one stretch; iterate once, then read what else the stretch holds."""
+
+    def __init__(self, store: Store, run: Run, survey: Survey, stretch: Stretch) -> None:
+        self.downloads: dict[str, Download] = {}
+        """Files that were read, by address; complete after the iteration."""
+        self.unanswered = 0
+        """Addresses that answered with an error or not at all; complete after the iteration."""
+        self._store = store
+        self._run = run
+        self._survey = survey
+        self._stretch = stretch
+
+    def __iter__(self) -> Iterator[StoredPage]:
+        """The pages in the order of their addresses, without doubles and soft 404s."""
+        unread = self._survey.unread
+        visits = self._store.facts.visit_records(self._run.number, self._stretch.site)
+        judged = [visit for url, visit in visits.items() if url not in unread]
+        probing = self._run.settings.portfolio.probes
+        representatives = Representatives(self._store, probing, judged, self._survey.templates)
+        for fetched in self._store.facts.fetch_records(self._run.number, self._stretch):
+            self.unanswered += isinstance(fetched.answer, FetchFailure) or fetched.answer.is_error
+            if fetched.target.download:
+                self.downloads[fetched.url] = fetched.target.download
+            if fetched.page and fetched.url not in unread:
+                facts = self._store.facts.page_facts(fetched, visits.get(fetched.url))
+                yield StoredPage(representatives.only(facts), fetched.body)
