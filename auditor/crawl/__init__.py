@@ -1,1 +1,1 @@
-"""Works off a run's queues: what to ask, when its host allows it, and what each answer leads to."""
+"""Works through a run's queues: which address to fetch, when its host allows it, and what each answer leads to."""

@@ -1,4 +1,4 @@
-"""From an answer to a link state: what an address is worth to whoever follows a link to it. Pure."""
+"""Classifies an answer as a link state: what a visitor who follows a link to the address would meet. Pure."""
 
 from __future__ import annotations
 
@@ -10,28 +10,41 @@ from urllib.parse import urlsplit
 import msgspec
 
 from auditor import urls
-from auditor.model import FailureReason, FetchFailure, LinkDetail, LinkState, LinkTarget, Notice, Response
+from auditor.model import (
+    REFUSING_STATUSES,
+    FailureReason,
+    FetchFailure,
+    LinkDetail,
+    LinkState,
+    LinkTarget,
+    Notice,
+    Response,
+)
 from auditor.standards import table
 
 ENDING_DAYS = 30
-"""A certificate that runs out so soon is noted: authorities ask to renew a month before."""
+"""A certificate with fewer days left is noted: authorities ask to renew a month before."""
 
 SLOW_MS = 5_000
 """An address that takes longer than this is noted as slow."""
 
+_REFUSAL_DETAILS = {
+    401: LinkDetail.LOGIN_NEEDED,
+    407: LinkDetail.LOGIN_NEEDED,
+    429: LinkDetail.RATE_LIMITED,
+}
+"""Refusing statuses that state why; all others of ``REFUSING_STATUSES`` refuse robots."""
+
 _STATUSES: dict[int, tuple[LinkState, LinkDetail]] = {
     304: (LinkState.OK, LinkDetail.ALIVE),
-    401: (LinkState.BLOCKED, LinkDetail.LOGIN_NEEDED),
-    403: (LinkState.BLOCKED, LinkDetail.REFUSES_ROBOTS),
     404: (LinkState.BROKEN, LinkDetail.MISSING),
-    405: (LinkState.BLOCKED, LinkDetail.REFUSES_ROBOTS),
-    406: (LinkState.BLOCKED, LinkDetail.REFUSES_ROBOTS),
-    407: (LinkState.BLOCKED, LinkDetail.LOGIN_NEEDED),
     410: (LinkState.BROKEN, LinkDetail.GONE),
-    429: (LinkState.BLOCKED, LinkDetail.RATE_LIMITED),
-    451: (LinkState.BLOCKED, LinkDetail.REFUSES_ROBOTS),
-    999: (LinkState.BLOCKED, LinkDetail.REFUSES_ROBOTS),
+    **{
+        status: (LinkState.BLOCKED, _REFUSAL_DETAILS.get(status, LinkDetail.REFUSES_ROBOTS))
+        for status in REFUSING_STATUSES
+    },
 }
+"""Statuses whose state follows from nothing else; see ``_response`` for the rest."""
 
 _FAILURES: dict[FailureReason, tuple[LinkState, LinkDetail]] = {
     FailureReason.BAD_ADDRESS: (LinkState.BROKEN, LinkDetail.BAD_ADDRESS),
@@ -61,7 +74,7 @@ _DEFINITE = frozenset(
         LinkDetail.TLS_WRONG_NAME, LinkDetail.TLS_UNTRUSTED, LinkDetail.TLS_INCOMPLETE,
     }
 )  # fmt: skip
-"""Sub-states that asking again within the same run would not change."""
+"""Sub-states that another attempt within the same run would not change."""
 
 _DOCUMENTS = {
     ".pdf": b"%PDF", ".odt": b"PK", ".ods": b"PK", ".odp": b"PK", ".odg": b"PK", ".docx": b"PK", ".xlsx": b"PK",
@@ -80,8 +93,8 @@ LARGEST_REFUSAL = 60_000
 def classify(url: str, answer: Response | FetchFailure, *, attempts: int = 1) -> LinkTarget:
     """The state of one address, from the last answer to it.
 
-    ``attempts`` counts how often it was asked; a failure is confirmed when it was seen twice or cannot change. A
-    certificate whose issuer we do not know never is: browsers know more authorities, and look for missing links.
+    ``attempts`` counts the fetches; a failure is confirmed when it was seen twice or cannot change. A certificate whose
+    issuer we do not know never is: browsers know more authorities, and fetch missing intermediate certificates.
     """
     state, detail = _failure(answer) if isinstance(answer, FetchFailure) else _response(url, answer)
     return LinkTarget(
@@ -95,13 +108,13 @@ def classify(url: str, answer: Response | FetchFailure, *, attempts: int = 1) ->
     )
 
 
-def not_asked(url: str, detail: LinkDetail) -> LinkTarget:
-    """The target of links that were not followed, and why."""
+def not_fetched(url: str, detail: LinkDetail) -> LinkTarget:
+    """The target for an address that was not fetched, and why."""
     return LinkTarget(url=url, state=LinkState.NOT_CHECKED, detail=detail, attempts=0)
 
 
-def worth_asking_again(target: LinkTarget) -> bool:
-    """Whether the state could be another one in a while: failures to connect, server errors, rate limits."""
+def is_worth_retrying(target: LinkTarget) -> bool:
+    """Whether the state could change in a while: failures to connect, server errors, rate limits."""
     bad = {LinkState.UNREACHABLE, LinkState.SERVER_ERROR, LinkState.BLOCKED}
     return target.state in bad and target.detail not in _DEFINITE
 
@@ -116,10 +129,10 @@ def like_missing(target: LinkTarget) -> LinkTarget:
     return msgspec.structs.replace(target, detail=LinkDetail.LIKE_MISSING)
 
 
-def seen_through(target: LinkTarget, title: str) -> LinkTarget:
+def blocked_by_title(target: LinkTarget, title: str) -> LinkTarget:
     """The same target, blocked where the page's title is that of a firewall or of a test for robots.
 
-    Such pages come with status 200 too. Titles are compared whole: a page that tells of firewalls is none.
+    Such pages come with status 200 too. Titles are compared whole: a page about firewalls is none.
     """
     answer = target.answer
     if not isinstance(answer, Response) or answer.size > LARGEST_REFUSAL or target.state is LinkState.BLOCKED:
@@ -176,7 +189,7 @@ def _redirected(url: str, response: Response) -> tuple[LinkState, LinkDetail]:
 
 
 def _is_refusal(response: Response) -> bool:
-    """Whether a firewall says in a header of its own that it, and not the site, has answered."""
+    """Whether a firewall marks the answer as its own, and not the site's, in a header."""
     names = {name for name, _ in response.headers}
     rows = (row for row in _REFUSALS["headers"] if row["name"] in names)
     return any(re.search(row["value"], response.header(row["name"])) for row in rows)

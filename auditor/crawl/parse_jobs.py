@@ -1,4 +1,4 @@
-"""What a worker process does with a batch of bodies: read them, pack what shall be kept of them, and write it."""
+"""Runs in a worker process: parses a batch of bodies, compresses what is kept of them and writes it as blobs."""
 
 from __future__ import annotations
 
@@ -12,91 +12,95 @@ from auditor.extract.parse_batch import ParseJob, ParseResult, parse_batch, pars
 
 
 class UnchangedPage(msgspec.Struct, frozen=True):
-    """A page that its server calls unchanged, with what was read of it then: a ``Page`` as msgpack."""
+    """A page that its server calls unchanged: its links are read from what was parsed then."""
 
     page: bytes
+    """The ``Page`` of the earlier run as msgpack."""
+
     followed: bool = False
+    """Whether every address that it links to is taken up."""
 
 
 class ParsedBody(msgspec.Struct, frozen=True):
-    """One body read. The digest's own ``page`` is empty: it is packed already, as is the body where it is kept.
+    """One parsed body, with the blobs made of it."""
 
-    The data of what is packed are empty where the worker has written them.
-    """
+    result: ParseResult
+    """What was parsed; its own ``page`` is empty, for that is the blob below."""
 
-    digest: ParseResult
     page: Packed | None = None
+    """The blob of the ``Page``; without data where the worker has written it."""
+
     body: Packed | None = None
+    """The blob of the body, where it is kept; without data where the worker has written it."""
 
 
 _ENCODER, _DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(list[ParsedBody])
 
 
 class WorkerRun(msgspec.Struct, frozen=True):
-    """Between the asking process and its own workers on the same machine, for one run: what they need not hand over.
-
-    ``folder`` is that of the store's blobs, into which a worker writes what it packs. ``run`` is any name that no other
-    run of the same workers has: an address that a worker told once in a run, from a page that was followed, is not
-    told again by it.
-    """
+    """What the workers of this machine do themselves in one run, so that less is sent between processes."""
 
     folder: str
+    """The folder of the store's blobs, into which a worker writes what it compresses."""
+
     run: str
+    """A name of its own for the run: within it a worker reports each address of followed pages once."""
 
 
 class _ReportedLinks:
-    """The addresses that this process has told in a run."""
+    """The addresses that this process has reported in a run."""
 
     def __init__(self) -> None:
         self._run = ""
-        self._known: set[tuple[str, str]] = set()
+        self._reported: set[tuple[str, str]] = set()
 
-    def new(self, digest: ParseResult, way: WorkerRun | None, *, followed: bool) -> ParseResult:
-        """The digest with those addresses only that were not told yet: most are in a menu that every page has.
+    def only_new(self, result: ParseResult, worker_run: WorkerRun | None, *, followed: bool) -> ParseResult:
+        """The result without the addresses that were reported before: most are in a menu that every page has.
 
-        Addresses of what is not followed (an answer from outside, the end of a redirect) are told and not remembered:
-        they may be dropped.
+        Addresses of what is not followed (an answer from outside, the end of a redirect) are reported and not
+        remembered: they may be dropped.
         """
-        if way is None or not followed:
-            return digest
-        run = way.run
-        if run != self._run:
-            self._run, self._known = run, set()
-        found = tuple(one for one in digest.found if (one.url, one.kind) not in self._known)
-        self._known.update((one.url, one.kind) for one in found)
-        return msgspec.structs.replace(digest, found=found)
+        if worker_run is None or not followed:
+            return result
+        if worker_run.run != self._run:
+            self._run, self._reported = worker_run.run, set()
+        found = tuple(address for address in result.found if (address.url, address.kind) not in self._reported)
+        self._reported.update((address.url, address.kind) for address in found)
+        return msgspec.structs.replace(result, found=found)
 
 
-_TOLD = _ReportedLinks()
+_REPORTED = _ReportedLinks()
 
 
-def read_batch(items: Sequence[ParseJob | UnchangedPage], kept: Sequence[bool], way: WorkerRun | None = None) -> bytes:
-    """Read every body of a batch, in order; ``kept`` says of which the body itself is kept too.
+def run_parse_jobs(
+    jobs: Sequence[ParseJob | UnchangedPage], kept: Sequence[bool], worker_run: WorkerRun | None = None
+) -> bytes:
+    """Parse every body of a batch, in order; ``kept`` marks those that are kept themselves too.
 
-    ``way`` is None where the asking process is on another machine. Returns what ``unpacked`` reads: a list of
-    ``ParsedBody``, in a form that costs less than pickled objects. Raises ``sqlite3.Error`` where the folder of
-    blobs cannot be written.
+    ``worker_run`` is None where the caller is on another machine. Returns what ``decode_parsed`` reads: a list of
+    ``ParsedBody``, in a form that costs less than pickled objects. Raises ``sqlite3.Error`` where the folder of blobs
+    cannot be written.
     """
-    read = [_read(item, keep, way) for item, keep in zip(items, kept, strict=True)]
-    if way is not None:
-        blob_files(way.folder).write(packed for one in read for packed in (one.page, one.body) if packed)
-        read = [msgspec.structs.replace(one, page=_named(one.page), body=_named(one.body)) for one in read]
-    return _ENCODER.encode(read)
+    parsed = [_parsed(job, keep, worker_run) for job, keep in zip(jobs, kept, strict=True)]
+    if worker_run is not None:
+        blob_files(worker_run.folder).write(blob for body in parsed for blob in (body.page, body.body) if blob)
+        parsed = [msgspec.structs.replace(body, page=_named(body.page), body=_named(body.body)) for body in parsed]
+    return _ENCODER.encode(parsed)
 
 
-def unpacked(batch: bytes) -> list[ParsedBody]:
-    """What ``read_batch`` returned."""
+def decode_parsed(batch: bytes) -> list[ParsedBody]:
+    """What ``run_parse_jobs`` returned."""
     return _DECODER.decode(batch)
 
 
-def _read(item: ParseJob | UnchangedPage, keep: bool, way: WorkerRun | None) -> ParsedBody:
-    if isinstance(item, UnchangedPage):
-        return ParsedBody(_TOLD.new(parse_stored(item.page), way, followed=item.followed))
-    (digest,) = parse_batch([item])
-    page = pack(digest.page) if digest.page else None
-    body = pack(item.body) if keep else None
-    digest = msgspec.structs.replace(digest, page=b"")
-    return ParsedBody(_TOLD.new(digest, way, followed=item.followed), page, body)
+def _parsed(job: ParseJob | UnchangedPage, keep: bool, worker_run: WorkerRun | None) -> ParsedBody:
+    if isinstance(job, UnchangedPage):
+        return ParsedBody(_REPORTED.only_new(parse_stored(job.page), worker_run, followed=job.followed))
+    (result,) = parse_batch([job])
+    page = pack(result.page) if result.page else None
+    body = pack(job.body) if keep else None
+    result = msgspec.structs.replace(result, page=b"")
+    return ParsedBody(_REPORTED.only_new(result, worker_run, followed=job.followed), page, body)
 
 
 def _named(packed: Packed | None) -> Packed | None:

@@ -1,8 +1,9 @@
-"""Politeness: which host may be asked now, in a heap by the next time each allows it. Pure; the clock is handed in."""
+"""Politeness: which host may get a request now, in a heap by the next time that each allows. The clock is handed in."""
 
 from __future__ import annotations
 
 import heapq
+import logging
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
@@ -10,18 +11,29 @@ from statistics import median
 
 from auditor.model import CrawlRequest, HostFigures, Politeness
 
+_log = logging.getLogger(__name__)
+
 BREAK_AFTER = 5
-"""So many failures to connect in a row open the circuit breaker."""
+"""Failures to connect in a row that open the circuit breaker."""
 
 BREAK_SECONDS = 30.0
-MOST_BREAKS = 2
-MOST_OUTSIDE = 48
-"""So many hosts outside all sites are waited for at once: those that do not answer must not stop the sites."""
+"""How long an open breaker pauses its host."""
 
-LONGEST_PARK = 300.0
+MOST_BREAKS = 2
+"""After more breaks than these a host is abandoned for the rest of the run."""
+
+MOST_OUTSIDE = 48
+"""Requests at once to hosts outside all sites: those that do not answer must not stop the sites."""
+
+LONGEST_PAUSE = 300.0
+"""The longest pause that a Retry-After can bring about, in seconds."""
+
 LONGEST_DELAY = 60.0
+"""The longest Crawl-delay that is obeyed, in seconds."""
+
 LONGEST_HOP = 15.0
-"""So long a redirect waits for the turn of the host that it leads to."""
+"""The longest wait of a redirect for its turn at the host that it leads to, in seconds."""
+
 _DAY_SECONDS = 86_400.0
 
 
@@ -44,7 +56,7 @@ def quiet_for(hours: tuple[int, ...], clock: float) -> float:
 
 
 class HostQueue:
-    """One host's queue and manners. Times are seconds of the clock handed in."""
+    """One host's waiting requests and its limits. Times are seconds of the clock handed in."""
 
     def __init__(self, name: str, politeness: Politeness) -> None:
         self.name = name
@@ -60,32 +72,33 @@ class HostQueue:
         self.requests = 0
         self.failures = 0
         self.breaks = 0
-        self.parked = 0
+        self.pauses = 0
         self.robots = "none" if politeness.robots else "ignored"
         self.crawl_delay = 0.0
         self.times: deque[int] = deque(maxlen=500)
 
-    def heed(self, robots: str, crawl_delay: float) -> None:
-        """Take up what robots.txt says; a longer delay than ours is kept to, up to ``LONGEST_DELAY``."""
+    def obey(self, robots: str, crawl_delay: float) -> None:
+        """Apply what robots.txt asks; a delay longer than ours is kept, up to ``LONGEST_DELAY``."""
         self.robots = robots
         self.crawl_delay = crawl_delay
         self.delay = max(self.delay, min(crawl_delay, LONGEST_DELAY))
 
     @property
-    def given_up(self) -> bool:
-        """Whether the breaker opened so often that the host is left alone for the rest of the run."""
+    def is_abandoned(self) -> bool:
+        """Whether the breaker opened so often that the host gets no more requests in this run."""
         return self.breaks > MOST_BREAKS
 
     def figures(self) -> HostFigures:
-        """What the run page says of this host."""
+        """The figures of this host for the run's page in the report."""
         middle = int(median(self.times)) if self.times else 0
-        return HostFigures(self.name, self.requests, self.delay, self.robots, self.crawl_delay, middle, self.parked)
+        return HostFigures(self.name, self.requests, self.delay, self.robots, self.crawl_delay, middle, self.pauses)
 
 
 class HostQueues:
-    """All hosts of a run. An ask is given out only when its host may be asked now; nobody waits holding a slot.
+    """All hosts of a run. A request is given out only when its host allows one now; none waits holding a slot.
 
-    ``clock`` tells the seconds since local midnight, for hosts that have quiet hours.
+    ``terms`` are those of the sites' hosts, ``others`` those of all other hosts. ``clock`` returns the seconds since
+    local midnight, for hosts that have quiet hours.
     """
 
     def __init__(
@@ -98,7 +111,7 @@ class HostQueues:
         self._ours: list[tuple[float, str]] = []
         self._outside: list[tuple[float, str]] = []
         self._queued: set[str] = set()
-        self._asked_outside = 0
+        self._active_outside = 0
 
     def __getitem__(self, name: str) -> HostQueue:
         if name not in self._hosts:
@@ -106,57 +119,61 @@ class HostQueues:
         return self._hosts[name]
 
     def all(self) -> list[HostQueue]:
-        """Every host that has been met, by name."""
+        """Every host that was used so far, by name."""
         return sorted(self._hosts.values(), key=lambda host: host.name)
 
     @property
     def waiting(self) -> int:
-        """How many asks wait for their turn."""
+        """How many requests wait for their turn."""
         return sum(len(host.waiting) for host in self._hosts.values())
 
-    def add(self, ask: CrawlRequest) -> None:
-        """Queue an ask behind the others of its host."""
-        host = self[ask.host]
-        host.waiting.append(ask)
+    def add(self, request: CrawlRequest) -> None:
+        """Queue a request behind the others of its host."""
+        host = self[request.host]
+        host.waiting.append(request)
         self._queue(host)
 
-    def take(self, now: float) -> CrawlRequest | None:
-        """The next ask that is due, or None. The caller must give its host back with ``done``."""
-        return self._take(self._ours, now) or (self._take(self._outside, now) if self._may_ask_outside else None)
+    def next_due(self, now: float) -> CrawlRequest | None:
+        """The next request whose host allows it now, or None. The caller ends it with ``finish`` or ``put_back``."""
+        return self._next_due(self._ours, now) or (
+            self._next_due(self._outside, now) if self._may_request_outside else None
+        )
 
     @property
-    def _may_ask_outside(self) -> bool:
-        return self._asked_outside < MOST_OUTSIDE
+    def _may_request_outside(self) -> bool:
+        return self._active_outside < MOST_OUTSIDE
 
-    def _take(self, heap: list[tuple[float, str]], now: float) -> CrawlRequest | None:
+    def _next_due(self, heap: list[tuple[float, str]], now: float) -> CrawlRequest | None:
         while heap and heap[0][0] <= now:
             _, name = heapq.heappop(heap)
             self._queued.discard(name)
             host = self._hosts[name]
             if not host.waiting or host.active >= host.concurrency:
                 continue
-            host.next_allowed = max(host.next_allowed, now + self._quiet_for(host))
+            if quiet := self._quiet_for(host):
+                host.next_allowed = max(host.next_allowed, now + quiet)
+                _log.info("paused", extra={"host": name, "seconds": round(quiet), "reason": "quiet hours"})
             if host.next_allowed > now:
                 self._queue(host)
                 continue
             host.active += 1
-            self._asked_outside += name not in self._terms
+            self._active_outside += name not in self._terms
             host.next_allowed = now + host.delay
-            ask = host.waiting.popleft()
+            request = host.waiting.popleft()
             self._queue(host)
-            return ask
+            return request
         return None
 
-    def wait(self, now: float) -> float | None:
-        """Seconds until some host may be asked, or None when nothing can be asked before an answer comes in."""
-        heaps = (self._ours, self._outside) if self._may_ask_outside else (self._ours,)
+    def seconds_until_due(self, now: float) -> float | None:
+        """Seconds until some host allows a request, or None when none can before an answer comes in."""
+        heaps = (self._ours, self._outside) if self._may_request_outside else (self._ours,)
         return min((max(0.0, heap[0][0] - now) for heap in heaps if heap), default=None)
 
-    def done(self, name: str, *, reached: bool, milliseconds: int, now: float) -> None:
-        """An ask of this host has ended; failures to reach it in a row open the circuit breaker."""
+    def finish(self, name: str, *, reached: bool, milliseconds: int, now: float) -> None:
+        """Note that a request to this host has ended; failures to reach it in a row open the circuit breaker."""
         host = self._hosts[name]
         host.active -= 1
-        self._asked_outside -= name not in self._terms
+        self._active_outside -= name not in self._terms
         host.requests += 1
         host.times.append(milliseconds)
         host.answered = host.answered or reached
@@ -164,32 +181,32 @@ class HostQueues:
         if host.failures >= BREAK_AFTER:
             host.failures = 0
             host.breaks += 1
-            self.park(name, now + BREAK_SECONDS * host.patience)
+            self.pause(name, BREAK_SECONDS * host.patience, now=now, reason="not reached")
         self._queue(host)
 
-    def give_back(self, ask: CrawlRequest, until: float) -> None:
-        """Return an ask that was taken but may not be asked before a time."""
-        host = self._hosts[ask.host]
+    def put_back(self, request: CrawlRequest, until: float) -> None:
+        """Put back a request that was given out and cannot be sent before a time."""
+        host = self._hosts[request.host]
         host.active -= 1
-        self._asked_outside -= ask.host not in self._terms
-        host.waiting.appendleft(ask)
+        self._active_outside -= request.host not in self._terms
+        host.waiting.appendleft(request)
         host.next_allowed = max(host.next_allowed, until)
         self._queue(host)
 
-    def book(self, name: str, now: float) -> float | None:
+    def reserve(self, name: str, now: float) -> float | None:
         """Take the host's next turn for a redirect that leads there: seconds until then; None when it is too far off.
 
-        A host that is parked, given up or in its quiet hours is too far off.
+        A host that is paused, abandoned or in its quiet hours is too far off.
         """
         host = self[name]
         wait = max(0.0, host.next_allowed - now)
-        if wait > LONGEST_HOP or host.given_up or self._quiet_for(host):
+        if wait > LONGEST_HOP or host.is_abandoned or self._quiet_for(host):
             return None
         host.next_allowed = now + wait + host.delay
         host.requests += 1
         return wait
 
-    def hold(self, name: str) -> bool:
+    def acquire_slot(self, name: str) -> bool:
         """Take one of the host's slots for a browser; False when all are in use or the host has its quiet hours."""
         host = self[name]
         if host.active >= host.concurrency or self._quiet_for(host):
@@ -197,24 +214,27 @@ class HostQueues:
         host.active += 1
         return True
 
-    def vacate(self, name: str) -> None:
+    def release_slot(self, name: str) -> None:
         """Give a browser's slot back."""
         host = self._hosts[name]
         host.active -= 1
         self._queue(host)
 
-    def park(self, name: str, until: float) -> None:
-        """Leave a host alone until a time, as its Retry-After asks or because it does not answer."""
+    def pause(self, name: str, seconds: float, *, now: float, reason: str) -> None:
+        """Send no request to a host for a time: its Retry-After asks for it, or it was not reached."""
         host = self[name]
-        host.parked += 1
-        host.next_allowed = max(host.next_allowed, until)
+        host.pauses += 1
+        host.next_allowed = max(host.next_allowed, now + seconds)
+        _log.info("paused", extra={"host": name, "seconds": seconds, "reason": reason})
 
-    def give_up(self, name: str) -> list[CrawlRequest]:
-        """Take all waiting asks from a host that is left alone for the rest of the run."""
+    def abandon(self, name: str) -> list[CrawlRequest]:
+        """Take all waiting requests from a host that gets no more of them in this run."""
         host = self._hosts[name]
-        asks = list(host.waiting)
+        requests = list(host.waiting)
         host.waiting.clear()
-        return asks
+        if requests:
+            _log.warning("host abandoned", extra={"host": name, "requests": len(requests)})
+        return requests
 
     def _quiet_for(self, host: HostQueue) -> float:
         return quiet_for(host.quiet_hours, self._clock()) if host.quiet_hours else 0.0

@@ -1,4 +1,4 @@
-"""Which pages are driven by keyboard, zoomed and spaced: it costs too much to do so with every page of a template."""
+"""Selects the pages that get the interactive probes (keyboard walk, zoom, text spacing): one of each template."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ _LAST = b"\xff" * 16
 
 
 class ProbeSample:
-    """Start pages, and of each template of a site the page that draws the least lot.
+    """Selects start pages, and of each template of a site the page with the least ``sampling_key``.
 
-    Pages come in any order: whichever has the least lot so far is driven, so the least of all is among them, and the
-    judging takes that one alone.
+    Probes cost too much for every page of a template. Pages come in any order: each page with the least key so far is
+    selected, so the least of all is among them, and only that one is judged.
     """
 
     def __init__(self, probing: ProbePolicy = ProbePolicy.SAMPLE) -> None:
         self._probing = probing
         self._least: dict[tuple[str, str], bytes] = {}
 
-    def takes(self, ask: CrawlRequest, template: str) -> bool:
-        """Whether this page is to be driven."""
+    def selects(self, request: CrawlRequest, template: str) -> bool:
+        """Whether this page gets the probes; ``template`` is the hash of its structure."""
         if self._probing is not ProbePolicy.SAMPLE:
             return self._probing is ProbePolicy.ALL
-        drawn = sampling_key(ask.url)
-        least = drawn < self._least.get((ask.site, template), _LAST)
-        if least:
-            self._least[ask.site, template] = drawn
-        return least or ask.start
+        key = sampling_key(request.url)
+        is_least = key < self._least.get((request.site, template), _LAST)
+        if is_least:
+            self._least[request.site, template] = key
+        return is_least or request.start

@@ -1,4 +1,4 @@
-"""How far the gathering has come: plain numbers for whoever shows them."""
+"""How far a run's crawl has come, as plain numbers for a progress bar."""
 
 from __future__ import annotations
 
@@ -8,16 +8,31 @@ import msgspec
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """A snapshot of the three queues. ``limit`` says what holds the speed back just now; rates are per second."""
+    """A snapshot of the three queues: fetches, bodies to parse, visits."""
 
     pages: int
+    """Pages of sites fetched and parsed in this process."""
+
     targets: int
+    """Other addresses fetched in this process."""
+
     visits: int
+    """Pages visited with a browser in this process."""
+
     waiting: int
+    """Addresses known and not yet fetched and parsed."""
+
     visits_waiting: int
+    """Visits planned and not yet made."""
+
     seconds: float
+    """Since this process began."""
+
     rate: float
+    """Pieces of work a second, over the last seconds."""
+
     limit: str
+    """What limits the speed now: politeness, network, reading (parsing) or browser."""
 
     @property
     def done(self) -> int:

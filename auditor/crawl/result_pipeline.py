@@ -1,282 +1,162 @@
-"""The desk beside the scheduler: answers are digested, pages visited, and everything goes into the store in batches."""
+"""Result pipeline: takes parsed answers and visits, derives further requests and commits all in batches.
+
+The only writer of a run. Nothing counts as done before it is committed: a killed run goes on from the last commit.
+"""
 
 from __future__ import annotations
 
-import asyncio
+import logging
 import time
-from collections import Counter, deque
-from collections.abc import Callable, Coroutine
-from typing import Any
+
+import msgspec
 
 from auditor.browser.visit_batch import VisitResult
+from auditor.crawl.background_tasks import Spawn
 from auditor.crawl.fetcher import FetchAttempt
-from auditor.crawl.parse_jobs import ParsedBody, UnchangedPage
+from auditor.crawl.lease_keeper import LeaseKeeper
+from auditor.crawl.parse_jobs import ParsedBody
+from auditor.crawl.parse_queue import ParseQueue
 from auditor.crawl.politeness import HostQueues
 from auditor.crawl.redirect_merging import RedirectMerger
-from auditor.crawl.result_interpreter import AnsweredRequest, ResultInterpreter, is_followed
-from auditor.crawl.visits import BATCH as VISIT_BATCH
+from auditor.crawl.result_interpreter import ParsedAnswer, ResultInterpreter
+from auditor.crawl.visit_queue import VisitQueue
 from auditor.crawl.visits import VisitPlanner, links_from_scripts
 from auditor.crawl.worker_calls import WorkerClient
-from auditor.extract.parse_batch import ParseJob
 from auditor.jobs.executors import WorkerPools
-from auditor.model import CrawlRequest, FetchRecord, Lease, Untested, VisitRecord
+from auditor.model import CrawlRequest, FetchRecord, Rendered, Untested, VisitRecord
 from auditor.store import Store
 
-DIGEST_BATCH = 50
-DIGEST_BYTES = 8_000_000
-"""A batch of bodies ends where it would grow beyond this."""
+_log = logging.getLogger(__name__)
 
-MOST_UNREAD = 400
-MOST_UNREAD_BYTES = 100_000_000
-"""Answers waiting to be digested, and their bodies; beyond either no new address is asked (back-pressure)."""
+COMMIT_ROWS = 200
+"""Rows that are committed at once, unless they wait longer than ``COMMIT_SECONDS``."""
 
-FLUSH_ROWS = 200
-FLUSH_SECONDS = 0.25
-LEASE_SECONDS = 60.0
-MOST_CRASHES = 2
-"""So often a page under which browsers died is shown again later."""
-
-Spawn = Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"]
+COMMIT_SECONDS = 0.25
 
 
 class ResultPipeline:
-    """Holds what is between an answer and the store. One writer: all results of a run pass through ``flush``."""
+    """What lies between a fetch or visit and the store, for one run.
 
-    def __init__(  # noqa: PLR0913 - the one place where all that comes between an answer and the store meets
+    ``leases``, ``parsing`` and ``visits`` are its parts: the scheduler queues answers and visits there.
+    """
+
+    def __init__(  # noqa: PLR0913 - the one place where all that lies between an answer and the store meets
         self,
         run: int,
         store: Store,
         workers: WorkerPools,
-        digestion: ResultInterpreter,
-        visits: VisitPlanner,
-        forwards: RedirectMerger,
+        interpreter: ResultInterpreter,
+        planner: VisitPlanner,
+        redirects: RedirectMerger,
     ) -> None:
         self._run = run
         self._store = store
-        self._workers = workers
-        self._labour = WorkerClient(workers, store.blobs.folder)
-        self._digestion = digestion
-        self._visits = visits
-        self._forwards = forwards
-        self._answers: deque[FetchAttempt] = deque()
-        self._due: deque[CrawlRequest] = deque()
-        self._held: deque[CrawlRequest] = deque()
-        self._digesting = 0
-        self._unread_bytes = 0
-        self._visiting = 0
-        self._crashes: Counter[str] = Counter()
+        self._interpreter = interpreter
+        self._redirects = redirects
+        client = WorkerClient(workers, store.blobs.folder)
+        self.leases = LeaseKeeper(store.leases, run)
+        self.parsing = ParseQueue(interpreter, store.blobs, client, self.add_answer)
+        self.visits = VisitQueue(planner, client, self.leases, self)
         self._fetched: list[FetchRecord] = []
         self._visited: list[VisitRecord] = []
         self._found: list[CrawlRequest] = []
         self._deferred: list[CrawlRequest] = []
-        self._leases: dict[str, float] = {}
-        self._flushed = time.monotonic()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self.counts = (0, 0, 0)
+        self._committed = time.monotonic()
+        self.pages = 0
+        self.targets = 0
+        self.visited = 0
 
     @property
-    def unread(self) -> int:
-        """Answers that wait to be digested or are being digested."""
-        return len(self._answers) + self._digesting
+    def may_lead_on(self) -> bool:
+        """Whether unparsed answers or uncommitted results could still lead to new requests."""
+        return bool(self.parsing or self._found or self._deferred or self._redirects)
 
     @property
-    def full(self) -> bool:
-        """Whether so much is unread that nothing more should be asked."""
-        return self.unread >= MOST_UNREAD or self._unread_bytes >= MOST_UNREAD_BYTES
-
-    @property
-    def reading(self) -> bool:
-        """Whether digests or unstored results could still lead to new asks."""
-        return bool(self._answers or self._digesting or self._found or self._deferred or self._forwards)
-
-    @property
-    def visits_waiting(self) -> int:
-        """Visits that are planned and not done."""
-        return len(self._due) + len(self._held) + self._visiting
-
-    @property
-    def busy(self) -> bool:
+    def is_busy(self) -> bool:
         """Whether anything is left to do here."""
-        return bool(self.reading or self.visits_waiting or self._fetched or self._visited)
+        return bool(self.may_lead_on or self.visits or self._fetched or self._visited)
 
-    def may_ask(self, host: str) -> bool:
-        """Whether this run holds the host's lease; claims it when nobody else does."""
-        now = time.time()
-        if self._leases.get(host, 0.0) > now:
-            return True
-        lease = self._store.leases.claim(host, f"run-{self._run}", now, LEASE_SECONDS)
-        if lease is None:
-            return False
-        self._leases[host] = lease.expires - LEASE_SECONDS / 2
-        return True
+    def start(self, hosts: HostQueues, *, idle: bool, all_fetched: bool, spawn: Spawn) -> None:
+        """Start what can start: parse batches (small ones too where ``idle``), and visits on free drivers."""
+        self.parsing.start(idle=idle, spawn=spawn)
+        self.visits.start(hosts, all_fetched=all_fetched, spawn=spawn)
 
-    def keep(self, asked: FetchAttempt) -> None:
-        """Take up a final answer."""
-        self._answers.append(asked)
-        self._unread_bytes += len(asked.body)
+    def add_answer(self, attempt: FetchAttempt, parsed: ParsedBody | None) -> None:
+        """Take a final answer with what was parsed of it."""
+        assert attempt.answer is not None  # noqa: S101 - only final answers are parsed
+        page = parsed.page.name if parsed and parsed.page else ""
+        body = parsed.body.name if parsed and parsed.body else ""
+        if attempt.unchanged is not None:
+            page, body = attempt.unchanged.page, attempt.unchanged.body
+        result = ParsedAnswer(attempt, attempt.answer, parsed.result if parsed else None, page, body)
+        records = self._interpreter.records(result)
+        self._fetched += records
+        self._found += self._interpreter.requests_from(result, records[-1])
+        is_page = bool(records[-1].page and records[-1].site)
+        self.pages += is_page
+        self.targets += not is_page
 
-    def wait(self, asked: FetchAttempt) -> None:
-        """Take up an answer that is whole when the address that it forwards to has been answered."""
-        self._forwards.wait(asked)
+    def add_visit(self, request: CrawlRequest, result: VisitResult) -> None:
+        """Take a visit of this run, or its failure."""
+        blob = self._store.blobs.put(result.rendered) if result.rendered else ""
+        self._visited.append(VisitRecord(result.url, result.site, blob, result.failure))
+        milliseconds = self._follow_scripts(request, result.rendered) if result.rendered else 0
+        self.visited += 1
+        failure = result.failure.reason.value if result.failure else ""
+        _log.info("visited", extra={"url": result.url, "ms": milliseconds, "failure": failure})
 
-    def release(self) -> list[CrawlRequest]:
-        """When all else is done: the asks whose forwarding leads to nothing that will be answered for itself."""
-        done = not (self._answers or self._digesting or self._found or self._deferred or self._fetched)
-        return self._forwards.release() if done else []
+    def add_carried_over(self, request: CrawlRequest, record: VisitRecord) -> None:
+        """Take an earlier run's visit that is used again."""
+        self._visited.append(record)
+        self._follow_scripts(request, self._store.blobs.get(record.rendered))
+        _log.info("visit carried over", extra={"url": request.url, "from_run": record.carried_from})
 
-    def skip(self, ask: CrawlRequest, reason: Untested) -> None:
-        """Note that an address will not be asked in this run."""
-        self._store.queue.skip(self._run, ask.kind, ask.url, reason)
+    def _follow_scripts(self, request: CrawlRequest, data: bytes) -> int:
+        """Take up the links that only scripts make; returns the milliseconds of the visit."""
+        rendered = msgspec.msgpack.decode(data, type=Rendered)
+        self._found += self._interpreter.requests_from_scripts(links_from_scripts(rendered), request)
+        return rendered.elapsed_ms
 
-    def defer(self, ask: CrawlRequest) -> None:
-        """Note that an address is to be asked again later."""
-        self._deferred.append(ask)
+    def await_redirect(self, attempt: FetchAttempt) -> None:
+        """Take an answer that is whole when the address that it redirects to has been answered."""
+        self._redirects.add(attempt)
 
-    def queue_visit(self, ask: CrawlRequest) -> None:
-        """Queue a visit; a page that an earlier run visited waits until all that shapes it is known."""
-        (self._held if self._visits.has_history(ask) else self._due).append(ask)
+    def release_redirects(self) -> list[CrawlRequest]:
+        """When all else is done: the requests whose redirects lead to nothing that will be fetched itself."""
+        busy = self.parsing or self._found or self._deferred or self._fetched
+        return [] if busy else self._redirects.release()
 
-    def start(self, hosts: HostQueues, *, idle: bool, quiet: bool, spawn: Spawn) -> None:
-        """Start what can start: digests in full batches (or when nothing else comes in), visits on free drivers."""
-        while self._answers and self._digesting < self._workers.cores * 2 * DIGEST_BATCH:
-            if len(self._answers) < DIGEST_BATCH and not idle and self._digesting:
-                break
-            batch = self._next_batch()
-            self._digesting += len(batch)
-            self._track(spawn(self._digest(batch)))
-        if quiet:
-            self._release_held()
-        self._start_visits(hosts, spawn)
+    def skip(self, request: CrawlRequest, reason: Untested) -> None:
+        """Store that an address will not be fetched in this run."""
+        _log.info("skipped", extra={"url": request.url, "reason": reason.value, "site": request.site})
+        self._store.queue.skip(self._run, request.kind, request.url, reason)
 
-    def _next_batch(self) -> list[FetchAttempt]:
-        batch, size = [self._answers.popleft()], 0
-        while self._answers and len(batch) < DIGEST_BATCH:
-            size += len(batch[-1].body)
-            if size + len(self._answers[0].body) > DIGEST_BYTES:
-                break
-            batch.append(self._answers.popleft())
-        return batch
+    def defer(self, request: CrawlRequest) -> None:
+        """Take a request that is to be repeated later."""
+        self._deferred.append(request)
 
-    def flush(self, *, force: bool = False) -> list[CrawlRequest]:
-        """Store all results in one transaction, when enough or old enough. Returns the asks they lead to."""
+    def commit(self, *, force: bool = False) -> list[CrawlRequest]:
+        """Store all results in one transaction, when enough or old enough. Returns the requests they lead to."""
         rows = len(self._fetched) + len(self._visited) + len(self._found) + len(self._deferred)
-        if not rows or not (force or rows >= FLUSH_ROWS or time.monotonic() - self._flushed > FLUSH_SECONDS):
+        began = time.monotonic()
+        if not rows or not (force or rows >= COMMIT_ROWS or began - self._committed > COMMIT_SECONDS):
             return []
-        now = time.time()
-        due = [host for host, until in self._leases.items() if until < now + LEASE_SECONDS / 4]
-        leases = [Lease(host, f"run-{self._run}", 0.0, now + LEASE_SECONDS) for host in due]
-        found = [*self._found, *self._deferred]
+        requests = [*self._found, *self._deferred]
+        leases = self.leases.renewals()
         self._store.queue.record(
             self._run, fetched=self._fetched, visited=self._visited, found=self._found, deferred=self._deferred,
             leases=leases,
         )  # fmt: skip
-        self._leases |= dict.fromkeys(due, now + LEASE_SECONDS / 2)
-        self._forwards.note(one.url for one in self._fetched)
+        self.leases.note_renewed(leases)
+        self._redirects.note_stored(record.url for record in self._fetched)
         self._fetched, self._visited, self._found, self._deferred = [], [], [], []
-        self._flushed = time.monotonic()
-        for asked in self._forwards.settled():
-            self._digest_one(asked, None)
-        return found
+        self._committed = time.monotonic()
+        _log.info("committed", extra={"rows": rows, "ms": round((self._committed - began) * 1_000)})
+        for attempt in self._redirects.merged():
+            self.add_answer(attempt, None)
+        return requests
 
     def close(self, hosts: HostQueues) -> None:
-        """Give the hosts back and keep their figures."""
+        """Give the hosts back and store their figures."""
         self._store.runs.save_hosts(self._run, [host.figures() for host in hosts.all()])
-        for host in self._leases:
-            self._store.leases.release(host, f"run-{self._run}")
-
-    async def drain(self) -> None:
-        """Wait a little for digests under way; visits are asked again by whoever continues."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=5)
-
-    def _track(self, task: asyncio.Task[None]) -> None:
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _digest(self, batch: list[FetchAttempt]) -> None:
-        items = [self._item(asked) for asked in batch]
-        wanted = [item for item in items if item is not None]
-        kept = [_is_kept(asked) for asked, item in zip(batch, items, strict=True) if item is not None]
-        with self._store.blobs.store_errors():
-            read = await self._labour.read(wanted, kept)
-        blobs = [blob for one in read for blob in (one.page, one.body) if blob and blob.data]
-        if blobs:  # from other machines
-            await asyncio.to_thread(self._store.blobs.write, blobs)  # before any row names them
-        rest = iter(read)
-        for asked, item in zip(batch, items, strict=True):
-            self._digest_one(asked, next(rest) if item is not None else None)
-        self._digesting -= len(batch)
-        self._unread_bytes -= sum(len(asked.body) for asked in batch)
-
-    def _digest_one(self, asked: FetchAttempt, read: ParsedBody | None) -> None:
-        assert asked.answer is not None  # noqa: S101 - only final answers are kept
-        page = read.page.name if read and read.page else ""
-        body = read.body.name if read and read.body else ""
-        if asked.known is not None:
-            page, body = asked.known.page, asked.known.body
-        kept = AnsweredRequest(asked.ask, asked.answer, asked, read.digest if read else None, page, body)
-        results = self._digestion.results(kept)
-        self._fetched += results
-        self._found += self._digestion.found(kept, results[-1])
-        pages, targets, visits = self.counts
-        is_page = bool(results[-1].page and results[-1].site)
-        self.counts = (pages + is_page, targets + (not is_page), visits)
-
-    def _item(self, asked: FetchAttempt) -> ParseJob | UnchangedPage | None:
-        if asked.known is not None:
-            return UnchangedPage(self._store.blobs.get(asked.known.page), is_followed(asked))
-        return self._digestion.undigested(asked)
-
-    def _release_held(self) -> None:
-        while self._held:
-            ask = self._held.popleft()
-            carried = self._visits.carried(ask)
-            if carried is None:
-                self._due.append(ask)
-            else:
-                self._visited.append(carried)
-                seen = VisitResult(ask.url, ask.site, self._store.blobs.get(carried.rendered), None, b"")
-                self._follow([seen], {ask.url: ask})
-
-    def _start_visits(self, hosts: HostQueues, spawn: Spawn) -> None:
-        while self._due and self._visiting < self._workers.drivers * VISIT_BATCH:
-            host = self._due[0].host
-            if not self.may_ask(host) or not hosts.hold(host):
-                self._due.rotate(-1)
-                return
-            batch = [self._due.popleft()]
-            while self._due and self._due[0].host == host and len(batch) < VISIT_BATCH:
-                batch.append(self._due.popleft())
-            self._visiting += len(batch)
-            self._track(spawn(self._visit(batch, hosts)))
-
-    async def _visit(self, batch: list[CrawlRequest], hosts: HostQueues) -> None:
-        done = await self._labour.show([self._visits.item(ask) for ask in batch], hosts[batch[0].host].delay)
-        hosts.vacate(batch[0].host)
-        sources = {ask.url: ask for ask in batch}
-        done = [visit for visit in done if not self._comes_again(visit, sources[visit.url])]
-        for visit in done:
-            blob = self._store.blobs.put(visit.rendered) if visit.rendered else ""
-            self._visited.append(VisitRecord(visit.url, visit.site, blob, visit.failure))
-        self._follow(done, sources)
-        self._visiting -= len(batch)
-        pages, targets, visits = self.counts
-        self.counts = (pages, targets, visits + len(done))
-
-    def _comes_again(self, visit: VisitResult, ask: CrawlRequest) -> bool:
-        """Queue a page behind the others where a browser died under it: perhaps of something else."""
-        crashed = visit.failure is not None and visit.failure.reason is Untested.ENGINE_CRASHED
-        if not crashed or self._crashes[ask.url] >= MOST_CRASHES:
-            return False
-        self._crashes[ask.url] += 1
-        self._due.append(ask)
-        return True
-
-    def _follow(self, done: list[VisitResult], sources: dict[str, CrawlRequest]) -> None:
-        for url, links in links_from_scripts(done):
-            self._found += self._digestion.found_by_scripts(links, sources[url])
-
-
-def _is_kept(asked: FetchAttempt) -> bool:
-    """Whether the body itself is kept: that of every page, file and style sheet of a site, and of a system's start."""
-    return bool(asked.ask.site or asked.ask.start)
+        self.leases.release_all()

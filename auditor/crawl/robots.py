@@ -1,4 +1,4 @@
-"""What robots.txt asks of us (RFC 9309), and what it means when it cannot be had."""
+"""Parses robots.txt (RFC 9309) and decides what applies when it cannot be fetched."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from protego import Protego
 
 from auditor.model import Answer, FailureReason, FetchFailure
 
-LARGEST = 512_000
-"""So much of a robots.txt is read (RFC 9309, 2.5 asks for 500 KiB)."""
+ROBOTS_BYTES_LIMIT = 512_000
+"""Bytes of a robots.txt that are parsed (RFC 9309, 2.5 asks for at least 500 KiB)."""
 
 _FORBID_ALL = "User-agent: *\nDisallow: /"
 
@@ -20,7 +20,7 @@ _ENDLESS = frozenset({FailureReason.REDIRECT_LOOP, FailureReason.TOO_MANY_REDIRE
 
 
 class RobotsState(StrEnum):
-    """How an origin's rules came about, as a word for the report."""
+    """Where an origin's rules come from, as a word for the report."""
 
     NONE = "none"
     OBEYED = "obeyed"
@@ -28,17 +28,20 @@ class RobotsState(StrEnum):
 
 
 class Robots(msgspec.Struct, frozen=True):
-    """The rules of one origin, as the text that says them; an empty one allows everything."""
+    """The rules of one origin."""
 
     state: RobotsState
+    """Where the rules come from."""
+
     text: str = ""
+    """The rules as a robots.txt; empty where everything is allowed."""
 
     def allowed(self, url: str, agent: str) -> bool:
-        """Whether this address may be asked by the robot of this User-Agent."""
+        """Whether the robot of this User-Agent may fetch an address."""
         return not self.text or bool(_rules(self.text).can_fetch(url, _token(agent)))
 
     def crawl_delay(self, agent: str) -> float:
-        """Seconds between two requests that the site asks for; 0 when it asks for none, or for nonsense."""
+        """Seconds between two requests that the site asks for; 0 where it asks for none, or for nonsense."""
         wished = _rules(self.text).crawl_delay(_token(agent)) or 0.0
         return float(wished) if math.isfinite(wished) and wished > 0 else 0.0
 
@@ -53,7 +56,7 @@ def rules_from(answer: Answer, body: bytes) -> Robots:
 
     A client error, an endless redirect, or a page where a text file should be: no rules (RFC 9309, 2.3.1.2 and
     2.3.1.3). A server error, or an answer that cannot be read: everything is forbidden for now (2.3.1.4). Where nobody
-    answered at all nothing is forbidden, other than 2.3.1.4 has it: the address itself is then asked in vain too, and
+    answered at all nothing is forbidden, other than 2.3.1.4 has it: the address itself is then fetched in vain too, and
     must be reported as unreachable and not as forbidden.
     """
     if isinstance(answer, FetchFailure):
@@ -62,7 +65,7 @@ def rules_from(answer: Answer, body: bytes) -> Robots:
         return Robots(RobotsState.UNREACHABLE, _FORBID_ALL)
     if not 200 <= answer.status < 300 or "html" in answer.media_type:
         return Robots(RobotsState.NONE)
-    text = body[:LARGEST].decode("utf-8-sig", "replace").strip()
+    text = body[:ROBOTS_BYTES_LIMIT].decode("utf-8-sig", "replace").strip()
     return Robots(RobotsState.OBEYED, text) if text and not text.startswith("<") else Robots(RobotsState.NONE)
 
 

@@ -1,7 +1,6 @@
-"""The three queues of a run under one scheduler: addresses to fetch, bodies to digest, pages to visit.
+"""Scheduler of a run's three queues: addresses to fetch, bodies to parse, pages to visit.
 
-Nothing counts as done before it is in the store: each batch is one transaction, which is the point where a killed run
-goes on. Hosts are asked only when they allow it, and nobody waits while holding a slot.
+Hosts get requests only when they allow them, and no request waits while holding a slot.
 """
 
 from __future__ import annotations
@@ -10,195 +9,188 @@ import asyncio
 import heapq
 import time
 from collections import deque
-from collections.abc import Coroutine
-from datetime import UTC, datetime, timedelta
-from typing import Any
-
-import msgspec
+from datetime import UTC, datetime
 
 from auditor import urls
-from auditor.crawl.fetcher import FetchAttempt, Fetcher, NextStep, reached, retry_after, unanswered
-from auditor.crawl.politeness import LONGEST_PARK, HostQueues
+from auditor.crawl.background_tasks import BackgroundTasks
+from auditor.crawl.fetcher import FetchAttempt, Fetcher, NextStep, failed_with_host
+from auditor.crawl.politeness import LONGEST_PAUSE, HostQueues
 from auditor.crawl.progress import Progress, Watch
 from auditor.crawl.result_pipeline import ResultPipeline
+from auditor.crawl.retries import is_reached, retry_after, retry_of
 from auditor.model import Answer, Budget, CrawlRequest, FailureReason, FetchFailure, QueueKind, Untested
 
 MOST_FETCHES = 64
-RETRY_SECONDS = (2.0, 6.0)
+"""Fetches at once."""
+
 TICK = 0.25
+"""Seconds that the scheduler sleeps at most."""
+
+LEASE_RETRY = 1.0
+"""Seconds until a host whose lease another run holds is tried again."""
+
+DRAIN_SECONDS = 5.0
+"""Seconds that a stopped run waits for what is under way."""
+
 RATE_SECONDS = 20.0
-"""The rate shown is that of the last so many seconds."""
+"""The rate shown is that of the last seconds, this many."""
 
 
 class Scheduler:
-    """Works one run's queues until they are empty. ``desk`` digests, visits and stores."""
+    """Works through one run's queues until they are empty; ``pipeline`` parses, visits and stores.
+
+    Setting ``stopping`` ends the work after what is under way.
+    """
 
     def __init__(
-        self, fetching: Fetcher, hosts: HostQueues, desk: ResultPipeline, budgets: dict[str, Budget], watch: Watch
+        self, fetcher: Fetcher, hosts: HostQueues, pipeline: ResultPipeline, budgets: dict[str, Budget], watch: Watch
     ) -> None:
-        self._fetching = fetching
+        self._fetcher = fetcher
         self._hosts = hosts
-        self._desk = desk
+        self._pipeline = pipeline
         self._budgets = budgets
         self._watch = watch
         self._later: list[tuple[float, str, CrawlRequest]] = []
         self._fetches: set[asyncio.Task[None]] = set()
-        self._wake = asyncio.Event()
+        self._tasks = BackgroundTasks()
         self._began = time.monotonic()
         self._marks: deque[tuple[float, int]] = deque()
-        self._crash: BaseException | None = None
         self.stopping = False
 
     async def work(self, pending: list[CrawlRequest]) -> bool:
-        """Work off ``pending`` and all that it leads to. Returns False when it was told to stop before the end."""
-        self._take_up(pending)
-        while not self.stopping and self._busy():
-            self._bring_back()
+        """Work through ``pending`` and all that it leads to. Returns False when it was stopped before the end."""
+        self._enqueue(pending)
+        while not self.stopping and self._is_busy():
+            self._requeue_due()
             self._start_fetches()
-            self._desk.start(self._hosts, idle=not self._fetches, quiet=self._quiet(), spawn=self._spawn)
-            self._take_up(self._desk.flush(force=not (self._fetches or self._hosts.waiting)))  # nobody waits for more
+            self._pipeline.start(
+                self._hosts, idle=not self._fetches, all_fetched=self._is_all_fetched(), spawn=self._tasks.spawn
+            )
+            nothing_comes = not (self._fetches or self._hosts.waiting)
+            self._enqueue(self._pipeline.commit(force=nothing_comes))
             if not (self._fetches or self._later or self._hosts.waiting):
-                self._take_up(self._desk.release())
-            self._show()
-            if self._busy():
-                await self._pause()
-            if self._crash:
-                raise self._crash
+                self._enqueue(self._pipeline.release_redirects())
+            self._report_progress()
+            if self._is_busy():
+                await self._sleep()
+            self._tasks.check()
         if self.stopping:
             await self._drain()
-        self._take_up(self._desk.flush(force=True))
-        self._desk.close(self._hosts)
+        self._enqueue(self._pipeline.commit(force=True))
+        self._pipeline.close(self._hosts)
         return not self.stopping
 
-    def _take_up(self, asks: list[CrawlRequest]) -> None:
+    def _enqueue(self, requests: list[CrawlRequest]) -> None:
         now = datetime.now(UTC)
-        for ask in asks:
-            if ask.skipped is not None:
+        for request in requests:
+            if request.skipped is not None:
                 continue
-            if ask.kind is QueueKind.VISIT:
-                self._desk.queue_visit(ask)
-            elif ask.not_before and (due := datetime.fromisoformat(ask.not_before)) > now:
-                wait = min((due - now).total_seconds(), LONGEST_PARK)
-                heapq.heappush(self._later, (time.monotonic() + wait, ask.url, ask))
+            if request.kind is QueueKind.VISIT:
+                self._pipeline.visits.add(request)
+            elif request.not_before and (due := datetime.fromisoformat(request.not_before)) > now:
+                wait = min((due - now).total_seconds(), LONGEST_PAUSE)
+                heapq.heappush(self._later, (time.monotonic() + wait, request.url, request))
             else:
-                self._hosts.add(ask)
+                self._hosts.add(request)
 
-    def _busy(self) -> bool:
-        return bool(self._fetches or self._later or self._hosts.waiting or self._desk.busy)
+    def _is_busy(self) -> bool:
+        return bool(self._fetches or self._later or self._hosts.waiting or self._pipeline.is_busy)
 
-    def _quiet(self) -> bool:
-        """Whether nothing is left to be asked, so that what shapes every page is known."""
-        return not (self._fetches or self._later or self._hosts.waiting or self._desk.reading)
+    def _is_all_fetched(self) -> bool:
+        """Whether nothing is left to be fetched, so that all that every page is made of is known."""
+        return not (self._fetches or self._later or self._hosts.waiting or self._pipeline.may_lead_on)
 
-    def _bring_back(self) -> None:
+    def _requeue_due(self) -> None:
         now = time.monotonic()
         while self._later and self._later[0][0] <= now:
             self._hosts.add(heapq.heappop(self._later)[2])
 
     def _start_fetches(self) -> None:
-        while len(self._fetches) < MOST_FETCHES and not self._desk.full:
-            ask = self._hosts.take(time.monotonic())
-            if ask is None:
+        while len(self._fetches) < MOST_FETCHES and not self._pipeline.parsing.is_full:
+            request = self._hosts.next_due(time.monotonic())
+            if request is None:
                 return
-            if self._desk.may_ask(ask.host):
-                task = self._spawn(self._fetch(ask))
+            if self._pipeline.leases.hold(request.host):
+                task = self._tasks.spawn(self._fetch(request))
                 self._fetches.add(task)
                 task.add_done_callback(self._fetches.discard)
-            else:  # another asker holds the host's lease
-                self._hosts.give_back(ask, time.monotonic() + 1.0)
+            else:
+                self._hosts.put_back(request, time.monotonic() + LEASE_RETRY)
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.get_running_loop().create_task(work)
-        task.add_done_callback(self._ended)
-        return task
+    async def _fetch(self, request: CrawlRequest) -> None:
+        host = self._hosts[request.host]
+        most_bytes = self._budgets.get(request.site, Budget()).bytes
+        attempt = await self._fetcher.fetch(request, host, most_bytes, self._permit_redirect)
+        answer = attempt.answer
+        milliseconds = answer.elapsed_ms if answer else 0
+        self._hosts.finish(request.host, reached=is_reached(answer), milliseconds=milliseconds, now=time.monotonic())
+        self._dispatch(attempt)
+        if host.is_abandoned:
+            for waiting in self._hosts.abandon(request.host):
+                self._end_abandoned(waiting, None if host.answered else answer)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        """Wake the loop; a task that crashed ends the run, for what it held would be waited for without end."""
-        if not task.cancelled() and (error := task.exception()):
-            self._crash = error
-        self._wake.set()
-
-    async def _fetch(self, ask: CrawlRequest) -> None:
-        host = self._hosts[ask.host]
-        asked = await self._fetching.fetch(ask, host, self._budgets.get(ask.site, Budget()).bytes, self._hop)
-        milliseconds = asked.answer.elapsed_ms if asked.answer else 0
-        self._hosts.done(ask.host, reached=reached(asked.answer), milliseconds=milliseconds, now=time.monotonic())
-        self._sort(asked)
-        if host.given_up:
-            for waiting in self._hosts.give_up(ask.host):
-                self._leave(waiting, None if host.answered else asked.answer)
-
-    async def _hop(self, url: str) -> FailureReason | None:
-        """Wait until the host that a redirect leads to may be asked; tells why it may not be."""
+    async def _permit_redirect(self, url: str) -> FailureReason | None:
+        """Wait until the host that a redirect leads to allows it; returns why it may not be followed."""
         name = urls.host_of(url)
-        if not await self._fetching.may_ask(url, self._hosts[name]):
+        if not await self._fetcher.allows(url, self._hosts[name]):
             return FailureReason.ROBOTS
-        wait = self._hosts.book(name, time.monotonic()) if self._desk.may_ask(name) else None
+        wait = self._hosts.reserve(name, time.monotonic()) if self._pipeline.leases.hold(name) else None
         if wait is None:
             return FailureReason.HOST_BUSY
         await asyncio.sleep(wait)
         return None
 
-    def _sort(self, asked: FetchAttempt) -> None:
-        match asked.next:
+    def _dispatch(self, attempt: FetchAttempt) -> None:
+        match attempt.next:
             case NextStep.KEEP:
-                self._desk.keep(asked)
+                self._pipeline.parsing.add(attempt)
             case NextStep.SKIP:
-                self._desk.skip(asked.ask, Untested.ROBOTS)
+                self._pipeline.skip(attempt.request, Untested.ROBOTS)
             case NextStep.AGAIN:
-                self._again(asked)
+                self._retry(attempt)
             case NextStep.WAIT:
-                self._desk.wait(asked)
+                self._pipeline.await_redirect(attempt)
 
-    def _leave(self, ask: CrawlRequest, dead: Answer | None) -> None:
-        """Ask no more of a host: what a host that never answered says of one address it says of all."""
+    def _end_abandoned(self, request: CrawlRequest, dead: Answer | None) -> None:
+        """End a request to an abandoned host: the failure of a host that never answered holds for all its addresses."""
         if isinstance(dead, FetchFailure):
-            self._desk.keep(unanswered(ask, dead))
+            self._pipeline.parsing.add(failed_with_host(request, dead))
         else:
-            self._desk.skip(ask, Untested.TIMED_OUT)
+            self._pipeline.skip(request, Untested.TIMED_OUT)
 
-    def _again(self, asked: FetchAttempt) -> None:
-        ask, now = asked.ask, datetime.now(UTC)
-        wished = retry_after(asked.answer, now)
-        if wished:
-            self._hosts.park(ask.host, time.monotonic() + min(wished, LONGEST_PARK))
-        usual = RETRY_SECONDS[ask.attempts] * self._hosts[ask.host].patience
-        wait = max(usual, min(wished, LONGEST_PARK))
-        due = (now + timedelta(seconds=wait)).isoformat(timespec="seconds")
-        self._desk.defer(msgspec.structs.replace(ask, attempts=ask.attempts + 1, not_before=due))
+    def _retry(self, attempt: FetchAttempt) -> None:
+        host, now = attempt.request.host, datetime.now(UTC)
+        if wished := retry_after(attempt.answer, now):
+            self._hosts.pause(host, wished, now=time.monotonic(), reason="retry-after")
+        self._pipeline.defer(retry_of(attempt, self._hosts[host].patience, now))
 
-    async def _pause(self) -> None:
+    async def _sleep(self) -> None:
         waits = [TICK]
-        if len(self._fetches) < MOST_FETCHES and (wait := self._hosts.wait(time.monotonic())) is not None:
+        if len(self._fetches) < MOST_FETCHES and (wait := self._hosts.seconds_until_due(time.monotonic())) is not None:
             waits.append(wait)
-        try:
-            async with asyncio.timeout(max(0.001, min(waits))):
-                await self._wake.wait()
-        except TimeoutError:
-            return
-        finally:
-            self._wake.clear()
+        await self._tasks.wait(max(0.001, min(waits)))
 
     async def _drain(self) -> None:
-        """Let the answers under way come in, so that no server is asked twice for them."""
+        """Let the answers under way come in, so that no server gets a request twice for them."""
         if self._fetches:
-            await asyncio.wait(self._fetches, timeout=5)
-        await self._desk.drain()
+            await asyncio.wait(self._fetches, timeout=DRAIN_SECONDS)
+        await self._tasks.drain(DRAIN_SECONDS, without=self._fetches)
 
-    def _show(self) -> None:
+    def _report_progress(self) -> None:
         now = time.monotonic()
-        pages, targets, visits = self._desk.counts
-        self._marks.append((now, pages + targets + visits))
+        pages, targets, visits = self._pipeline.pages, self._pipeline.targets, self._pipeline.visited
+        done = pages + targets + visits
+        self._marks.append((now, done))
         while self._marks[0][0] < now - RATE_SECONDS:
             self._marks.popleft()
-        (then, before), done = self._marks[0], pages + targets + visits
+        then, before = self._marks[0]
         self._watch(
             Progress(
                 pages=pages,
                 targets=targets,
                 visits=visits,
-                waiting=self._hosts.waiting + len(self._later) + len(self._fetches) + self._desk.unread,
-                visits_waiting=self._desk.visits_waiting,
+                waiting=self._hosts.waiting + len(self._later) + len(self._fetches) + len(self._pipeline.parsing),
+                visits_waiting=len(self._pipeline.visits),
                 seconds=now - self._began,
                 rate=(done - before) / max(now - then, 1.0),
                 limit=self._limit(),
@@ -206,8 +198,8 @@ class Scheduler:
         )
 
     def _limit(self) -> str:
-        if self._quiet():
+        if self._is_all_fetched():
             return "browser"
-        if self._desk.full:
+        if self._pipeline.parsing.is_full:
             return "reading"
         return "politeness" if self._hosts.waiting and len(self._fetches) < MOST_FETCHES else "network"

@@ -1,4 +1,4 @@
-"""Sitemaps to addresses: XML, index, feed, gzip and text, forgiving of stray characters, deaf to entities. Pure."""
+"""Reads addresses from sitemaps: XML, index, feed, gzip and text. Stray characters pass, entities are not expanded."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MOST_ADDRESSES = 50_000
 """The protocol's own limit for one file (sitemaps.org, "Using Sitemap index files")."""
 
 SITEMAP_BYTES_LIMIT = 20_000_000
-"""So much of a file is read, unpacked: 400 bytes for each address that it may hold."""
+"""Bytes of an unpacked file that are read: 400 for each address that it may hold."""
 
 _LONGEST_ADDRESS = 2_048
 _BEGIN = re.compile(r"<!DOCTYPE\b|<(?:[\w.-]+:)?(?:urlset|sitemapindex|rss|RDF|feed)\b")
@@ -29,20 +29,23 @@ _HOLDERS = {
     "RDF": ("item", "link"),
     "feed": ("entry", "link"),
 }
-"""By root element: the element that stands for one address, and the one in it that holds the address."""
+"""By root element: the element of each entry, and the element in it that holds the address."""
 
 
 class Sitemap(msgspec.Struct, frozen=True):
-    """The pages and the further sitemaps that one file names, each once, in its order."""
+    """What one file names, each address once, in its order."""
 
     pages: tuple[str, ...] = ()
+    """Addresses of pages."""
+
     sitemaps: tuple[str, ...] = ()
+    """Addresses of further sitemaps; only from an index."""
 
 
 def read_sitemap(body: bytes) -> Sitemap:
-    """Read a sitemap in whatever form it comes; what is broken ends it, what was read before counts.
+    """Read a sitemap in any of its forms; a fault ends the reading, what was read before it counts.
 
-    A body that is no sitemap gives an empty one. Relative addresses are none (sitemaps.org, "loc").
+    A body that is no sitemap gives an empty one. Relative addresses do not count (sitemaps.org, "loc").
     """
     text = _text(_unpacked(body))
     begin = _BEGIN.search(text)
@@ -133,7 +136,7 @@ def _text(data: bytes) -> str:
 
 
 def _addresses(found: list[str]) -> tuple[str, ...]:
-    """What is an absolute web address among ``found``, as browsers write it."""
+    """The absolute web addresses among ``found``, as browsers write them."""
     known: dict[str, None] = {}
     for line in found:
         address = line.strip()

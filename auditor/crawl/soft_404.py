@@ -1,8 +1,7 @@
-"""Soft 404s are learned, not guessed: how does each module of a site answer an address that cannot exist?"""
+"""Finds soft 404s by how each module of a site answers an address that cannot exist; nothing is guessed."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit, urlunsplit
@@ -11,42 +10,51 @@ import msgspec
 
 from auditor import urls
 from auditor.model import is_error_status
+from auditor.model.identity import digest
 
 _NUMBER = re.compile(r"(?<==)\d+(?=&|$)")
 
 
 class AnsweredPage(msgspec.Struct, frozen=True):
-    """What is compared: an address, its status, and the hash of its visible text (empty when it is no page).
-
-    ``says_missing`` tells whether its title or a heading says that there is no such page: a hint, never a proof.
-    """
+    """What is compared of an answered address."""
 
     url: str
+    """The address."""
+
     status: int
+    """The HTTP status."""
+
     text_hash: str
+    """The hash of the visible text; empty where the answer is no page."""
+
     start: bool = False
+    """Whether it is the start address of a site."""
+
     probe: bool = False
-    says_missing: bool = False
+    """Whether the address cannot exist (see ``impossible_address``)."""
+
+    declares_missing: bool = False
+    """Whether its title or a heading states that there is no such page: a hint, never a proof."""
 
 
 class NotFoundTraits(msgspec.Struct, frozen=True):
-    """Addresses that were answered as their module answers addresses that cannot exist.
-
-    ``missing`` are soft 404s; of ``unsure`` nobody can tell, for what cannot exist looks like the module's real pages.
-    """
+    """Addresses that were answered as their module answers addresses that cannot exist."""
 
     missing: frozenset[str]
+    """Soft 404s."""
+
     unsure: frozenset[str]
+    """Undecided: what cannot exist is answered like the module's real pages."""
 
 
-def impossible(url: str) -> str | None:
-    """An address of the same module that surely does not exist, or None where none can be made.
+def impossible_address(url: str) -> str | None:
+    """An address of the same module that cannot exist, or None where none can be made.
 
     Numbers in the query become one that no editor has reached; a file or folder name becomes a made-up one. The same
     address gives the same probe in every run.
     """
     parts = urlsplit(url)
-    token = hashlib.blake2b(urls.module_of(url).encode(), digest_size=4).hexdigest()
+    token = digest(urls.module_of(url), size=4)
     if parts.query:
         number = str(90_000_000 + int(token, 16) % 9_999_999)
         query, changed = _NUMBER.subn(number, parts.query)
@@ -58,12 +66,12 @@ def impossible(url: str) -> str | None:
     return urlunsplit(parts._replace(path=f"{folder}/no-such-page-{token}{ending}", fragment=""))
 
 
-def learn(pages: Iterable[AnsweredPage]) -> NotFoundTraits:
-    """Tell soft 404s from real pages, module by module.
+def find_soft_404s(pages: Iterable[AnsweredPage]) -> NotFoundTraits:
+    """Distinguish soft 404s from real pages, module by module.
 
-    Only the same text as that of an address that cannot exist counts, and it settles the matter where most pages of
-    the module have texts of their own, or where it says itself that there is no such page. What looks like a start
-    page or like most pages of the module is no sign of anything.
+    Only the same text as that of an address that cannot exist counts. It decides where most pages of the module have
+    texts of their own, or where that text states that there is no such page. A page that equals a start page or most
+    pages of its module stays undecided.
     """
     modules: dict[str, list[AnsweredPage]] = {}
     for page in pages:
@@ -73,7 +81,7 @@ def learn(pages: Iterable[AnsweredPage]) -> NotFoundTraits:
     missing: set[str] = set()
     unsure: set[str] = set()
     for members in modules.values():
-        probes = {page.text_hash: page.says_missing for page in members if page.probe}
+        probes = {page.text_hash: page.declares_missing for page in members if page.probe}
         real = [page for page in members if not page.probe]
         alike = [page for page in real if page.text_hash in probes and not page.start]
         settled = len(alike) * 2 < len(real)

@@ -1,4 +1,4 @@
-"""Places where a crawl would never end: calendars, session ids in addresses, paging past the end. Pure; no clock."""
+"""Detects crawler traps: calendars, session ids in addresses, repeating paths, paging past the end. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LONGEST_ADDRESS = 2_000
 MOST_VARIANTS = 300
 MOST_REPEATS = 3
 MOST_MONTHS = 120
-"""Ten years of a calendar or an archive; a calendar that links to the next month for ever has more."""
+"""Ten years of a calendar or an archive; a calendar that links to the next month without end has more."""
 
 _SESSION = re.compile(
     r";jsessionid=[^/?#]*|/\(S\([0-9a-z]{8,}\)\)|(?<=[?&])(?:PHPSESSID|ASPSESSIONID\w*|jsessionid|sessionid|sid)=\w{16,}&?",
@@ -31,7 +31,7 @@ _PAGE = re.compile(
 
 
 class TrapDetector:
-    """Remembers what was met of each family of addresses, and tells when one has no end."""
+    """Counts the addresses of each family that were found, and detects a family without end."""
 
     def __init__(self) -> None:
         self._variants: Counter[tuple[str, str]] = Counter()
@@ -39,21 +39,21 @@ class TrapDetector:
         self._sessions: set[tuple[str, str]] = set()
         self._lists: set[tuple[str, str, str]] = set()
 
-    def catch(self, url: str) -> bool:
-        """Whether the address alone shows that it leads nowhere new: endlessly long, or a path that repeats itself."""
+    def is_endless_address(self, url: str) -> bool:
+        """Whether the address alone shows that it leads nowhere new: too long, or a path that repeats itself."""
         segments = [segment for segment in path_of(url).split("/") if segment]
         repeats = len(segments) > MOST_REPEATS and max(Counter(segments).values()) > MOST_REPEATS
         return repeats or len(url) > LONGEST_ADDRESS
 
-    def catch_page(self, site: str, url: str, most: int) -> bool:
-        """Whether a page of a site is one too many of its family; ``most`` is how many pages of the site are read.
+    def is_endless_page(self, site: str, url: str, most: int) -> bool:
+        """Whether a page of a site is one too many of its family; ``most`` is the site's budget of pages.
 
-        Addresses that differ in a session id only are one page: the first is read, the others are not.
+        Addresses that differ in a session id only are one page: the first is fetched, the others are not.
         """
         return self._same_but_session(site, url) or self._endless_calendar(site, url) or self._endless(site, url, most)
 
     def past_the_end(self, site: str, url: str, text: str) -> str:
-        """The family of a page of a list that says what another page of it said already; empty where it does not.
+        """The family of a page of a list that has the text of another page of it; empty where its text is new.
 
         ``text`` is a hash of the page's words. Links from there to further pages of the family lead nowhere new.
         """

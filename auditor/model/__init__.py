@@ -3,10 +3,12 @@
 Other packages import every noun from here, so that a noun can move to another module without a change elsewhere.
 """
 
+from auditor.model.ask import ROBOTS_PATH as ROBOTS_PATH
 from auditor.model.ask import CrawlRequest as CrawlRequest
 from auditor.model.ask import FetchRecord as FetchRecord
 from auditor.model.ask import Lease as Lease
 from auditor.model.ask import QueueKind as QueueKind
+from auditor.model.ask import RequestPurpose as RequestPurpose
 from auditor.model.ask import VisitRecord as VisitRecord
 from auditor.model.check import Check as Check
 from auditor.model.check import Declaration as Declaration

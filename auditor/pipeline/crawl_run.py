@@ -59,7 +59,7 @@ async def _crawl(run: Run, store: Store, workers: WorkerPools, policy: VisitPoli
     agent = agent_of(settings.portfolio)
     only = None if settings.only is None else frozenset(settings.only)
     frontier = Frontier(sites, follow_out="links" in settings.topics, only=only)
-    digestion = ResultInterpreter(
+    interpreter = ResultInterpreter(
         frontier,
         probe_missing="links" in settings.topics and only is None,
         visit=policy,
@@ -75,18 +75,18 @@ async def _crawl(run: Run, store: Store, workers: WorkerPools, policy: VisitPoli
     )
     visits.sample = ProbeSample(settings.portfolio.probes)
     visits.pictures = PICTURES_PER_VISIT if settings.portfolio.pictures else 0
-    for ask in store.queue.requests(run.number):
-        digestion.remember(ask)
+    for request in store.queue.requests(run.number):
+        interpreter.remember(request)
     store.queue.plan(run.number, frontier.starts())
     if crawls_all_sites(settings):
         store.queue.plan(run.number, frontier.systems(settings.portfolio.systems))
     asker = FetchClient(fetch_settings(settings.portfolio))
-    forwards = RedirectMerger(frontier.asks, functools.partial(store.facts.fetch_records_among, run.number))
-    fetching = Fetcher(asker, agent, validators=validators, earlier=earlier_fetches(store, run), stops=forwards.stops)
+    redirects = RedirectMerger(frontier.covers, functools.partial(store.facts.fetch_records_among, run.number))
+    fetcher = Fetcher(asker, agent, validators=validators, earlier=earlier_fetches(store, run), stops=redirects.stops)
     scheduler = Scheduler(
-        fetching,
+        fetcher,
         HostQueues(politeness_by_host(sites), settings.portfolio.others),
-        ResultPipeline(run.number, store, workers, digestion, visits, forwards),
+        ResultPipeline(run.number, store, workers, interpreter, visits, redirects),
         {site.id: site.budget for site in sites},
         watch,
     )

@@ -1,4 +1,4 @@
-"""What never ends is left, and what only looks so is read."""
+"""Families of addresses without end are left, and those that only look so are fetched."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ SITE = "http://zones.example/iphw/one/"
 
 def caught(*addresses: str, most: int = 500) -> list[bool]:
     traps = TrapDetector()
-    return [traps.catch_page("one", f"{SITE}{address}", most) for address in addresses]
+    return [traps.is_endless_page("one", f"{SITE}{address}", most) for address in addresses]
 
 
 def test_a_path_that_repeats_itself_and_an_endless_address_lead_nowhere() -> None:
     traps = TrapDetector()
-    assert traps.catch(f"{SITE}a/b/a/b/a/b/a/b/a")
-    assert traps.catch(f"{SITE}?x=" + "y" * 2_000)
-    assert not traps.catch(f"{SITE}a/b/a/b")
-    assert not traps.catch("http://zones.example/")
+    assert traps.is_endless_address(f"{SITE}a/b/a/b/a/b/a/b/a")
+    assert traps.is_endless_address(f"{SITE}?x=" + "y" * 2_000)
+    assert not traps.is_endless_address(f"{SITE}a/b/a/b")
+    assert not traps.is_endless_address("http://zones.example/")
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_session_id_makes_no_new_page(session: str) -> None:
     assert caught(session, other, session.replace("list", "other").replace("l.php", "o.php")) == [False, True, False]
 
 
-def test_what_only_looks_like_a_session_id_is_told_apart() -> None:
+def test_what_only_looks_like_a_session_id_makes_new_pages() -> None:
     assert caught("x?sid=1", "x?sid=2", "x?id=0123456789abcdef", "x?id=fedcba9876543210") == [False] * 4
 
 
@@ -59,7 +59,7 @@ def test_endless_parameters_are_left_after_most_of_the_budget() -> None:
     assert not any(caught(*(f"list?x={n}" for n in range(380)), most=500))
 
 
-def test_paging_past_the_end_is_known_by_pages_that_say_the_same() -> None:
+def test_paging_past_the_end_is_known_by_pages_with_the_same_text() -> None:
     traps = TrapDetector()
     page = f"{SITE}list.do?kind=3&page="
     assert traps.past_the_end("one", f"{page}1", "first") == ""

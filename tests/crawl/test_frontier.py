@@ -1,6 +1,8 @@
-"""Which addresses become work: each once, in its site's scope, within the budgets."""
+"""Which addresses are requested: each once, in its site's scope, within the budgets."""
 
 from __future__ import annotations
+
+from logged_events import Events
 
 from auditor.crawl.frontier import Frontier
 from auditor.model import Budget, CrawlRequest, LinkKind, Name, QueueKind, Site, SiteKind, System, Untested
@@ -21,7 +23,7 @@ def source(depth: int = 0, name: str = "one") -> CrawlRequest:
 
 def test_a_run_begins_with_every_configured_start() -> None:
     starts = Frontier([site(), site("two", "/iphw/two/"), Site("none", (Name("無"),), SiteKind.PORT_GROUP)]).starts()
-    assert [(ask.site, ask.start, ask.depth) for ask in starts] == [("one", True, 0), ("two", True, 0)]
+    assert [(request.site, request.start, request.depth) for request in starts] == [("one", True, 0), ("two", True, 0)]
 
 
 def test_an_address_is_admitted_once_for_the_site_whose_page_it_is() -> None:
@@ -45,7 +47,7 @@ def test_the_longest_prefix_owns_the_page() -> None:
     assert home.id == "one"
 
 
-def test_what_is_no_web_address_or_outside_is_not_asked() -> None:
+def test_what_is_no_web_address_or_outside_is_not_requested() -> None:
     frontier = Frontier([site()], follow_out=False)
     assert frontier.admit("mailto:a@b.example", LinkKind.MAIL, source()) is None
     assert frontier.admit("http://elsewhere.example/", LinkKind.PAGE, source()) is None
@@ -57,7 +59,7 @@ def test_exclusions_and_budgets_are_noted_not_dropped() -> None:
     assert secret is not None
     assert secret.skipped is Untested.EXCLUDED
     admitted = [frontier.admit(f"http://zones.example/iphw/one/{n}", LinkKind.PAGE, source()) for n in range(3)]
-    assert [ask.skipped for ask in admitted if ask] == [None, None, Untested.BUDGET]
+    assert [request.skipped for request in admitted if request] == [None, None, Untested.BUDGET]
     picture = frontier.admit("http://zones.example/iphw/one/a.png", LinkKind.RESOURCE, source())
     assert picture is not None
     assert picture.skipped is None
@@ -72,11 +74,11 @@ def test_beyond_the_depth_a_page_is_only_a_link_target() -> None:
 
 def test_traps_are_left_alone() -> None:
     frontier = Frontier([site(pages=10)])
-    asks = [
+    requests = [
         frontier.admit(f"http://zones.example/iphw/one/cal?day={day}&month=1", LinkKind.RESOURCE, source())
         for day in range(3)
     ]
-    assert all(ask and ask.skipped is None for ask in asks)
+    assert all(request and request.skipped is None for request in requests)
     looping = frontier.admit("http://zones.example/iphw/one/a/a/a/a/a", LinkKind.PAGE, source())
     endless = frontier.admit("http://zones.example/iphw/one/" + "x" * 3000, LinkKind.PAGE, source())
     assert looping is not None
@@ -84,7 +86,7 @@ def test_traps_are_left_alone() -> None:
     assert looping.skipped is endless.skipped is Untested.TRAP
 
 
-def test_a_selection_asks_nothing_else() -> None:
+def test_a_selection_requests_nothing_else() -> None:
     wanted = "http://elsewhere.example/a"
     frontier = Frontier([site()], only=frozenset({wanted}))
     assert frontier.admit("http://elsewhere.example/b", LinkKind.PAGE, source()) is None
@@ -98,16 +100,24 @@ def test_a_continued_run_remembers_what_was_planned() -> None:
     frontier.remember(CrawlRequest(planned.url, QueueKind.VISIT, HOST, site="one"))
     assert frontier.admit(planned.url, LinkKind.PAGE, source()) is None
     assert not frontier.may_visit("one")
-    assert not frontier.arrive(planned.url)
-    assert frontier.arrive("http://zones.example/iphw/one/new")
+    assert not frontier.claim(planned.url)
+    assert frontier.claim("http://zones.example/iphw/one/new")
 
 
-def test_systems_are_asked_once_for_no_site() -> None:
+def test_systems_are_requested_once_for_no_site() -> None:
     systems = [
         System("a", "甲", "probe", "http://mail.example/#top"),
         System("b", "乙", "probe", "http://mail.example/"),
         System("c", "丙", "internal", "http://inside.example/"),
         System("d", "丁", "probe"),
     ]
-    (ask,) = Frontier([site()]).systems(systems)
-    assert (ask.url, ask.site, ask.start) == ("http://mail.example/", "", True)
+    (request,) = Frontier([site()]).systems(systems)
+    assert (request.url, request.site, request.start) == ("http://mail.example/", "", True)
+
+
+def test_what_is_out_of_bounds_is_logged_with_its_reason(events: Events) -> None:
+    frontier = Frontier([site(excluded=("*/secret/*",))])
+    secret = "http://zones.example/iphw/one/secret/a"
+    frontier.admit(secret, LinkKind.PAGE, source())
+    frontier.admit("http://zones.example/iphw/one/b", LinkKind.PAGE, source())
+    assert events("skipped") == [{"url": secret, "reason": "excluded", "site": "one"}]

@@ -1,4 +1,4 @@
-"""From an answer to a link state: what may be called dead, what may not."""
+"""From an answer to a link state: what may be reported as dead, what may not."""
 
 from __future__ import annotations
 
@@ -9,13 +9,22 @@ import pytest
 from auditor.crawl.link_state import (
     LARGEST_REFUSAL,
     SLOW_MS,
+    blocked_by_title,
     classify,
+    is_worth_retrying,
     own_network,
-    seen_through,
     soft_missing,
-    worth_asking_again,
 )
-from auditor.model import FailureReason, FetchFailure, Hop, LinkDetail, LinkState, Notice, Response
+from auditor.model import (
+    REFUSING_STATUSES,
+    FailureReason,
+    FetchFailure,
+    Hop,
+    LinkDetail,
+    LinkState,
+    Notice,
+    Response,
+)
 from auditor.standards import table
 
 URL = "https://a.gov.tw/file.pdf"
@@ -49,6 +58,11 @@ def test_statuses(status: int, state: LinkState, detail: LinkDetail) -> None:
     assert (target.state, target.detail) == (state, detail)
 
 
+def test_blocked_by_status_are_exactly_the_refusing_statuses() -> None:
+    by_status = {status: classify(PAGE, response(status)) for status in range(100, 1_000)}
+    assert {status for status, target in by_status.items() if target.state is LinkState.BLOCKED} == REFUSING_STATUSES
+
+
 def test_challenges_are_blocked_never_dead() -> None:
     assert classify(PAGE, response(403, headers=(("cf-mitigated", "challenge"),))).detail is LinkDetail.CHALLENGE
     assert classify(PAGE, response(503, headers=(("cf-mitigated", "challenge"),))).state is LinkState.BLOCKED
@@ -63,29 +77,29 @@ def test_the_page_of_a_firewall_is_no_page_of_the_site_whatever_its_status(row: 
     assert row["fits"]
     for title in row["fits"]:
         for answer in (response(), response(url=URL, first_bytes=b"<html>")):
-            seen = seen_through(classify(answer.url, answer), title)
+            seen = blocked_by_title(classify(answer.url, answer), title)
             assert (seen.state, seen.detail) == (LinkState.BLOCKED, LinkDetail.CHALLENGE)
 
 
-def test_pages_that_tell_of_firewalls_are_pages() -> None:
+def test_pages_about_firewalls_are_pages() -> None:
     target = classify(PAGE, response())
-    assert all(seen_through(target, title) is target for title in table("refusals")["fits_not"])
+    assert all(blocked_by_title(target, title) is target for title in table("refusals")["fits_not"])
     large = classify(PAGE, response(size=LARGEST_REFUSAL + 1))
-    assert seen_through(large, "Request Rejected") is large
+    assert blocked_by_title(large, "Request Rejected") is large
 
 
-@pytest.mark.parametrize(("asked", "home"), [("/news/3", True), ("/index.html", False), ("/Default.aspx", False)])
-def test_a_home_page_by_another_name_is_no_page_that_went_there(asked: str, home: bool) -> None:
-    url = f"https://a.gov.tw{asked}"
+@pytest.mark.parametrize(("path", "home"), [("/news/3", True), ("/index.html", False), ("/Default.aspx", False)])
+def test_a_home_page_by_another_name_is_no_page_that_went_there(path: str, home: bool) -> None:
+    url = f"https://a.gov.tw{path}"
     target = classify(url, response(url=url, final_url="https://a.gov.tw/", chain=(Hop(url, 302, "/"),)))
     assert (target.detail is LinkDetail.REDIRECT_TO_HOME) is home
 
 
-def test_each_fault_of_a_certificate_is_told_apart() -> None:
+def test_each_fault_of_a_certificate_has_its_detail() -> None:
     reasons = (FailureReason.TLS_EXPIRED, FailureReason.TLS_WRONG_NAME, FailureReason.TLS_UNTRUSTED)
     targets = [classify(PAGE, FetchFailure(PAGE, PAGE, reason)) for reason in (*reasons, FailureReason.TLS_OTHER)]
     assert len({target.detail for target in targets}) == 4
-    assert all(target.confirmed and not worth_asking_again(target) for target in targets)
+    assert all(target.confirmed and not is_worth_retrying(target) for target in targets)
 
 
 @pytest.mark.parametrize("reason", FailureReason)
@@ -100,11 +114,11 @@ def test_a_failure_is_confirmed_when_seen_twice_or_when_it_cannot_change() -> No
     assert not classify(PAGE, timeout).confirmed
     assert classify(PAGE, timeout, attempts=2).confirmed
     assert classify(PAGE, FetchFailure(PAGE, PAGE, FailureReason.TLS_EXPIRED)).confirmed
-    assert worth_asking_again(classify(PAGE, timeout))
-    assert worth_asking_again(classify(PAGE, response(503)))
-    assert worth_asking_again(classify(PAGE, response(429)))
-    assert not worth_asking_again(classify(PAGE, response(404)))
-    assert not worth_asking_again(classify(PAGE, response(403)))
+    assert is_worth_retrying(classify(PAGE, timeout))
+    assert is_worth_retrying(classify(PAGE, response(503)))
+    assert is_worth_retrying(classify(PAGE, response(429)))
+    assert not is_worth_retrying(classify(PAGE, response(404)))
+    assert not is_worth_retrying(classify(PAGE, response(403)))
 
 
 @pytest.mark.parametrize(
@@ -116,7 +130,7 @@ def test_a_file_that_is_none_is_a_dead_download(begin: bytes, size: int, dead: b
     assert (target.detail is LinkDetail.DEAD_DOWNLOAD) is dead
 
 
-def test_redirects_keep_their_story() -> None:
+def test_redirects_keep_their_chain() -> None:
     hop = Hop(PAGE, 301, "https://a.gov.tw/new")
     moved = classify(PAGE, response(final_url="https://a.gov.tw/new", chain=(hop,)))
     assert (moved.state, moved.detail) == (LinkState.REDIRECTED, LinkDetail.MOVED)
@@ -139,7 +153,7 @@ def test_slow_is_a_notice_and_no_state() -> None:
     assert (target.state, target.notices) == (LinkState.OK, (Notice.SLOW,))
 
 
-def test_what_only_the_whole_run_tells() -> None:
+def test_what_only_the_whole_run_shows() -> None:
     target = classify(PAGE, response())
     assert soft_missing(target).detail is LinkDetail.SOFT_MISSING
     assert own_network(target).state is LinkState.NOT_CHECKED

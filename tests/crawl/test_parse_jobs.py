@@ -1,4 +1,4 @@
-"""Batches in a worker: what is packed there is what the store would have written, and unchanged pages are not read."""
+"""Batches in a worker: what it compresses is what the store would have written; unchanged pages are not parsed."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from auditor.crawl.fetcher import CachedFetch, unanswered
-from auditor.crawl.parse_jobs import UnchangedPage, WorkerRun, read_batch, unpacked
+from auditor.crawl.fetcher import CachedFetch, failed_with_host
+from auditor.crawl.parse_jobs import UnchangedPage, WorkerRun, decode_parsed, run_parse_jobs
 from auditor.extract.parse_batch import ParseJob, parse_batch
 from auditor.model import (
     CrawlRequest,
@@ -36,68 +36,70 @@ def body(html: str = HTML, *, links_only: bool = False, followed: bool = True) -
 
 def test_what_is_packed_in_a_worker_can_be_read_from_the_store(tmp_path: Path) -> None:
     blobs = Blobs(tmp_path)
-    (read,) = unpacked(read_batch([body()], [True]))
-    (digest,) = parse_batch([body()])
-    assert read.page is not None
-    assert read.body is not None
-    blobs.write([read.page, read.body, read.page])
-    assert blobs.get(read.page.name) == digest.page
-    assert blobs.get(read.body.name) == HTML.encode()
-    assert blobs.put(HTML.encode()) == read.body.name
+    (parsed,) = decode_parsed(run_parse_jobs([body()], [True]))
+    (result,) = parse_batch([body()])
+    assert parsed.page is not None
+    assert parsed.body is not None
+    blobs.write([parsed.page, parsed.body, parsed.page])
+    assert blobs.get(parsed.page.name) == result.page
+    assert blobs.get(parsed.body.name) == HTML.encode()
+    assert blobs.put(HTML.encode()) == parsed.body.name
 
 
 def test_a_worker_of_this_machine_writes_what_it_packs(tmp_path: Path) -> None:
     blobs = Blobs(tmp_path)
-    (read,) = unpacked(read_batch([body()], [True], WorkerRun(blobs.folder, "written")))
-    assert read.page is not None
-    assert read.body is not None
-    assert read.page.data == read.body.data == b""
-    assert blobs.get(read.body.name) == HTML.encode()
-    assert blobs.get(read.page.name) == parse_batch([body()])[0].page
+    (parsed,) = decode_parsed(run_parse_jobs([body()], [True], WorkerRun(blobs.folder, "written")))
+    assert parsed.page is not None
+    assert parsed.body is not None
+    assert parsed.page.data == parsed.body.data == b""
+    assert blobs.get(parsed.body.name) == HTML.encode()
+    assert blobs.get(parsed.page.name) == parse_batch([body()])[0].page
 
 
-def test_a_worker_of_this_machine_tells_an_address_once_in_a_run(tmp_path: Path) -> None:
+def test_a_worker_of_this_machine_reports_an_address_once_in_a_run(tmp_path: Path) -> None:
     more = HTML + '<a href="c.html">丙</a>'
     first, other = WorkerRun(str(tmp_path), "1"), WorkerRun(str(tmp_path), "2")
 
-    def told(way: WorkerRun | None, *pages: str) -> list[list[str]]:
-        read = unpacked(read_batch([body(page) for page in pages], [False] * len(pages), way))
-        return [[found.url.rpartition("/")[2] for found in one.digest.found] for one in read]
+    def reported(worker_run: WorkerRun | None, *pages: str) -> list[list[str]]:
+        parsed = decode_parsed(run_parse_jobs([body(page) for page in pages], [False] * len(pages), worker_run))
+        return [[found.url.rpartition("/")[2] for found in page.result.found] for page in parsed]
 
-    assert told(first, HTML, more) == [["b.html"], ["c.html"]]
-    assert told(first, more, f'{HTML}<iframe src="d.html">') == [[], ["d.html"]]
-    assert told(other, more) == [["b.html", "c.html"]]
-    assert told(None, HTML, HTML) == [["b.html"], ["b.html"]]
+    assert reported(first, HTML, more) == [["b.html"], ["c.html"]]
+    assert reported(first, more, f'{HTML}<iframe src="d.html">') == [[], ["d.html"]]
+    assert reported(other, more) == [["b.html", "c.html"]]
+    assert reported(None, HTML, HTML) == [["b.html"], ["b.html"]]
 
 
-def test_what_is_found_where_nobody_follows_is_told_again(tmp_path: Path) -> None:
-    way = WorkerRun(str(tmp_path), "unfollowed")
+def test_what_is_found_where_links_are_not_followed_is_reported_again(tmp_path: Path) -> None:
+    worker_run = WorkerRun(str(tmp_path), "unfollowed")
     pages = [body(followed=False), body(), body()]
-    read = unpacked(read_batch(pages, [False] * 3, way))
-    assert [len(one.digest.found) for one in read] == [1, 1, 0]
+    parsed = decode_parsed(run_parse_jobs(pages, [False] * 3, worker_run))
+    assert [len(page.result.found) for page in parsed] == [1, 1, 0]
 
 
 def test_a_body_that_is_not_kept_is_not_packed() -> None:
-    (read,) = unpacked(read_batch([body()], [False]))
-    assert read.body is None
+    (parsed,) = decode_parsed(run_parse_jobs([body()], [False]))
+    assert parsed.body is None
 
 
-def test_an_unchanged_page_leads_where_it_led_when_it_was_read() -> None:
-    (digest,) = parse_batch([body()])
-    (known,) = unpacked(read_batch([UnchangedPage(digest.page)], [True]))
-    assert known.digest == msgspec.structs.replace(digest, page=b"")
-    assert [found.url for found in known.digest.found] == ["http://zone.test/b.html"]
+def test_an_unchanged_page_leads_where_it_led_when_it_was_parsed() -> None:
+    (result,) = parse_batch([body()])
+    (known,) = decode_parsed(run_parse_jobs([UnchangedPage(result.page)], [True]))
+    assert known.result == msgspec.structs.replace(result, page=b"")
+    assert [found.url for found in known.result.found] == ["http://zone.test/b.html"]
     assert known.page is known.body is None
 
 
 def test_metadata_and_forms_are_left_out_where_links_alone_are_judged() -> None:
-    whole, links = (msgspec.msgpack.decode(one.page, type=Page) for one in parse_batch([body(), body(links_only=True)]))
+    whole, links = (
+        msgspec.msgpack.decode(result.page, type=Page) for result in parse_batch([body(), body(links_only=True)])
+    )
     assert whole.head is not None
     assert links.head is None
     assert whole.document is not None
     assert links.document is None
     assert links.sketch is not None
-    assert [one.url for one in links.sketch.links] == [one.url for one in whole.document.links]
+    assert [link.url for link in links.sketch.links] == [link.url for link in whole.document.links]
 
 
 @pytest.mark.parametrize(
@@ -110,13 +112,13 @@ def test_earlier_facts_stand_only_where_they_would_be_made_again(
     answer = Response(URL, final, 200)
     target = LinkTarget(URL, LinkState.OK, LinkDetail.ALIVE, answer=answer)
     fetched = FetchRecord(URL, "zone", 1, False, False, answer, target, page="a" * 32, body="b" * 32)
-    ask = CrawlRequest(URL, QueueKind.FETCH, "zone.test:80", site="zone", start=start)
-    assert (CachedFetch(fetched, bytes, valid).known(ask) is fetched) is used
+    request = CrawlRequest(URL, QueueKind.FETCH, "zone.test:80", site="zone", start=start)
+    assert (CachedFetch(fetched, bytes, valid).reusable_for(request) is fetched) is used
 
 
-def test_what_a_dead_host_says_of_one_address_it_says_of_all() -> None:
+def test_the_failure_of_a_dead_host_holds_for_all_its_addresses() -> None:
     failure = FetchFailure(URL, URL, FailureReason.REFUSED, "refused")
-    asked = unanswered(CrawlRequest("http://zone.test/c", QueueKind.FETCH, "zone.test:80"), failure)
-    assert (asked.target.state, asked.target.confirmed) == (LinkState.UNREACHABLE, True)
-    assert asked.answer is not None
-    assert asked.answer.url == "http://zone.test/c"
+    attempt = failed_with_host(CrawlRequest("http://zone.test/c", QueueKind.FETCH, "zone.test:80"), failure)
+    assert (attempt.target.state, attempt.target.confirmed) == (LinkState.UNREACHABLE, True)
+    assert attempt.answer is not None
+    assert attempt.answer.url == "http://zone.test/c"

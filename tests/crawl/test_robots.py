@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from auditor.crawl.robots import LARGEST, Robots, RobotsState, rules_from
+from auditor.crawl.robots import ROBOTS_BYTES_LIMIT, Robots, RobotsState, rules_from
 from auditor.model import FailureReason, FetchFailure, Response
 
 AGENT = "web-convenience-auditor/1.0 (+https://www.agency.test/googlebot)"
@@ -81,7 +81,7 @@ def test_a_page_in_its_place_means_no_rules(media_type: str, body: bytes) -> Non
     assert rules.sitemaps == ()
 
 
-def test_a_host_that_answers_nothing_is_asked_so_that_its_links_are_called_unreachable() -> None:
+def test_a_host_that_answers_nothing_is_fetched_so_that_its_links_are_reported_as_unreachable() -> None:
     nobody = {reason for reason in FailureReason if reason.name.startswith("TLS")} | {
         FailureReason.DNS, FailureReason.REFUSED, FailureReason.TIMEOUT, FailureReason.RESET, FailureReason.OWN_NETWORK
     }  # fmt: skip
@@ -98,7 +98,7 @@ def test_an_answer_that_cannot_be_read_forbids_and_an_endless_redirect_does_not(
 
 
 def test_what_stands_behind_the_cap_is_not_read() -> None:
-    body = b"User-agent: *\nAllow: /\n#" + b"x" * LARGEST + b"\nDisallow: /"
+    body = b"User-agent: *\nAllow: /\n#" + b"x" * ROBOTS_BYTES_LIMIT + b"\nDisallow: /"
     assert rules_from(answer(), body).allowed(f"{AT}/", AGENT)
 
 

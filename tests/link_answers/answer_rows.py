@@ -125,69 +125,69 @@ _BLOCKED: tuple[_Blocked, ...] = (
 )
 
 ROWS: tuple[Row, ...] = (
-    *(Row(name, markup, f"{{o}}{path}", answers={path: _SPECIAL.get(path, FINE)}, asked=1)
+    *(Row(name, markup, f"{{o}}{path}", answers={path: _SPECIAL.get(path, FINE)}, hits=1)
       for name, markup, path in _PLAIN),
     *(Row(f"HEAD {name}, GET 200", a(f"/head-{name[:3]}"), f"{{o}}/head-{name[:3]}",
-          answers={f"/head-{name[:3]}": only_get(answer)}, asked=1) for name, answer in _HEADS),
-    *(Row(path, a(path), f"{{o}}{path}", LinkState.BLOCKED, detail, said=BLOCKED, answers={path: answer}, asked=1)
+          answers={f"/head-{name[:3]}": only_get(answer)}, hits=1) for name, answer in _HEADS),
+    *(Row(path, a(path), f"{{o}}{path}", LinkState.BLOCKED, detail, findings=BLOCKED, answers={path: answer}, hits=1)
       for path, answer, detail in _BLOCKED),
     # the page in Big5
-    Row("the page in Big5 itself", a("/big5.html"), "{o}/big5.html", asked=1),
+    Row("the page in Big5 itself", a("/big5.html"), "{o}/big5.html", hits=1),
     Row("query in the page's charset", a("/q?k=中文"), "{o}/q?k=%A4%A4%A4%E5", page="/big5.html",
-        answers={"/q?k=%A4%A4%A4%E5": FINE}, asked=1),
+        answers={"/q?k=%A4%A4%A4%E5": FINE}, hits=1),
     Row("path in UTF-8 from a page in Big5", a("/路徑.html"), "{o}/%E8%B7%AF%E5%BE%91.html", page="/big5.html",
-        asked=1),
+        hits=1),
     Row("fragment of a page in Big5", a("#章節"), "{o}/big5.html#%E7%AB%A0%E7%AF%80", None, page="/big5.html"),
     # fragments
-    Row("the page of the fragments", a("/page.html"), "{o}/page.html", asked=1),
+    Row("the page of the fragments", a("/page.html"), "{o}/page.html", hits=1),
     Row("#top without such an id", a("/page.html#top"), "{o}/page.html#top", None),
     Row("a part that is missing", a("/page.html#missing"), "{o}/page.html#missing", None,
-        said=cause("link-fragment-missing", Outcome.FAILED)),
+        findings=cause("link-fragment-missing", Outcome.FAILED)),
     Row("an escaped part", a("/page.html#%E7%AB%A0%E7%AF%80"), "{o}/page.html#%E7%AB%A0%E7%AF%80", None),
     Row("a text directive that fits", a("/page.html#:~:text=hello"), "{o}/page.html#:~:text=hello", None),
     # the base element
-    Row("the page with a base", a("/based/page.html"), "{o}/based/page.html", asked=1),
+    Row("the page with a base", a("/based/page.html"), "{o}/based/page.html", hits=1),
     Row("relative to the base", a("y.html"), "{o}/deep/er/y.html", page="/based/page.html",
-        answers={"/deep/er/y.html": FINE}, asked=1),
-    Row("never relative to the page", "", "{o}/based/y.html", None, asked=0),
-    Row("the base itself is no link", "", "{o}/deep/er/", None, asked=0),
-    # never asked
-    Row("a form that posts", "<form method=post action=/post><button>送出</button></form>", "{o}/post", None, asked=0),
+        answers={"/deep/er/y.html": FINE}, hits=1),
+    Row("never relative to the page", "", "{o}/based/y.html", None, hits=0),
+    Row("the base itself is no link", "", "{o}/deep/er/", None, hits=0),
+    # never requested
+    Row("a form that posts", "<form method=post action=/post><button>送出</button></form>", "{o}/post", None, hits=0),
     Row("forbidden by robots.txt", a("/private/x.html"), "{o}/private/x.html", LinkState.NOT_CHECKED,
-        LinkDetail.ROBOTS, asked=0),
+        LinkDetail.ROBOTS, hits=0),
     Row("a wrong mail address", a("mailto:bad@@x"), "mailto:bad@@x", None,
-        said=cause("link-address-malformed", Outcome.FAILED)),
+        findings=cause("link-address-malformed", Outcome.FAILED)),
     # for the moment only
-    Row("429 with Retry-After", a("/429"), "{o}/429", asked=2, answers={
+    Row("429 with Retry-After", a("/429"), "{o}/429", hits=2, answers={
         "/429": first_then(status("429 Too Many Requests", "Retry-After: 1"), FINE, apart=0.95)}),
-    Row("429 without", a("/429-bare"), "{o}/429-bare", asked=2, answers={
+    Row("429 without", a("/429-bare"), "{o}/429-bare", hits=2, answers={
         "/429-bare": first_then(status("429 Too Many Requests"), FINE)}),
-    Row("503 at first", a("/503"), "{o}/503", asked=2, answers={
+    Row("503 at first", a("/503"), "{o}/503", hits=2, answers={
         "/503": first_then(status("503 Service Unavailable"), FINE)}),
     # redirects
-    Row("redirect to itself", a("/loop"), "{o}/loop", LinkState.BROKEN, LinkDetail.REDIRECT_LOOP, said=BROKEN,
-        answers={"/loop": moved("/loop")}, asked=1),
+    Row("redirect to itself", a("/loop"), "{o}/loop", LinkState.BROKEN, LinkDetail.REDIRECT_LOOP, findings=BROKEN,
+        answers={"/loop": moved("/loop")}, hits=1),
     Row("301 to 200", a("/301"), "{o}/301", LinkState.REDIRECTED, LinkDetail.MOVED, PERMANENT,
         cause("link-redirected-permanently", Outcome.FAILED),
         answers={
-            "/301": moved("/new/1.html", status="301 Moved Permanently"), "/new/1.html": FINE}, asked=1),
+            "/301": moved("/new/1.html", status="301 Moved Permanently"), "/new/1.html": FINE}, hits=1),
     Row("302 to 200", a("/302"), "{o}/302", LinkState.REDIRECTED, LinkDetail.MOVED,
         answers={
-            "/302": moved("/new/2.html"), "/new/2.html": FINE}, asked=1),
+            "/302": moved("/new/2.html"), "/new/2.html": FINE}, hits=1),
     # gone
-    Row("410", a("/410"), "{o}/410", LinkState.BROKEN, LinkDetail.GONE, said=BROKEN,
-        answers={"/410": status("410 Gone")}, asked=1),
-    Row("404", a("/404"), "{o}/404", *MISSING, said=BROKEN, asked=1),
-    Row("500", a("/500"), "{o}/500", LinkState.SERVER_ERROR, LinkDetail.SERVER_ERROR, asked=3,
-        said=cause("link-server-error", Outcome.CANT_TELL), answers={"/500": status("500 Internal Server Error")}),
+    Row("410", a("/410"), "{o}/410", LinkState.BROKEN, LinkDetail.GONE, findings=BROKEN,
+        answers={"/410": status("410 Gone")}, hits=1),
+    Row("404", a("/404"), "{o}/404", *MISSING, findings=BROKEN, hits=1),
+    Row("500", a("/500"), "{o}/500", LinkState.SERVER_ERROR, LinkDetail.SERVER_ERROR, hits=3,
+        findings=cause("link-server-error", Outcome.CANT_TELL), answers={"/500": status("500 Internal Server Error")}),
     Row("a port where nobody listens", a("http://127.0.0.1:9/x"), "http://127.0.0.1:9/x", LinkState.UNREACHABLE,
-        LinkDetail.REFUSED, said=cause("link-unreachable", Outcome.FAILED)),
+        LinkDetail.REFUSED, findings=cause("link-unreachable", Outcome.FAILED)),
     Row("a name that does not exist", a("http://no-such-host.invalid/"), "http://no-such-host.invalid/",
-        LinkState.UNREACHABLE, LinkDetail.DNS, said=cause("link-unreachable", Outcome.FAILED)),
-    # a module that says 200 for what it does not have
+        LinkState.UNREACHABLE, LinkDetail.DNS, findings=cause("link-unreachable", Outcome.FAILED)),
+    # a module that answers 200 for what it does not have
     *(Row(f"news item {n}", a(f"/news/{n}.html"), f"{{o}}/news/{n}.html",
-          answers={f"/news/{n}.html": html(f"<h1>消息 {n}</h1><p>第 {n} 則消息的內容。</p>")}, asked=1)
+          answers={f"/news/{n}.html": html(f"<h1>消息 {n}</h1><p>第 {n} 則消息的內容。</p>")}, hits=1)
       for n in range(1, 5)),
     Row("200 Page not found", a("/news/9.html"), "{o}/news/9.html", LinkState.BROKEN, LinkDetail.SOFT_MISSING,
-        said=BROKEN, answers={"/news/*": html("<h1>Page not found</h1>")}, asked=1),
+        findings=BROKEN, answers={"/news/*": html("<h1>Page not found</h1>")}, hits=1),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Sites on loopback made of rows, walked by the whole pipeline, and what became of every address."""
+"""Sites on loopback made of rows, crawled by the whole pipeline, and what became of every address."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from auditor.pipeline.judgement.link_targets import completed_targets
 from auditor.pipeline.judgement.survey import survey
 from auditor.store import Store
 
-Said = frozenset[tuple[str, Outcome]]
+Findings = frozenset[tuple[str, Outcome]]
 Answers = Mapping[str, bytes | Script]
 
 FAST = Politeness(delay=0.0, concurrency=16, patience=0.02)
@@ -42,10 +42,10 @@ FAST = Politeness(delay=0.0, concurrency=16, patience=0.02)
 
 @dataclass(frozen=True)
 class Row:
-    """One probe: what stands on a page, what the servers say, and what has to come of it.
+    """One probe: what stands on a page, what the servers answer, and what has to come of it.
 
     ``{o}`` in ``html`` and ``url`` is the site's origin, ``{own}`` that of the row's own server, which answers
-    ``own`` (over ``tls`` under a ``name`` where it has one). ``asked`` is how often the request target of ``url`` comes
+    ``own`` (over ``tls`` under a ``name`` where it has one). ``hits`` is how often the request target of ``url`` comes
     in (None: does not matter). No ``state`` means that the address may not be known as a target at all.
     ``forwards`` are the site's redirects to a path of another row's own server.
     """
@@ -56,36 +56,38 @@ class Row:
     state: LinkState | None = LinkState.OK
     detail: LinkDetail | None = LinkDetail.ALIVE
     notices: tuple[Notice, ...] = ()
-    said: Said = frozenset()
+    findings: Findings = frozenset()
     answers: Answers = field(default_factory=dict)
     own: Answers | None = None
     forwards: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     tls: ssl.SSLContext | None = None
     name: str = ""
     page: str = "/"
-    asked: int | None = None
+    hits: int | None = None
 
 
 @dataclass
-class Walked:
-    """What a walk brought: targets by address, findings by cause, and the servers that were asked."""
+class CrawledSite:
+    """What a crawl brought: targets by address, findings by cause, and the requests of each server."""
 
     origin: str
     own: dict[str, str]
     targets: dict[str, LinkTarget]
     findings: list[Finding]
-    asked: dict[str, list[str]]
+    requests: dict[str, list[str]]
     heads: list[bytes]
 
     def url(self, row: Row) -> str:
         return row.url.replace("{o}", self.origin).replace("{own}", self.own.get(row.probe, ""))
 
-    def said(self, row: Row) -> Said:
-        return frozenset((one.check, one.outcome) for one in self.findings if one.cause == self.url(row))
+    def findings_of(self, row: Row) -> Findings:
+        return frozenset(
+            (finding.check, finding.outcome) for finding in self.findings if finding.cause == self.url(row)
+        )
 
     def times(self, row: Row) -> int:
         origin, _, target = self.url(row).partition("#")[0].removeprefix("http://").partition("/")
-        return self.asked.get(f"http://{origin}", []).count(f"/{target}")
+        return self.requests.get(f"http://{origin}", []).count(f"/{target}")
 
 
 def html(text: str, *headers: str, status: str = "200 OK", charset: str = "; charset=utf-8") -> bytes:
@@ -94,8 +96,8 @@ def html(text: str, *headers: str, status: str = "200 OK", charset: str = "; cha
     return reply(body, f"Content-Type: text/html{charset}", *headers, status=status)
 
 
-def walk(rows: Sequence[Row], base: Answers, *, seconds: float, trust: str = "") -> Walked:
-    """Serve the rows, walk the site from ``/`` one click deep, judge, and tell what came of it."""
+def crawl_rows(rows: Sequence[Row], base: Answers, *, seconds: float, trust: str = "") -> CrawledSite:
+    """Serve the rows, crawl the site from ``/`` one click deep, judge, and return what came of it."""
     with _Serving(rows, base) as serving:
         origin, own = serving.site.origin, serving.origins()
         site = Site(
@@ -110,8 +112,13 @@ def walk(rows: Sequence[Row], base: Answers, *, seconds: float, trust: str = "")
         settings = Settings(portfolio, topics=("links",), source="test")
         targets, findings = run_in_temporary_store(settings, datetime.now(UTC), lambda _: None, _read)
         servers = [serving.site, *serving.own.values()]
-        return Walked(
-            origin, own, targets, findings, {one.origin: list(one.targets) for one in servers}, serving.site.heads
+        return CrawledSite(
+            origin,
+            own,
+            targets,
+            findings,
+            {server.origin: list(server.targets) for server in servers},
+            serving.site.heads,
         )
 
 
@@ -158,7 +165,7 @@ class _Serving(contextlib.AbstractContextManager["_Serving"]):
     def origins(self) -> dict[str, str]:
         """The origins of the rows' own servers, as links call them."""
         named = {row.probe: row.name or "127.0.0.1" for row in self._rows}
-        return {probe: one.origin.replace("127.0.0.1", named[probe]) for probe, one in self.own.items()}
+        return {probe: server.origin.replace("127.0.0.1", named[probe]) for probe, server in self.own.items()}
 
     def _run(self) -> None:
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner:

@@ -66,18 +66,18 @@ def _charset_rows() -> list[Row]:
     for name, codec, terms, query in _CHARSETS:
         path, answer = _page(name, codec, **terms)  # type: ignore[arg-type]
         target = f"/q/{name}?k={query}"
-        rows.append(Row(f"query of {name}", a(path), f"{{o}}{target}", answers={path: answer, target: FINE}, asked=1))
+        rows.append(Row(f"query of {name}", a(path), f"{{o}}{target}", answers={path: answer, target: FINE}, hits=1))
     return rows
 
 
 def _fault(name: str, path: str, answer: bytes | Script, detail: LinkDetail) -> Row:
     return Row(
-        name, a(f"{{own}}{path}"), f"{{own}}{path}", LinkState.UNREACHABLE, detail, said=DEAD, own={path: answer}
+        name, a(f"{{own}}{path}"), f"{{own}}{path}", LinkState.UNREACHABLE, detail, findings=DEAD, own={path: answer}
     )
 
 
 def _fine(name: str, path: str, answer: bytes | Script) -> Row:
-    return Row(name, a(path), f"{{o}}{path}", answers={path: answer}, asked=1)
+    return Row(name, a(path), f"{{o}}{path}", answers={path: answer}, hits=1)
 
 
 _CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -103,22 +103,23 @@ _TRANSFERS = (
 
 _REDIRECTS = (
     Row("more redirects than browsers follow", a("/far/0"), "{o}/far/0", LinkState.BROKEN,
-        LinkDetail.TOO_MANY_REDIRECTS, said=BROKEN, answers={f"/far/{n}": moved(f"/far/{n + 1}") for n in range(30)}),
-    Row("two that forward to each other", a("/to"), "{o}/to", LinkState.BROKEN, LinkDetail.REDIRECT_LOOP, said=BROKEN,
-        answers={"/to": moved("/fro"), "/fro": moved("/to")}, asked=1),
+        LinkDetail.TOO_MANY_REDIRECTS, findings=BROKEN,
+        answers={f"/far/{n}": moved(f"/far/{n + 1}") for n in range(30)}),
+    Row("two that forward to each other", a("/to"), "{o}/to", LinkState.BROKEN, LinkDetail.REDIRECT_LOOP,
+        findings=BROKEN, answers={"/to": moved("/fro"), "/fro": moved("/to")}, hits=1),
     Row("to the home page", a("/old/article"), "{o}/old/article", LinkState.REDIRECTED, LinkDetail.REDIRECT_TO_HOME,
-        said=UNSURE, answers={"/old/article": moved("/")}, asked=1),
-    Row("to a login", a("/members"), "{o}/members", LinkState.REDIRECTED, LinkDetail.REDIRECT_TO_LOGIN, said=UNSURE,
-        answers={"/members": moved("/login.aspx"), "/login.aspx": html("<h1>登入</h1>")}, asked=1),
-    Row("to a page that is gone", a("/chain"), "{o}/chain", LinkState.BROKEN, LinkDetail.MISSING, said=BROKEN,
-        answers={"/chain": moved("/nowhere")}, asked=1),
-    Row("to another scheme", a("/to-ftp"), "{o}/to-ftp", LinkState.BROKEN, LinkDetail.BAD_ADDRESS, said=BROKEN,
-        answers={"/to-ftp": moved("ftp://agency.test/x")}, asked=1),
+        findings=UNSURE, answers={"/old/article": moved("/")}, hits=1),
+    Row("to a login", a("/members"), "{o}/members", LinkState.REDIRECTED, LinkDetail.REDIRECT_TO_LOGIN, findings=UNSURE,
+        answers={"/members": moved("/login.aspx"), "/login.aspx": html("<h1>登入</h1>")}, hits=1),
+    Row("to a page that is gone", a("/chain"), "{o}/chain", LinkState.BROKEN, LinkDetail.MISSING, findings=BROKEN,
+        answers={"/chain": moved("/nowhere")}, hits=1),
+    Row("to another scheme", a("/to-ftp"), "{o}/to-ftp", LinkState.BROKEN, LinkDetail.BAD_ADDRESS, findings=BROKEN,
+        answers={"/to-ftp": moved("ftp://agency.test/x")}, hits=1),
     Row("a redirect without an address", a("/nowhither"), "{o}/nowhither", LinkState.OK, LinkDetail.ALIVE,
-        answers={"/nowhither": status("302 Found")}, asked=1),
+        answers={"/nowhither": status("302 Found")}, hits=1),
     Row("308 for good", a("/308"), "{o}/308", LinkState.REDIRECTED, LinkDetail.MOVED, PERMANENT,
         cause("link-redirected-permanently", Outcome.FAILED),
-        answers={"/308": moved("/308-end", status="308 Permanent Redirect"), "/308-end": FINE}, asked=1),
+        answers={"/308": moved("/308-end", status="308 Permanent Redirect"), "/308-end": FINE}, hits=1),
 )  # fmt: skip
 
 _ERROR_PAGE = html("<title>錯誤</title><p>檔案不存在</p>")
@@ -138,63 +139,64 @@ _BLOCKED = (
 
 _FILES = (
     Row("a PDF that is a page", a("/f/page.pdf"), "{o}/f/page.pdf", LinkState.BROKEN, LinkDetail.DEAD_DOWNLOAD,
-        said=BROKEN, answers={"/f/page.pdf": _ERROR_PAGE}, asked=1),
+        findings=BROKEN, answers={"/f/page.pdf": _ERROR_PAGE}, hits=1),
     Row("a PDF of no bytes", a("/f/empty.pdf"), "{o}/f/empty.pdf", LinkState.BROKEN, LinkDetail.DEAD_DOWNLOAD,
-        said=BROKEN, answers={"/f/empty.pdf": reply(b"", "Content-Type: application/pdf")}, asked=1),
+        findings=BROKEN, answers={"/f/empty.pdf": reply(b"", "Content-Type: application/pdf")}, hits=1),
 )  # fmt: skip
 
 _OTHERS = (
-    Row("4xx of another kind", a("/418"), "{o}/418", LinkState.BROKEN, LinkDetail.CLIENT_ERROR, said=BROKEN,
-        answers={"/418": status("418 Teapot")}, asked=1),
+    Row("4xx of another kind", a("/418"), "{o}/418", LinkState.BROKEN, LinkDetail.CLIENT_ERROR, findings=BROKEN,
+        answers={"/418": status("418 Teapot")}, hits=1),
     Row("an inside address that nobody configured", a("http://10.0.0.1/"), "http://10.0.0.1/", LinkState.NOT_CHECKED,
         LinkDetail.INSIDE_ADDRESS),
     Row("the same page by two queries", a("/cp.aspx?n=1") + a("/cp.aspx?n=2"), "{o}/cp.aspx?n=2",
-        answers={"/cp.aspx?n=1": html("一"), "/cp.aspx?n=2": html("二")}, asked=1),
-    Row("the other of them", "", "{o}/cp.aspx?n=1", asked=1),
+        answers={"/cp.aspx?n=1": html("一"), "/cp.aspx?n=2": html("二")}, hits=1),
+    Row("the other of them", "", "{o}/cp.aspx?n=1", hits=1),
     Row("a script that posts back", "<a href=\"javascript:__doPostBack('ctl00$x','')\">下一頁</a>",
         "javascript:__doPostBack('ctl00$x','')", None),
     Row("ftp", a("ftp://agency.test/x"), "ftp://agency.test/x", None),
-    Row("a comment is no link", "<!-- -- > <a href=/comment.html>x</a> -->", "{o}/comment.html", None, asked=0),
+    Row("a comment is no link", "<!-- -- > <a href=/comment.html>x</a> -->", "{o}/comment.html", None, hits=0),
     # an id is matched code point by code point (HTML Standard, 7.4.6.4): NFC and NFD are two names
     Row("a page of composed letters", a("/nfc.html"), "{o}/nfc.html", answers={
-        "/nfc.html": html("<p id='caf\u00e9'>x</p>")}, asked=1),
+        "/nfc.html": html("<p id='caf\u00e9'>x</p>")}, hits=1),
     Row("composed", a("/nfc.html#caf\u00e9"), "{o}/nfc.html#caf%C3%A9", None),
     Row("decomposed", a("/nfc.html#cafe\u0301"), "{o}/nfc.html#cafe%CC%81", None,
-        said=cause("link-fragment-missing", Outcome.FAILED)),
+        findings=cause("link-fragment-missing", Outcome.FAILED)),
     Row("a page that a script builds", a("/app.html#part"), "{o}/app.html#part", None,
-        said=cause("link-fragment-missing", Outcome.CANT_TELL),
+        findings=cause("link-fragment-missing", Outcome.CANT_TELL),
         answers={"/app.html": html("<div id=app></div><script src=/app.js></script>"), "/app.js": FINE}),
 )  # fmt: skip
 
 
 def _modules() -> list[Row]:
-    """Two folders side by side, an honest one and one that says 200, and a third that shows one page for anything."""
+    """Two folders side by side, an honest one and one that answers 200; a third shows one page for anything."""
     real = {n: html(f"<h1>第 {n} 則</h1><p>內容 {n}</p>") for n in range(1, 5)}
     rows = [
         Row(f"{folder} {n}", a(f"/{folder}/{n}.html"), f"{{o}}/{folder}/{n}.html",
-            answers={f"/{folder}/{n}.html": page}, asked=1)
+            answers={f"/{folder}/{n}.html": page}, hits=1)
         for folder in ("soft", "honest") for n, page in real.items()
     ]  # fmt: skip
     sorry = "<h1>很抱歉</h1><p>請回上一頁</p>"
     return [
         *rows,
-        Row("missing, in the folder that says 200", a("/soft/9.html"), "{o}/soft/9.html", LinkState.BROKEN,
-            LinkDetail.SOFT_MISSING, said=BROKEN, answers={"/soft/*": html(sorry)}, asked=1),
+        Row("missing, in the folder that answers 200", a("/soft/9.html"), "{o}/soft/9.html", LinkState.BROKEN,
+            LinkDetail.SOFT_MISSING, findings=BROKEN, answers={"/soft/*": html(sorry)}, hits=1),
         Row("the same words, in the honest folder", a("/honest/9.html"), "{o}/honest/9.html",
-            answers={"/honest/9.html": html(sorry)}, asked=1),
+            answers={"/honest/9.html": html(sorry)}, hits=1),
         Row("maintenance in the text of a real page", a("/honest/8.html"), "{o}/honest/8.html",
-            answers={"/honest/8.html": html("<p>網站維護中</p><h1>簡介</h1><p>找不到網頁時請來電。</p>")}, asked=1),
+            answers={"/honest/8.html": html("<p>網站維護中</p><h1>簡介</h1><p>找不到網頁時請來電。</p>")}, hits=1),
         *(Row(f"one page for anything, {n}", a(f"/any/{n}"), f"{{o}}/any/{n}", LinkState.OK, LinkDetail.LIKE_MISSING,
-              said=UNSURE, answers={"/any/*": html("<h1>園區地圖</h1><p>請選擇園區</p>")}, asked=1) for n in (1, 2, 3)),
+              findings=UNSURE, answers={"/any/*": html("<h1>園區地圖</h1><p>請選擇園區</p>")}, hits=1)
+          for n in (1, 2, 3)),
         *(Row(f"not found for anything, {n}", a(f"/none/{n}"), f"{{o}}/none/{n}", LinkState.BROKEN,
-              LinkDetail.SOFT_MISSING, said=BROKEN, answers={"/none/*": html("<h1>查無此頁</h1>")}, asked=1)
+              LinkDetail.SOFT_MISSING, findings=BROKEN, answers={"/none/*": html("<h1>查無此頁</h1>")}, hits=1)
           for n in (1, 2)),
     ]  # fmt: skip
 
 
 def rows(folder: Path) -> tuple[tuple[Row, ...], str]:
     """All rows, and the file of the authority to trust."""
-    blocked = [Row(name, a(f"{{own}}{path}"), f"{{own}}{path}", LinkState.BLOCKED, detail, said=BLOCKED,
+    blocked = [Row(name, a(f"{{own}}{path}"), f"{{own}}{path}", LinkState.BLOCKED, detail, findings=BLOCKED,
                    own={path: answer}) for name, path, answer, detail in _BLOCKED]  # fmt: skip
     tls, trust = _tls(folder)
     return (*_charset_rows(), *_TRANSFERS, *_REDIRECTS, *blocked, *_FILES, *_OTHERS, *_modules(), *tls), trust
@@ -220,7 +222,17 @@ def _tls(folder: Path) -> tuple[list[Row], str]:
         "no intermediate certificate": _alone(between.issue_cert(SAFE), folder),
     }
     rows = [
-        Row(name, a("{own}/"), "{own}/", LinkState.UNREACHABLE, detail, said=DEAD, own=served, tls=context, name=SAFE)
+        Row(
+            name,
+            a("{own}/"),
+            "{own}/",
+            LinkState.UNREACHABLE,
+            detail,
+            findings=DEAD,
+            own=served,
+            tls=context,
+            name=SAFE,
+        )
         for name, (context, detail) in faulty.items()
     ]
     rows += [
@@ -230,7 +242,7 @@ def _tls(folder: Path) -> tuple[list[Row], str]:
         for name, context in unknown.items()
     ]  # fmt: skip
     good = {"a good certificate": authority.issue_cert(SAFE), "one with its intermediate": between.issue_cert(SAFE)}
-    rows += [Row(name, a("{own}/"), "{own}/", own=served, tls=_context(one), name=SAFE) for name, one in good.items()]
+    rows += [Row(name, a("{own}/"), "{own}/", own=served, tls=_context(leaf), name=SAFE) for name, leaf in good.items()]
     soon = (Notice.CERTIFICATE_ENDING,)
     rows.append(
         Row("a certificate that ends in nine days", a("{own}/"), "{own}/", notices=soon, own=served,

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 import uvloop
 from answer_rows import FINE, a
-from answer_site import Row, walk
+from answer_site import Row, crawl_rows
 from fetching import AGENT, MUCH
 from odd_servers import moved, odd_server, reply
 
@@ -19,8 +19,8 @@ _CLOSED = {"/robots.txt": reply(b"User-agent: *\nDisallow: /", "Content-Type: te
 _OPEN = {"/robots.txt": reply(b"User-agent: *\nDisallow: /y", "Content-Type: text/plain"), "/x": FINE}
 
 ROWS = (
-    Row("closed", "", "{o}/1", None, own=_CLOSED, asked=0),
-    Row("open", "", "{o}/2", None, own=_OPEN, asked=0),
+    Row("closed", "", "{o}/1", None, own=_CLOSED, hits=0),
+    Row("open", "", "{o}/2", None, own=_OPEN, hits=0),
     Row("forwarded where all is forbidden", a("/to-closed"), "{o}/to-closed", LinkState.NOT_CHECKED, LinkDetail.ROBOTS,
         forwards={"/to-closed": ("closed", "/x")}),
     Row("forwarded where it is allowed", a("/to-open"), "{o}/to-open", LinkState.REDIRECTED, LinkDetail.MOVED,
@@ -31,9 +31,9 @@ ROWS = (
 
 
 def hop(gate: Callable[[str], Awaitable[FailureReason | None]], seconds: float = 5.0) -> tuple[Answer, list[str]]:
-    """Ask an address that forwards within its host and then to another one."""
+    """Fetch an address that redirects within its host and then to another one."""
 
-    async def fetched() -> tuple[Answer, list[str]]:
+    async def fetching() -> tuple[Answer, list[str]]:
         async with odd_server({"*": FINE}) as there:
             away = f"{there.origin}/end"
             async with odd_server({"/": moved("/near"), "/near": moved(away)}) as here:
@@ -45,10 +45,10 @@ def hop(gate: Callable[[str], Awaitable[FailureReason | None]], seconds: float =
                     await client.close()
                 return answer, there.targets
 
-    return uvloop.run(fetched())
+    return uvloop.run(fetching())
 
 
-def test_only_another_host_is_asked_for() -> None:
+def test_only_another_host_needs_permission() -> None:
     seen: list[str] = []
 
     async def gate(url: str) -> FailureReason | None:
@@ -61,7 +61,7 @@ def test_only_another_host_is_asked_for() -> None:
     assert targets == ["/end"]
 
 
-def test_what_may_not_be_asked_is_not_asked_and_the_way_there_is_kept() -> None:
+def test_what_may_not_be_fetched_is_not_fetched_and_the_chain_is_kept() -> None:
     async def gate(url: str) -> FailureReason | None:
         return FailureReason.ROBOTS
 
@@ -70,7 +70,7 @@ def test_what_may_not_be_asked_is_not_asked_and_the_way_there_is_kept() -> None:
     assert (answer.reason, len(answer.chain), targets) == (FailureReason.ROBOTS, 2, [])
 
 
-def test_waiting_for_ones_turn_is_no_slowness_of_the_server() -> None:
+def test_waiting_for_a_turn_is_no_slowness_of_the_server() -> None:
     async def gate(url: str) -> FailureReason | None:
         await asyncio.sleep(0.6)
         return None
@@ -82,11 +82,11 @@ def test_waiting_for_ones_turn_is_no_slowness_of_the_server() -> None:
 
 
 def test_redirects_obey_the_robots_txt_of_the_host_they_lead_to() -> None:
-    walked = walk(ROWS, {}, seconds=3.0)
+    crawled = crawl_rows(ROWS, {}, seconds=3.0)
     for row in ROWS[2:]:
-        found = walked.targets[walked.url(row)]
+        found = crawled.targets[crawled.url(row)]
         assert (found.state, found.detail) == (row.state, row.detail), found
-    assert {origin: targets for origin, targets in walked.asked.items() if origin != walked.origin} == {
-        walked.own["closed"]: ["/robots.txt"],
-        walked.own["open"]: ["/robots.txt", "/x"],
+    assert {origin: targets for origin, targets in crawled.requests.items() if origin != crawled.origin} == {
+        crawled.own["closed"]: ["/robots.txt"],
+        crawled.own["open"]: ["/robots.txt", "/x"],
     }

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from auditor import urls
-from auditor.crawl.link_state import ending_soon, like_missing, not_asked, own_network, soft_missing
+from auditor.crawl.link_state import ending_soon, like_missing, not_fetched, own_network, soft_missing
 from auditor.judging import run_checks
 from auditor.model import (
     Check,
@@ -107,7 +107,7 @@ class TargetJudging:
     def _tallies_of(self, address: str) -> TargetTallies:
         """The tallies of an address; one that cannot be requested is judged when it is met."""
         if address not in self._tallies and not urls.is_web(address) and (detail := _unrequestable(address)):
-            self._judge(not_asked(address, detail))
+            self._judge(not_fetched(address, detail))
         return self._tallies.get(address, ())
 
     def _judge(self, target: LinkTarget) -> None:
@@ -138,7 +138,7 @@ def completed_targets(store: Store, run: int, survey: Survey) -> Iterator[LinkTa
     for target in store.facts.link_targets(run):
         yield _completed(target, survey)
     for request in store.queue.skipped_requests(run):
-        yield not_asked(request.url, _REASONS.get(request.skipped or Untested.BUDGET, LinkDetail.BUDGET))
+        yield not_fetched(request.url, _REASONS.get(request.skipped or Untested.BUDGET, LinkDetail.BUDGET))
 
 
 def _completed(target: LinkTarget, survey: Survey) -> LinkTarget:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import msgspec
 
 from auditor import urls
-from auditor.crawl.soft_404 import AnsweredPage, learn
+from auditor.crawl.soft_404 import AnsweredPage, find_soft_404s
 from auditor.extract.html.fragments import fragment_found
 from auditor.model import FetchRecord, Fragment, LinkState, Response
 from auditor.model.page_parts import DocumentOutline, LinkIndexOutline, PageOutline
@@ -66,7 +66,7 @@ def survey(store: Store, run: int) -> Survey:
             same_body[fetched.site, fetched.answer.body_hash].append((not fetched.start, len(fetched.url), fetched.url))
             for target, fragment in _fragments_of(page):
                 wanted[target].add(fragment)
-    learned = learn(answered)
+    learned = find_soft_404s(answered)
     return Survey(
         doubles=frozenset(_doubles(same_body)),
         missing=learned.missing,
