@@ -52,7 +52,6 @@ WHERE = {
 
 TWICE = {
     "document": "the struct of a parsed page (model), and the parser that fills it (extract/html)",
-    "link_index": "the struct of a page's links (model), and the parser that fills it (extract/html)",
     "run": "the struct of a run (model), and the use case that carries one out (pipeline)",
     "waivers": "the file that people write (config), and what a waiver covers (findings)",
 }

@@ -34,13 +34,13 @@ _POINTING = re.compile(r"(?:this|that|these|those) [a-z]+")
 _IN_BRACKETS = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
 
 
-def says(name: str, text: str) -> bool:
+def contains_words(name: str, text: str) -> bool:
     """Return whether the text has words of this row. Raises ``KeyError`` for a row that does not exist."""
     return _WORDS[name].search(text) is not None
 
 
 def pattern(name: str) -> re.Pattern[str]:
-    """Return the pattern of a row, for texts that are searched place by place. Raises ``KeyError`` as ``says``."""
+    """Return the pattern of a row, for texts that are searched place by place. Raises ``KeyError`` as ``contains_words``."""
     return _WORDS[name]
 
 

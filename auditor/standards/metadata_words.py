@@ -14,7 +14,7 @@ SCHEMES = dict(zip(CATEGORIES, ("theme", "policy", "service"), strict=True))
 """The row of words for each field of classification."""
 
 
-def metadata_says(name: str, text: str) -> bool:
+def contains_metadata_words(name: str, text: str) -> bool:
     """Return whether the text has words of this row. Raises ``KeyError`` for a row that does not exist."""
     return _pattern(name).search(text) is not None
 
@@ -32,7 +32,7 @@ def class_codes(text: str) -> tuple[str, ...]:
 def schemes_named(document: Document) -> tuple[str, ...]:
     """Return the fields whose schemes the page's headings and links name, in the order of the rule."""
     texts = [heading.text for heading in document.headings] + [link.text for link in document.links]
-    return tuple(field for field, row in SCHEMES.items() if any(metadata_says(row, text) for text in texts))
+    return tuple(field for field, row in SCHEMES.items() if any(contains_metadata_words(row, text) for text in texts))
 
 
 def classification_links(document: Document) -> Iterator[tuple[str, tuple[str, ...], Link]]:
@@ -61,7 +61,7 @@ def _headings_to(document: Document, link: Link) -> str:
 
 
 def _scheme(text: str) -> str:
-    named = [field for field, row in SCHEMES.items() if metadata_says(row, text)]
+    named = [field for field, row in SCHEMES.items() if contains_metadata_words(row, text)]
     return named[0] if len(named) == 1 else ""
 
 

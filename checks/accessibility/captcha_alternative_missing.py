@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Document, Image, Severity, Text, Verdict, cant_tell, failed, page_check, passed
-from auditor.standards.conventions import says
+from auditor.standards.conventions import contains_words
 
 
 @page_check(
@@ -44,7 +44,9 @@ def captcha_alternative_missing(document: Document) -> Iterator[Verdict]:
 
 
 def _is_captcha(image: Image) -> bool:
-    return any(says("captcha", words) for words in (image.src, image.alt or "", image.title or "", image.name))
+    return any(
+        contains_words("captcha", words) for words in (image.src, image.alt or "", image.title or "", image.name)
+    )
 
 
 def _offers_another_way(document: Document) -> bool:
@@ -53,7 +55,7 @@ def _offers_another_way(document: Document) -> bool:
     words = [link.text or link.title or "" for link in document.links if not link.hidden and not _is_framing(link.url)]
     buttons = [control for control in document.controls if not control.hidden]
     words += [f"{button.text} {button.name} {button.title or ''}" for button in buttons]
-    return any(says("captcha_help", text) for text in words)
+    return any(contains_words("captcha_help", text) for text in words)
 
 
 def _is_framing(url: str) -> bool:

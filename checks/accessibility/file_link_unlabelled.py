@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Document, Severity, Text, Verdict, failed, page_check, passed
-from auditor.standards.conventions import file_type, names_type, says
+from auditor.standards.conventions import contains_words, file_type, names_type
 
 
 @page_check(
@@ -32,4 +32,4 @@ def file_link_unlabelled(document: Document) -> Iterator[Verdict]:
         if names_type(ending, words):
             yield passed(link.place)
         else:
-            yield failed(link.place, type=ending.upper(), text=link.text, sized=says("file_size", words))
+            yield failed(link.place, type=ending.upper(), text=link.text, sized=contains_words("file_size", words))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Document, Link, Severity, Text, Verdict, failed, page_check, passed
-from auditor.standards.conventions import says
+from auditor.standards.conventions import contains_words
 
 
 @page_check(
@@ -28,7 +28,11 @@ def guide_brick_broken(document: Document) -> Iterator[Verdict]:
     ``faults`` names what is wrong: target, title, key, image, hidden.
     """
     for link in document.links:
-        if link.element == "a" and link.attribute == "href" and says("guide_brick", link.text or link.own_text):
+        if (
+            link.element == "a"
+            and link.attribute == "href"
+            and contains_words("guide_brick", link.text or link.own_text)
+        ):
             faults = tuple(_faults(link, document))
             key = link.access_key or "?"
             yield failed(link.place, faults=faults, key=key, href=link.raw) if faults else passed(link.place)
@@ -39,11 +43,11 @@ def _faults(link: Link, document: Document) -> Iterator[str]:
     elsewhere = address != document.url.partition("#")[0] and not link.raw.startswith("#")
     if not part or elsewhere or part not in document.ids:
         yield "target"
-    if not (link.title or "").strip() and says("guide_brick", link.text):
+    if not (link.title or "").strip() and contains_words("guide_brick", link.text):
         yield "title"
     if not link.access_key.strip():
         yield "key"
-    if not says("guide_brick", link.own_text):
+    if not contains_words("guide_brick", link.own_text):
         yield "image"
     if link.hidden:
         yield "hidden"

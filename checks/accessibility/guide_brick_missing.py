@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Document, Severity, Text, Verdict, site_check
-from auditor.standards.conventions import says
+from auditor.standards.conventions import contains_words
 from checks.judges.home_page_block import judge_presence
 
 
@@ -31,5 +31,5 @@ from checks.judges.home_page_block import judge_presence
 )
 def guide_brick_missing(document: Document) -> Iterator[Verdict]:
     """The home page has at least one link shown as ``:::``."""
-    bricks = (link for link in document.links if link.element == "a" and says("guide_brick", link.text))
+    bricks = (link for link in document.links if link.element == "a" and contains_words("guide_brick", link.text))
     yield from judge_presence(document, (brick.place for brick in bricks))

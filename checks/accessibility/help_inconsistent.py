@@ -16,7 +16,7 @@ from auditor.model import (
     shared_menus,
     site_check,
 )
-from auditor.standards.conventions import says
+from auditor.standards.conventions import contains_words
 
 _REACHING = ("mailto:", "tel:")
 
@@ -61,7 +61,7 @@ def _helps(pages: tuple[PageSummary, ...], repeated: frozenset[str]) -> dict[str
         link.url: link.name or link.url
         for page in pages
         for link in page.menu
-        if link.url in repeated and (says("contact", link.name) or link.url.startswith(_REACHING))
+        if link.url in repeated and (contains_words("contact", link.name) or link.url.startswith(_REACHING))
     }
 
 

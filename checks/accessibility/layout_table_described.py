@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Document, Severity, Table, Text, Verdict, cant_tell, failed, page_check, passed
-from auditor.standards.conventions import says
+from auditor.standards.conventions import contains_words
 
 _LAYOUT = frozenset({"presentation", "none"})
 
@@ -44,7 +44,7 @@ def layout_table_described(document: Document) -> Iterator[Verdict]:
 
 
 def _is_layout(table: Table) -> bool:
-    return table.role.strip().lower() in _LAYOUT or says("layout_table", table.summary or "")
+    return table.role.strip().lower() in _LAYOUT or contains_words("layout_table", table.summary or "")
 
 
 def _faults(table: Table) -> Iterator[str]:

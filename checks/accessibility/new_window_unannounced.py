@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Document, Severity, Text, Verdict, failed, page_check, passed
-from auditor.standards.conventions import says
+from auditor.standards.conventions import contains_words
 
 
 @page_check(
@@ -26,5 +26,5 @@ def new_window_unannounced(document: Document) -> Iterator[Verdict]:
     for link in document.links:
         if link.element not in {"a", "area"} or link.hidden or not link.opens_window:
             continue
-        announced = any(says("new_window", words) for words in (link.text, link.own_text, link.title or ""))
+        announced = any(contains_words("new_window", words) for words in (link.text, link.own_text, link.title or ""))
         yield passed(link.place) if announced else failed(link.place, text=link.text, href=link.raw)

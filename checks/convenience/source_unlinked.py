@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from auditor.model import Document, PassageKind, Severity, Text, Verdict, failed, page_check, passed
-from auditor.standards.conventions import says
+from auditor.standards.conventions import contains_words
 
 
 @page_check(
@@ -31,5 +31,5 @@ def source_unlinked(document: Document) -> Iterator[Verdict]:
             continue
         if passage.mark:
             yield passed(passage.place)
-        elif passage.text and not says("own_source", passage.text):
+        elif passage.text and not contains_words("own_source", passage.text):
             yield failed(passage.place, text=passage.text)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from auditor.model import Context, Head, Meta, Severity, Text, Verdict, cant_tell, failed, page_check, passed
 from auditor.standards.dublin_core import content, filled, known_tags
-from auditor.standards.metadata_words import is_superior, metadata_says
+from auditor.standards.metadata_words import contains_metadata_words, is_superior
 
 _NAMING = frozenset({"DC.Creator", "DC.Publisher", "DC.Contributor", "DC.Source", "DC.Rights"})
 
@@ -36,7 +36,7 @@ def dublin_core_agency_foreign(head: Head, context: Context) -> Iterator[Verdict
     for field, meta in known_tags(head):
         if not filled(meta):
             continue
-        if field == "DC.Relation" and metadata_says("copied", content(meta)):
+        if field == "DC.Relation" and contains_metadata_words("copied", content(meta)):
             yield failed(meta.place, cause=f"{field}|{content(meta)}", **_told(field, meta, context))
         elif field == "DC.Relation" and _elsewhere(content(meta), head.url):
             yield cant_tell(
@@ -49,7 +49,7 @@ def dublin_core_agency_foreign(head: Head, context: Context) -> Iterator[Verdict
 def _named(field: str, meta: Meta, context: Context, names: tuple[str, ...]) -> Verdict:
     value = content(meta)
     ours = any(value in name or name in value or value[:_UNIT] == name[:_UNIT] for name in names)
-    if ours or is_superior(value) or not metadata_says("agency", value):
+    if ours or is_superior(value) or not contains_metadata_words("agency", value):
         return passed(meta.place)
     return cant_tell(meta.place, "other-agency", cause=value, **_told(field, meta, context))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.model import Document, Head, Severity, Text, Verdict, cant_tell, failed, page_check, passed
 from auditor.standards.dublin_core import content, filled, known_tags
-from auditor.standards.metadata_words import metadata_says
+from auditor.standards.metadata_words import contains_metadata_words
 
 _CHINESE = re.compile(r"[一-鿿]")
 _MARKS = re.compile(r"[\W_]+")
@@ -42,7 +42,7 @@ def dublin_core_title_foreign(head: Head, document: Document) -> Iterator[Verdic
         if name != "DC.Title" or not filled(meta):
             continue
         value = content(meta)
-        if metadata_says("dangling", value):
+        if contains_metadata_words("dangling", value):
             yield failed(meta.place, cause=f"dangling|{value}", value=value, title=shown)
         elif len(_plain(value)) < _ENOUGH or len(real) < _ENOUGH or _shares(_plain(value), real):
             yield passed(meta.place)

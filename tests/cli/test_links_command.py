@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,8 +22,12 @@ PAGES = {
     "/docs/a.html": '<p id="there">有</p><a href="dead.html">又一次</a> <a href="deep/b.html">深</a>',
     "/docs/deep/b.html": '<a href="/outside.html">外</a> <a href="gone.html">深處失效</a>',
     "/outside.html": '<a href="/never-read.html">不該讀</a>',
+    "/logged/": '<a href="/blocked/x">擋</a> <a href="/docs/a.html?who=A123456789">人</a>',
     "/whole/": '<a href="/docs/a.html">全好</a>',
 }
+
+
+ROBOTS = b"User-agent: *\nDisallow: /blocked/\n"
 
 
 class Small(BaseHTTPRequestHandler):
@@ -37,10 +43,11 @@ class Small(BaseHTTPRequestHandler):
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
-        body = PAGES.get(self.path, "")
-        page = f"<!doctype html><title>頁</title>{body}".encode()
-        self.send_response(200 if body else 404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        body = PAGES.get(self.path.partition("?")[0], "")
+        is_robots = self.path == "/robots.txt"
+        page = ROBOTS if is_robots else f"<!doctype html><title>頁</title>{body}".encode()
+        self.send_response(200 if body or is_robots else 404)
+        self.send_header("Content-Type", f"text/{'plain' if is_robots else 'html'}; charset=utf-8")
         self.send_header("Content-Length", str(len(page)))
         self.end_headers()
         self.wfile.write(page)
@@ -114,6 +121,24 @@ def test_an_address_that_forwards_elsewhere_is_followed(origin: str) -> None:
     result = command(f"{origin}/moved")
     assert result.exit_code == 1
     assert f"✕ {origin}/docs/dead.html" in result.output
+
+
+def test_a_run_logs_its_events(origin: str) -> None:
+    events = [json.loads(line) for line in logged(origin, "--log-format", "json").splitlines()]
+    fetched = [event for event in events if event["event"] == "fetched" and event["purpose"] != "robots"]
+    assert (fetched[0]["url"], fetched[0]["status"]) == (f"{origin}/logged/", 200)
+    assert f"{origin}/docs/a.html?who=A*********" in [event["url"] for event in fetched]
+    assert not any("A123456789" in event["url"] for event in events if "url" in event)
+    (skipped,) = (event for event in events if event["event"] == "skipped")
+    assert (skipped["url"], skipped["reason"]) == (f"{origin}/blocked/x", "robots")
+    assert sum(event["rows"] for event in events if event["event"] == "committed") > 0
+    assert [event["pages"] for event in events if event["event"] == "judged"] == [1]
+    assert {line.split()[2] for line in logged(origin).splitlines()} == {event["event"] for event in events}
+
+
+def logged(origin: str, *options: str) -> str:
+    command = [sys.executable, "-m", "auditor", "--verbose", "links", f"{origin}/logged/", *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stderr
 
 
 def test_a_missing_page_is_not_examined(origin: str) -> None:

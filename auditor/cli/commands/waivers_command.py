@@ -15,7 +15,6 @@ def waivers_command(config: options.Config = options.CONFIG, as_json: options.Js
         print_json(waivers)
         return
     today = options.local_time().date().isoformat()
-    soon = ending(waivers, today)
     rows = [
         (
             waiver.id, waiver_state(waiver, today), waiver.until, waiver.reason, waiver.site, waiver.check,
@@ -24,4 +23,4 @@ def waivers_command(config: options.Config = options.CONFIG, as_json: options.Js
         for waiver in waivers
     ]  # fmt: skip
     print_columns(("id", "state", "until", "reason", "site", "check", "cause"), rows)
-    out.print(f"{len(waivers)} waivers; {len(soon)} end within {WARNING_DAYS} days.")
+    out.print(f"{len(waivers)} waivers; {len(ending(waivers, today))} end within {WARNING_DAYS} days.")

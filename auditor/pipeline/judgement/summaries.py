@@ -65,7 +65,7 @@ def summarise_page(site: Site, facts: PageFacts, document: Document | None) -> P
 
 def _access_keys(document: Document) -> Iterator[str]:
     for link in document.links:
-        if link.access_key and not link.hidden and conventions.says("guide_brick", link.text):
+        if link.access_key and not link.hidden and conventions.contains_words("guide_brick", link.text):
             yield link.access_key.strip().upper()
 
 
@@ -76,7 +76,7 @@ def _menu(document: Document) -> Iterator[MenuLink]:
 
 def _is_of_menu(link: Link) -> bool:
     known = link.element == "a" and link.attribute == "href" and link.url and not link.hidden
-    return bool(known) and link.place.region.is_frame and not conventions.says("guide_brick", link.text)
+    return bool(known) and link.place.region.is_frame and not conventions.contains_words("guide_brick", link.text)
 
 
 @lru_cache(maxsize=2_048)

@@ -13,7 +13,7 @@ from auditor.extract.html.fragments import fragment_found
 from auditor.model import FetchRecord, Fragment, LinkState, Response
 from auditor.model.page_parts import DocumentOutline, LinkIndexOutline, PageOutline
 from auditor.pipeline.judgement.moved_content import MovedContent
-from auditor.standards.conventions import says
+from auditor.standards.conventions import contains_words
 from auditor.store import Store
 
 
@@ -92,7 +92,7 @@ def _outline(store: Store, fetched: FetchRecord) -> DocumentOutline | LinkIndexO
 def _states_missing(page: DocumentOutline | LinkIndexOutline) -> bool:
     """Whether the title or a heading states that there is no such page."""
     headings = (heading if isinstance(heading, str) else heading.text for heading in page.headings)
-    return any(says("missing_page", text) for text in (page.title or "", *headings))
+    return any(contains_words("missing_page", text) for text in (page.title or "", *headings))
 
 
 def _doubles(same_body: dict[tuple[str, str], list[_Rank]]) -> Iterator[str]:
