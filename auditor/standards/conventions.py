@@ -40,7 +40,7 @@ def contains_words(name: str, text: str) -> bool:
 
 
 def pattern(name: str) -> re.Pattern[str]:
-    """Return the pattern of a row, for texts that are searched place by place. Raises ``KeyError`` as ``contains_words``."""
+    """Return the pattern of a row, for texts that are searched place by place. Raises as ``contains_words`` does."""
     return _WORDS[name]
 
 
