@@ -14,9 +14,9 @@ import msgspec
 
 from auditor import urls
 from auditor.fetch.aiohttp_transport import AiohttpTransport
-from auditor.fetch.content_coding import CODINGS, Decoder
 from auditor.fetch.failure_reasons import TRANSPORT_ERRORS, failure_reason
 from auditor.fetch.redirect_chain import RedirectChain, RedirectError, location_of, media_type
+from auditor.fetch.stacked_codings import OFFERED_CODINGS, BodyDecoder
 from auditor.fetch.wire import HttpTransport, Reply
 from auditor.model import Answer, FailureReason
 
@@ -82,7 +82,7 @@ class FetchClient:
             "User-Agent": settings.agent,
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
             "Accept-Language": "zh-TW,zh;q=0.9,en;q=0.8",
-            "Accept-Encoding": CODINGS,
+            "Accept-Encoding": OFFERED_CODINGS,
         }
 
     async def fetch(
@@ -189,7 +189,7 @@ async def _answer(chain: RedirectChain, reply: Reply, cap: ByteLimit, *, conditi
 
 async def _body(reply: Reply, most: int) -> tuple[bytes, bool]:
     """Return the decoded body, at most ``most`` bytes, and whether there would have been more."""
-    decoder = Decoder(reply.header(b"content-encoding"))
+    decoder = BodyDecoder(reply.values(b"content-encoding"))
     parts: list[bytes] = []
     size = received = 0
     async for chunk in reply.body:

@@ -18,6 +18,8 @@ from auditor.fetch.certificates import tls_context
 from auditor.fetch.client import FetchClient, FetchSettings
 from auditor.model import Answer, FailureReason, FetchFailure, Response
 
+pytestmark = pytest.mark.usefixtures("transport_name")
+
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 

@@ -14,6 +14,8 @@ from odd_servers import moved, odd_server, reply
 from auditor.fetch.client import FetchClient, FetchSettings, Validators
 from auditor.model import Answer, FailureReason, FetchFailure, Hop, Response
 
+pytestmark = pytest.mark.usefixtures("transport_name")
+
 
 def test_an_answer_is_kept_with_its_evidence() -> None:
     page = "<p>首頁</p>".encode()

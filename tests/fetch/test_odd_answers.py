@@ -13,6 +13,8 @@ from odd_servers import Script, drip, moved, once, reply, reset
 
 from auditor.model import FailureReason
 
+pytestmark = pytest.mark.usefixtures("transport_name")
+
 
 def test_the_cap_ends_the_reading_not_the_link() -> None:
     body = bytes(range(256)) * 4

@@ -24,6 +24,8 @@ from auditor.fetch.content_coding import UnreadableBody
 from auditor.fetch.failure_reasons import TRANSPORT_ERRORS, failure_reason
 from auditor.model import Answer, FailureReason, FetchFailure, Response
 
+pytestmark = pytest.mark.usefixtures("transport_name")
+
 
 @pytest.fixture(autouse=True, scope="module")
 def loopback_only() -> Iterator[None]:
