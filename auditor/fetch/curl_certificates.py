@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pycurl
 
-from auditor.fetch.certificates import certificate_facts, tls_context
+from auditor.fetch.certificates import certificate_facts
 from auditor.model import Certificate
 
 _MOST_CONNECTIONS = 4096
@@ -26,11 +26,12 @@ class Authorities:
     """
 
     def __init__(self, trust: str = "") -> None:
-        tls_context(trust)  # raises for a file that holds none
         paths = ssl.get_default_verify_paths()
-        self._folder = paths.capath or ""
         self._file = trust or paths.cafile or ""
+        self._folder = "" if paths.cafile else paths.capath or ""
         self._joined: tempfile._TemporaryFileWrapper[bytes] | None = None
+        if trust:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=trust)
         if trust and paths.cafile:
             # one file and no folder: only such a store is parsed once and kept by libcurl
             self._joined = tempfile.NamedTemporaryFile(prefix="authorities-", suffix=".pem")  # noqa: SIM115 - kept open
@@ -42,12 +43,8 @@ class Authorities:
         """Set the authorities of an easy handle."""
         if self._file:
             easy.setopt(pycurl.CAINFO, self._file)
-        if self._folder and (self._joined is None and not self._is_whole):
+        if self._folder:
             easy.setopt(pycurl.CAPATH, self._folder)
-
-    @property
-    def _is_whole(self) -> bool:
-        return bool(ssl.get_default_verify_paths().cafile)
 
     def close(self) -> None:
         """Remove the file made for libcurl."""

@@ -66,10 +66,10 @@ class CurlExchange:
         """
         while not self._done and not (self.head and (self._chunks or self.head.is_redirect)):
             await self._wait()
-        if self._error and not self._chunks and not (self.head and self.head.is_redirect):
-            raise self._error
         if self.head is None:
-            raise ConnectionResetError("the connection ended within the head")
+            raise self._error or LibraryLimit("no head of a reply")
+        if self._error and not self._chunks and not self.head.is_redirect:
+            raise self._error
         return self.head
 
     def __aiter__(self) -> CurlExchange:
@@ -159,8 +159,6 @@ class CurlExchange:
                 self._error = self._refusal
         if self.head is None and self._lines and (self._error is None or isinstance(self._error, ConnectionError)):
             self._end_with_half_a_head()
-        elif self._error is None and self.head is None:
-            self._error = LibraryLimit("no head of a reply")
         self._wake()
 
     def _end_with_half_a_head(self) -> None:

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from odd_servers import moved, odd_server, reply
 
-from auditor.fetch import aiohttp_transport, resolver
+from auditor.fetch import aiohttp_transport, curl_exchange, curl_transport, resolver
 from auditor.fetch.address_policy import InsideAddress
 from auditor.fetch.client import FetchClient, FetchSettings
 from auditor.fetch.content_coding import UnreadableBody
@@ -31,13 +31,22 @@ pytestmark = pytest.mark.usefixtures("transport_name")
 def loopback_only() -> Iterator[None]:
     """No test here may connect to anything but loopback, whatever the guard under test lets through."""
     connect = socket.socket.connect
+    open_socket = curl_exchange.CurlExchange._open_socket
 
     def guarded(self: socket.socket, address: Any) -> None:
         assert address[0] in {"127.0.0.1", "::1"}, f"a test left loopback for {address}"
         connect(self, address)
 
+    def guarded_opening(self: curl_exchange.CurlExchange, purpose: int, address: Any) -> socket.socket | int:
+        opened = open_socket(self, purpose, address)
+        if isinstance(opened, int) or address[3][0] in {"127.0.0.1", "::1"}:
+            return opened
+        self._refusal = AssertionError(f"a test left loopback for {address[3]}")  # type: ignore[assignment]
+        return -1  # SOCKET_BAD: nothing raised here would get through libcurl
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
+        patch.setattr(curl_exchange.CurlExchange, "_open_socket", guarded_opening)
         yield
 
 
@@ -228,7 +237,7 @@ def test_no_address_however_odd_raises(text: str) -> None:
 def fetch_from_nobody(url: str) -> Answer:
     """Fetch while every address counts as inside, numeric ones too, so that nothing is looked up or connected to."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (aiohttp_transport, resolver):
+        for module in (aiohttp_transport, curl_transport, resolver):
             patch.setattr(module, "is_public", lambda _: False)
         patch.setattr(resolver.GuardedResolver, "_look_up", _loopback)
         return fetch(url, FetchSettings(AGENT, seconds=2))
