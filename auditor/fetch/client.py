@@ -198,4 +198,4 @@ async def _body(reply: Reply, most: int) -> tuple[bytes, bool]:
         size += len(parts[-1])
         if size > most or received > most + _CODING_OVERHEAD:
             return b"".join(parts)[:most], True
-    return b"".join(parts), False
+    return b"".join(parts), decoder.damaged or reply.is_cut()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pycurl
 
-_MOST_KEPT = 1024
+_MOST_IDLE = 256  # connections, as in browsers
 
 Finished = Callable[[int, str], None]
 """Called once with libcurl's error number (0: none) and message when a transfer has ended by itself."""
@@ -20,11 +20,11 @@ class CurlDriver:
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.Handle | None = None
         self._running: dict[pycurl.Curl, Finished] = {}
-        self._sockets: set[int] = set()
+        self._watched: dict[int, int] = {}
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._watch)
         self._multi.setopt(pycurl.M_TIMERFUNCTION, self._set_timer)
-        self._multi.setopt(pycurl.M_MAXCONNECTS, _MOST_KEPT)
+        self._multi.setopt(pycurl.M_MAXCONNECTS, _MOST_IDLE)
         self._multi.setopt(pycurl.M_PIPELINING, pycurl.PIPE_NOTHING)
 
     def start(self, easy: pycurl.Curl, finished: Finished) -> None:
@@ -44,24 +44,26 @@ class CurlDriver:
             finished(pycurl.E_ABORTED_BY_CALLBACK, "the transport was closed")
         self._multi.close()
         self._set_timer(-1)
-        for socket in self._sockets:
-            self._loop.remove_reader(socket)
-            self._loop.remove_writer(socket)
+        for socket in list(self._watched):
+            self._watch(pycurl.POLL_REMOVE, socket, None, None)
 
     def _watch(self, event: int, socket: int, _multi: object, _data: object) -> None:
         """Watch a socket for what libcurl waits for; its M_SOCKETFUNCTION."""
-        if event == pycurl.POLL_REMOVE:
-            self._sockets.discard(socket)
-        else:
-            self._sockets.add(socket)
-        if event in (pycurl.POLL_IN, pycurl.POLL_INOUT):
-            self._loop.add_reader(socket, self._act, socket, pycurl.CSELECT_IN)
-        else:
-            self._loop.remove_reader(socket)
-        if event in (pycurl.POLL_OUT, pycurl.POLL_INOUT):
-            self._loop.add_writer(socket, self._act, socket, pycurl.CSELECT_OUT)
-        else:
-            self._loop.remove_writer(socket)
+        wanted = event & pycurl.POLL_INOUT  # nothing, where the socket is to be left alone (POLL_REMOVE)
+        changed = wanted ^ self._watched.get(socket, 0)
+        if changed & pycurl.POLL_IN:
+            if wanted & pycurl.POLL_IN:
+                self._loop.add_reader(socket, self._act, socket, pycurl.CSELECT_IN)
+            else:
+                self._loop.remove_reader(socket)
+        if changed & pycurl.POLL_OUT:
+            if wanted & pycurl.POLL_OUT:
+                self._loop.add_writer(socket, self._act, socket, pycurl.CSELECT_OUT)
+            else:
+                self._loop.remove_writer(socket)
+        self._watched[socket] = wanted
+        if not wanted:
+            del self._watched[socket]
 
     def _set_timer(self, milliseconds: int) -> None:
         """Replace the timer; libcurl's M_TIMERFUNCTION, where -1 means none."""

@@ -31,12 +31,17 @@ _BROKEN_OFF = frozenset(
         pycurl.E_ABORTED_BY_CALLBACK,
     }
 )
-_END_OF_TLS = ("unexpected eof", "ssl_error_syscall", "connection reset", "connection closed")
+_TLS_END = "unexpected eof"
+_BROKEN_OFF_SIGNS = (_TLS_END, "ssl_error_syscall", "connection reset", "connection closed")
 _ONLY_PYTHON = "legacy renegotiation"  # ssl.OP_LEGACY_SERVER_CONNECT cannot be set through libcurl
 
 
 class UnusableAddressError(UnicodeError):
     """libcurl cannot request the address."""
+
+
+class TlsEndError(ConnectionResetError):
+    """The server ended a TLS connection without the alert that announces it, as many do (RFC 8446, 6.1)."""
 
 
 class LibraryLimit(MalformedReply):
@@ -55,8 +60,8 @@ def curl_error(number: int, message: str, system_error: int, verify_result: int)
     if number in _TLS_FAULTS:
         if _ONLY_PYTHON in text:
             return LibraryLimit(message)
-        broken = system_error or any(sign in text for sign in _END_OF_TLS)
-        return ConnectionResetError(message) if broken else ssl.SSLError(message)
+        broken = system_error or any(sign in text for sign in _BROKEN_OFF_SIGNS)
+        return ConnectionResetError(message) if broken else ssl.SSLError(1, message)
     if number == pycurl.E_COULDNT_CONNECT:
         return _connect_error(system_error, message)
     if number == pycurl.E_COULDNT_RESOLVE_HOST:
@@ -64,13 +69,13 @@ def curl_error(number: int, message: str, system_error: int, verify_result: int)
     if number in (pycurl.E_OPERATION_TIMEDOUT, pycurl.E_URL_MALFORMAT):
         return TimeoutError(message) if number == pycurl.E_OPERATION_TIMEDOUT else UnusableAddressError(message)
     if number in _BROKEN_OFF and (number != pycurl.E_RECV_ERROR or _is_network(system_error, text)):
-        return ConnectionResetError(message)
+        return TlsEndError(message) if _TLS_END in text else ConnectionResetError(message)
     return LibraryLimit(message)
 
 
 def _is_network(system_error: int, text: str) -> bool:
     """Return whether a fault of receiving is one of the network: chunks that are none are reported alike."""
-    return bool(system_error) or any(sign in text for sign in _END_OF_TLS)
+    return bool(system_error) or any(sign in text for sign in _BROKEN_OFF_SIGNS)
 
 
 def _connect_error(system_error: int, message: str) -> OSError:

@@ -11,7 +11,7 @@ import pycurl
 
 from auditor.fetch.address_policy import InsideAddress, is_public
 from auditor.fetch.curl_driver import CurlDriver
-from auditor.fetch.curl_errors import LibraryLimit, curl_error
+from auditor.fetch.curl_errors import LibraryLimit, TlsEndError, curl_error
 from auditor.fetch.reply_head import LONGEST_HEAD, REDIRECTS, MalformedReply, ReplyHead, head_of_lines
 
 _MOST_BUFFERED = 262_144
@@ -25,8 +25,6 @@ class CurlExchange:
     def __init__(self, driver: CurlDriver, easy: pycurl.Curl, *, guarded: bool) -> None:
         self.easy = easy
         self.head: ReplyHead | None = None
-        self.incomplete = ""
-        """Why the body ended before its end; empty when it is whole."""
         self._driver = driver
         self._guarded = guarded
         self._loop = asyncio.get_running_loop()
@@ -45,6 +43,10 @@ class CurlExchange:
     def is_done(self) -> bool:
         """Whether the transfer has ended by itself, so that its handle can be used again."""
         return self._done
+
+    def is_cut(self) -> bool:
+        """Return whether the body broke off."""
+        return self._error is not None
 
     def start(self) -> None:
         """Send the request."""
@@ -81,7 +83,6 @@ class CurlExchange:
             if self._done:
                 if self._error and not self._delivered:
                     raise self._error
-                self.incomplete = str(self._error or "")
                 raise StopAsyncIteration
             await self._wait()
         data = b"".join(self._chunks) if len(self._chunks) > 1 else self._chunks[0]
@@ -157,6 +158,8 @@ class CurlExchange:
             self._error = curl_error(number, message, *details)
             if self._refusal and number == pycurl.E_COULDNT_CONNECT:
                 self._error = self._refusal
+            if self.head and self.head.ends_with_connection and isinstance(self._error, TlsEndError):
+                self._error = None
         if self.head is None and self._lines and (self._error is None or isinstance(self._error, ConnectionError)):
             self._end_with_half_a_head()
         self._wake()

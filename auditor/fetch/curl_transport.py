@@ -141,4 +141,5 @@ class CurlTransport:
             exchange.easy.getinfo(pycurl.PRIMARY_IP),
             head.version,
             self._certificates.of(exchange.easy) if request.is_secure else None,
+            exchange.is_cut,
         )

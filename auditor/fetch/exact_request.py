@@ -16,7 +16,7 @@ _PORTS = {"http": 80, "https": 443}
 _MOST_PORT = 65_535
 _UNSENDABLE = re.compile(rb"[\x00-\x20\x7f]")
 _LINE_ENDS = re.compile(rb"[\r\n\x00]+")
-_ALWAYS_SENT = ("Accept",)  # libcurl sends one of its own unless it is given or refused
+_OF_LIBCURL = ("Accept", "User-Agent")  # it sends its own unless they are given or refused
 
 
 class ExactRequest(msgspec.Struct, frozen=True):
@@ -37,7 +37,7 @@ class ExactRequest(msgspec.Struct, frozen=True):
     target: bytes
     """Path and query, as sent."""
     header_lines: list[bytes]
-    """The headers, name and value; libcurl's own Accept is refused where none is given."""
+    """The headers, name and value; those that libcurl would add are refused where none is given."""
 
     @classmethod
     def of(cls, url: str, headers: Mapping[str, str]) -> ExactRequest:
@@ -52,7 +52,7 @@ class ExactRequest(msgspec.Struct, frozen=True):
             raise UnicodeError(f"{url[:200]!r} holds blanks or control characters")
         authority = url[len(found[1]) + 3 : found.start(4) if found[4] else None].partition("#")[0]
         lines = [_line(name, value) for name, value in headers.items()]
-        lines += [f"{name}:".encode() for name in _ALWAYS_SENT if name not in headers]
+        lines += [f"{name}:".encode() for name in _OF_LIBCURL if name not in headers]
         return cls(
             origin=urls.origin_of(f"{found[1]}://{authority}/"),
             is_secure=found[1] == "https",

@@ -64,6 +64,11 @@ class ReplyHead(msgspec.Struct, frozen=True):
             return int(first) if first.isdigit() and len(first) <= _LONGEST_LENGTH else None
         return None
 
+    @property
+    def ends_with_connection(self) -> bool:
+        """Whether nothing but the end of the connection ends the body."""
+        return self.length is None and not self.is_chunked
+
     def check(self) -> None:
         """Raise ``MalformedReply`` where headers contradict one another in a way that browsers refuse."""
         for name in _NO_SECOND_VALUE:

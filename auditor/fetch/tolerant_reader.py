@@ -7,7 +7,6 @@ more and longer headers. One connection a request, on addresses that were checke
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import ssl
 from collections.abc import AsyncIterator, Sequence
 from functools import cached_property
@@ -51,7 +50,7 @@ class TolerantReader:
             raise
         return Reply(
             head.status, head.headers, _chained(first, body), connection.close, address, head.version,
-            connection.certificate,
+            connection.certificate, connection.is_cut,
         )  # fmt: skip
 
     async def _connect(self, request: ExactRequest, addresses: Sequence[str]) -> tuple[str, _Connection]:
@@ -80,6 +79,7 @@ class _Connection:
         self._reader = reader
         self._writer = writer
         self._rest = bytearray()
+        self._broke_off = False
         tls = writer.get_extra_info("ssl_object")
         verified = tls.getpeercert() if tls else None
         self.certificate = certificate_facts(verified) if verified else None
@@ -120,14 +120,20 @@ class _Connection:
                 began = True
                 yield piece
         except (OSError, MalformedReply):
+            self._broke_off = True
             if not began:
                 raise
+
+    def is_cut(self) -> bool:
+        """Return whether the body broke off."""
+        return self._broke_off
 
     async def _pieces(self, head: ReplyHead) -> AsyncIterator[bytes]:
         chunked = ChunkedBody() if head.is_chunked else None
         left = None if chunked else head.length
         while left != 0 and not (chunked and chunked.is_ended):
             if not self._rest and not await self._more():
+                self._broke_off = not head.ends_with_connection
                 return
             data = bytes(self._rest[:left])
             self._rest.clear()
@@ -141,9 +147,7 @@ class _Connection:
         return bool(data)
 
     async def close(self) -> None:
-        self._writer.close()
-        with contextlib.suppress(OSError):
-            await self._writer.wait_closed()
+        self._writer.transport.abort()  # at once: nothing is left to be sent
 
 
 def _has_no_body(head: ReplyHead) -> bool:
