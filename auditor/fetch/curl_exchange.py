@@ -54,7 +54,10 @@ class CurlExchange:
         easy.setopt(pycurl.HEADERFUNCTION, self._take_line)
         easy.setopt(pycurl.WRITEFUNCTION, self._take_body)
         easy.setopt(pycurl.OPENSOCKETFUNCTION, self._open_socket)
-        self._driver.start(easy, self._finish)
+        try:
+            self._driver.start(easy, self._finish)
+        except pycurl.error as error:
+            raise LibraryLimit(str(error)) from error
 
     def stop(self) -> None:
         """End the transfer if it has not ended; its connection is closed then."""

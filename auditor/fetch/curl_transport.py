@@ -61,7 +61,7 @@ class CurlTransport:
         try:
             exchange.start()
             head = await exchange.begin()
-            head.check()
+            head.check()  # libcurl reads what browsers refuse
             return self._reply(request, exchange, head)
         except LibraryLimit as limit:
             self._release(exchange)
@@ -72,7 +72,10 @@ class CurlTransport:
 
     def tried(self, url: str) -> str:
         """Return the network address last tried; see ``HttpTransport.tried``."""
-        host = ExactRequest.of(url, {}).host
+        try:
+            host = ExactRequest.of(url, {}).host
+        except UnicodeError:
+            return ""
         return host if is_numeric(host) else self._tried.get(host, "")
 
     async def close(self) -> None:

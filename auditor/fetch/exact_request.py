@@ -48,9 +48,9 @@ class ExactRequest(msgspec.Struct, frozen=True):
             raise UnicodeError(f"{url[:200]!r} cannot be requested")
         target = (found[4] or "/").encode("utf-8", "surrogateescape")
         target = target if target.startswith(b"/") else b"/" + target
-        if _UNSENDABLE.search(target):
-            raise UnicodeError(f"{url[:200]!r} holds blanks or control characters")
         authority = url[len(found[1]) + 3 : found.start(4) if found[4] else None].partition("#")[0]
+        if _UNSENDABLE.search(target) or _UNSENDABLE.search(authority.encode("ascii")):
+            raise UnicodeError(f"{url[:200]!r} holds blanks or control characters")
         lines = [_line(name, value) for name, value in headers.items()]
         lines += [f"{name}:".encode() for name in _OF_LIBCURL if name not in headers]
         return cls(
