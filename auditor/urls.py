@@ -1,4 +1,4 @@
-"""Addresses as browsers see them (WHATWG URL Standard). Pure, and never folds what a server might tell apart."""
+"""Resolves and compares addresses as browsers do (WHATWG URL Standard); never folds what a server may distinguish."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _CACHE = 32_768
 
 
 def resolve(base: str, href: str, charset: str = "utf-8") -> str | None:
-    """The absolute address of ``href`` on the page ``base``, or None when no browser could resolve it.
+    """Return the absolute address of ``href`` on the page ``base``, or None when no browser could resolve it.
 
     Paths and fragments are encoded in UTF-8, queries of web addresses in the page's ``charset`` (URL Standard, 4.4
     and 5.1: a character that the charset lacks becomes ``%26%23…%3B``). The fragment is kept.
     """
     if charset not in _UNICODE and not href.isascii():
         href = _with_query_encoded(base, href, charset)
-    # one menu stands on every page of a folder: let these pages share what was worked out
+    # one menu stands on every page of a folder: these pages share the cached result
     if _ABSOLUTE.match(href):
         base = _ANY_PAGE
     elif _BELOW_FOLDER.match(href):
@@ -44,44 +44,44 @@ def resolve(base: str, href: str, charset: str = "utf-8") -> str | None:
 
 
 def without_fragment(url: str) -> str:
-    """The address without ``#`` and what follows."""
+    """Return the address without ``#`` and what follows."""
     return url.partition("#")[0]
 
 
 def fragment_of(url: str) -> str:
-    """What follows ``#``, as written; empty when there is none."""
+    """Return what follows ``#``, as written; empty when there is none."""
     return url.partition("#")[2]
 
 
 @lru_cache(_CACHE)
 def host_of(url: str) -> str:
-    """``name:port``, with the scheme's own port where none is written; ``:`` for what is no address with a host."""
+    """Return ``name:port``, with the scheme's own port where none is written; ``:`` without a host."""
     parts = _parts(url)
     return f"{parts[1]}:{parts[2] or _PORTS.get(parts[0], '')}"
 
 
 @lru_cache(_CACHE)
 def origin_of(url: str) -> str:
-    """``scheme://name:port``, the port left out where it is the scheme's own; empty for what is no address."""
+    """Return ``scheme://name:port``, the port left out where it is the scheme's own; empty for what is no address."""
     scheme, name, port = _parts(url)
     name = f"[{name}]" if ":" in name else name
     return f"{scheme}//{name}" + (f":{port}" if port else "") if scheme else ""
 
 
 def scheme_of(url: str) -> str:
-    """The scheme in lower case, empty when there is none."""
+    """Return the scheme in lower case, empty when there is none."""
     found = _SCHEME.match(url)
     return found[0].lower() if found else ""
 
 
 def path_of(url: str) -> str:
-    """The path as written, without query and fragment; ``/`` where there is none."""
+    """Return the path as written, without query and fragment; ``/`` where there is none."""
     start = url.find("/", url.find("//") + 2)
     return url[start:].partition("?")[0].partition("#")[0] if start >= 0 else "/"
 
 
 def is_web(url: str) -> bool:
-    """Whether the address is one of http or https with a host."""
+    """Return whether the address is one of http or https with a host."""
     start = 8 if url.startswith("https://") else 7 if url.startswith("http://") else 0
     if not start:
         found = _ABSOLUTE.match(url)
@@ -90,7 +90,7 @@ def is_web(url: str) -> bool:
 
 
 def in_scope(url: str, host: str, prefix: str) -> bool:
-    """Whether the address lies on ``host`` (``name:port``) below ``prefix``; the folder without its slash is in too."""
+    """Return whether the address is on ``host`` (``name:port``) below ``prefix``; the folder without slash counts."""
     if host_of(url) != host:
         return False
     path = path_of(url)
@@ -98,7 +98,7 @@ def in_scope(url: str, host: str, prefix: str) -> bool:
 
 
 def matches(url: str, pattern: str) -> bool:
-    """Whether the whole address, query included, fits a pattern in which ``*`` stands for any characters or none.
+    """Return whether the whole address, query included, fits a pattern in which ``*`` stands for any characters.
 
     Nothing else is special: ``?`` is a question mark, letter case counts.
     """
@@ -106,10 +106,10 @@ def matches(url: str, pattern: str) -> bool:
 
 
 def module_of(url: str) -> str:
-    """The family of an address whose members a server answers alike: folder, script and the view it shows.
+    """Return the module of an address, whose members a server answers alike: folder, script and the view it shows.
 
     ``/ctlr?PRO=news.rwdNewsView&id=3`` and ``…&id=4`` are one module, ``?PRO=news.rwdNewsList`` is another;
-    ``tbfaq.do?method=info&id=1`` is told apart from ``method=list``; files of one folder are one module by ending.
+    ``tbfaq.do?method=info&id=1`` is another module than ``method=list``; files of one folder are one module by ending.
     """
     address, _, query = without_fragment(url).partition("?")
     folder, _, name = path_of(address).rpartition("/")
@@ -128,7 +128,7 @@ def _joined(base: str, href: str) -> str | None:
 
 @lru_cache(1_024)
 def _folder(base: str) -> str:
-    """The address up to the last slash of its path: all that a relative path looks at."""
+    """Return the address up to the last slash of its path: all that a relative path is resolved against."""
     address = re.split(r"[?#]", base, maxsplit=1)[0]
     return address[: address.rfind("/") + 1] if address.count("/") > 2 else base
 

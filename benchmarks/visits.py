@@ -25,7 +25,7 @@ def main() -> None:
     pages = Path(file).read_text(encoding="utf-8").split()
     opening = functools.partial(open_visitor, terms(pages))
     with WorkerPools(cores=1, drivers=int(drivers), open_visitor=opening) as workers:
-        for done in (workers.visiting or workers.digesting).map(visit_batch, batches(pages, mode)):
+        for done in (workers.visit_executor or workers.parse_executor).map(visit_batch, batches(pages, mode)):
             for visit in done:
                 if visit.failure is None:
                     print(len(visit.rendered), flush=True)

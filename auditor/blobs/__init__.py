@@ -1,1 +1,1 @@
-"""Compressed bodies and facts in SQLite files. Imports nothing heavy, for every worker process loads it."""
+"""Compressed bodies and facts in SQLite files. Imports little, because every worker process loads it."""

@@ -1,4 +1,4 @@
-"""The axe-core that is used: its version, proved by hashes, the rules asked of it, and the folder it lies in."""
+"""The release of axe-core in use: its version and hashes, the tags of the rules that are run, and its folder."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from importlib.resources import files
 from pathlib import Path
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-"""Rules at level A and AA, and good practice; experimental and deprecated rules stay off."""
+"""Tags of the rules at level A and AA, and of good practice; experimental and deprecated rules stay off."""
 
 TAGS_AAA = ("wcag2aaa",)
-"""Rules besides for pages that are to be judged at level AAA."""
+"""Tags of the further rules for pages that are judged at level AAA."""
 
 AXE_VERSION = "4.14.1"
 _SHA256 = {
@@ -22,21 +22,21 @@ _SHA256 = {
 _REPOSITORY = Path(__file__).parents[2]
 
 
-class EnginesMissing(Exception):  # noqa: N818  # reads as what it says
-    """axe-core is not there, or is not the file it should be; the message says which command mends it."""
+class EnginesMissing(Exception):  # noqa: N818  # named after what it reports
+    """axe-core is missing, or its file has another hash; the message names the command that installs it."""
 
 
 @cache
 def engine_folder() -> Path:
-    """The folder of the pinned axe-core, proved by its hashes. Raises ``EnginesMissing``."""
+    """Return the folder of the pinned axe-core after checking its hashes. Raises ``EnginesMissing``."""
     places = [Path(named) for named in (os.environ.get("AUDITOR_ENGINES"),) if named]
     places += [_REPOSITORY / "engines", Path(str(files("auditor"))) / "engines"]
     folders = [place / within for place in places for within in ("axe-core", "node_modules/axe-core")]
     folder = next((folder for folder in folders if (folder / "axe.min.js").is_file()), None)
     if folder is None:
-        looked = ", ".join(map(str, places))
+        searched = ", ".join(map(str, places))
         raise EnginesMissing(
-            f"axe-core {AXE_VERSION} is in none of: {looked}. Run `npm ci --ignore-scripts` in the folder engines/, "
+            f"axe-core {AXE_VERSION} is in none of: {searched}. Run `npm ci --ignore-scripts` in the folder engines/, "
             "or name the folder that holds axe-core in AUDITOR_ENGINES."
         )
     for name, expected in _SHA256.items():

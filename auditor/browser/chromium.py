@@ -1,4 +1,4 @@
-"""How Chromium is started for audits: the terms of a visit, its switches and preferences, where its programs are."""
+"""Chromium for audits: settings of visits, command-line switches, preferences, profile folders and program paths."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _FEATURES_OFF = (
     "MediaRouter",
     "OptimizationHints",
     "Translate",
-    # pages of the address bar's own, in a renderer of their own: a fifth of the start, and nobody types there
+    # the address bar's own pages, each with its renderer: a fifth of the start time, and nobody types there
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
-    # nobody goes back either: a page that was left is let go at once, not frozen and kept
+    # nobody goes back: a page that was left is unloaded at once, not frozen and kept
     "BackForwardCache",
 )
 _SWITCHES = (
@@ -60,98 +60,127 @@ PREFERENCES = {
     "profile.default_content_setting_values.notifications": 2,
     "profile.default_content_setting_values.geolocation": 2,
 }
-"""Nothing is downloaded, a PDF is not shown, and nobody is asked for permission."""
+"""Nothing is downloaded, a PDF is not displayed, and no permission is granted or prompted for."""
 
-UNWANTED = ("disable-popup-blocking",)
-"""What its driver would add: a popup would put our tab in the background, where nothing is painted."""
+UNWANTED_SWITCHES = ("disable-popup-blocking",)
+"""Switches that the driver would add: a popup would put our tab in the background, where nothing is painted."""
 
 
 class BrowserSettings(msgspec.Struct, frozen=True):
-    """How pages are visited.
-
-    ``agent`` is put behind the browser's own User-Agent. ``inside``, ``resolve`` and ``trust`` are those of a
-    portfolio. ``page_seconds`` is the time to load, ``script_seconds`` the time for each look. A page is at rest after
-    ``quiet_ms`` without a change, or after ``rest_ms``. ``pages`` are visited before the browser is renewed.
-    A page is driven for ``probe_seconds`` and to ``stops`` by Tab at most.
-    ``node`` is the WebDriver address of a browser on another machine; empty: it is started here, where
-    ``browser`` and ``driver`` are paths; empty: AUDITOR_BROWSER and AUDITOR_DRIVER, the search path, Selenium Manager.
-    """
+    """How pages are visited."""
 
     agent: str = ""
+    """Put behind the browser's own User-Agent."""
+
     inside: frozenset[str] = frozenset()
+    """Origins that may be requested although their address is not public, such as ``http://127.0.0.1:8001``."""
+
     resolve: dict[str, str] = {}
+    """IP addresses by host name, used instead of DNS."""
+
     trust: str = ""
+    """Path of a PEM file with certificates to trust besides the browser's own; empty: none."""
+
     page_seconds: float = 30.0
+    """Time limit for loading a page."""
+
     script_seconds: float = 60.0
+    """Time limit for one run of the engine."""
+
     quiet_ms: int = 150
+    """A page is at rest after so many milliseconds without a change of the document ..."""
+
     rest_ms: int = 2000
+    """... or when so many have passed since it was loaded."""
+
     window: tuple[int, int] = (1280, 1024)
+    """Width and height of the window, in CSS pixels."""
+
     widths: tuple[int, ...] = (320, 768, 1280)
+    """Widths of the window at which the layout is measured, in CSS pixels."""
+
     tags: tuple[str, ...] = axe_release.TAGS
+    """Tags of the axe-core rules that are run."""
+
     pages: int = 150
+    """The browser is renewed after so many pages."""
+
     probe_seconds: float = 6.0
+    """After so much time no further probe of a page is begun."""
+
     stops: int = 80
+    """A keyboard walk ends after so many stops."""
+
     node: str = ""
+    """WebDriver address of a browser on another machine; empty: the browser is started on this one."""
+
     browser: str = ""
+    """Path of the browser; empty: AUDITOR_BROWSER, the search path, or Selenium Manager."""
+
     driver: str = ""
+    """Path of the driver; empty: AUDITOR_DRIVER, the search path, or Selenium Manager."""
 
 
 class VisitRequest(msgspec.Struct, frozen=True):
-    """What a visit shall look at besides the engines' rules.
-
-    ``widths``: the layout at several window widths; ``probes``: the page driven by keyboard and under strain. So many
-    ``pictures`` of elements at fault are taken at most, none twice for the same fault of a ``site``. ``known`` are
-    addresses on the page as delivered.
-    """
+    """What a visit examines besides the engine's rules."""
 
     widths: bool = False
+    """Measure the layout at several window widths."""
+
     probes: bool = False
-    pictures: int = 0
+    """Run the interactive probes: keyboard walk, layout stress, motion, shortcuts."""
+
+    screenshots: int = 0
+    """Take at most so many screenshots of elements at fault."""
+
     site: str = ""
+    """The site's id: the same fault of a site is not captured twice."""
+
     known: frozenset[str] = frozenset()
+    """Addresses on the page as delivered; links to others were added by scripts."""
 
 
 def profile_folder() -> tempfile.TemporaryDirectory[str]:
-    """A fresh folder for a profile, named after this process; folders whose process was killed are removed."""
-    for left in Path(tempfile.gettempdir()).glob(f"{_PROFILE}*-*"):
-        owner = left.name.removeprefix(_PROFILE).partition("-")[0]
-        if owner.isdecimal() and not _runs(int(owner)):
-            shutil.rmtree(left, ignore_errors=True)
+    """Make a fresh profile folder, named after this process; remove the folders of processes that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PROFILE}*-*"):
+        owner = folder.name.removeprefix(_PROFILE).partition("-")[0]
+        if owner.isdecimal() and not _is_running(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
     return tempfile.TemporaryDirectory(prefix=f"{_PROFILE}{os.getpid()}-", ignore_cleanup_errors=True)
 
 
-def switches(terms: BrowserSettings, profile: str, proxy: str) -> list[str]:
-    """The command-line switches, without dashes, for our proxy (``host:port``) and a fresh profile folder.
+def switches(settings: BrowserSettings, profile: str, proxy: str) -> list[str]:
+    """Return the command-line switches, without dashes, for our proxy (``host:port``) and a fresh profile folder.
 
     Without a folder the driver, which is then on another machine, makes one there.
     """
-    width, height = terms.window
-    given = [*_SWITCHES, f"window-size={width},{height}", f"proxy-server=http://{proxy}"]
+    width, height = settings.window
+    chosen = [*_SWITCHES, f"window-size={width},{height}", f"proxy-server=http://{proxy}"]
     if profile:
-        given.append(f"user-data-dir={profile}")
+        chosen.append(f"user-data-dir={profile}")
     if os.geteuid() == 0:
-        given.append("no-sandbox")  # Chromium refuses to start its sandbox as root
-    if terms.trust:
-        given.append(f"ignore-certificate-errors-spki-list={','.join(public_key_hashes(Path(terms.trust)))}")
-    return given
+        chosen.append("no-sandbox")  # Chromium refuses to start its sandbox as root
+    if settings.trust:
+        chosen.append(f"ignore-certificate-errors-spki-list={','.join(public_key_hashes(Path(settings.trust)))}")
+    return chosen
 
 
-def browser_program(terms: BrowserSettings) -> str:
-    """The path of the browser, or an empty string when Selenium Manager has to find one."""
-    return _program(terms.browser, "AUDITOR_BROWSER", _BROWSERS)
+def browser_program(settings: BrowserSettings) -> str:
+    """Return the path of the browser, or an empty string when Selenium Manager has to find one."""
+    return _program(settings.browser, "AUDITOR_BROWSER", _BROWSERS)
 
 
-def driver_program(terms: BrowserSettings) -> str:
-    """The path of the driver, or an empty string when Selenium Manager has to find one."""
-    return _program(terms.driver, "AUDITOR_DRIVER", ("chromedriver",))
+def driver_program(settings: BrowserSettings) -> str:
+    """Return the path of the driver, or an empty string when Selenium Manager has to find one."""
+    return _program(settings.driver, "AUDITOR_DRIVER", ("chromedriver",))
 
 
-def _runs(process: int) -> bool:
+def _is_running(process: int) -> bool:
     try:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except PermissionError:  # somebody else's
+    except PermissionError:  # another user's process
         pass
     return True
 

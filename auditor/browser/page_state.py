@@ -1,4 +1,4 @@
-"""Our own looks at a rendered page: the expressions that the browser is asked, and the facts made of its answers."""
+"""State of a rendered page at rest: the expression that reads it in the browser, and the facts made of the result."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from auditor import urls
-from auditor.model import REFUSING_STATUSES, Link, LinkKind, Place, Region, Untested, Width, is_error_status
+from auditor.model import REFUSING_STATUSES, Link, LinkKind, Place, Region, Untested, is_error_status
 from auditor.standards.personal_numbers import masked
 
 _SNIPPET = 200
@@ -28,10 +28,14 @@ _SCHEMES = {
 }
 
 
-class _Born(msgspec.Struct, frozen=True):
-    """A link as the page's script reports it; ``place`` is selector, region and snippet."""
+PlaceParts = tuple[str, Region, str]
+"""A place in the page, as our scripts report it: selector, region, snippet."""
 
-    place: tuple[str, Region, str]
+
+class _ScriptLink(msgspec.Struct, frozen=True):
+    """A link that the delivered page does not have; fields as in ``model.Link``, addresses resolved by Chromium."""
+
+    place: PlaceParts
     element: str
     attribute: str
     raw: str
@@ -48,75 +52,77 @@ class _Born(msgspec.Struct, frozen=True):
     hidden: bool
 
 
-class Arrival(msgspec.Struct, frozen=True):
-    """A page at rest: address, HTTP status (0: unknown), media type, title, rendered HTML, links born of scripts.
-
-    ``stale`` marks the page of the visit before: the address asked for brought nothing to show.
-    """
+class PageState(msgspec.Struct, frozen=True):
+    """A page at rest."""
 
     url: str
+    """The address that the browser shows."""
+
     stale: bool
+    """It is the page of the visit before: the requested address brought nothing to show."""
+
     status: int
+    """The HTTP status; 0 when unknown."""
+
     type: str
+    """The media type."""
+
     title: str
-    links: tuple[_Born, ...]
+    links: tuple[_ScriptLink, ...]
+    """The links that the delivered page does not have."""
+
     html: str
+    """The rendered HTML."""
 
 
 @cache
 def script(name: str) -> str:
-    """The text of one of our scripts, ``<name>.js``."""
+    """Return the text of ``scripts/<name>.js``."""
     return (files(__name__.rpartition(".")[0]) / "scripts" / f"{name}.js").read_text(encoding="utf-8")
 
 
-def arrival_expression(known: Iterable[str], *, quiet_ms: int, most_ms: int, watched: bool = False) -> str:
-    """Waits until the page is at rest, then tells what is there; ``known`` are the delivered page's addresses.
+def state_expression(known: Iterable[str], *, quiet_ms: int, limit_ms: int, watch: bool = False) -> str:
+    """Return the expression that waits until the page is at rest and then reads its ``PageState``.
 
-    ``watched``: from then on it is noted which texts change.
+    The page is at rest after ``quiet_ms`` without a change, and after ``limit_ms`` in any case. ``known`` are the
+    addresses on the delivered page. With ``watch`` changes of texts are recorded from then on.
     """
-    without_parts = sorted({address.partition("#")[0] for address in known})
-    asked = {"quiet": quiet_ms, "most": most_ms, "known": without_parts, "watched": watched}
-    return f"auditor.arrive({msgspec.json.encode(asked).decode()})"
+    without_fragments = sorted({address.partition("#")[0] for address in known})
+    options = {"quiet": quiet_ms, "limit": limit_ms, "known": without_fragments, "watch": watch}
+    return f"auditor.pageState({msgspec.json.encode(options).decode()})"
 
 
-def arrival(answer: str) -> Arrival:
-    """Read the answer to ``arrival_expression``."""
-    return msgspec.json.decode(answer, type=Arrival)
+def mismatch(state: PageState, url: str, marker: str) -> tuple[Untested | None, str]:
+    """Return why the browser does not show the page at ``url`` (None: it does), with a detail for the evidence.
 
-
-def unfit(found: Arrival, url: str, marker: str) -> tuple[Untested | None, str]:
-    """Why what the browser shows is not the page that was meant (None: it is), with the detail for the log.
-
-    ``marker`` begins the titles of pages that our own proxy answered with.
+    ``marker`` begins the titles of error pages that our own proxy serves.
     """
-    if found.stale:
+    if state.stale:
         return Untested.NOT_HTML, "the browser was given nothing to show, perhaps a download"
-    if found.url.startswith(_ERROR_PAGE):
-        return Untested.FETCH_FAILED, f"the browser shows an error page ({found.title}), perhaps for the certificate"
-    if found.title.startswith(marker):
-        return Untested.FETCH_FAILED, found.title.removeprefix(marker).strip()
-    if is_error_status(found.status):
-        reason = Untested.BLOCKED if found.status in REFUSING_STATUSES else Untested.FETCH_FAILED
-        return reason, f"the server answered the browser with status {found.status}"
-    if found.type not in _HTML_TYPES:
-        return Untested.NOT_HTML, f"the browser was given {found.type}"
-    if _host(found.url) != _host(url):
-        return Untested.NOT_VISITED, f"the page sends visitors on to {_host(found.url)}"
+    if state.url.startswith(_ERROR_PAGE):
+        return Untested.FETCH_FAILED, f"the browser shows an error page ({state.title}), perhaps for the certificate"
+    if state.title.startswith(marker):
+        return Untested.FETCH_FAILED, state.title.removeprefix(marker).strip()
+    if is_error_status(state.status):
+        reason = Untested.BLOCKED if state.status in REFUSING_STATUSES else Untested.FETCH_FAILED
+        return reason, f"the server answered the browser with status {state.status}"
+    if state.type not in _HTML_TYPES:
+        return Untested.NOT_HTML, f"the browser was given {state.type}"
+    if _host(state.url) != _host(url):
+        return Untested.NOT_VISITED, f"the page sends visitors on to {_host(state.url)}"
     return None, ""
 
 
-def width(answer: str) -> Width:
-    """Read the answer to ``auditor.width()``."""
-    return msgspec.json.decode(answer, type=Width)
+def script_links(state: PageState, url: str) -> tuple[Link, ...]:
+    """Return the links that scripts have added to the page at ``url``.
+
+    Addresses that Chromium resolves although the URL Standard does not allow them are left out.
+    """
+    return tuple(_link(link, url) for link in state.links if urls.resolve(url, link.url))
 
 
-def script_links(found: Arrival, url: str) -> tuple[Link, ...]:
-    """The links that scripts have added to the page of this address; Chromium resolves some that no standard allows."""
-    return tuple(_link(born, url) for born in found.links if urls.resolve(url, born.url))
-
-
-def place(url: str, selector: str, region: Region, snippet: str) -> Place:
-    """A place in a rendered page; personal numbers in the snippet are masked."""
+def rendered_place(url: str, selector: str, region: Region, snippet: str) -> Place:
+    """Return a place in a rendered page; personal numbers in the snippet are masked."""
     return Place(url, selector=selector, snippet=masked(snippet)[:_SNIPPET], region=region)
 
 
@@ -124,15 +130,15 @@ def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def _link(born: _Born, url: str) -> Link:
-    words = {name: getattr(born, name) for name in Link.__struct_fields__ if hasattr(born, name)}
-    return Link(**{**words, "place": place(url, *born.place)}, kind=_kind(born), from_script=True)
+def _link(link: _ScriptLink, url: str) -> Link:
+    fields = {name: getattr(link, name) for name in Link.__struct_fields__ if hasattr(link, name)}
+    return Link(**{**fields, "place": rendered_place(url, *link.place)}, kind=_kind(link), from_script=True)
 
 
-def _kind(born: _Born) -> LinkKind:
-    kind = _SCHEMES.get(born.url.partition(":")[0], LinkKind.OTHER)
-    if kind is LinkKind.PAGE and born.element in _FRAMES:
+def _kind(link: _ScriptLink) -> LinkKind:
+    kind = _SCHEMES.get(link.url.partition(":")[0], LinkKind.OTHER)
+    if kind is LinkKind.PAGE and link.element in _FRAMES:
         return LinkKind.FRAME
-    if kind is LinkKind.PAGE and born.element not in _FOLLOWED:
+    if kind is LinkKind.PAGE and link.element not in _FOLLOWED:
         return LinkKind.RESOURCE
     return kind

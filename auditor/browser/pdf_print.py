@@ -1,32 +1,30 @@
-"""Prints a page of our own to PDF with the browser's own print: tagged, with title and language."""
+"""Prints a page of the report to PDF with Chromium: tagged, with outline, title and language."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
-from auditor.browser.chromium import profile_folder
+from auditor.browser.chromium import BrowserSettings, browser_program, profile_folder
 
 _SECONDS = 180
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _SWITCHES = (
     "--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions",
     "--no-pdf-header-footer", "--export-tagged-pdf", "--generate-pdf-document-outline", "--window-size=1280,1024",
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )  # fmt: skip
-"""Nothing is asked of any server while a page is printed."""
+"""No server is contacted while a page is printed: no host name resolves."""
 
 
-class CannotPrint(Exception):  # noqa: N818  # it declines, the report is whole without
-    """No PDF could be made; the message says why and what to do."""
+class CannotPrint(Exception):  # noqa: N818  # not a fault: the report is complete without a PDF
+    """No PDF could be made; the message gives the cause and the remedy."""
 
 
 def print_pdf(page: Path, pdf: Path) -> None:
     """Print an HTML file to a PDF file. Raises ``CannotPrint``."""
-    browser = os.environ.get("AUDITOR_BROWSER") or next(filter(None, map(shutil.which, _BROWSERS)), None)
+    browser = browser_program(BrowserSettings())
     if not browser:
         raise CannotPrint("no browser to print with; install Debian's chromium, or name one in AUDITOR_BROWSER")
     root = ("--no-sandbox",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
@@ -46,6 +44,4 @@ def print_pdf(page: Path, pdf: Path) -> None:
         except (OSError, subprocess.TimeoutExpired) as error:
             raise CannotPrint(f"{browser} did not print: {error}") from error
     if done.returncode or not pdf.is_file():
-        raise CannotPrint(
-            f"{browser} did not print (exit code {done.returncode}); `auditor doctor` looks at the browser"
-        )
+        raise CannotPrint(f"{browser} did not print (exit code {done.returncode}); `auditor doctor` checks the browser")

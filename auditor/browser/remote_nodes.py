@@ -1,7 +1,7 @@
-"""Browsers on other machines: a WebDriver address to a node that is ready, and the way from it back to our proxy.
+"""Browsers on other machines: makes a WebDriver node ready, and finds the addresses between it and our proxy.
 
-A node is a chromedriver that serves one audit at a time. What an audit that was killed left open there is closed
-before the next begins.
+A node is a chromedriver that serves one audit at a time. Sessions that a killed audit left open there are closed
+before the next audit begins.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import time
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-_PATIENCE = 60.0
-_ANSWER_SECONDS = 20.0
-_PAUSE = 1.0
+_READY_SECONDS = 60.0
+_RESPONSE_SECONDS = 20.0
+_RETRY_SECONDS = 1.0
 
 
 class NodeError(OSError):
@@ -23,52 +23,52 @@ class NodeError(OSError):
 
 
 def make_ready(node: str) -> None:
-    """Wait until the WebDriver at ``node`` answers, and close what is open there.
+    """Wait until the WebDriver at ``node`` responds, and close the sessions that are open there.
 
-    Raises ``NodeError`` when it does not answer within a minute.
+    Raises ``NodeError`` when it does not respond within a minute.
     """
-    until = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + _READY_SECONDS
     while True:
         try:
-            _close_all(node)
+            _close_sessions(node)
         except (OSError, http.client.HTTPException) as error:
-            if time.monotonic() > until:
+            if time.monotonic() > deadline:
                 raise NodeError(f"{node}: no WebDriver answers there ({error}); start chromedriver on it") from error
-            time.sleep(_PAUSE)
+            time.sleep(_RETRY_SECONDS)
         else:
             return
 
 
-def facing(node: str) -> tuple[str, frozenset[str]]:
-    """Our own network address as the node sees it, and the addresses of the node. Raises ``OSError``."""
+def addresses_between(node: str) -> tuple[str, frozenset[str]]:
+    """Return this machine's network address as the node reaches it, and the node's addresses. Raises ``OSError``."""
     parts = urlsplit(node)
     found = socket.getaddrinfo(parts.hostname, parts.port or 80, type=socket.SOCK_DGRAM)
     family, kind, protocol, _, address = found[0]
-    with socket.socket(family, kind, protocol) as way:
-        way.connect(address)  # sends nothing: it only chooses a route
-        ours = str(way.getsockname()[0])
-    return ours, frozenset(str(entry[4][0]) for entry in found)
+    with socket.socket(family, kind, protocol) as datagrams:
+        datagrams.connect(address)  # sends nothing: it only chooses a route
+        own_address = str(datagrams.getsockname()[0])
+    return own_address, frozenset(str(entry[4][0]) for entry in found)
 
 
-def _close_all(node: str) -> None:
-    for session in _ask(node, "GET", "/sessions").get("value") or []:
+def _close_sessions(node: str) -> None:
+    for session in _command(node, "GET", "/sessions").get("value") or []:
         if isinstance(session, dict) and session.get("id"):
-            _ask(node, "DELETE", f"/session/{quote(str(session['id']), safe='')}")
+            _command(node, "DELETE", f"/session/{quote(str(session['id']), safe='')}")
 
 
-def _ask(node: str, method: str, path: str) -> dict[str, Any]:
-    """One WebDriver command. A grid that lists no sessions ends forgotten ones itself."""
+def _command(node: str, method: str, path: str) -> dict[str, Any]:
+    """Return the result of one WebDriver command. A grid that lists no sessions ends abandoned ones itself."""
     parts = urlsplit(node)
     connect = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = connect(parts.hostname or "", parts.port, timeout=_ANSWER_SECONDS)
+    connection = connect(parts.hostname or "", parts.port, timeout=_RESPONSE_SECONDS)
     try:
         connection.request(method, parts.path.rstrip("/") + path)
-        answer = connection.getresponse()
-        body = answer.read()
+        response = connection.getresponse()
+        body = response.read()
     finally:
         connection.close()
     try:
-        told = json.loads(body)
+        result = json.loads(body)
     except ValueError:
         return {}
-    return told if answer.status == http.HTTPStatus.OK and isinstance(told, dict) else {}
+    return result if response.status == http.HTTPStatus.OK and isinstance(result, dict) else {}

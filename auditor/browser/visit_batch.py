@@ -1,4 +1,4 @@
-"""Browser visits as jobs: a batch of pages to one long-lived browser per process, facts back as bytes."""
+"""Visits batches of pages in a worker process: one long-lived browser a process, results as bytes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 
 from auditor.browser.chromium import BrowserSettings, VisitRequest
 from auditor.extract.home.metadata_soup import read_head
-from auditor.model import Rendered, Untested, VisitFailure
+from auditor.model import Untested, VisitFailure
 
 if TYPE_CHECKING:
     from auditor.browser.browser import Browser
@@ -20,83 +20,89 @@ _TRIES = 2
 
 
 class VisitJob(msgspec.Struct, frozen=True):
-    """A page to visit for a site. ``known`` are the addresses that the delivered page has; others were born of scripts.
-
-    ``widths`` asks for the layout at several window widths too, ``probes`` for all that only driving the page shows,
-    ``pictures`` for so many of elements at fault at most.
-    """
+    """A page to visit."""
 
     url: str
     site: str
+    """The id of the site for which it is visited."""
+
     widths: bool = False
+    """Measure the layout at several window widths."""
+
     probes: bool = False
-    pictures: int = 0
+    """Run the interactive probes."""
+
+    screenshots: int = 0
+    """Take at most so many screenshots of elements at fault."""
+
     known: frozenset[str] = frozenset()
+    """Addresses on the page as delivered; links to others were added by scripts."""
 
 
 class VisitResult(msgspec.Struct, frozen=True):
-    """What came of a visit: a ``Rendered`` as msgpack and the rendered HTML in UTF-8, or the failure."""
+    """The result of a visit: facts and rendered HTML, or a failure."""
 
     url: str
     site: str
     rendered: bytes = b""
+    """A ``Rendered`` as msgpack; empty after a failure."""
+
     failure: VisitFailure | None = None
     html: bytes = b""
+    """The rendered HTML in UTF-8."""
 
 
 class _Visitor:
-    """The browser of this process, started at its first visit."""
+    """The browser of this process, started with its first visit."""
 
-    terms = BrowserSettings()
+    settings = BrowserSettings()
     browser: Browser | None = None
-    end: Finalize | None = None
+    finalizer: Finalize | None = None
 
 
-def open_visitor(terms: BrowserSettings, node: str = "") -> None:
-    """Set the terms of this process's browser, and its WebDriver address when it is on another machine."""
+def open_visitor(settings: BrowserSettings, node: str = "") -> None:
+    """Set the settings of this process's browser, and its WebDriver address when it is on another machine."""
     close_visitor()
-    _Visitor.terms = msgspec.structs.replace(terms, node=node)
+    _Visitor.settings = msgspec.structs.replace(settings, node=node)
     # a pool's processes run no atexit functions, but these
-    _Visitor.end = Finalize(None, close_visitor, exitpriority=10)
+    _Visitor.finalizer = Finalize(None, close_visitor, exitpriority=10)
 
 
 def close_visitor() -> None:
-    """End this process's browser, if there is one."""
+    """End this process's browser, if it runs."""
     if _Visitor.browser is not None:
         _Visitor.browser.close()
         _Visitor.browser = None
 
 
-def visit_batch(items: Sequence[VisitJob], delay: float = 0.0) -> list[VisitResult]:
-    """Visit the pages in order, ``delay`` seconds apart; every item gets an answer, whatever happens to the browser."""
+def visit_batch(jobs: Sequence[VisitJob], delay: float = 0.0) -> list[VisitResult]:
+    """Visit the pages in order, ``delay`` seconds apart. Every job gets a result, whatever happens to the browser."""
     if _Visitor.browser is None:
-        from auditor.browser.browser import Browser  # whoever only hands out visits needs none of it
+        from auditor.browser.browser import Browser  # modules that only hand out visits need none of Selenium
 
-        _Visitor.browser = Browser(_Visitor.terms)
-    done = []
-    for index, item in enumerate(items):
+        _Visitor.browser = Browser(_Visitor.settings)
+    results = []
+    for index, job in enumerate(jobs):
         if index:
             time.sleep(delay)
-        done.append(_visited(_Visitor.browser, item))
-    return done
+        results.append(_visit(_Visitor.browser, job))
+    return results
 
 
-def _visited(browser: Browser, item: VisitJob) -> VisitResult:
-    asked = VisitRequest(item.widths, item.probes, item.pictures, item.site, item.known)
+def _visit(browser: Browser, job: VisitJob) -> VisitResult:
+    request = VisitRequest(job.widths, job.probes, job.screenshots, job.site, job.known)
     for _ in range(_TRIES):
-        seen = browser.visit(item.url, asked)
-        if not isinstance(seen, VisitFailure) or seen.reason is not Untested.ENGINE_CRASHED:
-            break  # else perhaps an earlier page had worn the browser out: again in a fresh one
-    if isinstance(seen, VisitFailure):
-        return VisitResult(item.url, item.site, failure=seen)
-    rendered, html = msgspec.structs.replace(seen[0], metas=_metas(seen[1], item.url)), seen[1]
-    return VisitResult(item.url, item.site, rendered=_packed(rendered), html=html.encode())
+        visited = browser.visit(job.url, request)
+        if not isinstance(visited, VisitFailure) or visited.reason is not Untested.ENGINE_CRASHED:
+            break  # else an earlier page may have damaged the browser: once more in a fresh one
+    if isinstance(visited, VisitFailure):
+        return VisitResult(job.url, job.site, failure=visited)
+    facts, html = visited
+    rendered = msgspec.structs.replace(facts, metas=_metas(html, job.url))
+    return VisitResult(job.url, job.site, rendered=msgspec.msgpack.encode(rendered), html=html.encode())
 
 
 def _metas(html: str, url: str) -> tuple[tuple[str, str], ...]:
+    """Name and content of the metadata in the head of the rendered page."""
     metas = read_head(html, url).metas
     return tuple((meta.name, meta.content or "") for meta in metas if meta.attribute == "name" and meta.in_head)
-
-
-def _packed(rendered: Rendered) -> bytes:
-    return msgspec.msgpack.encode(rendered)

@@ -1,4 +1,7 @@
-"""How a browser is brought under our hand: a ChromeDriver started here on a leash, or a session of a node elsewhere."""
+"""Launches Chromium under WebDriver: by a ChromeDriver of this machine that ends with us, or on a remote node.
+
+The only module that imports Selenium and urllib3.
+"""
 
 from __future__ import annotations
 
@@ -21,49 +24,50 @@ from auditor.browser import chromium, remote_nodes, tied_process
 from auditor.browser.chromium import BrowserSettings
 from auditor.browser.proxy import Proxy
 
-__all__ = ("DRIVER_ERRORS", "DRIVER_TIMEOUTS", "WebDriverException", "started")
+__all__ = ("DRIVER_ERRORS", "DRIVER_TIMEOUTS", "Remote", "WebDriverException", "launched")
 
 DRIVER_ERRORS = (WebDriverException, HTTPError, OSError)
-"""Everything that a command to a driver can raise."""
+"""Every error that a command to a driver can raise."""
 
 DRIVER_TIMEOUTS = (TimeoutException, AnswerTimeout)
-"""What a command raises that was not answered in time."""
+"""The errors of a command that the driver did not answer in time."""
 
 _SPARE_SECONDS = 5.0
 
 
 @contextlib.contextmanager
-def started(terms: BrowserSettings) -> Iterator[tuple[Remote, Proxy]]:
-    """A fresh browser and the proxy that is its only way out; both end with the context, whatever the browser does."""
-    with _elsewhere(terms) if terms.node else _here(terms) as both:
-        yield both
+def launched(settings: BrowserSettings) -> Iterator[tuple[Remote, Proxy]]:
+    """Start a browser and the proxy that is its only connection to the network; both end with the context."""
+    with _on_node(settings) if settings.node else _on_this_machine(settings) as driver_and_proxy:
+        yield driver_and_proxy
 
 
 @contextlib.contextmanager
-def _here(terms: BrowserSettings) -> Iterator[tuple[Remote, Proxy]]:
+def _on_this_machine(settings: BrowserSettings) -> Iterator[tuple[Remote, Proxy]]:
     with contextlib.ExitStack() as stack:
         profile = stack.enter_context(chromium.profile_folder())
-        proxy = stack.enter_context(Proxy(terms.inside, terms.resolve))
-        options = _options(terms, profile, f"127.0.0.1:{proxy.port}")
-        options.binary_location = chromium.browser_program(terms)
-        service = _service(terms, options, profile)
+        proxy = stack.enter_context(Proxy(settings.inside, settings.resolve))
+        options = _options(settings, profile, f"127.0.0.1:{proxy.port}")
+        options.binary_location = chromium.browser_program(settings)
+        service = _service(settings, options, profile)
         stack.callback(_end_service, service)
         service.start()
-        connection = _connection(terms, service.service_url)
+        connection = _connection(settings, service.service_url)
         stack.callback(connection.close)
         yield Remote(command_executor=connection, options=options), proxy
 
 
 @contextlib.contextmanager
-def _elsewhere(terms: BrowserSettings) -> Iterator[tuple[Remote, Proxy]]:
-    remote_nodes.make_ready(terms.node)
-    ours, theirs = remote_nodes.facing(terms.node)
+def _on_node(settings: BrowserSettings) -> Iterator[tuple[Remote, Proxy]]:
+    remote_nodes.make_ready(settings.node)
+    own_address, node_addresses = remote_nodes.addresses_between(settings.node)
     with contextlib.ExitStack() as stack:
-        proxy = stack.enter_context(Proxy(terms.inside, terms.resolve, listen=ours, clients=theirs))
-        connection = _connection(terms, terms.node)
+        proxy = Proxy(settings.inside, settings.resolve, listen=own_address, clients=node_addresses)
+        stack.enter_context(proxy)
+        connection = _connection(settings, settings.node)
         stack.callback(connection.close)
-        host = f"[{ours}]" if ":" in ours else ours
-        driver = Remote(command_executor=connection, options=_options(terms, "", f"{host}:{proxy.port}"))
+        host = f"[{own_address}]" if ":" in own_address else own_address
+        driver = Remote(command_executor=connection, options=_options(settings, "", f"{host}:{proxy.port}"))
         stack.callback(_quit, driver)
         yield driver, proxy
 
@@ -73,23 +77,23 @@ def _quit(driver: Remote) -> None:
         driver.quit()
 
 
-def _connection(terms: BrowserSettings, url: str) -> ChromeRemoteConnection:
-    patience = int(max(terms.page_seconds, terms.script_seconds) + _SPARE_SECONDS)
-    return ChromeRemoteConnection(url, client_config=ClientConfig(remote_server_addr=url, timeout=patience))
+def _connection(settings: BrowserSettings, url: str) -> ChromeRemoteConnection:
+    timeout = int(max(settings.page_seconds, settings.script_seconds) + _SPARE_SECONDS)
+    return ChromeRemoteConnection(url, client_config=ClientConfig(remote_server_addr=url, timeout=timeout))
 
 
-def _options(terms: BrowserSettings, profile: str, proxy: str) -> ChromeOptions:
+def _options(settings: BrowserSettings, profile: str, proxy: str) -> ChromeOptions:
     options = ChromeOptions()
-    for switch in chromium.switches(terms, profile, proxy):
+    for switch in chromium.switches(settings, profile, proxy):
         options.add_argument(f"--{switch}")
     options.add_experimental_option("prefs", chromium.PREFERENCES)
-    options.add_experimental_option("excludeSwitches", list(chromium.UNWANTED))
+    options.add_experimental_option("excludeSwitches", list(chromium.UNWANTED_SWITCHES))
     options.unhandled_prompt_behavior = "dismiss"
     return options
 
 
 class _TiedService(Service):
-    """A ChromeDriver on a leash: it ends when this process does, however that comes."""
+    """A ChromeDriver that ends when this process does, even when it is killed."""
 
     _driver = ""
 
@@ -101,11 +105,11 @@ class _TiedService(Service):
         return ["-I", "-S", str(tied_process.__file__), str(os.getpid()), self._driver, *super().command_line_args()]
 
 
-def _service(terms: BrowserSettings, options: ChromeOptions, profile: str) -> Service:
-    # a session of its own: all processes of the browser share a group that can be ended at once; what a killed
-    # browser leaves behind lies in the profile, which is removed
+def _service(settings: BrowserSettings, options: ChromeOptions, profile: str) -> Service:
+    # a session of its own: all processes of the browser share a process group that can be killed at once; what a
+    # killed browser leaves behind is in the profile folder, which is removed
     service = _TiedService(popen_kw={"start_new_session": True}, env={**os.environ, "TMPDIR": profile})
-    service.path = chromium.driver_program(terms)
+    service.path = chromium.driver_program(settings)
     if not (service.path and options.binary_location):
         finder = DriverFinder(service, options)
         options.binary_location = options.binary_location or finder.get_browser_path()
@@ -120,4 +124,4 @@ def _end_service(service: Service) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    service.stop()  # closes what it holds; the process itself is gone
+    service.stop()  # closes its log; the process has ended already

@@ -79,8 +79,11 @@ def now() -> datetime:
 
 
 def own_tables(data: Path) -> None:
-    """Let the code tables that the bureau imported stand in place of those that the program brings."""
-    standards.put_over(tables_folder(data))
+    """Use the code tables that the bureau imported instead of the shipped ones; exit 3 for a file that is none."""
+    try:
+        standards.use_code_tables_of(tables_folder(data))
+    except LookupError as error:
+        raise stop(Exit.CONFIGURATION, str(error)) from error
 
 
 def tables_folder(data: Path) -> Path:

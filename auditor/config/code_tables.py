@@ -1,6 +1,6 @@
 """A code table of the bureau's own: read from YAML, CSV or XLSX, checked, and kept beside the store.
 
-The door to openpyxl. A kept table stands in place of the shipped one of its field (``standards.put_over``).
+Imports openpyxl. A kept table replaces the shipped one of its field (``standards.use_code_tables_of``).
 """
 
 from __future__ import annotations

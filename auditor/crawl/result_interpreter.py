@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 import msgspec
 
@@ -50,7 +52,9 @@ class AnsweredRequest(msgspec.Struct, frozen=True):
     body: str = ""
 
 
-def parse_job_of(asked: FetchAttempt, *, links_only: bool = False) -> ParseJob | None:
+def parse_job_of(
+    asked: FetchAttempt, *, links_only: bool = False, words: tuple[str, ...] | None = None
+) -> ParseJob | None:
     """The body to be read, or None when there is none or nothing in it can be read."""
     answer = asked.answer
     if not isinstance(answer, Response) or not asked.body:
@@ -61,7 +65,7 @@ def parse_job_of(asked: FetchAttempt, *, links_only: bool = False) -> ParseJob |
         return None
     return ParseJob(
         answer.final_url, asked.body, answer.media_type, answer.charset, asked.ask.start, answer.truncated, links_only,
-        is_followed(asked),
+        is_followed(asked), opening=bool(asked.ask.site) and not asked.ask.probe, words=words,
     )  # fmt: skip
 
 
@@ -75,13 +79,21 @@ class ResultInterpreter:
     """Turns kept answers into results and further asks, for one run.
 
     ``probe_missing`` asks each module once for an address that cannot exist; ``visit`` says
-    which pages a browser shall see, ``links_only`` that nothing but the links of pages is judged.
+    which pages a browser shall see, ``links_only`` that nothing but the links of pages is judged,
+    ``expected_words`` by address the words that systems' first pages must show.
     """
 
     def __init__(
-        self, frontier: Frontier, *, probe_missing: bool, visit: VisitPolicy, links_only: bool = False
+        self,
+        frontier: Frontier,
+        *,
+        probe_missing: bool,
+        visit: VisitPolicy,
+        links_only: bool = False,
+        expected_words: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     ) -> None:
         self.links_only = links_only
+        self._expected_words = expected_words
         self._frontier = frontier
         self._probe_missing = probe_missing
         self._visit = visit
@@ -100,7 +112,7 @@ class ResultInterpreter:
             final = urls.without_fragment(answer.final_url)
             if final != ask.url and answer.media_type in _PAGES and ask.site and self._frontier.knows(final):
                 return None
-        return parse_job_of(asked, links_only=self.links_only)
+        return parse_job_of(asked, links_only=self.links_only, words=self._expected_words.get(ask.url))
 
     def results(self, kept: AnsweredRequest) -> list[FetchRecord]:
         """What to store of one answer. A redirect that ends inside a site makes two: the moved link, and the page."""

@@ -66,7 +66,7 @@ class VisitPlanner:
         document = self._document(self._run, ask.url)
         known = frozenset(link.url for link in document.links) if document else frozenset()
         driven = self.sample.takes(ask, document.template if document else "")
-        return VisitJob(ask.url, ask.site, widths=ask.start, probes=driven, pictures=self.pictures, known=known)
+        return VisitJob(ask.url, ask.site, widths=ask.start, probes=driven, screenshots=self.pictures, known=known)
 
     def shape(self, run: int, url: str) -> str:
         """A hash of all that shapes a page in a run: its body, its resources' bodies and the engines' versions."""

@@ -33,11 +33,11 @@ class WorkerClient:
         """
         loop = asyncio.get_running_loop()
         for _ in range(TRIES if items else 0):
-            pool = self._workers.digesting
+            pool = self._workers.parse_executor
             try:
                 return unpacked(await loop.run_in_executor(pool, read_batch, items, kept, self._way))
             except WORKER_LOST:
-                await asyncio.to_thread(self._workers.renew_digesting, pool)
+                await asyncio.to_thread(self._workers.renew_parse_executor, pool)
         return [await self._read_apart(item, keep) for item, keep in zip(items, kept, strict=True)]
 
     async def _read_apart(self, item: ParseJob | UnchangedPage, keep: bool) -> ParsedBody:
@@ -56,11 +56,11 @@ class WorkerClient:
         """Show a batch of pages to a browser."""
         loop = asyncio.get_running_loop()
         for _ in range(TRIES):
-            pool = self._workers.visiting
+            pool = self._workers.visit_executor
             try:
                 return await loop.run_in_executor(pool, visit_batch, items, delay)
             except WORKER_LOST:
-                self._workers.renew_visiting(pool)
+                self._workers.renew_visit_executor(pool)
         told = f"the browser's process died {TRIES} times"
         return [
             VisitResult(item.url, item.site, failure=VisitFailure(item.url, Untested.ENGINE_CRASHED, told))

@@ -1,1 +1,1 @@
-"""Bodies to facts: characters, HTML documents, texts, home-page blocks and files. Fetches nothing, stores nothing."""
+"""Parses bodies to facts: charsets, HTML documents, texts, home-page blocks and files. No network, no store."""

@@ -1,4 +1,4 @@
-"""In which charset a page is written: the rules of browsers (HTML Standard, 13.2.3.2), and Taiwan's Big5 as a guess."""
+"""Detects the charset of a page by the rules of browsers (HTML Standard, 13.2.3.2), then by its bytes."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from auditor.extract.html.dom import charset_name, declared, decode
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_BE, "utf-16be"), (codecs.BOM_UTF16_LE, "utf-16le"))
 _PRESCAN = 1024
-_FORGIVEN = 0.02
+_BROKEN_SHARE = 0.02
 _UNKNOWN = "windows-1252"
 
 
 class Charset(msgspec.Struct, frozen=True):
-    """A charset's canonical name in lower case, and what said so: bom, header, meta, detected or default."""
+    """The charset of a page."""
 
     name: str
+    """Canonical name of the Encoding Standard, in lower case."""
+
     source: str
+    """What it was taken from: ``bom``, ``header``, ``meta``, ``detected`` or ``default``."""
 
 
 def read_text(body: bytes, header: str = "") -> tuple[str, Charset]:
@@ -31,10 +34,10 @@ def read_text(body: bytes, header: str = "") -> tuple[str, Charset]:
 
 
 def read_charset(body: bytes, header: str = "") -> Charset:
-    """BOM, HTTP header, ``meta``, then the bytes themselves: UTF-8 where they are that, else Big5 where they are that.
+    """The charset by BOM, HTTP header, ``meta`` and then the bytes themselves: UTF-8, Big5 or windows-1252.
 
-    Without a declaration browsers guess as well; two in a hundred broken characters are forgiven (a cut or pasted
-    text), and what is neither becomes windows-1252.
+    Without a declaration browsers detect it as well. UTF-8 and Big5 may have two in a hundred broken characters, as cut
+    or pasted texts have; what fits neither is windows-1252.
     """
     for mark, name in _MARKS:
         if body.startswith(mark):
@@ -55,4 +58,4 @@ def read_charset(body: bytes, header: str = "") -> Charset:
 def _fits(body: bytes, name: str) -> bool:
     text = decode(body, name)
     foreign = len(text) - sum(map(str.isascii, text)) if len(text) < 1_000_000 else len(text)
-    return text.count("\ufffd") <= max(1, foreign * _FORGIVEN)
+    return text.count("\ufffd") <= max(1, foreign * _BROKEN_SHARE)

@@ -1,4 +1,4 @@
-"""Bodies to facts, in batches, in worker processes: what a page says, and the addresses that it leads to."""
+"""Parses batches of fetched bodies in worker processes: pages, style sheets and downloads, with the links in them."""
 
 from __future__ import annotations
 
@@ -7,107 +7,123 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from auditor.extract.charset import read_text
-from auditor.extract.files.downloads import claim, read_file
+from auditor.extract.files.downloads import claimed_format, read_file
 from auditor.extract.home.metadata_soup import read_blocks_from_soup, read_head
 from auditor.extract.html.document import read_document
 from auditor.extract.html.link_index import read_link_index
 from auditor.extract.html.styles import read_sheet, read_styles
+from auditor.extract.text.expected_words import find_missing_words
+from auditor.extract.text.opening import read_opening
 from auditor.model import Document, Download, LinkIndex, LinkKind, Page, StyleSheet, Untested
+from auditor.model.page_parts import DocumentLinks, PageLinks
 from auditor.urls import is_web, path_of, resolve, without_fragment
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
-_UNTOLD = frozenset({"", "application/octet-stream"})
-_OPENINGS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<title", b"<script", b"<meta", b"<table", b"<div")
+_UNDECLARED = frozenset({"", "application/octet-stream"})
+_SIGNATURES = (b"<!doctype html", b"<html", b"<head", b"<body", b"<title", b"<script", b"<meta", b"<table", b"<div")
 _SNIFFED = 1_445
 _RANK = {kind: rank for rank, kind in enumerate((
     LinkKind.PAGE, LinkKind.FRAME, LinkKind.REFRESH, LinkKind.FORM, LinkKind.RESOURCE, LinkKind.EMBEDDED_DATA
 ))}  # fmt: skip
-"""Kinds that lead to something worth asking, the most page-like first."""
+"""Kinds of links that can be requested, the most page-like first."""
 
 
 class ParseJob(msgspec.Struct, frozen=True):
-    """A body to be read. ``url`` is the address that answered, ``charset`` the HTTP header's label.
-
-    ``truncated`` says that the body is only the beginning of what there was; ``links_only`` that nothing but links is
-    judged; ``followed`` that every address found is taken up for sure.
-    """
+    """A fetched body to parse."""
 
     url: str
+    """Address that answered, after redirects."""
+
     body: bytes
+    """Decoded content, possibly only its beginning."""
+
     media_type: str
+    """Media type of the response in lower case, without parameters; empty where it has none."""
+
     charset: str
+    """Charset label of the response's ``Content-Type``; empty where it has none."""
+
     start: bool
+    """Whether it is a start page: only then its blocks are read."""
+
     truncated: bool = False
+    """Whether the body is only the beginning of what the server has."""
+
     links_only: bool = False
+    """Whether the run judges links only: then a page gives a link index instead of a document."""
+
     followed: bool = False
+    """Whether every address found is requested for certain."""
+
+    opening: bool = False
+    """Whether the first words of a page are kept, for suggested classes."""
+
+    words: tuple[str, ...] | None = None
+    """The words that the page must show; None for all but the first pages of configured systems."""
 
 
-class _Leading(msgspec.Struct, frozen=True):
-    url: str = ""
-    kind: LinkKind = LinkKind.OTHER
-    attribute: str = ""
-
-
-class _Outline(msgspec.Struct, frozen=True):
-    url: str = ""
-    links: tuple[_Leading, ...] = ()
-    title: str | None = None
-    lang: str | None = None
-    text_hash: str = ""
-
-
-class _Known(msgspec.Struct, frozen=True):
-    """The little of a ``Page`` that tells where it leads; the rest is passed over unread."""
-
-    document: _Outline | None = None
-    sketch: LinkIndex | None = None
-
-
-_KNOWN = msgspec.msgpack.Decoder(_Known)
+_DECODER = msgspec.msgpack.Decoder(PageLinks)
 
 
 class FoundAddress(msgspec.Struct, frozen=True):
-    """An address that a page leads to, without fragment; of several kinds the most page-like."""
+    """A web address that a body links to."""
 
     url: str
+    """Absolute address without fragment."""
+
     kind: LinkKind
+    """Kind of the link; of several links to the address, the most page-like."""
 
 
 class ParseResult(msgspec.Struct, frozen=True):
-    """What was read: a ``Page`` as msgpack (empty for what is no page), or a file; and the web addresses found.
-
-    ``unread`` says why nothing was read of a body that could have been.
-    """
+    """What one body was parsed to."""
 
     url: str
+    """Address that answered."""
+
     page: bytes = b""
+    """The ``Page`` as msgpack; empty for a body that is no page."""
+
     found: tuple[FoundAddress, ...] = ()
+    """The web addresses that can be requested, each once."""
+
     title: str = ""
+    """The page's title."""
+
     lang: str = ""
+    """The language that the page declares."""
+
     text_hash: str = ""
+    """Hash of the page's own text; empty where it has none."""
+
     download: Download | None = None
+    """Facts of a file, None for pages, style sheets and media types that are no files to examine."""
+
     sheet: StyleSheet | None = None
+    """Facts of a style sheet."""
+
     unread: Untested | None = None
+    """Why nothing was parsed of a body that could have been; set by the crawl."""
 
 
 def parse_batch(batch: Sequence[ParseJob]) -> list[ParseResult]:
-    """Read every body of a batch, in order. Nothing in a body raises: what is no HTML gives no page."""
-    return [_digested(item) for item in batch]
+    """Parse every body of a batch, in order. Nothing in a body raises: what is no HTML gives no page."""
+    return [_parse(job) for job in batch]
 
 
 def parse_stored(page: bytes) -> ParseResult:
-    """What reading a body once brought, from the ``Page`` that was made of it then."""
-    known = _KNOWN.decode(page)
-    document = known.document or known.sketch
-    return ParseResult("") if document is None else _told(document, b"")
+    """The result of an earlier parse, from the ``Page`` (msgpack) that was stored then."""
+    stored = _DECODER.decode(page)
+    document = stored.document or stored.sketch
+    return ParseResult("") if document is None else _page_result(document, b"")
 
 
 def is_page(media_type: str, body: bytes) -> bool:
-    """Whether a body is HTML: by its media type, or by its first bytes where none is told (MIME Sniffing, 7)."""
+    """Whether a body is HTML: by its media type or, where none is declared, by its first bytes (MIME Sniffing, 7)."""
     if media_type in _PAGES:
         return True
-    opening = body[:_SNIFFED].removeprefix(b"\xef\xbb\xbf").lstrip(b"\t\n\x0c\r ").lower()
-    return media_type in _UNTOLD and opening.startswith(_OPENINGS)
+    first = body[:_SNIFFED].removeprefix(b"\xef\xbb\xbf").lstrip(b"\t\n\x0c\r ").lower()
+    return media_type in _UNDECLARED and first.startswith(_SIGNATURES)
 
 
 def find_css(text: str, base: str, charset: str = "utf-8") -> tuple[FoundAddress, ...]:
@@ -116,38 +132,46 @@ def find_css(text: str, base: str, charset: str = "utf-8") -> tuple[FoundAddress
     return _distinct((address, LinkKind.RESOURCE) for address in addresses if address)
 
 
-def _digested(item: ParseJob) -> ParseResult:
-    if item.media_type == "text/css":
-        text, charset = read_text(item.body, item.charset)
-        sheet = read_sheet(text, whole=not item.truncated)
-        return ParseResult(item.url, found=find_css(text, item.url, charset.name), sheet=sheet)
-    if not is_page(item.media_type, item.body):
-        return _downloaded(item)
-    text, charset = read_text(item.body, item.charset)
-    if item.links_only:
-        sketch = read_link_index(text, item.url, charset.name)
-        return _told(sketch, msgspec.msgpack.encode(Page(sketch=sketch)))
-    document = read_document(text, item.url, charset=charset.name)
+def _parse(job: ParseJob) -> ParseResult:
+    if job.media_type == "text/css":
+        text, charset = read_text(job.body, job.charset)
+        sheet = read_sheet(text, whole=not job.truncated)
+        return ParseResult(job.url, found=find_css(text, job.url, charset.name), sheet=sheet)
+    return _parse_page(job) if is_page(job.media_type, job.body) else _parse_download(job)
+
+
+def _parse_page(job: ParseJob) -> ParseResult:
+    text, charset = read_text(job.body, job.charset)
+    missing_words = None if job.words is None else find_missing_words(text, job.words)
+    if job.links_only:
+        index = read_link_index(text, job.url, charset.name)
+        return _page_result(index, msgspec.msgpack.encode(Page(sketch=index, missing_words=missing_words)))
+    document = read_document(text, job.url, charset=charset.name)
     document = msgspec.structs.replace(document, charset_source=charset.source)
-    blocks = read_blocks_from_soup(text, item.url, document) if item.start else None
-    page = Page(document, read_head(text, item.url), blocks)
-    return _told(document, msgspec.msgpack.encode(page))
+    page = Page(
+        document,
+        read_head(text, job.url),
+        read_blocks_from_soup(text, job.url, document) if job.start else None,
+        opening=read_opening(text) if job.opening else None,
+        missing_words=missing_words,
+    )
+    return _page_result(document, msgspec.msgpack.encode(page))
 
 
-def _told(document: Document | LinkIndex | _Outline, page: bytes) -> ParseResult:
-    found, title, lang = _distinct(_leading(document)), document.title or "", document.lang or ""
+def _page_result(document: Document | LinkIndex | DocumentLinks, page: bytes) -> ParseResult:
+    found, title, lang = _distinct(_requestable(document)), document.title or "", document.lang or ""
     return ParseResult(document.url, page, found, title, lang, document.text_hash)
 
 
-def _downloaded(item: ParseJob) -> ParseResult:
-    if claim(path_of(item.url), item.media_type) is None and item.media_type not in _UNTOLD:
-        return ParseResult(item.url)
-    file = read_file(item.body, path_of(item.url), item.media_type, truncated=item.truncated)
-    return ParseResult(item.url, found=_distinct((url, LinkKind.PAGE) for url in file.links), download=file)
+def _parse_download(job: ParseJob) -> ParseResult:
+    if claimed_format(path_of(job.url), job.media_type) is None and job.media_type not in _UNDECLARED:
+        return ParseResult(job.url)
+    file = read_file(job.body, path_of(job.url), job.media_type, truncated=job.truncated)
+    return ParseResult(job.url, found=_distinct((url, LinkKind.PAGE) for url in file.links), download=file)
 
 
-def _leading(document: Document | LinkIndex | _Outline) -> Iterator[tuple[str, LinkKind]]:
-    """Addresses that may be asked. Where a form posts to is never asked."""
+def _requestable(document: Document | LinkIndex | DocumentLinks) -> Iterator[tuple[str, LinkKind]]:
+    """Addresses and kinds of the links that may be requested; the target of a form that posts never is."""
     return ((link.url, link.kind) for link in document.links if link.attribute != "action:post")
 
 

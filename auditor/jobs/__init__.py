@@ -1,1 +1,1 @@
-"""Process pools that parse bodies, visit pages and judge: on this machine, or on a Dask cluster."""
+"""Executors that parse bodies, visit pages and judge: process pools on this machine, or a Dask cluster."""

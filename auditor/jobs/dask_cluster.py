@@ -1,8 +1,7 @@
-"""A Dask cluster behind the interface of ``concurrent.futures``: batches go to workers on other machines.
+"""Runs batches on the workers of a Dask cluster, behind the interface of ``concurrent.futures``.
 
-The scheduler hands a batch whose worker died to another one by itself. What cannot be mended so comes out as
-``ClusterLost``, never as a cancelled batch that somebody would wait for. The library is optional: the extra
-``cluster``.
+The scheduler gives a batch whose worker died to another one by itself. If that fails the batch raises ``ClusterLost``;
+it is never a cancelled batch that a caller would wait for. The library is optional: the extra ``cluster``.
 """
 
 from __future__ import annotations
@@ -13,10 +12,10 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any, TypeVar
 
 from auditor import __version__
-from auditor.browser.versions import reader_version
+from auditor.extract.version import reader_version
 
-PATIENCE = 60.0
-"""Seconds that a scheduler may take to answer, and its first worker to come."""
+CONNECT_SECONDS = 60.0
+"""How long a scheduler may take to answer, and its first worker to come."""
 
 _Result = TypeVar("_Result")
 
@@ -26,11 +25,11 @@ class ClusterLost(BrokenExecutor):
 
 
 class ClusterError(Exception):
-    """The cluster cannot be used; says what to do."""
+    """The cluster cannot be used; the message names the cause and the remedy."""
 
 
 class ClusterExecutor(Executor):
-    """The workers of a scheduler such as ``tcp://10.0.0.5:8786``. ``cores`` is how many batches they read at once.
+    """The workers of a scheduler such as ``tcp://10.0.0.5:8786``. ``cores`` is how many batches they parse at once.
 
     Raises ``ClusterError`` when nobody answers there, no worker comes, or the library is not installed.
     """
@@ -42,15 +41,17 @@ class ClusterExecutor(Executor):
         self.cores = max(1, sum(self._client.nthreads().values()))
 
     def submit(self, function: Callable[..., _Result], /, *args: Any, **kwargs: Any) -> Future[_Result]:
-        """Hand a batch to some worker. A worker whose program is not ours raises ``ClusterError`` in the batch."""
-        job = functools.partial(_as_here, _program(), function)
-        told: Future[_Result] = Future()
-        told.set_running_or_notify_cancel()  # nobody can take it back: a cancelled one below is a lost one
-        self._executor.submit(job, *args, **kwargs).add_done_callback(functools.partial(_pass_on, told, self._address))
-        return told
+        """Submit a batch to any worker. The batch raises ``ClusterError`` when the worker's program is not ours."""
+        job = functools.partial(_run_if_same_program, _program(), function)
+        result: Future[_Result] = Future()
+        result.set_running_or_notify_cancel()  # it cannot be cancelled: a cancelled one of the cluster is a lost one
+        self._executor.submit(job, *args, **kwargs).add_done_callback(
+            functools.partial(_pass_on, result, self._address)
+        )
+        return result
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Let go of the scheduler; the cluster goes on."""
+        """Disconnect from the scheduler; the cluster goes on."""
         self._executor.shutdown(wait=wait and not cancel_futures)
         self._client.close(timeout=5)
 
@@ -65,44 +66,44 @@ def _client(address: str) -> Any:
         ) from error
     # a batch of bodies is meant to be this large
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"})
-    connect: Any = distributed.Client  # the library tells no types
+    connect: Any = distributed.Client  # the library has no types
     try:
-        client = connect(address, timeout=PATIENCE, set_as_default=False, name="auditor")
+        client = connect(address, timeout=CONNECT_SECONDS, set_as_default=False, name="auditor")
     except (OSError, ValueError) as error:
         raise ClusterError(
             f"--cluster {address}: no scheduler answers there ({error}); start it, then continue"
         ) from error
     try:
-        client.wait_for_workers(1, timeout=PATIENCE)
+        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
     except TimeoutError as error:
         client.close(timeout=5)
         raise ClusterError(
-            f"--cluster {address}: no worker has come in {PATIENCE:.0f} s; start `dask worker {address}`"
+            f"--cluster {address}: no worker has come in {CONNECT_SECONDS:.0f} s; start `dask worker {address}`"
         ) from error
     return client
 
 
-def _pass_on(told: Future[Any], address: str, done: Future[Any]) -> None:
-    """What came of a batch; what its cluster lost is told as such."""
+def _pass_on(result: Future[Any], address: str, done: Future[Any]) -> None:
+    """Copy the outcome of a batch into ``result``; what the cluster lost becomes ``ClusterLost``."""
     if done.cancelled():
-        told.set_exception(ClusterLost(f"{address}: the batch was lost"))
+        result.set_exception(ClusterLost(f"{address}: the batch was lost"))
         return
     error = done.exception()
     if error is None:
-        told.set_result(done.result())
+        result.set_result(done.result())
     elif type(error).__module__.partition(".")[0] == "distributed":
-        told.set_exception(ClusterLost(f"{address}: {error}"))
+        result.set_exception(ClusterLost(f"{address}: {error}"))
     else:
-        told.set_exception(error)
+        result.set_exception(error)
 
 
 @functools.cache
 def _program() -> str:
-    """What has to be the same on all machines, so that the same body gives the same facts."""
+    """Return what has to be the same on all machines, so that the same body gives the same facts."""
     return f"{__version__} {reader_version()}"
 
 
-def _as_here(program: str, function: Callable[..., _Result], *args: Any, **kwargs: Any) -> _Result:
+def _run_if_same_program(program: str, function: Callable[..., _Result], *args: Any, **kwargs: Any) -> _Result:
     if program != _program():
         raise ClusterError(f"a worker runs another program ({_program()}, here {program}); install the same one there")
     return function(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""The executors that batches are mapped over: digesting on all cores or on a cluster, browser visits one process each.
+"""Executors for batches: parsing on all cores or on a cluster, browser visits in one process a browser.
 
 All take picklable top-level functions through the ``concurrent.futures`` interface. A batch whose worker died raises
 ``WORKER_LOST``; the caller then renews the executor and submits again. Local processes die with their parent, whatever
@@ -28,28 +28,29 @@ from typing import Any, Self, TypeVar
 from auditor.jobs.dask_cluster import ClusterExecutor
 
 WORKER_LOST = BrokenExecutor
-"""A worker, or the way to it, was lost: nothing is known of its batch."""
+"""A worker, or the connection to it, was lost: the result of its batch is unknown."""
 
 Opening = Callable[[str], None]
-"""Run once in each visiting process before its first batch, with the WebDriver address of its browser or ``""``."""
+"""Run once in each visit process before its first batch, with the WebDriver address of its browser or ``""``."""
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
 _PR_SET_PDEATHSIG = 1
 _LOOKUP = "lookup"
-"""How ``fetch/transport.py`` calls threads that ask for the addresses of names; they may hang for long."""
+"""How ``fetch/resolver.py`` names threads that resolve host names; they may hang for long."""
 _AHEAD = 3
-"""So many results a core may wait for whoever takes them."""
-_AT_WORK: list[Callable[[Any], Any]] = []
-"""What copies of this process do; one that is copied brings it along."""
+"""Unconsumed results per core before submission pauses (back-pressure)."""
+_FORK_WORK: list[Callable[[Any], Any]] = []
+"""The function that forks of this process run; a fork inherits it."""
 
 
 class WorkerPools:
-    """Process pools on this machine, or with ``cluster`` (a scheduler's address) digesting on others.
+    """The executors of a run: one that parses, on this machine or on a cluster, and one that visits.
 
-    ``browsers`` are WebDriver addresses of browsers on other machines, each led by one process here; without them
-    ``drivers`` processes start a browser of their own each. ``open_visitor`` is None where nothing is visited.
+    ``cluster`` is a scheduler's address; empty: bodies are parsed on this machine. ``browsers`` are WebDriver addresses
+    of browsers on other machines, each controlled by one process here; without them ``drivers`` processes start a
+    browser of their own each. ``open_visitor`` is None where nothing is visited.
     """
 
     def __init__(
@@ -67,37 +68,37 @@ class WorkerPools:
         self._drivers = len(browsers) or drivers
         self.drivers = self._drivers if open_visitor else 0
         self.cores = cores
-        self.digesting = self._digesters()
-        self.visiting = self._visitors()
+        self.parse_executor = self._new_parse_executor()
+        self.visit_executor = self._new_visit_executor()
 
     @property
     def is_cluster(self) -> bool:
-        """Whether bodies are read on other machines."""
+        """Whether bodies are parsed on other machines."""
         return bool(self._cluster)
 
-    def renew_digesting(self, lost: Executor) -> Executor:
-        """Fresh digesters after a worker was lost; those at work already, when another batch has renewed them."""
-        if self.digesting is lost:
+    def renew_parse_executor(self, lost: Executor) -> Executor:
+        """Replace the parse executor after a worker was lost, unless another batch did; returns the present one."""
+        if self.parse_executor is lost:
             lost.shutdown(wait=False, cancel_futures=True)
-            self.digesting = self._digesters()
-        return self.digesting
+            self.parse_executor = self._new_parse_executor()
+        return self.parse_executor
 
-    def renew_visiting(self, lost: Executor | None) -> Executor | None:
-        """Fresh visitors after one was lost; those at work already, when another batch has renewed them."""
-        if lost is not None and self.visiting is lost:
+    def renew_visit_executor(self, lost: Executor | None) -> Executor | None:
+        """Replace the visit executor after a worker was lost, unless another batch did; returns the present one."""
+        if lost is not None and self.visit_executor is lost:
             lost.shutdown(wait=False, cancel_futures=True)
-            self.visiting = self._visitors()
-        return self.visiting
+            self.visit_executor = self._new_visit_executor()
+        return self.visit_executor
 
     def quarantine(self) -> AbstractContextManager[Executor]:
-        """One process apart, for a body that may have killed the worker that read it."""
+        """Return one separate process, for a body that may have killed the worker that parsed it."""
         return _pool(1, None)
 
     def close(self) -> None:
         """End all worker processes; waits for running batches."""
-        self.digesting.shutdown(wait=True, cancel_futures=True)
-        if self.visiting is not None:
-            self.visiting.shutdown(wait=True, cancel_futures=True)
+        self.parse_executor.shutdown(wait=True, cancel_futures=True)
+        if self.visit_executor is not None:
+            self.visit_executor.shutdown(wait=True, cancel_futures=True)
 
     def __enter__(self) -> Self:
         return self
@@ -105,14 +106,14 @@ class WorkerPools:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _digesters(self) -> Executor:
+    def _new_parse_executor(self) -> Executor:
         if not self._cluster:
             return _pool(self.cores, None)
         cluster = ClusterExecutor(self._cluster)
         self.cores = cluster.cores
         return cluster
 
-    def _visitors(self) -> Executor | None:
+    def _new_visit_executor(self) -> Executor | None:
         if self._open_visitor is None:
             return None
         return _pool(self._drivers, self._open_visitor, self._browsers)
@@ -121,72 +122,72 @@ class WorkerPools:
 def map_in_forks(
     work: Callable[[_Item], _Result], items: Sequence[_Item], before: Callable[[], None]
 ) -> Generator[_Result, None, None]:
-    """The results of ``work`` in the order of ``items``, on all cores, by copies of this process as it is now.
+    """Yield the results of ``work`` in the order of ``items``, computed on all cores by forks of this process.
 
-    ``before`` is called before the process is copied, to close what two processes must not share. Where it cannot be
-    copied safely (threads at work, another system than Linux, one core), and for what a lost copy had at hand, this
-    process works itself. Closing the generator ends the copies.
+    ``before`` is called before the process is forked, to close what two processes must not share. Where it cannot be
+    forked safely (running threads, another system than Linux, one core), and for the item of a lost fork, this process
+    works itself. Closing the generator ends the forks.
     """
     cores = min(os.cpu_count() or 1, len(items))
     if cores < 2 or not _can_fork():
         yield from map(work, items)
         return
     before()
-    gc.freeze()  # what nobody looks at is not copied
-    _AT_WORK[:] = [work]
+    gc.freeze()  # memory that no collector touches is not copied
+    _FORK_WORK[:] = [work]
     context = multiprocessing.get_context("fork")
     pool = ProcessPoolExecutor(cores, context, _begin, (os.getpid(), None, None))
     with warnings.catch_warnings():
-        # Python 3.12 warns of any thread; those of libuv that are left here wait for nothing
+        # Python 3.12 warns of any thread; those that libuv leaves are idle
         warnings.simplefilter("ignore", DeprecationWarning)
-        ahead = deque((item, _submitted(pool, item)) for item in items[: cores * _AHEAD])
+        ahead = deque((item, _submit(pool, item)) for item in items[: cores * _AHEAD])
     rest = iter(items[len(ahead) :])
     try:
         while ahead:
             item, result = ahead.popleft()
-            ahead.extend((more, _submitted(pool, more)) for more in islice(rest, 1))
+            ahead.extend((more, _submit(pool, more)) for more in islice(rest, 1))
             try:
                 made = result.result() if result else work(item)
             except WORKER_LOST:
                 made = work(item)
             yield made
     finally:
-        _AT_WORK.clear()
+        _FORK_WORK.clear()
         pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _can_fork() -> bool:
-    """Whether no thread could hold a lock that its copy would wait for; those that ask for names hold none."""
-    busy = (one for one in threading.enumerate() if not one.name.startswith(_LOOKUP))
+    """Return whether no thread could hold a lock that a fork would wait for; threads that resolve names hold none."""
+    busy = (thread for thread in threading.enumerate() if not thread.name.startswith(_LOOKUP))
     return sys.platform == "linux" and sum(1 for _ in busy) == 1
 
 
-def _submitted(pool: Executor, item: Any) -> Future[Any] | None:
+def _submit(pool: Executor, item: Any) -> Future[Any] | None:
     try:
-        return pool.submit(_worked, item)
+        return pool.submit(_run_item, item)
     except WORKER_LOST:
         return None
 
 
-def _worked(item: Any) -> Any:
-    return _AT_WORK[0](item)
+def _run_item(item: Any) -> Any:
+    return _FORK_WORK[0](item)
 
 
 def relax_gc() -> None:
-    """Look for garbage in circles less often: pages make millions of small facts and next to no circles.
+    """Collect cyclic garbage less often: pages make millions of small facts and next to no cycles.
 
-    At Python's own pace that search takes a fifth of a run. Tens of megabytes more may wait for it.
+    At Python's default thresholds the collector takes a fifth of a run. Up to tens of megabytes more stay uncollected.
     """
     gc.freeze()  # what is there now stays
     gc.set_threshold(50_000, 20, 20)
 
 
-def _pool(size: int, opening: Opening | None, seats: tuple[str, ...] = ()) -> ProcessPoolExecutor:
+def _pool(size: int, opening: Opening | None, browsers: tuple[str, ...] = ()) -> ProcessPoolExecutor:
     # spawn: a forked child would inherit the event loop, its sockets and half-held locks
     context = multiprocessing.get_context("spawn")
     free: SimpleQueue[str] = context.SimpleQueue()
-    for seat in seats or [""] * size:
-        free.put(seat)
+    for address in browsers or [""] * size:
+        free.put(address)
     return ProcessPoolExecutor(size, mp_context=context, initializer=_begin, initargs=(os.getpid(), opening, free))
 
 
@@ -194,7 +195,7 @@ def _begin(parent: int, opening: Opening | None, free: SimpleQueue[str] | None) 
     """Tie this process to its parent, ignore the terminal's Ctrl-C (the parent decides), then open what it needs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(AttributeError, OSError):
-        os.setpgrp()  # a signal to the whole group would cut an answer in two, and the parent would wait for its rest
+        os.setpgrp()  # a signal to the whole group would cut a result in two, and the parent would wait for the rest
     try:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     except (AttributeError, OSError):  # not Linux: a thread watches instead

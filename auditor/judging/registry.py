@@ -7,6 +7,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from importlib.metadata import entry_points
 from types import ModuleType
@@ -22,6 +23,8 @@ from auditor.standards.criteria import LEVELS
 GROUP = "auditor.checks"
 """The entry-point group in which other packages name a module of checks, or a callable that returns checks."""
 
+
+_STANDARDS = "auditor.standards."
 
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -68,7 +71,7 @@ def ruleset_version(checks: Iterable[Check]) -> str:
     for check in sorted(checks, key=lambda check: check.id):
         labels = (check.id, check.scope, check.severity, check.wcag, sorted(check.taiwan.items()))
         digest.update(repr((*labels, sorted(check.manual_codes.items()))).encode())
-    for text in sorted({_source_of(check) for check in checks}):
+    for text in sorted({source for check in checks for source in _sources_of(check)}):
         digest.update(text.encode())
     for name in names():
         digest.update(table_bytes(name))
@@ -197,6 +200,13 @@ def _asked_at(check: Check, level: str) -> bool:
     return not levels or min(map(LEVELS.index, levels)) <= LEVELS.index(level)
 
 
-def _source_of(check: Check) -> str:
+def _sources_of(check: Check) -> Iterator[str]:
+    """The source of the check's module, and of the modules of its package and of the standards that it takes from."""
     module = inspect.getmodule(check.judge)
-    return inspect.getsource(module) if module is not None else check.id
+    if module is None:
+        yield check.id
+        return
+    package = module.__name__.partition(".")[0]
+    used = {getattr(value, "__module__", None) or "" for value in vars(module).values()}
+    shared = {name for name in used if name in sys.modules and f"{name}.".startswith((f"{package}.", _STANDARDS))}
+    yield from (inspect.getsource(sys.modules[name]) for name in sorted({module.__name__, *shared}))

@@ -23,7 +23,11 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     blocks: Blocks | None = None
     """The blocks of a home page; None for all but start pages."""
     sketch: LinkIndex | None = None
-    """What a run of links alone keeps instead of all of these; None in every other run."""
+    """What a run of links alone keeps instead of document, head and blocks; None in every other run."""
+    opening: str | None = None
+    """The first words of the page's own content; None where none were kept: outside all sites, by earlier programs."""
+    missing_words: tuple[str, ...] | None = None
+    """Of the words that a configured system must show, those it does not; None where none were searched for."""
 
 
 class PageFacts(msgspec.Struct, frozen=True):

@@ -1,1 +1,1 @@
-"""Mail over SMTP."""
+"""Sends reports by mail over SMTP."""

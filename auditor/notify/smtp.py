@@ -1,4 +1,4 @@
-"""Sends mail over SMTP, encrypted; knows of each letter whether it went, was refused, or may have gone."""
+"""Sends mail over SMTP, encrypted; reports of each letter whether it was sent, refused, or may have been sent."""
 
 from __future__ import annotations
 
@@ -24,34 +24,41 @@ Security = Literal["starttls", "tls", "none"]
 
 
 class SmtpError(Exception):
-    """A letter, or all of them, cannot be sent; the message says which, why, and what to do."""
+    """A letter, or all of them, cannot be sent; the message names it, the cause and the remedy."""
 
 
-class MailRefused(SmtpError):  # noqa: N818  # it tells of one letter, and is no fault of ours
-    """The server did not take a letter: it has not gone, and may be sent again."""
+class MailRefused(SmtpError):  # noqa: N818  # it concerns one letter, and is no fault of ours
+    """The server did not accept a letter: it was not sent, and may be sent again."""
 
 
 class DeliveryUnknown(SmtpError):  # noqa: N818  # nobody knows whether there is an error
-    """The connection broke while the server took a letter: it may have gone."""
+    """The connection broke while the server accepted a letter: it may have been sent."""
 
 
 class SmtpSettings(msgspec.Struct, frozen=True):
-    """Where letters are handed in. The password stands here only while it is needed; it is never shown."""
+    """The mail server, and how it is used."""
 
     host: str
+    """Its host name."""
     port: int
+    """Its port."""
     security: Security
+    """How the connection is encrypted; ``none`` only on this machine."""
     sender: str
+    """The address that letters come from."""
     user: str = ""
+    """The user to log in as; empty: no login."""
     password: str = ""
+    """The user's password; never stored or shown."""
     authority: str = ""
+    """A PEM file of certificate authorities besides the system's; empty: none."""
 
     def __repr__(self) -> str:
-        return f"Postbox({self.host}:{self.port}, {self.security})"
+        return f"SmtpSettings({self.host}:{self.port}, {self.security})"
 
 
 def smtp_settings(environment: Mapping[str, str]) -> SmtpSettings:
-    """The settings out of ``AUDITOR_SMTP_…`` variables. Raises ``SmtpError`` that names the one at fault.
+    """Read the settings from ``AUDITOR_SMTP_…`` variables. Raises ``SmtpError`` that names the one at fault.
 
     HOST, FROM; SECURITY (``starttls``, ``tls``, and ``none`` on this machine only), PORT, USER, PASSWORD, and CA, a
     file of further authorities to trust.
@@ -63,7 +70,7 @@ def smtp_settings(environment: Mapping[str, str]) -> SmtpSettings:
     security = environment.get("AUDITOR_SMTP_SECURITY", "starttls").strip().lower()
     if security not in _PORTS:
         raise SmtpError(f"AUDITOR_SMTP_SECURITY is {security!r}; write starttls or tls")
-    if security == "none" and not _is_here(values["HOST"]):
+    if security == "none" and not _is_this_machine(values["HOST"]):
         raise SmtpError(
             "AUDITOR_SMTP_SECURITY is 'none'; without encryption only this machine's own server may be used"
         )
@@ -83,21 +90,21 @@ def smtp_settings(environment: Mapping[str, str]) -> SmtpSettings:
 
 
 def message_id(*parts: str, sender: str) -> str:
-    """The same identity for the same letter, however often it is sent."""
+    """Return the same Message-ID for the same letter, however often it is sent."""
     return f"<{digest(*parts, size=12)}@{sender.rpartition('@')[2].rstrip('>') or 'auditor.invalid'}>"
 
 
 class SmtpSender:
-    """One connection over which letters go. Use as a context manager."""
+    """Sends letters over one connection. Use as a context manager."""
 
-    def __init__(self, box: SmtpSettings) -> None:
-        self._box = box
+    def __init__(self, settings: SmtpSettings) -> None:
+        self._settings = settings
         self._connection: smtplib.SMTP | None = None
 
     @property
     def sender(self) -> str:
         """The address that letters come from."""
-        return self._box.sender
+        return self._settings.sender
 
     def __enter__(self) -> Self:
         self._connect()
@@ -112,22 +119,22 @@ class SmtpSender:
             except (smtplib.SMTPException, OSError):
                 self._connection.close()
 
-    def send(self, message: EmailMessage, leaving: Callable[[], bool]) -> bool:
-        """Hand one letter in. ``leaving`` is called when only its text is still to go, and may stop it by False.
+    def send(self, message: EmailMessage, before_body: Callable[[], bool]) -> bool:
+        """Send one letter. ``before_body`` is called when only its text is still to be sent, and may stop it by False.
 
-        Returns whether it went. Raises ``MailRefused`` where it did not, ``DeliveryUnknown`` where nobody can know.
+        Returns whether it was sent. Raises ``MailRefused`` where it was not, ``DeliveryUnknown`` where it is unknown.
         """
-        body = _on_the_wire(message)
+        body = _smtp_data(message)
         try:
             connection = self._ready()
-            self._ask(connection.mail(_bare(self._box.sender)))
-            self._ask(connection.rcpt(_bare(str(message["To"]))))
-            self._ask(connection.docmd("DATA"), 354)
+            self._require(connection.mail(_bare(self._settings.sender)))
+            self._require(connection.rcpt(_bare(str(message["To"]))))
+            self._require(connection.docmd("DATA"), 354)
         except (smtplib.SMTPException, OSError) as error:
             if not isinstance(error, smtplib.SMTPResponseException):
                 self._drop()
             raise MailRefused(f"{message['To']}: {error}") from error
-        if not leaving():
+        if not before_body():
             self._drop()
             return False
         try:
@@ -135,13 +142,13 @@ class SmtpSender:
             code, reply = connection.getreply()
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise DeliveryUnknown(f"{message['To']}: the connection broke while the server took it") from error
+            raise DeliveryUnknown(f"{message['To']}: the connection broke while the server accepted it") from error
         if code != 250:
             raise MailRefused(f"{message['To']}: {code} {reply.decode(errors='replace')}")
         return True
 
     def _ready(self) -> smtplib.SMTP:
-        """The connection, made anew where the server has closed it meanwhile."""
+        """Return the connection, opened again where the server has closed it meanwhile."""
         if self._connection:
             try:
                 if self._connection.noop()[0] == 250:
@@ -152,26 +159,28 @@ class SmtpSender:
         return self._connect()
 
     def _connect(self) -> smtplib.SMTP:
-        box = self._box
+        settings = self._settings
         try:
-            trust = ssl.create_default_context(cafile=box.authority or None)
-            if box.security == "tls":
-                connection: smtplib.SMTP = smtplib.SMTP_SSL(box.host, box.port, timeout=_SECONDS, context=trust)
+            trust = ssl.create_default_context(cafile=settings.authority or None)
+            if settings.security == "tls":
+                connection: smtplib.SMTP = smtplib.SMTP_SSL(
+                    settings.host, settings.port, timeout=_SECONDS, context=trust
+                )
             else:
-                connection = smtplib.SMTP(box.host, box.port, timeout=_SECONDS)
-            if box.security == "starttls":
+                connection = smtplib.SMTP(settings.host, settings.port, timeout=_SECONDS)
+            if settings.security == "starttls":
                 connection.starttls(context=trust)
             connection.ehlo_or_helo_if_needed()
-            if box.user:
-                connection.login(box.user, box.password)
+            if settings.user:
+                connection.login(settings.user, settings.password)
         except (smtplib.SMTPException, OSError) as error:
             # an error of a login may repeat what was sent, so its text is not shown
             why = "the server does not take user and password" if _is_login(error) else str(error)
-            raise SmtpError(f"{box.host}:{box.port}: {why}; check the AUDITOR_SMTP_ settings") from None
+            raise SmtpError(f"{settings.host}:{settings.port}: {why}; check the AUDITOR_SMTP_ settings") from None
         self._connection = connection
         return connection
 
-    def _ask(self, answer: tuple[int, bytes], good: int = 250) -> None:
+    def _require(self, answer: tuple[int, bytes], good: int = 250) -> None:
         code, reply = answer
         if code not in {good, 251}:
             raise smtplib.SMTPResponseException(code, reply.decode(errors="replace"))
@@ -182,8 +191,8 @@ class SmtpSender:
         self._connection = None
 
 
-def _on_the_wire(message: EmailMessage) -> bytes:
-    """The letter as SMTP carries it: CRLF, a leading dot doubled, a lone dot at the end (RFC 5321, 4.5.2)."""
+def _smtp_data(message: EmailMessage) -> bytes:
+    """Return the letter as SMTP carries it: CRLF, a leading dot doubled, a lone dot at the end (RFC 5321, 4.5.2)."""
     text = _LINE_END.sub(b"\r\n", message.as_bytes(policy=SMTP.clone(cte_type="7bit"))).rstrip(b"\r\n")
     return re.sub(rb"(?m)^\.", b"..", text) + b"\r\n.\r\n"
 
@@ -192,7 +201,7 @@ def _bare(address: str) -> str:
     return address.rpartition("<")[2].rstrip(">").strip()
 
 
-def _is_here(host: str) -> bool:
+def _is_this_machine(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from auditor.extract.charset import read_text
-from auditor.extract.home.metadata_soup import read_opening
+from auditor.extract.text.opening import read_opening
 from auditor.model import FetchRecord, Page, PageFacts, Response, Run, Suggestion
 from auditor.standards.dublin_core import CATEGORIES
 from auditor.store import Store
 from auditor.suggest.model import Model
 from auditor.suggest.neighbour_classes import NeighbourClasses
-from auditor.suggest.page_text import block, carried, words_of
+from auditor.suggest.page_text import block, carried, text_of_page
 
 Beside = Callable[[str, Sequence[str]], Suggestion | None]
 """By field, and given what a page carries there: what the pages beside it suggest."""
@@ -41,7 +41,8 @@ def suggestions(store: Store, run: Run, model: Model) -> Iterator[PageSuggestion
             habits.learn(fetched.site, fetched.url, _carried(store.facts.page_facts(fetched, None)))
     for fetched in store.facts.fetch_records(run.number, pages_only=True):
         if fetched.site:
-            facts, opening = store.facts.page_facts(fetched, None), _opening(store, fetched)
+            facts = store.facts.page_facts(fetched, None)
+            opening = _opening(store, fetched, facts)
             yield suggested(facts, opening, model, functools.partial(habits.suggest, fetched.site, fetched.url))
 
 
@@ -54,7 +55,7 @@ def suggested(facts: PageFacts, opening: str, model: Model, beside: Beside) -> P
     if not isinstance(facts.page, Page) or facts.page.document is None:
         return PageSuggestions(facts.url, "", own)
     document = facts.page.document
-    said = {one.field: one for one in model.suggest(words_of(document, facts.page.head, opening))}
+    said = {one.field: one for one in model.suggest(text_of_page(document, facts.page.head, opening))}
     found = tuple(one for field in CATEGORIES if (one := _surest(said.get(field), beside(field, own[field]))))
     return PageSuggestions(facts.url, document.title or "", own, found, block(found))
 
@@ -68,7 +69,10 @@ def _carried(facts: PageFacts) -> dict[str, tuple[str, ...]]:
     return {field: carried(head, field) for field in CATEGORIES}
 
 
-def _opening(store: Store, fetched: FetchRecord) -> str:
+def _opening(store: Store, fetched: FetchRecord, facts: PageFacts) -> str:
+    """The first words of the page's own content; of a page parsed by an earlier program, read from its body."""
+    if isinstance(facts.page, Page) and facts.page.opening is not None:
+        return facts.page.opening
     answer = fetched.answer
     if not fetched.body or not isinstance(answer, Response):
         return ""

@@ -27,6 +27,7 @@ from auditor.pipeline.earlier_facts import earlier_fetches, engines_of, validato
 from auditor.pipeline.run_settings import (
     agent_of,
     browser_settings,
+    expected_words,
     fetch_settings,
     links_only,
     politeness_by_host,
@@ -63,6 +64,7 @@ async def _gather(run: Run, store: Store, workers: WorkerPools, policy: VisitPol
         probe_missing="links" in settings.topics and only is None,
         visit=policy,
         links_only=links_only(settings),
+        expected_words=expected_words(settings.portfolio),
     )
     visits = VisitPlanner(
         run.number,

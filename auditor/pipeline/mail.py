@@ -64,7 +64,7 @@ def _sent(store: Store, period: str, draft: MailDraft, postman: SmtpSender, now:
     )
     try:
         gone = postman.send(
-            _message(draft, period, postman.sender, moment), leaving=lambda: store.letters.claim(letter)
+            _message(draft, period, postman.sender, moment), before_body=lambda: store.letters.claim(letter)
         )
     except MailRefused as error:
         store.letters.save(msgspec.structs.replace(letter, state=MailState.REFUSED, detail=str(error)))

@@ -8,8 +8,9 @@ from datetime import datetime
 import msgspec
 
 from auditor import __version__
-from auditor.browser.versions import reader_version, versions
+from auditor.browser.versions import versions
 from auditor.crawl.result_interpreter import VisitPolicy
+from auditor.extract.version import reader_version
 from auditor.model import Portfolio, Run, RunState, Settings
 from auditor.pipeline.run_settings import visit_policy
 from auditor.store import Store

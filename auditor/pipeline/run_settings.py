@@ -86,6 +86,16 @@ def _quiet_length(politeness: Politeness) -> int:
     return (hours[1] - hours[0]) % 24 if hours else 0
 
 
+def expected_words(portfolio: Portfolio) -> dict[str, tuple[str, ...]]:
+    """The words that the first pages of systems must show, by address (without fragment)."""
+    found: dict[str, tuple[str, ...]] = {}
+    for system in portfolio.systems:
+        if system.how == "probe" and system.url:
+            address = urls.without_fragment(system.url)
+            found[address] = found.get(address, ()) + system.words
+    return found
+
+
 def inside_origins(portfolio: Portfolio) -> frozenset[str]:
     """Origins that may be asked although they are inside: those configured, and those of every first address."""
     starts = [url for site in portfolio.sites for url in (site.url, *site.starts)]

@@ -1,4 +1,4 @@
-"""Tables of standards as data: codes, criteria, classifications, word lists; ``table`` is the way to read them."""
+"""Tables of standards as data: codes, criteria, classifications, word lists; ``table`` reads them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 
 import yaml
 
-_ROOM = files(__name__)
-_placed: dict[str, Path] = {}
+_FOLDER = files(__name__)
+_replaced: dict[str, Path] = {}
 
 
 @cache
 def table(name: str) -> Any:
-    """The content of ``<name>.yaml`` of this folder, read once; treat it as frozen.
+    """Return the content of ``<name>.yaml`` of this folder, read once; treat it as frozen.
 
     Raises ``LookupError`` that lists the tables there are.
     """
@@ -24,27 +24,39 @@ def table(name: str) -> Any:
 
 @cache
 def table_bytes(name: str) -> bytes:
-    """The bytes of ``<name>.yaml``, for hashing. Raises ``LookupError`` like ``table``."""
-    if name in _placed:
-        return _placed[name].read_bytes()
-    file = _ROOM / f"{name}.yaml"
+    """Return the bytes of ``<name>.yaml``, for hashing. Raises ``LookupError`` like ``table``."""
+    if name in _replaced:
+        return _replaced[name].read_bytes()
+    file = _FOLDER / f"{name}.yaml"
     if not file.is_file():
         raise LookupError(f"no table {name!r} in {__name__}; there are: {', '.join(names())}")
     return file.read_bytes()
 
 
 def names() -> tuple[str, ...]:
-    """The names of all tables, sorted."""
-    return tuple(sorted(file.name.removesuffix(".yaml") for file in _ROOM.iterdir() if file.name.endswith(".yaml")))
+    """Return the names of all tables, sorted."""
+    return tuple(sorted(file.name.removesuffix(".yaml") for file in _FOLDER.iterdir() if file.name.endswith(".yaml")))
 
 
-def put_over(folder: Path) -> tuple[str, ...]:
-    """From now on read the tables that ``folder`` has in place of ours; to be said before anything is judged.
+def code_table_names() -> tuple[str, ...]:
+    """Return the names of the tables that a bureau may replace: the codes of its three classifications."""
+    return tuple(row["table"] for row in table("dublin_core")["categories"].values())
 
-    Returns the names of the tables replaced; a file of another name is left alone.
+
+def use_code_tables_of(folder: Path) -> tuple[str, ...]:
+    """Read the code tables in ``folder`` (``themes.yaml`` ...) instead of the shipped ones from now on.
+
+    Returns the names of the tables replaced: none when the folder is empty or missing. Raises ``LookupError`` for a
+    YAML file of another name, and replaces nothing then: all other tables are read once, before anything is judged.
     """
-    _placed.clear()
-    _placed.update({file.stem: file for file in sorted(folder.glob("*.yaml")) if file.stem in names()})
+    files = {file.stem: file for file in sorted(folder.glob("*.yaml"))}
+    allowed = code_table_names()
+    for name, file in files.items():
+        if name not in allowed:
+            listed = ", ".join(f"{code_table}.yaml" for code_table in allowed)
+            raise LookupError(f"{file}: no code table; only {listed} can be replaced; move this file elsewhere")
+    _replaced.clear()
+    _replaced.update(files)
     table.cache_clear()
     table_bytes.cache_clear()
-    return tuple(_placed)
+    return tuple(_replaced)

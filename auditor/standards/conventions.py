@@ -35,45 +35,45 @@ _IN_BRACKETS = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
 
 
 def says(name: str, text: str) -> bool:
-    """Whether the words of this row stand in the text. Raises ``KeyError`` for a row that does not exist."""
+    """Return whether the text has words of this row. Raises ``KeyError`` for a row that does not exist."""
     return _WORDS[name].search(text) is not None
 
 
 def pattern(name: str) -> re.Pattern[str]:
-    """The pattern of a row, for texts that are searched place by place. Raises ``KeyError`` as ``says``."""
+    """Return the pattern of a row, for texts that are searched place by place. Raises ``KeyError`` as ``says``."""
     return _WORDS[name]
 
 
-def keys_told(text: str) -> tuple[str, ...]:
-    """The access keys that a text names, in capitals, in order, each once."""
-    if "+" not in text and "＋" not in text:  # each is told with one; most pages are done at this
+def explained_keys(text: str) -> tuple[str, ...]:
+    """Return the access keys that a text names, in capitals, in order, each once."""
+    if "+" not in text and "＋" not in text:  # every key is written with one; most pages end here
         return ()
     return tuple(dict.fromkeys(found["key"].upper() for found in _WORDS["key_told"].finditer(text)))
 
 
 def is_uninformative(text: str) -> bool:
-    """Whether a link's whole text says nothing of where it leads; stops, arrows and notes in brackets aside.
+    """Return whether a link's whole text does not describe where it leads; stops, arrows, notes in brackets aside.
 
-    Names in programs (``open()``, ``__file__``, ``--file``) say what they are.
+    Names in programs (``open()``, ``__file__``, ``--file``) describe themselves.
     """
     if _NAME_IN_CODE.search(text):
         return False
     return _plain(text) in _EMPTY_TEXTS
 
 
-def says_little(text: str) -> bool:
-    """Whether a link's whole text is a format alone (PDF), or only points (this product): what is around may tell."""
+def needs_context(text: str) -> bool:
+    """Return whether a link's whole text is a format (PDF) or only points (this product): its context matters."""
     words = _plain(text)
     return words in _FORMATS or _POINTING.fullmatch(words) is not None
 
 
 def is_no_label(text: str) -> bool:
-    """Whether the whole label of a field names no subject (Menu, 請輸入)."""
+    """Return whether the whole label of a field names no subject (Menu, 請輸入)."""
     return _plain(text) in _NO_LABELS
 
 
 def is_placeholder(kind: str, text: str) -> bool:
-    """Whether a whole ``title``, ``heading`` or ``image`` text stands where a name was to follow; a number aside.
+    """Return whether a whole ``title``, ``heading``, ``image`` text stands where a name was to follow; numbers aside.
 
     Raises ``KeyError`` for another kind.
     """
@@ -82,7 +82,7 @@ def is_placeholder(kind: str, text: str) -> bool:
 
 
 def is_file_name(text: str) -> bool:
-    """Whether the text is nothing but the name of a page's or an image's file, as programs write it."""
+    """Return whether the text is nothing but the name of a page's or an image's file, as programs write it."""
     return _FILE.fullmatch(text.strip()) is not None
 
 
@@ -93,7 +93,7 @@ def _plain(text: str) -> str:
 
 @lru_cache(32_768)
 def file_type(url: str) -> str:
-    """The ending of a file that another program than the browser opens; empty for pages and whatever else."""
+    """Return the ending of a file that another program than the browser opens; empty for pages and whatever else."""
     path = url.partition("#")[0].partition("?")[0]
     found = _ENDING.search(path)
     ending = found[1].lower() if found else ""
@@ -101,5 +101,5 @@ def file_type(url: str) -> str:
 
 
 def names_type(ending: str, text: str) -> bool:
-    """Whether a text tells that a file is of this type. Raises ``KeyError`` for an ending that the table lacks."""
+    """Return whether a text names a file type by its ending. Raises ``KeyError`` for an ending that the table lacks."""
     return _TYPES[ending].search(text) is not None

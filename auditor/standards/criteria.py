@@ -1,4 +1,4 @@
-"""WCAG's success criteria as values: those of a level and version, and their places at the W3C."""
+"""WCAG's success criteria as values: those of a level and version, and their addresses at the W3C."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _NEWEST = "2.2"
 
 
 def levels_up_to(level: str) -> tuple[Level, ...]:
-    """A level and those below it. Raises ``ValueError`` for what is none."""
+    """Return a level and those below it. Raises ``ValueError`` for what is none."""
     return LEVELS[: LEVELS.index(cast(Level, level)) + 1]
 
 
 def criteria_up_to(level: str = "AAA", version: str = _NEWEST) -> dict[str, dict[str, str]]:
-    """The rows of ``wcag.yaml`` that a version (``2.0``, ``2.1``, ``2.2``) asks for up to a level, in their order.
+    """Return the rows of ``wcag.yaml`` that a version (``2.0``, ``2.1``, ``2.2``) has up to a level, in their order.
 
-    ``until`` names the last version that asks for a criterion.
+    ``until`` names the last version that has a criterion.
     """
     rows: dict[str, dict[str, Any]] = table("wcag")["criteria"]
     reached = levels_up_to(level)
@@ -34,7 +34,7 @@ def criteria_up_to(level: str = "AAA", version: str = _NEWEST) -> dict[str, dict
 
 
 def understanding(number: str) -> str:
-    """The address of a criterion in the newest version of WCAG that has it. Raises ``KeyError``."""
+    """Return the address of a criterion in the newest version of WCAG that has it. Raises ``KeyError``."""
     row = table("wcag")["criteria"][number]
     name = re.sub(r"[^a-z0-9]+", "-", row["en"].lower()).strip("-")
     return f"https://www.w3.org/TR/WCAG{'21' if 'until' in row else '22'}/#{name}"

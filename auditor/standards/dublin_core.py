@@ -31,12 +31,12 @@ _DATES = {form: re.compile(pattern, re.DOTALL) for form, pattern in RULES["dates
 
 
 def rule_name(meta: Meta) -> str:
-    """The rule's name for this tag, in any letter case; empty when it is none of ours or not named by ``name``."""
+    """Return the rule's name for this tag, in any letter case; empty when no rule knows it or it has no ``name``."""
     return _CANONICAL.get(meta.name.strip().casefold(), "") if meta.attribute == "name" else ""
 
 
 def known_tags(head: Head) -> Iterator[tuple[str, Meta]]:
-    """The page's tags that the rules know, by the rule's name, in document order."""
+    """Yield the page's tags that the rules know, by the rule's name, in document order."""
     for meta in head.metas:
         name = rule_name(meta)
         if name:
@@ -44,39 +44,39 @@ def known_tags(head: Head) -> Iterator[tuple[str, Meta]]:
 
 
 def field_of(name: str) -> str:
-    """The field that a tag stands for: the pair of coverage dates stands for coverage."""
+    """Return the field that a tag stands for: the pair of coverage dates stands for coverage."""
     return "DC.Coverage" if name in COVERAGE else name
 
 
 def content(meta: Meta) -> str:
-    """What stands in the tag, without spaces around it; empty for a blank or missing content."""
+    """Return the content of a tag without spaces around it; empty for a blank or missing content."""
     return (meta.content or "").strip()
 
 
 def unrendered(text: str) -> bool:
-    """Whether text was left that a program should have replaced."""
+    """Return whether text was left that a program should have replaced."""
     return _UNRENDERED.search(text) is not None
 
 
 def maybe_unrendered(text: str) -> bool:
-    """Whether a word stands in it that looks like a variable, or like the name of an account."""
+    """Return whether the text has a word that resembles a variable or the name of an account."""
     return _MAYBE_UNRENDERED.search(text) is not None
 
 
 def filled(meta: Meta) -> bool:
-    """Whether the tag says something that can be judged."""
+    """Return whether the tag has a content that can be judged."""
     text = content(meta)
     return bool(text) and not unrendered(text)
 
 
 def date_form(text: str) -> str:
-    """``iso``, or the name of the wrong form: slashes, no-zeros, compact, roc, impossible, other."""
+    """Return ``iso``, or the name of the wrong form: slashes, no-zeros, compact, roc, impossible, other."""
     form = next((form for form, pattern in _DATES.items() if pattern.fullmatch(text)), "other")
     return form if form != "iso" or _exists(text) else "impossible"
 
 
 def language(text: str) -> str:
-    """The language (zh, en, ja) that a word of DC.Language or a ``lang`` attribute means; empty when unknown."""
+    """Return the language (zh, en, ja) that a word of DC.Language or a ``lang`` attribute means; empty when unknown."""
     word = re.sub(r"[\s-]+", "", text).casefold()
     return _languages().get(word, "") or _languages().get(text.strip().casefold().split("-")[0], "")
 

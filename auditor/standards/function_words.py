@@ -1,4 +1,4 @@
-"""Which language a text in Latin script is in, as far as its commonest little words tell."""
+"""Detects the language of a text in Latin script by its function words, such as articles and prepositions."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ def _words() -> dict[str, frozenset[str]]:
     return {language: frozenset(words) for language, words in table("function_words")["words"].items()}
 
 
-def is_told_by_words(language: str) -> bool:
-    """Whether the table has words of this language (its primary subtag, ``en``)."""
+def has_function_words(language: str) -> bool:
+    """Return whether the table has words of this language (its primary subtag, ``en``)."""
     return language in _words()
 
 
-def little_words(text: str) -> tuple[int, dict[str, int]]:
-    """How many words the text has, and by language how many different little words of it stand there."""
+def count_function_words(text: str) -> tuple[int, dict[str, int]]:
+    """Return how many words the text has, and by language how many different function words of it."""
     found = _WORD.findall(text.lower())
     different = frozenset(found)
     return len(found), {language: len(different & words) for language, words in _words().items()}
 
 
-def plainly_english(text: str) -> int:
-    """How many different little words the text has that only English has; 0 where they are too few of all its words.
+def count_english_only_words(text: str) -> int:
+    """Return how many different function words of English alone the text has; 0 where they are too few in all.
 
-    A page in another language quotes English titles, so the number of different ones alone tells nothing.
+    A page in another language quotes English titles, so the number of different ones alone proves nothing.
     """
     found = _WORD.findall(text.lower())
     only = frozenset(table("function_words")["only_english"])

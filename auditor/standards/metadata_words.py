@@ -1,4 +1,4 @@
-"""Words by which metadata and the search by classification are judged, from ``metadata_words.yaml``."""
+"""Words by which metadata and the search by classification are judged (``metadata_words.yaml``)."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ SCHEMES = dict(zip(CATEGORIES, ("theme", "policy", "service"), strict=True))
 
 
 def metadata_says(name: str, text: str) -> bool:
-    """Whether the words of this row stand in the text. Raises ``KeyError`` for a row that does not exist."""
+    """Return whether the text has words of this row. Raises ``KeyError`` for a row that does not exist."""
     return _pattern(name).search(text) is not None
 
 
 def is_superior(name: str) -> bool:
-    """Whether a name is that of an agency above the sites, right on all of them."""
+    """Return whether a name is that of an agency above the sites, right on all of them."""
     return name in table("metadata_words")["superior"]
 
 
 def class_codes(text: str) -> tuple[str, ...]:
-    """The class codes that the text or the address of a link names."""
+    """Return the class codes that the text or the address of a link names."""
     return tuple(dict.fromkeys(found["code"] for found in _pattern("class_link").finditer(text)))
 
 
 def schemes_named(document: Document) -> tuple[str, ...]:
-    """The fields whose schemes the page's headings and links name, in the order of the rule."""
+    """Return the fields whose schemes the page's headings and links name, in the order of the rule."""
     texts = [heading.text for heading in document.headings] + [link.text for link in document.links]
     return tuple(field for field, row in SCHEMES.items() if any(metadata_says(row, text) for text in texts))
 
 
-def ways(document: Document) -> Iterator[tuple[str, tuple[str, ...], Link]]:
-    """The links of a page of search by classification: the field that they stand under, the codes they name, the link.
+def classification_links(document: Document) -> Iterator[tuple[str, tuple[str, ...], Link]]:
+    """Yield the links of a page of search by classification: the field they stand under, the codes they name, the link.
 
     A link belongs to the scheme that its own words name, else to that of the last heading before it that names one.
     Links of the frame around the page's content are left out.
@@ -54,9 +54,9 @@ def ways(document: Document) -> Iterator[tuple[str, tuple[str, ...], Link]]:
 
 
 def _headings_to(document: Document, link: Link) -> str:
-    """The nearest heading before a link that names a scheme."""
+    """Return the nearest heading before a link that names a scheme; empty without one."""
     at = (link.place.line, link.place.column)
-    before = [one.text for one in document.headings if (one.place.line, one.place.column) <= at]
+    before = [heading.text for heading in document.headings if (heading.place.line, heading.place.column) <= at]
     return next((text for text in reversed(before) if _scheme(text)), "")
 
 

@@ -1,4 +1,4 @@
-"""Numbers that tell who somebody is: identity cards, residence permits, mobile telephones. Never kept as they are."""
+"""Personal numbers: identity cards, residence permits, mobile telephones. They are stored masked only."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def perhaps(text: str) -> bool:
-    """Whether anything in the text looks like such a number; quick, and true a little too often."""
+    """Return whether anything in the text may be such a number; quick, with a few false alarms."""
     return any(pattern.search(text) for pattern in _PERHAPS)
 
 
 def masked(text: str) -> str:
-    """The text with the digits of identity and mobile telephone numbers starred out."""
+    """Return the text with the digits of identity and mobile telephone numbers starred out."""
     if not _DIGITS.search(text):
         return text
     return MOBILE.sub(r"09**\1***\2***", IDENTITY.sub(r"\1*********", text))
 
 
 def is_identity(number: str) -> bool:
-    """Whether ten characters are a national identity number by their check digit.
+    """Return whether ten characters are a national identity number by their check digit.
 
     Source: 戶政機關的編碼規則: the letter's two digits weigh 1 and 9, the others 8 down to 1, and the sum ends with 0.
     """
@@ -44,7 +44,7 @@ def is_identity(number: str) -> bool:
 
 
 def identities_in(markup: str) -> int:
-    """How many different identity numbers stand in the XML of a document, whose words may be cut into pieces."""
+    """Return how many different identity numbers stand in the XML of a document, whose words may be cut into pieces."""
     if not _PERHAPS[0].search(plain := _TAG.sub("", _ENDS.sub("\n", markup))):
         return 0
     return len({found[0] for found in IDENTITY.finditer(plain) if is_identity(found[0])})

@@ -1,4 +1,4 @@
-"""Scripts of the world, and the languages written in them: letters alone tell that a text is not in such a language."""
+"""Scripts of the world and the languages written in them: letters alone can prove a text is not in a language."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ _WRITTEN: dict[str, frozenset[str]] = {
         _LATIN,
     ),
 }  # fmt: skip
-_TOLD = {"han": "zh", "kana": "ja", "hangul": "ko", "cyrillic": "ru", "greek": "el", "hebrew": "he", "arabic": "ar",
-         "thai": "th", "devanagari": "hi"}  # fmt: skip
-"""The best known language of a script that is not Latin, to give a guess a name."""
+_BEST_KNOWN = {"han": "zh", "kana": "ja", "hangul": "ko", "cyrillic": "ru", "greek": "el", "hebrew": "he",
+                "arabic": "ar", "thai": "th", "devanagari": "hi"}  # fmt: skip
+"""The best known language of each script but Latin, to name a guess."""
 
 _FEWEST = 8
 _ALMOST_NONE = 0.05
@@ -42,45 +42,45 @@ _MUCH_KANA = 0.3
 
 
 def is_written(tag: str) -> bool:
-    """Whether the script of this language is known; not where the tag names another (``zh-Latn``)."""
+    """Return whether the script of this language is known; not where the tag names another (``zh-Latn``)."""
     primary, *rest = tag.strip().lower().split("-")
     named = {part for part in rest if len(part) == 4 and part.isalpha()}
     return primary in _WRITTEN and named <= ({"latn"} if is_latin(tag) else {"hant", "hans", "jpan", "kore"})
 
 
 def is_latin(tag: str) -> bool:
-    """Whether the language is written in Latin letters."""
+    """Return whether the language is written in Latin letters."""
     return _WRITTEN.get(_primary(tag)) == _LATIN
 
 
 def letters_by_script(text: str) -> dict[str, int]:
-    """How many letters of each script the text has."""
+    """Return how many letters of each script the text has."""
     if text.isascii():
         return {"latin": sum(map(str.isalpha, text))}
-    return {script: count for script, one in _SCRIPTS.items() if (count := len(one.findall(text)))}
+    return {script: count for script, letters in _SCRIPTS.items() if (count := len(letters.findall(text)))}
 
 
 def own_letters(tag: str, found: dict[str, int]) -> int:
-    """How many of the letters are of a script that the language is written in; 0 where they are next to none."""
+    """Return how many of the letters are of a script that the language is written in; 0 where they are next to none."""
     own = sum(count for script, count in found.items() if script in _WRITTEN.get(_primary(tag), ()))
     return own if own > _ALMOST_NONE * sum(found.values()) else 0
 
 
 def contradicting(tag: str, found: dict[str, int]) -> str:
-    """A language of the script that the text is in, where this one is written in another; empty if in doubt.
+    """Return a language of the script that the text is in, where this one is written in another; empty if in doubt.
 
     Latin letters contradict nothing: names and quotations are written in them everywhere. Much kana is Japanese.
     """
     if not is_written(tag):
         return ""
-    others = Counter({script: count for script, count in found.items() if script in _TOLD})
+    others = Counter({script: count for script, count in found.items() if script in _BEST_KNOWN})
     if others.total() < _FEWEST:
         return ""
     if _WRITTEN[_primary(tag)] == _HAN and others["kana"] > _MUCH_KANA * sum(found.values()):
         return "ja"
     if own_letters(tag, found):
         return ""
-    return "ja" if others["kana"] > _ALMOST_NONE * others.total() else _TOLD[others.most_common(1)[0][0]]
+    return "ja" if others["kana"] > _ALMOST_NONE * others.total() else _BEST_KNOWN[others.most_common(1)[0][0]]
 
 
 def _primary(tag: str) -> str:

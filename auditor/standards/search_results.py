@@ -1,4 +1,4 @@
-"""Pages of search results: whether they say that nothing was found, and what they list."""
+"""Pages of search results: whether they report that nothing was found, and what they list."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from auditor.model import Document, LinkKind, PassageKind
 
 
 def none_found(page: Document) -> bool:
-    """Whether the page says in words that nothing was found (``no_results`` of ``conventions.yaml``)."""
+    """Return whether the page has words that nothing was found (``no_results`` of ``conventions.yaml``)."""
     return any(passage.kind is PassageKind.NO_RESULTS for passage in page.passages)
 
 
 def listed_results(page: Document) -> frozenset[str]:
-    """The addresses that the content of the page leads to; header, menus and footer list no results."""
+    """Return the addresses that the content of the page leads to; header, menus and footer list no results."""
     return frozenset(
         link.url.partition("#")[0]
         for link in page.links

@@ -1,4 +1,4 @@
-"""W3C Secure Contexts: which addresses nobody on the way can listen to."""
+"""W3C Secure Contexts: which addresses can be neither read nor changed in transit."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 
 def is_trustworthy(url: str) -> bool:
-    """Whether nobody on the way can read or change what is sent there: https, or the machine itself.
+    """Return whether what is sent there can be neither read nor changed in transit: https, or the machine itself.
 
     Source: W3C Secure Contexts, 3.1 (potentially trustworthy origins).
     """

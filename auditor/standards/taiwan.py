@@ -20,23 +20,23 @@ CHANGEOVER: str = _TABLE["versions"][VERSIONS[-1]]["applications_from"]
 
 
 def machine_codes(version: str) -> tuple[str, ...]:
-    """The codes of a version that software tests. Raises ``KeyError`` for a version that does not exist."""
+    """Return the codes of a version that software tests. Raises ``KeyError`` for a version that does not exist."""
     return tuple(_TABLE["machine"][version])
 
 
 def people_codes(version: str, level: str = "AAA") -> tuple[str, ...]:
-    """The codes of a version that people judge, up to a level. Raises ``KeyError`` for an unknown version."""
+    """Return the codes of a version that people judge, up to a level. Raises ``KeyError`` for an unknown version."""
     reached = levels_up_to(level)
     return tuple(code for code, row in _TABLE["people"][version].items() if row[0] in reached)
 
 
 def wcag_version(version: str) -> str:
-    """The version of WCAG that a version follows. Raises ``KeyError`` for a version that does not exist."""
+    """Return the version of WCAG that a version follows. Raises ``KeyError`` for a version that does not exist."""
     return str(_TABLE["versions"][version]["wcag"])
 
 
 def people_by_criterion(version: str, level: str = "AAA") -> dict[str, tuple[tuple[str, str], ...]]:
-    """The codes that people judge up to a level, with their Chinese titles, by success criterion.
+    """Return the codes that people judge up to a level, with their Chinese titles, by success criterion.
 
     Raises ``KeyError`` for an unknown version.
     """
@@ -48,16 +48,16 @@ def people_by_criterion(version: str, level: str = "AAA") -> dict[str, tuple[tup
 
 
 def level_of(version: str, code: str) -> str:
-    """The code's own level (A, AA, AAA), which is not always that of its WCAG criterion. Raises ``KeyError``."""
+    """Return the code's own level (A, AA, AAA), which is not always that of its WCAG criterion. Raises ``KeyError``."""
     row = _TABLE["machine"][version].get(code)
     return str(row["level"] if row is not None else _TABLE["people"][version][code][0])
 
 
 def official_page(version: str, code: str) -> str:
-    """The address of the authority's page on a code; empty where its number is not known. Raises ``KeyError``.
+    """Return the address of the authority's page on a code; empty where its number is not known. Raises ``KeyError``.
 
     One code can stand on several pages: those of 1.3.1 are printed there under other numbers than the official tool
-    uses, so a page is looked up by version and code.
+    uses, so a page is found by version and code.
     """
     row = _TABLE["machine"][version].get(code)
     page, category = (row["page"], _MACHINE) if row is not None else (_TABLE["people"][version][code][_PAGE], _PEOPLE)
@@ -65,15 +65,15 @@ def official_page(version: str, code: str) -> str:
 
 
 def unchecked(version: str) -> dict[str, dict[str, str]]:
-    """The machine codes of a version that no check of ours judges, each with the reason in ``zh`` and ``en``."""
+    """Return the machine codes of a version that no check judges, each with the reason in ``zh`` and ``en``."""
     return dict(_TABLE["unchecked"].get(version, {}))
 
 
 def successor(code: str, version: str = "2.0") -> str:
-    """The code of 110.07 that stands in the place of an older one; empty where there is none."""
+    """Return the code of 110.07 that stands in the place of an older one; empty where there is none."""
     return str(_TABLE["successors"].get(version, {}).get(code, ""))
 
 
 def applied_by(day: str) -> str:
-    """The version by which a site that applies for the badge on this day (ISO) is tested."""
+    """Return the version by which a site that applies for the badge on this day (ISO) is tested."""
     return VERSIONS[-1] if day >= CHANGEOVER else VERSIONS[-2]

@@ -14,30 +14,30 @@ UNREAD = Text(
     zh="這個網站沒有全部讀完，或首頁由程式產生，所以不能說沒有。請在瀏覽器開啟網站，確認是否找得到「{topic}」。",
     en="The site was not read as a whole, or scripts build its home page. Open it in a browser: is “{topic_en}” there?",
 )
-"""What a person has to look at where ``offered`` cannot tell."""
+"""What a person has to examine where ``offered`` cannot decide."""
 
 
 @cache
 def disclosed() -> tuple[str, ...]:
-    """The topics that row 1.2.4.1 (資訊公開) asks for, in its order."""
+    """Return the topics that row 1.2.4.1 (資訊公開) demands, in its order."""
     return tuple(name for name, row in _rows().items() if row.get("disclosure"))
 
 
 def called(topic: str) -> Text:
-    """What a topic is called. Raises ``KeyError`` for one that ``topics.yaml`` does not have."""
+    """Return what a topic is called. Raises ``KeyError`` for one that ``topics.yaml`` does not have."""
     return Text(_rows()[topic]["zh"], _rows()[topic]["en"])
 
 
 @lru_cache(maxsize=32_768)
 def topics_of(text: str) -> frozenset[str]:
-    """The topics that one short text names; menus repeat, so most texts are looked at once."""
+    """Return the topics that one short text names; cached, because menus repeat."""
     return frozenset(name for name, pattern in _patterns().items() if pattern.search(text))
 
 
 def offered(site: SiteFacts, home: Place, *topics: str) -> Iterator[Verdict]:
-    """A verdict for each topic: passed at a page that shows it, failed at the home page where the whole site was read.
+    """Yield a verdict for each topic: passed at a page that shows it, failed at the home page of a site read whole.
 
-    What was not read may show it, so nothing is called missing there.
+    What was not parsed may show it, so nothing is called missing then.
     """
     for topic in topics:
         words, shown = called(topic), site.showing(topic)

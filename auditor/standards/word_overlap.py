@@ -1,4 +1,4 @@
-"""How much of a short text stands in a longer one: words by their beginnings, Chinese by pairs of characters."""
+"""Measures how much of a short text a longer one has: words by their beginnings, Chinese by pairs of characters."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _BEGINNING = 4
 
 
 def overlap_percent(text: str, within: str) -> int | None:
-    """How many in a hundred of the text's words and pairs of characters stand in the other; None where it has none."""
+    """Return the percentage of the text's words and pairs of characters that the other has; None where it has none."""
     signs = _signs(text.lower())
     if not signs:
         return None

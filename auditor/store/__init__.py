@@ -1,4 +1,4 @@
-"""Memory: runs, queues, facts, judgements and findings in a database, bodies and large facts as blobs in a folder."""
+"""The store: runs, queues, facts, judgements and findings in a database, bodies and large facts as blobs."""
 
 from auditor.store.errors import StoreError
 from auditor.store.read_facts import Stretch

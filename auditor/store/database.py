@@ -1,4 +1,4 @@
-"""The database under the store, and what differs between SQLite and PostgreSQL."""
+"""The database under the store: transactions, bulk writes, and the differences between SQLite and PostgreSQL."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from auditor.store.upgrade import newest_tables, upgrade
 _CHUNK = 1_000
 _PRAGMAS = (
     "busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON",
-    "wal_autocheckpoint=4000",  # a log of 16 MB: whenever it is folded in, the disk is waited for
+    "wal_autocheckpoint=4000",  # a log of 16 MB: every merge of it waits for the disk
 )  # fmt: skip
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 
@@ -27,8 +27,8 @@ _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 class StoreDatabase:
     """A database whose tables are up to date. Every read and every write is one transaction.
 
-    ``where`` is its URL without the password, ``outlives`` whether it is more than memory of this process. What goes
-    wrong in a transaction comes out as ``StoreError``.
+    ``where`` is its URL without the password, ``is_persistent`` whether it is more than memory of this process. A
+    transaction that fails raises ``StoreError``.
     """
 
     def __init__(self, url: str) -> None:
@@ -39,7 +39,7 @@ class StoreDatabase:
         self._is_file = parsed.get_backend_name() == "sqlite"
         with store_errors(self.where):
             file = _file(parsed)
-            self.outlives = file is not None or not self._is_file
+            self.is_persistent = file is not None or not self._is_file
             if file:
                 file.parent.mkdir(parents=True, exist_ok=True)
             self._engine = create_engine(parsed)
@@ -52,30 +52,30 @@ class StoreDatabase:
             raise
 
     def close(self) -> None:
-        """Let go of all connections."""
+        """Close all connections."""
         self._engine.dispose()
 
     @contextmanager
     def reading(self, what: str) -> Iterator[Connection]:
-        """A transaction that only reads; ``what`` is for the error."""
+        """Open a transaction that only reads; ``what`` is named in errors."""
         with store_errors(f"{self.where}: {what}"), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self, what: str) -> Iterator[Connection]:
-        """A transaction that writes: all of it or nothing. SQLite's one writer is waited for before any reading."""
+        """Open a transaction that writes all or nothing; with SQLite it waits for the one writer before it reads."""
         with store_errors(f"{self.where}: {what}"), self._engine.begin() as connection:
             if self._is_file:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
 
     def rows(self, query: Select[Any], **values: object) -> list[RowMapping]:
-        """All rows of a query at once, with values for its parameters."""
+        """Return all rows of a query at once, with values for its parameters."""
         with self.reading("reading") as connection:
             return list(connection.execute(query, values).mappings())
 
     def stream(self, query: Select[Any]) -> Iterator[RowMapping]:
-        """The rows of a query, some thousand in memory at a time."""
+        """Yield the rows of a query, some thousand in memory at a time."""
         with self.reading("reading") as connection:
             yield from connection.execution_options(yield_per=_CHUNK).execute(query).mappings()
 
@@ -88,29 +88,31 @@ class StoreDatabase:
 
 
 def write(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]], *, replace: bool = True) -> int:
-    """Write rows by their key, batch by batch; ``replace=False`` leaves those known alone. Returns how many were."""
+    """Write rows by their key in batches; ``replace=False`` leaves known ones alone; returns the number written."""
     rest, written = iter(rows), 0
     while batch := list(islice(rest, _CHUNK)):
         text, names = _insert_text(connection.dialect, table, tuple(batch[0]), replace=replace)
-        written += many(connection, text, names, batch)
+        written += execute_many(connection, text, names, batch)
     return written
 
 
-def many(connection: Connection, text: str, names: Sequence[str] | None, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Execute a compiled statement for each of some rows, whose values are plain; returns how many it changed.
+def execute_many(
+    connection: Connection, text: str, names: Sequence[str] | None, rows: Sequence[Mapping[str, Any]]
+) -> int:
+    """Execute a compiled statement for each row of plain values; returns the number of rows changed.
 
-    ``names`` is the order of the parameters where the driver counts them. The library's own way costs three times as
+    ``names`` is the order of the parameters where the driver counts them. The library's own method costs three times as
     much a row, and a run writes three rows for every address.
     """
     values: Any = [tuple(map(row.__getitem__, names)) for row in rows] if names is not None else rows
-    # without the option PostgreSQL's driver is not asked how many rows a statement changed
+    # without the option the number of changed rows is not fetched from PostgreSQL's driver
     return connection.exec_driver_sql(text, values, execution_options={"preserve_rowcount": True}).rowcount
 
 
 def compiled(dialect: Dialect, statement: Any, columns: Sequence[str] | None = None) -> tuple[str, list[str] | None]:
-    """A statement as the driver wants it, and the order of its parameters (None where they go by name)."""
-    made: Any = statement.compile(dialect=dialect, column_keys=columns)
-    return str(made), made.positiontup if made.positional else None
+    """Return a statement as the driver needs it, and the order of its parameters (None where they go by name)."""
+    text: Any = statement.compile(dialect=dialect, column_keys=columns)
+    return str(text), text.positiontup if text.positional else None
 
 
 @lru_cache(64)
@@ -138,7 +140,7 @@ def _with_driver(url: URL) -> URL:
 
 
 def _file(url: URL) -> Path | None:
-    """The SQLite file of a URL; none for a server, for memory, and for SQLite's own ``file:`` addresses."""
+    """Return the SQLite file of a URL; None for a server, for memory, and for SQLite's own ``file:`` addresses."""
     name = url.database or ""
     return Path(name) if url.get_backend_name() == "sqlite" and name and not name.startswith((":", "file:")) else None
 

@@ -1,4 +1,4 @@
-"""What goes wrong with a store, told so that somebody can mend it."""
+"""Errors of a store, each with the cause, the place and the remedy."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-_MENDS = {
+_REMEDIES = {
     "disk is full": "the disk is full; free some space",
-    "disk i/o error": "the disk is full or failing; free some space, look at the disk",
+    "disk i/o error": "the disk is full or failing; free some space, check the disk",
     "readonly": "the database is read-only; mend the rights of its file and folder",
     "unable to open": "the database file cannot be opened; mend its folder and rights",
     "locked": "another program holds the database; wait for it or stop it",
@@ -21,20 +21,22 @@ _MENDS = {
 
 
 class StoreError(Exception):
-    """The store cannot be used: what, where, and what to do."""
+    """The store cannot be used; the message names place, cause and remedy."""
 
 
 @contextmanager
 def store_errors(where: str) -> Iterator[None]:
-    """Turn the database's errors into a ``StoreError`` that names ``where`` and the mend."""
+    """Raise errors of database and files as a ``StoreError`` that names ``where`` and the remedy."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:  # a new connection's first words are not wrapped by the library
-        words = str(error.orig if isinstance(error, DBAPIError) else error).strip()
-        mend = next(
-            (mend for sign, mend in _MENDS.items() if sign in words.lower()), "look at the words of the database"
-        )
-        raise StoreError(f"{where}: {words}; {mend}, then start the same command again") from error
+    except (
+        DBAPIError,
+        sqlite3.Error,
+    ) as error:  # of a new connection SQLAlchemy wraps none
+        message = str(error.orig if isinstance(error, DBAPIError) else error).strip()
+        remedies = (remedy for sign, remedy in _REMEDIES.items() if sign in message.lower())
+        remedy = next(remedies, "check the message of the database")
+        raise StoreError(f"{where}: {message}; {remedy}, then start the same command again") from error
     except SQLAlchemyError as error:
         raise StoreError(f"{where}: {error}; mend the URL of the store") from error
     except OSError as error:

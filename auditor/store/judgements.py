@@ -1,4 +1,4 @@
-"""Judgements: tallies of pages and sites, and findings with their history."""
+"""Reads and writes judgements: tallies of pages and sites, and findings with their history."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FINDINGS = msgspec.msgpack.Decoder(Finding)
 
 
 class JudgementTables:
-    """Reads and writes what was judged. A judgement is there for readers once its findings are."""
+    """Reads and writes judgements. Readers see a judgement once its findings are saved."""
 
     def __init__(self, database: StoreDatabase) -> None:
         self._database = database
@@ -27,72 +27,72 @@ class JudgementTables:
     def create(
         self, run: int, *, ruleset: str, checks: tuple[str, ...], made: str, waivers: tuple[Waiver, ...] = ()
     ) -> Judgement:
-        """Begin one more judgement of a run. One that a kill left unfinished is thrown away and its number reused."""
+        """Begin one more judgement of a run. One that a kill left unfinished is deleted and its number reused."""
         with self._database.writing("new judgement") as connection:
             number = connection.execute(_finished(_NEXT).where(_RUNS.c.number == run)).scalar_one()
-            for rest in (schema.page_tallies, schema.site_tallies, schema.findings):
-                connection.execute(delete(rest).where(rest.c.run == run, rest.c.judgement == number))
+            for table in (schema.page_tallies, schema.site_tallies, schema.findings):
+                connection.execute(delete(table).where(table.c.run == run, table.c.judgement == number))
             judgement = Judgement(run, number, ruleset, checks, made, waivers)
             row = {"run": run, "number": number, "facts": _pack(judgement), "finished": False}
             write(connection, _JUDGEMENTS, [row])
         return judgement
 
     def latest(self, run: int) -> Judgement | None:
-        """The newest judgement of a run that has been judged to the end."""
+        """Return the newest finished judgement of a run; None when there is none."""
         return self._newest(_finished(_JUDGEMENTS.c.facts).where(_RUNS.c.number == run))
 
     def previous(self, run: int) -> Judgement | None:
-        """The newest judgement of the nearest earlier run that has one."""
+        """Return the newest finished judgement of the nearest earlier run that has one; None when none has."""
         return self._newest(_finished(_JUDGEMENTS.c.facts).where(_RUNS.c.number < run))
 
     def save_page_tallies(self, judgement: Judgement, rows: Sequence[PageTally]) -> None:
-        """Keep what all checks said of each page."""
+        """Save the results of all checks on each page."""
         keys = {"run": judgement.run, "judgement": judgement.number}
         values = (keys | {"url": row.url, "site": row.site, "facts": _pack(row)} for row in rows)
         with self._database.writing("page tallies") as connection:
             write(connection, schema.page_tallies, values)
 
     def page_tally(self, judgement: Judgement, url: str) -> PageTally | None:
-        """What all checks said of one page."""
+        """Return the results of all checks on one page; None when it was not judged."""
         table = schema.page_tallies
         query = select(table.c.facts).where(*_of(table, judgement), table.c.url == url)
         rows = self._database.rows(query.order_by(table.c.site).limit(1))
         return _unpack(rows[0]["facts"], type=PageTally) if rows else None
 
     def page_tallies(self, judgement: Judgement) -> Iterator[PageTally]:
-        """What all checks said of every page, by site and address."""
+        """Yield the results of all checks on every page, by site and address."""
         table = schema.page_tallies
         query = select(table.c.facts).where(*_of(table, judgement)).order_by(table.c.site, table.c.url)
         return (_unpack(row["facts"], type=PageTally) for row in self._database.stream(query))
 
     def page_judged(self, judgement: Judgement, url: str, check: str) -> bool:
-        """Whether a check truly looked at a page: it was selected, the page was there, and nothing kept it away."""
+        """Return whether a check examined a page: it was selected and nothing prevented it."""
         tally = self.page_tally(judgement, url)
         if tally is None or check not in judgement.checks:
             return False
-        said = tally.counts.get(check)
-        return said is None or said.untested is None
+        counted = tally.counts.get(check)
+        return counted is None or counted.untested is None
 
     def save_site_tallies(self, judgement: Judgement, site: str, rows: Sequence[SiteTally]) -> None:
-        """Keep what each check said over a whole site."""
+        """Save the results of each check over a whole site."""
         row = {"run": judgement.run, "judgement": judgement.number, "site": site, "facts": _pack(tuple(rows))}
         with self._database.writing("site tallies") as connection:
             write(connection, schema.site_tallies, [row])
 
     def site_tallies(self, judgement: Judgement) -> dict[str, tuple[SiteTally, ...]]:
-        """What each check said, by site."""
+        """Return the results of each check, by site."""
         table = schema.site_tallies
         query = select(table.c.site, table.c.facts).where(*_of(table, judgement)).order_by(table.c.site)
         return {row["site"]: _unpack(row["facts"], type=tuple[SiteTally, ...]) for row in self._database.rows(query)}
 
     def save_findings(self, judgement: Judgement, findings: Iterable[Finding]) -> None:
-        """Keep all findings with all their places, and with them finish the judgement: all or nothing."""
+        """Save all findings with all their places and finish the judgement, in one transaction."""
         keys = {"run": judgement.run, "judgement": judgement.number}
         rows = (
-            {"fingerprint": one.fingerprint, "outcome": one.outcome.value, "site": one.site, "check": one.check}
-            | {"life": one.life.value, "facts": _pack(one)}
+            {"fingerprint": finding.fingerprint, "outcome": finding.outcome.value, "site": finding.site}
+            | {"check": finding.check, "life": finding.life.value, "facts": _pack(finding)}
             | keys
-            for one in findings
+            for finding in findings
         )
         this = (_JUDGEMENTS.c.run == judgement.run, _JUDGEMENTS.c.number == judgement.number)
         with self._database.writing("findings") as connection:
@@ -100,7 +100,7 @@ class JudgementTables:
             connection.execute(update(_JUDGEMENTS).where(*this).values(finished=True))
 
     def findings(self, judgement: Judgement, site: str | None = None) -> Iterator[Finding]:
-        """Findings by site and check, of one site or of all."""
+        """Yield findings by site and check, of one site or of all."""
         table = schema.findings
         query = select(table.c.facts).where(*_of(table, judgement))
         query = query if site is None else query.where(table.c.site == site)
@@ -113,7 +113,7 @@ class JudgementTables:
 
 
 def _finished(column: ColumnElement[Any]) -> Select[Any]:
-    """A query over finished judgements of runs that have been judged."""
+    """Build a query over finished judgements of runs that have been judged."""
     query = select(column).select_from(_JUDGEMENTS).join(_RUNS, _RUNS.c.number == _JUDGEMENTS.c.run)
     return query.where(_JUDGEMENTS.c.finished, _RUNS.c.state != RunState.GATHERING.value)
 

@@ -1,4 +1,4 @@
-"""The lock that keeps two runs apart, and the leases of hosts: one row each, with holder and end."""
+"""The lock that admits one run at a time, and the leases of hosts: one row each, with holder and end."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from auditor.store.database import StoreDatabase, write
 
 LOCK = "run lock"
 LOCK_SECONDS = 12 * 3600.0
-"""How long a run on another machine is believed to go on without a sign; longer than a day's quiet hours."""
+"""How long a run on another machine counts as running without a renewal; longer than a day's quiet hours."""
 
 _START_SLACK = 60.0
 _LONGEST_HOLD = 3600.0
@@ -26,24 +26,24 @@ _LEASES = schema.leases
 
 
 class Leases:
-    """Who may run, and who may ask a host. Times are seconds since the epoch."""
+    """Grants the right to run, and the right to request a host. Times are seconds since the epoch."""
 
     def __init__(self, database: StoreDatabase) -> None:
         self._database = database
 
     def acquire_lock(self, holder: str) -> bool:
-        """Take the lock of the store for ``machine:process``: one run at a time; ``record`` keeps it.
+        """Take the lock of the store for ``machine:process``: one run at a time; ``Queue.record`` renews it.
 
         A holder on this machine counts while its process lives, one on another machine until its time is over.
         """
         return self.claim(LOCK, holder, time.time(), LOCK_SECONDS) is not None
 
     def release_lock(self, holder: str) -> None:
-        """Give the lock back."""
+        """Release the lock."""
         self.release(LOCK, holder)
 
     def claim(self, host: str, holder: str, now: float, seconds: float) -> Lease | None:
-        """The right to ask a host until ``now + seconds``; None while somebody else holds it."""
+        """Return the right to request a host until ``now + seconds``; None while another holder has it."""
         lease = Lease(host, holder, now, now + seconds)
         row = msgspec.structs.asdict(lease)
         with self._database.writing("leases") as connection:
@@ -55,7 +55,7 @@ class Leases:
             until = before["expires"] if before["expires"] <= now + longest else 0.0
             if before["holder"] != holder and _holds(before["holder"], before["next_allowed"], until, now):
                 return None
-            # only whoever saw the old holder may take its place
+            # only the process that read the old holder may replace it
             same = (
                 _LEASES.c.host == host,
                 _LEASES.c.holder == before["holder"],
@@ -64,13 +64,13 @@ class Leases:
             return lease if connection.execute(update(_LEASES).where(*same).values(**row)).rowcount else None
 
     def release(self, host: str, holder: str) -> None:
-        """Give a host back."""
+        """Release a host."""
         with self._database.writing("leases") as connection:
             connection.execute(delete(_LEASES).where(_LEASES.c.host == host, _LEASES.c.holder == holder))
 
 
-def keep_leases(connection: Connection, leases: Sequence[Lease]) -> None:
-    """Prolong leases; one that ran out and is somebody else's by now stays theirs."""
+def renew_leases(connection: Connection, leases: Sequence[Lease]) -> None:
+    """Renew leases; one that ended and has another holder by now stays with that holder."""
     for lease in leases:
         row = msgspec.structs.asdict(lease)
         mine = (_LEASES.c.host == lease.host, _LEASES.c.holder == lease.holder)
@@ -78,14 +78,14 @@ def keep_leases(connection: Connection, leases: Sequence[Lease]) -> None:
             write(connection, _LEASES, [row], replace=False)
 
 
-def keep_lock(connection: Connection) -> None:
-    """Prolong the lock of the store, if this process holds it."""
+def renew_lock(connection: Connection) -> None:
+    """Renew the lock of the store, if this process holds it."""
     mine = (_LEASES.c.host == LOCK, _LEASES.c.holder == f"{socket.gethostname()}:{os.getpid()}")
     connection.execute(update(_LEASES).where(*mine).values(expires=time.time() + LOCK_SECONDS))
 
 
 def _holds(holder: str, since: float, expires: float, now: float) -> bool:
-    """Whether a holder still has what it took: while its process lives, or until the time where that is not known."""
+    """Return whether a lease is still held: while its process lives, or until its end where that is not known."""
     machine, _, process = holder.partition(":")
     if machine != socket.gethostname() or not process.isdigit():
         return expires > now
@@ -99,7 +99,7 @@ def _holds(holder: str, since: float, expires: float, now: float) -> bool:
 
 
 def _started(process: int) -> float:
-    """When a living process began, so that a later one with the same number is told apart; 0 where nobody says."""
+    """Return when a living process began, to distinguish a later one with its number; 0 where that is unknown."""
     with suppress(OSError, ValueError, IndexError):
         ticks = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[19]
         boot = next(line for line in Path("/proc/stat").read_text().splitlines() if line.startswith("btime"))

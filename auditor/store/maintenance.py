@@ -1,4 +1,4 @@
-"""Upkeep of a store: letting go of what old runs gathered, copying all of it, and putting a copy back."""
+"""Maintenance of a store: deletes the facts of old runs, writes backups and restores them."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from auditor.store.database import StoreDatabase, write
 from auditor.store.errors import StoreError
 
 DATABASE, BLOBS = "auditor.sqlite", "blobs"
-"""What a data folder holds."""
+"""The names of database file and blob folder in a data folder."""
 
 _GATHERED = (schema.asks, schema.fetched, schema.visited, schema.page_tallies)
 
 
 class Maintenance:
-    """Lets go of facts. Findings, tallies of sites and coverage stay for good."""
+    """Deletes facts of old runs. Findings, tallies of sites and coverage stay for good."""
 
     def __init__(self, database: StoreDatabase) -> None:
         self._database = database
 
     def drop_facts(self, runs: Sequence[int], day: str) -> None:
-        """Forget what these runs gathered; they can be reported but not judged again. All of it or nothing."""
-        with self._database.writing("letting go of old facts") as connection:
+        """Delete what these runs gathered, in one transaction; they can be reported but not judged again."""
+        with self._database.writing("deleting old facts") as connection:
             for table in _GATHERED:
                 connection.execute(delete(table).where(table.c.run.in_(runs)))
             rows = connection.execute(select(schema.runs).where(schema.runs.c.number.in_(runs))).mappings().all()
@@ -42,7 +42,7 @@ class Maintenance:
                 write(connection, schema.runs, [dict(row) | {"facts": msgspec.msgpack.encode(run)}])
 
     def blobs_in_use(self) -> set[str]:
-        """The names of all blobs that a run still needs."""
+        """Return the names of all blobs that a run still needs."""
         columns = (schema.fetched.c.page, schema.fetched.c.body, schema.visited.c.rendered)
         queries = (select(column.label("name")).where(column != "").distinct() for column in columns)
         return {row["name"] for query in queries for row in self._database.stream(query)}
@@ -51,7 +51,7 @@ class Maintenance:
 def write_backup(data: Path, archive: Path) -> int:
     """Copy a data folder into one tar file, also while it is in use; returns its size in bytes.
 
-    What a run writes meanwhile is in the copy wholly or not at all. Raises ``StoreError``.
+    Every transaction that a run commits meanwhile is in the copy whole or not at all. Raises ``StoreError``.
     """
     database = data / DATABASE
     if not database.is_file():
@@ -83,9 +83,9 @@ def _copy_database(file: Path, copy: Path) -> None:
 
 
 def restore_backup(archive: Path, data: Path) -> Path | None:
-    """Put a copy in the place of a data folder, after it has been proved whole; returns where the old one went.
+    """Replace a data folder by a backup after verifying it; returns the new path of the old folder, None without one.
 
-    Raises ``StoreError``; the old folder then still stands.
+    Raises ``StoreError``; the old folder is then unchanged.
     """
     try:
         data.parent.mkdir(parents=True, exist_ok=True)
@@ -93,8 +93,8 @@ def restore_backup(archive: Path, data: Path) -> Path | None:
             fresh = Path(folder) / "data"
             with tarfile.open(archive) as tar:
                 tar.extractall(fresh, members=_members(tar, archive), filter="data")
-            _prove(fresh, archive)
-            old = _aside(data)
+            _verify(fresh, archive)
+            old = _move_aside(data)
             fresh.rename(data)
     except (OSError, sqlite3.Error, tarfile.TarError) as error:
         raise StoreError(f"{archive}: not restored ({error}); the store is as it was") from error
@@ -104,11 +104,11 @@ def restore_backup(archive: Path, data: Path) -> Path | None:
 def _members(tar: tarfile.TarFile, archive: Path) -> Iterator[tarfile.TarInfo]:
     for member in tar:
         if not member.isfile() or not (member.name == DATABASE or member.name.startswith(f"{BLOBS}/")):
-            raise StoreError(f"{archive}: {member.name} does not belong into a backup; take one of `auditor backup`")
+            raise StoreError(f"{archive}: {member.name} does not belong in a backup; take one of `auditor backup`")
         yield member
 
 
-def _prove(fresh: Path, archive: Path) -> None:
+def _verify(fresh: Path, archive: Path) -> None:
     database = fresh / DATABASE
     if not database.is_file():
         raise StoreError(f"{archive}: holds no store; take a file that `auditor backup` made")
@@ -126,7 +126,7 @@ def _prove(fresh: Path, archive: Path) -> None:
         raise StoreError(f"{archive}: {len(missing)} files are missing in it; take an earlier backup")
 
 
-def _aside(data: Path) -> Path | None:
+def _move_aside(data: Path) -> Path | None:
     if not data.exists():
         return None
     number = 1

@@ -1,4 +1,4 @@
-"""What a run gathered, read back: answers, link targets and visits."""
+"""Reads back what a run gathered: answers, link targets and visits."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from auditor.store.database import StoreDatabase
 _FETCHED, _VISITED = schema.fetched, schema.visited
 _NUMBER: BindParameter[int] = bindparam("number")
 _ADDRESS: BindParameter[str] = bindparam("address")
-# made once: making a query costs as much as running it, and these are asked for every address
+# built once: building a query costs as much as running it, and these are run for every address
 _ONE = select(_FETCHED).where(_FETCHED.c.run == _NUMBER, _FETCHED.c.url == _ADDRESS)
 _LAST = (
     select(_FETCHED)
@@ -46,27 +46,30 @@ _FAILURES: msgspec.msgpack.Decoder[VisitFailure | None] = msgspec.msgpack.Decode
 
 
 class Stretch(msgspec.Struct, frozen=True):
-    """The addresses of a site from ``first`` on, up to and without ``beyond`` (empty: to the end)."""
+    """A stretch of a site's addresses, in their order."""
 
     site: str
+    """The id of the site."""
     first: str = ""
+    """The first address of the stretch; empty: from the beginning."""
     beyond: str = ""
+    """The first address behind it; empty: to the end."""
 
 
 class FactReader:
-    """Reads facts. Whatever may be long is streamed."""
+    """Reads facts. Results that may be long are streamed."""
 
     def __init__(self, database: StoreDatabase, blobs: Blobs) -> None:
         self._database = database
         self._blobs = blobs
 
     def fetch_record(self, run: int, url: str) -> FetchRecord | None:
-        """What asking an address brought in a run."""
+        """Return what fetching an address brought in a run; None when it was not fetched."""
         rows = self._database.rows(_ONE, number=run, address=url)
         return _fetched(rows[0]) if rows else None
 
     def fetch_records_among(self, run: int, addresses: Sequence[str]) -> Iterator[FetchRecord]:
-        """What asking these addresses brought in a run; nothing for those that were not asked."""
+        """Yield what fetching these addresses brought in a run; those that were not fetched are left out."""
         for start in range(0, len(addresses), _AT_ONCE):
             some = addresses[start : start + _AT_ONCE]
             rows = self._database.rows(select(_FETCHED).where(_FETCHED.c.run == run, _FETCHED.c.url.in_(some)))
@@ -75,7 +78,7 @@ class FactReader:
     def fetch_records(
         self, run: int, stretch: Stretch | None = None, *, pages_only: bool = False
     ) -> Iterator[FetchRecord]:
-        """Everything fetched in a run, by site and address; ``pages_only``: what was read as a page."""
+        """Yield everything fetched in a run, by site and address; ``pages_only``: what was parsed as a page."""
         query = select(_FETCHED).where(_FETCHED.c.run == run)
         if stretch:
             query = query.where(_FETCHED.c.site == stretch.site, _FETCHED.c.url >= stretch.first)
@@ -84,45 +87,45 @@ class FactReader:
         return map(_fetched, self._database.stream(query.order_by(_FETCHED.c.site, _FETCHED.c.url)))
 
     def stretches(self, run: int, site: str, most: int) -> list[Stretch]:
-        """A site's addresses in stretches of so many; at least one stretch."""
+        """Return a site's addresses in stretches of ``most``; at least one stretch."""
         query = select(_FETCHED.c.url).where(_FETCHED.c.run == run, _FETCHED.c.site == site).order_by(_FETCHED.c.url)
         marks = [row["url"] for row in islice(self._database.stream(query), most, None, most)]
         return [Stretch(site, first, beyond) for first, beyond in pairwise(["", *marks, ""])]
 
     def link_targets(self, run: int) -> Iterator[LinkTarget]:
-        """The link target made of every address that was asked, by address; probes are none."""
+        """Yield the link target of every address that was fetched, by address; soft 404 probes are left out."""
         query = select(_FETCHED.c.target, _FETCHED.c.answer)
         query = query.where(_FETCHED.c.run == run, _FETCHED.c.probe.is_(False))
         return map(_target, self._database.stream(query.order_by(_FETCHED.c.url)))
 
     def last_good_fetch(self, url: str, before: int) -> tuple[int, FetchRecord] | None:
-        """The latest earlier run in which an address was read as a page or style sheet, with what it brought."""
+        """Return the latest earlier run that parsed an address as a page or style sheet, with what it brought."""
         rows = self._database.rows(_LAST, number=before, address=url)
         return (rows[0]["run"], _fetched(rows[0])) if rows else None
 
     def addresses_with_bodies(self, run: int) -> Iterator[str]:
-        """Every address for which ``last_good_fetch`` finds something."""
+        """Yield every address for which ``last_good_fetch`` returns something."""
         query = select(_FETCHED.c.url).where(_FETCHED.c.run < run, _FETCHED.c.body != "").distinct()
         return (row["url"] for row in self._database.stream(query))
 
     def visit_record(self, run: int, url: str) -> VisitRecord | None:
-        """What visiting a page brought in a run."""
+        """Return what visiting a page brought in a run; None when it was not visited."""
         rows = self._database.rows(select(_VISITED).where(_VISITED.c.run == run, _VISITED.c.url == url))
         return _visited(rows[0]) if rows else None
 
     def visit_records(self, run: int, site: str) -> dict[str, VisitRecord]:
-        """The visits of a site's pages in a run, by address."""
+        """Return the visits of a site's pages in a run, by address."""
         rows = self._database.stream(select(_VISITED).where(_VISITED.c.run == run, _VISITED.c.site == site))
-        return {one.url: one for one in map(_visited, rows)}
+        return {record.url: record for record in map(_visited, rows)}
 
     def last_visit(self, url: str, before: int) -> tuple[int, VisitRecord] | None:
-        """The latest visit of a page in an earlier run."""
+        """Return the latest visit of a page in an earlier run, with its number; None when there is none."""
         query = select(_VISITED).where(_VISITED.c.url == url, _VISITED.c.run < before)
         rows = self._database.rows(query.order_by(_VISITED.c.run.desc()).limit(1))
         return (rows[0]["run"], _visited(rows[0])) if rows else None
 
     def page_facts(self, fetched: FetchRecord, visited: VisitRecord | None) -> PageFacts:
-        """All facts of a page: the parsed body, what a browser saw, and for each missing part the reason."""
+        """Return all facts of a page: the parsed body, what a browser saw, and for each missing part the reason."""
         return PageFacts(
             url=fetched.url,
             site=fetched.site,
@@ -135,7 +138,7 @@ class FactReader:
         )
 
     def rendered(self, visited: VisitRecord | None) -> Rendered | VisitFailure | Untested:
-        """What a browser saw of a page, or the reason why nothing was seen."""
+        """Return what a browser saw of a page, or the reason why nothing was seen."""
         if visited is None:
             return Untested.NOT_VISITED
         if visited.failure or not visited.rendered:
@@ -149,7 +152,7 @@ class FactReader:
 
 
 def _why_no_page(fetched: FetchRecord) -> Untested:
-    """Why nothing was parsed from an answer."""
+    """Return why nothing was parsed from an answer."""
     if fetched.target.unread is not None:
         return fetched.target.unread
     if isinstance(fetched.answer, FetchFailure):
@@ -159,16 +162,16 @@ def _why_no_page(fetched: FetchRecord) -> Untested:
     return Untested.FETCH_FAILED if fetched.answer.is_error else Untested.NOT_HTML
 
 
-def fetched_row(run: int, one: FetchRecord) -> dict[str, object]:
-    """An answer as a row."""
-    # the target's answer is the row's own: kept once
-    target = msgspec.structs.replace(one.target, answer=None)
-    return msgspec.structs.asdict(one) | {"run": run, "answer": _pack(one.answer), "target": _pack(target)}
+def fetched_row(run: int, record: FetchRecord) -> dict[str, object]:
+    """Return a fetch record as a row."""
+    # the target's answer is the row's own: stored once
+    target = msgspec.structs.replace(record.target, answer=None)
+    return msgspec.structs.asdict(record) | {"run": run, "answer": _pack(record.answer), "target": _pack(target)}
 
 
-def visited_row(run: int, one: VisitRecord) -> dict[str, object]:
-    """A visit as a row."""
-    return msgspec.structs.asdict(one) | {"run": run, "failure": _pack(one.failure)}
+def visited_row(run: int, record: VisitRecord) -> dict[str, object]:
+    """Return a visit record as a row."""
+    return msgspec.structs.asdict(record) | {"run": run, "failure": _pack(record.failure)}
 
 
 def _target(row: RowMapping) -> LinkTarget:

@@ -1,4 +1,4 @@
-"""What re-checks between two runs saw of findings."""
+"""Reads and writes the results of re-checks between two runs."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ _RECHECKS = schema.rechecks
 
 
 class Rechecks:
-    """Reads and writes re-checks; the finding itself stays as its run saw it."""
+    """Reads and writes re-checks; the finding itself stays as its run found it."""
 
     def __init__(self, database: StoreDatabase) -> None:
         self._database = database
 
     def save(self, rows: Iterable[Recheck]) -> None:
-        """Keep what a re-check saw: all or nothing."""
+        """Save the results of a re-check, in one transaction."""
         values = (msgspec.structs.asdict(row) | {"life": row.life.value} for row in rows)
         with self._database.writing("re-checks") as connection:
             write(connection, _RECHECKS, values)
 
     def of_finding(self, fingerprint: str) -> list[Recheck]:
-        """The re-checks of a finding, oldest first."""
+        """Return the re-checks of a finding, oldest first."""
         return self._rechecks(select(_RECHECKS).where(_RECHECKS.c.fingerprint == fingerprint))
 
     def of_run(self, run: int) -> list[Recheck]:
-        """The re-checks of a run's findings, oldest first."""
+        """Return the re-checks of a run's findings, oldest first."""
         return self._rechecks(select(_RECHECKS).where(_RECHECKS.c.run == run))
 
     def _rechecks(self, query: Select[Any]) -> list[Recheck]:

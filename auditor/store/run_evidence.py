@@ -1,4 +1,4 @@
-"""Everything a report is made of, gathered from the tables of one judgement."""
+"""Reads everything a report needs from the tables of one judgement."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BY_PAGE = attrgetter("url")
 
 
 class EvidenceReader:
-    """Joins what the parts of a store know of a judged run."""
+    """Joins what the parts of a store hold of a judged run."""
 
     def __init__(self, runs: Runs, queue: Queue, facts: FactReader, judgements: JudgementTables) -> None:
         self._runs = runs
@@ -25,7 +25,7 @@ class EvidenceReader:
         self._judgements = judgements
 
     def of_run(self, run: int, judgement: Judgement | None = None) -> Evidence:
-        """The evidence of a judgement, the latest unless given, without the rows of the form.
+        """Return the evidence of a judgement, the latest unless given, without the rows of the form.
 
         Raises ``KeyError`` for a run that has not been judged.
         """
@@ -57,7 +57,7 @@ class EvidenceReader:
         )
 
     def _pictures(self, run: int, screenshots: Iterable[Screenshot]) -> dict[str, bytes]:
-        """The bytes of pictures by name; those of a visit whose facts were dropped are missing."""
+        """Return the bytes of pictures by name; those of a visit whose facts were deleted are missing."""
         found: dict[str, bytes] = {}
         for url, named in groupby(sorted(screenshots, key=_BY_PAGE), key=_BY_PAGE):
             seen = self._facts.rendered(self._facts.visit_record(run, url))

@@ -1,4 +1,4 @@
-"""Runs, and the coverage of their sites and hosts."""
+"""Reads and writes runs, and the coverage of their sites and hosts."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ class Runs:
         return run
 
     def all(self) -> list[Run]:
-        """All runs, oldest first."""
+        """Return all runs, oldest first."""
         rows = self._database.rows(select(schema.runs.c.facts).order_by(schema.runs.c.number))
         return [_unpack(row["facts"], type=Run) for row in rows]
 
     def find(self, number: int) -> Run:
-        """The run of this number. Raises ``KeyError`` that names it."""
+        """Return the run of this number. Raises ``KeyError`` that names it."""
         rows = self._database.rows(select(schema.runs.c.facts).where(schema.runs.c.number == number))
         if not rows:
             raise KeyError(f"no run {number} in this store")
         return _unpack(rows[0]["facts"], type=Run)
 
     def unfinished(self, period: str) -> Run | None:
-        """The run of a period that is still gathering."""
+        """Return the run of a period that is still gathering; None when there is none."""
         open_ = [run for run in self.all() if run.period == period and run.state is RunState.GATHERING]
         return open_[-1] if open_ else None
 
     def save_waivers(self, number: int, waivers: tuple[Waiver, ...]) -> Run:
-        """Note the waivers known when a run is continued; it is judged with them, then and later."""
+        """Save the waivers known when a run is continued; it is judged with them, then and later."""
         run = self.find(number)
         changed = msgspec.structs.replace(run, settings=msgspec.structs.replace(run.settings, waivers=waivers))
         with self._database.writing("runs") as connection:
@@ -54,25 +54,25 @@ class Runs:
         return changed
 
     def set_state(self, number: int, state: RunState, ended: str = "") -> None:
-        """Note how far a run has come; ``ended`` is kept once set."""
+        """Save how far a run has come; ``ended`` stays once it is set."""
         run = self.find(number)
         changed = msgspec.structs.replace(run, state=state, ended=ended or run.ended)
         with self._database.writing("runs") as connection:
             write(connection, schema.runs, [_run_row(changed)])
 
     def save_site_coverage(self, run: int, rows: Sequence[SiteCoverage]) -> None:
-        """Keep the coverage of each site."""
+        """Save the coverage of each site."""
         values = [{"run": run, "site": row.site, "facts": _pack(row)} for row in rows]
         with self._database.writing("site runs") as connection:
             write(connection, schema.site_runs, values)
 
     def site_coverage(self, run: int) -> list[SiteCoverage]:
-        """The coverage of each site, by id."""
+        """Return the coverage of each site, by id."""
         query = select(schema.site_runs.c.facts).where(schema.site_runs.c.run == run).order_by(schema.site_runs.c.site)
         return [_unpack(row["facts"], type=SiteCoverage) for row in self._database.rows(query)]
 
     def save_hosts(self, run: int, rows: Sequence[HostFigures]) -> None:
-        """Keep how each host was asked; figures of an earlier process of the run are added up."""
+        """Save how each host was requested, added to the figures of an earlier process of the run."""
         before = {figures.host: figures for figures in self.hosts(run)}
         summed = [_added(before[row.host], row) if row.host in before else row for row in rows]
         values = [{"run": run, "host": row.host, "facts": _pack(row)} for row in summed]
@@ -80,7 +80,7 @@ class Runs:
             write(connection, schema.hosts, values)
 
     def hosts(self, run: int) -> list[HostFigures]:
-        """How each host was asked, by name."""
+        """Return how each host was requested, by name."""
         query = select(schema.hosts.c.facts).where(schema.hosts.c.run == run).order_by(schema.hosts.c.host)
         return [_unpack(row["facts"], type=HostFigures) for row in self._database.rows(query)]
 

@@ -1,4 +1,4 @@
-"""The tables. What is searched for is a column; whole facts are MessagePack beside it."""
+"""The database tables. What queries select by is a column; whole facts are MessagePack beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was sent by mail: written before a letter leaves, so that a kill never makes it leave twice."""
+"""Reads and writes records of mail: written before a letter is sent, so that a kill never sends it twice."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _DONE = {MailState.SENDING.value, MailState.SENT.value}
 
 
 class SentLetters:
-    """Reads and writes letters."""
+    """Reads and writes mail records."""
 
     def __init__(self, database: StoreDatabase) -> None:
         self._database = database
 
     def of_period(self, period: str) -> list[MailRecord]:
-        """The letters of a period, by kind and unit."""
+        """Return the letters of a period, by kind and unit."""
         query = select(_LETTERS).where(_LETTERS.c.period == period)
         rows = self._database.rows(query.order_by(_LETTERS.c.kind, _LETTERS.c.unit, _LETTERS.c.address))
         return [
@@ -29,7 +29,7 @@ class SentLetters:
         ]
 
     def claim(self, letter: MailRecord) -> bool:
-        """Note that a letter leaves now; False where it has left or is leaving already."""
+        """Mark a letter as being sent; returns False where it is already sent or being sent."""
         with self._database.writing("letters") as connection:
             if _state(connection, letter) in _DONE:
                 return False
@@ -37,12 +37,12 @@ class SentLetters:
         return True
 
     def save(self, letter: MailRecord) -> None:
-        """Note what became of a letter."""
+        """Save the state of a letter."""
         with self._database.writing("letters") as connection:
             write(connection, _LETTERS, [_row(letter)])
 
     def forget(self, period: str, unit: str) -> int:
-        """Let a unit's letters of a period be sent again. Returns how many there were."""
+        """Delete a unit's letters of a period, so that they can be sent again. Returns how many there were."""
         this = (_LETTERS.c.period == period, _LETTERS.c.unit == unit)
         with self._database.writing("letters") as connection:
             return connection.execute(delete(_LETTERS).where(*this)).rowcount

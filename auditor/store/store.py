@@ -20,7 +20,7 @@ from auditor.store.sent_letters import SentLetters
 
 
 class Store:
-    """Everything that runs keep. Use as a context manager, or call ``close``. Only a run's coordinator writes.
+    """Everything stored of all runs. Use as a context manager, or call ``close``. Only a run's coordinator writes.
 
     ``runs``, ``leases``, ``queue``, ``facts``, ``judgements``, ``rechecks``, ``letters`` and ``maintenance`` read and
     write the tables of the database; ``blobs`` holds bodies and large facts.
@@ -40,7 +40,7 @@ class Store:
 
     @classmethod
     def open(cls, url: str, folder: Path) -> Self:
-        """Open (create, migrate) a store: a database URL and the folder of its blobs.
+        """Open a store, created or migrated where needed: a database URL and the folder of its blobs.
 
         Raises ``StoreError`` when either cannot be used.
         """
@@ -52,9 +52,9 @@ class Store:
         self.blobs.close()
 
     @property
-    def outlives(self) -> bool:
-        """Whether other processes can read the store: all but one in memory."""
-        return self._database.outlives
+    def is_persistent(self) -> bool:
+        """Whether other processes can read the store: not one in memory."""
+        return self._database.is_persistent
 
     def __enter__(self) -> Self:
         return self
@@ -63,5 +63,5 @@ class Store:
         self.close()
 
     def evidence(self, run: int, judgement: Judgement | None = None) -> Evidence:
-        """Everything a report is made of, but for the rows of the form. Raises ``KeyError`` for a run not judged."""
+        """Return everything a report needs, without the rows of the form. Raises ``KeyError`` for a run not judged."""
         return EvidenceReader(self.runs, self.queue, self.facts, self.judgements).of_run(run, judgement)

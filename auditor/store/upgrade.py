@@ -1,4 +1,4 @@
-"""Brings the tables of a store up to date, step by step (Alembic); a SQLite file is copied before."""
+"""Migrates the tables of a store to this version (Alembic); a SQLite file is copied first."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STEPS = Path(__file__).parent / "migrations"
 
 
 def newest_tables(connection: Connection, where: str) -> bool:
-    """Whether the tables are those of this version. Raises ``StoreError`` where a newer version made them."""
+    """Return whether the tables are those of this version. Raises ``StoreError`` where a newer version made them."""
     steps = ScriptDirectory.from_config(_config())
     present = MigrationContext.configure(connection).get_current_revision()
     if present and present not in {step.revision for step in steps.walk_revisions()}:
@@ -27,11 +27,11 @@ def newest_tables(connection: Connection, where: str) -> bool:
 
 
 def upgrade(connection: Connection, file: Path | None, where: str) -> None:
-    """Carry out the steps that are missing, inside the caller's transaction: all of them or none.
+    """Run the missing migrations inside the caller's transaction: all of them or none.
 
     ``file`` is copied to ``….before-<revision>`` first, unless it is a new one. Raises ``StoreError``, ``OSError``.
     """
-    if newest_tables(connection, where):  # somebody else did it while this process waited
+    if newest_tables(connection, where):  # another process did it while this one waited
         return
     config = _config()
     if file and MigrationContext.configure(connection).get_current_revision():

@@ -1,1 +1,1 @@
-"""Which classes a page may belong to: learned from official documents, silent where it is not sure."""
+"""Suggests classes for pages with a model fitted to official documents; unsure suggestions are marked as such."""

@@ -1,4 +1,4 @@
-"""A text as the model sees it: character n-grams of a simplified spelling, and whether it is in the model's field."""
+"""Computes the features of a text: character n-grams of a simplified spelling, and its share of Chinese."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections import Counter
 
-LONGEST_GRAM = 1_500
-"""Characters of a text that are looked at; what a page is about stands at its beginning."""
+_MOST_CHARACTERS = 1_500
+"""Characters of a text that are used; the subject of a page is at its beginning."""
 
-SIZES = (1, 2, 3)
+_SIZES = (1, 2, 3)
+"""Lengths of n-grams."""
 
 _DIGITS = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
@@ -18,19 +19,19 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 def plain(text: str) -> str:
-    """The text in one spelling: full and half width alike, small letters, every number as ``0``, single spaces."""
-    folded = unicodedata.normalize("NFKC", text[: LONGEST_GRAM * 2]).casefold()
-    return _SPACES.sub(" ", _DIGITS.sub("0", folded)).strip()[:LONGEST_GRAM]
+    """The text in one spelling: NFKC, small letters, every number as ``0``, single spaces."""
+    folded = unicodedata.normalize("NFKC", text[: _MOST_CHARACTERS * 2]).casefold()
+    return _SPACES.sub(" ", _DIGITS.sub("0", folded)).strip()[:_MOST_CHARACTERS]
 
 
 def grams(text: str) -> list[str]:
-    """All pieces of one to three characters of a text, in the spelling of ``plain``, as often as they stand."""
+    """All n-grams of one to three characters of a text, in the spelling of ``plain``, repeated ones included."""
     written = plain(text)
-    return [written[at : at + size] for size in SIZES for at in range(len(written) - size + 1)]
+    return [written[start : start + size] for size in _SIZES for start in range(len(written) - size + 1)]
 
 
-def counted(text: str) -> Counter[str]:
-    """The pieces of ``grams`` with how often each stands in the text."""
+def count_grams(text: str) -> Counter[str]:
+    """The n-grams of ``grams``, each with its count."""
     return Counter(grams(text))
 
 

@@ -1,7 +1,7 @@
-"""Fits the model of suggestions to official documents; the door to scikit-learn, which nothing else needs.
+"""Fits the model of suggestions to official documents.
 
 A linear support vector machine for every code over character n-grams; of its weights the largest are kept, in 8 bits.
-How sure a first place is, is learned on the last year with a model of the years before it.
+The probability of a first place is calibrated on the last year, with a model of the years before it.
 """
 
 from __future__ import annotations
@@ -26,36 +26,47 @@ from auditor.suggest.scheme import Calibration, Floats, Scheme
 
 SOURCE = "行政院公報資訊網 (Executive Yuan Gazette) open data, Open Government Data License, version 1.0"
 FEWEST_USES = {"Category.Theme": 2, "Category.Cake": 3, "Category.Service": 2}
-"""A code is learned from so many documents on."""
+"""Documents from which a code is learned, by field."""
 
 FEATURES_KEPT = 400_000
 """Weights kept of each scheme."""
 
 WANTED_PRECISION = 0.985
-_RARE = 3  # a piece of text that fewer documents have is not learned
-_FIELD_TAIL = 0.005  # this share of documents may be called outside the field
+"""Share of right codes among the suggestions that count as sure."""
+
+_RARE = 3  # n-grams in fewer documents are not learned
+_FIELD_TAIL = 0.005  # share of documents that may count as outside the field
 _UNSURE = Calibration(0.0, 0.0, 0.0, 0.0, 2.0)
 
-Tell = Callable[[str], None]
+ReportLine = Callable[[str], None]
+"""Takes one line of progress."""
 
 
 class Fitted(msgspec.Struct, frozen=True):
-    """A model and the arrays that its file is made of."""
+    """A fitted model."""
 
     model: Model
+    """The model itself."""
+
     arrays: dict[str, np.ndarray]
+    """The arrays of its file, by name."""
 
 
 class _Words(msgspec.Struct, frozen=True):
-    """The vocabulary of a fit and the documents in it, one sparse row each."""
+    """The vocabulary of a fit, and the documents in it."""
 
     vocabulary: list[str]
+    """The n-grams."""
+
     idf: Floats
+    """Inverse document frequency of each n-gram."""
+
     rows: sparse.csr_matrix
+    """The documents, one sparse row each."""
 
 
-def fit_model(records: Sequence[Record], tell: Tell = lambda _: None) -> Fitted:
-    """Fit a model to all records, with the sureness learned on their last year. ``tell`` hears what goes on.
+def fit_model(records: Sequence[Record], report: ReportLine = lambda _: None) -> Fitted:
+    """Fit a model to all records, calibrated on their last year; ``report`` takes its progress.
 
     Raises ``ValueError`` for records of a single year.
     """
@@ -63,20 +74,20 @@ def fit_model(records: Sequence[Record], tell: Tell = lambda _: None) -> Fitted:
     before = [record for record in records if record.year < last]
     if not before:
         raise ValueError(f"the records are all of year {last}; at least two years are needed")
-    earlier = _fit(before, dict.fromkeys(CATEGORIES, _UNSURE), 0.0, tell)
+    earlier = _fit(before, dict.fromkeys(CATEGORIES, _UNSURE), 0.0, report)
     later = [record for record in records if record.year == last]
     known = [earlier.model.read(record.text).known for record in later]
     least = round(float(np.quantile(known, _FIELD_TAIL)), 3)
-    sureness = {field: calibrate(earlier.model, field, later) for field in CATEGORIES}
-    return _fit(records, sureness, least, tell)
+    calibrations = {field: calibrate(earlier.model, field, later) for field in CATEGORIES}
+    return _fit(records, calibrations, least, report)
 
 
 def calibrate(model: Model, field: str, records: Sequence[Record]) -> Calibration:
-    """How sure first places of ``model`` are, from records that it has not seen; silent where they cannot tell."""
-    told = [(record, model.read(record.text)) for record in records if record.codes(field)]
-    ranked = [(model.rank(field, reading), reading, record) for record, reading in told]
+    """Calibrate first places of ``model`` on records that it has not seen; never sure where all are right, or none."""
+    texts = [(record, model.read(record.text)) for record in records if record.codes(field)]
+    ranked = [(model.rank(field, text), text, record) for record, text in texts]
     codes = model.schemes[field].codes
-    facts = np.array([_facts(scores, reading.known) for (_, scores, _), reading, _ in ranked])
+    facts = np.array([_facts(scores, text.known) for (_, scores, _), text, _ in ranked])
     right = np.array([codes[best[0]] in record.codes(field) for (best, _, _), _, record in ranked])
     if right.all() or not right.any():
         return _UNSURE
@@ -97,17 +108,17 @@ def _facts(scores: Floats, known: float) -> tuple[float, float, float]:
 
 
 def _threshold(probabilities: Floats, right: np.ndarray) -> float:
-    """The least probability above which so many first places are right as wanted; never reached where there is none."""
+    """The least probability above which the wanted share of first places is right; above 1 where there is none."""
     order = np.argsort(-probabilities)
     precision = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     good = np.flatnonzero(precision >= WANTED_PRECISION)
     return float(probabilities[order][good[-1]]) if len(good) else 2.0
 
 
-def _fit(records: Sequence[Record], sureness: dict[str, Calibration], least: float, tell: Tell) -> Fitted:
+def _fit(records: Sequence[Record], calibrations: dict[str, Calibration], least: float, report: ReportLine) -> Fitted:
     words = _words(records)
     years = (records[0].year, max(record.year for record in records))
-    origin = ModelOrigin(FORMAT, len(records), years, SOURCE, least, sureness)
+    origin = ModelOrigin(FORMAT, len(records), years, SOURCE, least, calibrations)
     arrays = {
         "origin": np.frombuffer(msgspec.json.encode(origin), np.uint8),
         "vocabulary": _joined(words.vocabulary),
@@ -117,8 +128,8 @@ def _fit(records: Sequence[Record], sureness: dict[str, Calibration], least: flo
     for number, field in enumerate(CATEGORIES):
         own = _weights(words, [record.codes(field) for record in records], FEWEST_USES[field])
         codes = tuple(own["codes"].tobytes().decode().split("\n"))
-        tell(f"{field}: {len(codes)} codes from {years[0]} to {years[1]}")
-        schemes[field] = Scheme(codes, own, sureness[field])
+        report(f"{field}: {len(codes)} codes from {years[0]} to {years[1]}")
+        schemes[field] = Scheme(codes, own, calibrations[field])
         arrays |= {f"{number}_{name}": array for name, array in own.items()}
     return Fitted(Model(origin, words.vocabulary, arrays["idf"].astype(np.float32), schemes), arrays)
 
@@ -130,14 +141,14 @@ def _words(records: Sequence[Record]) -> _Words:
 
 
 def _weights(words: _Words, codes: list[tuple[str, ...]], fewest: int) -> dict[str, np.ndarray]:
-    """One scheme's arrays as ``Scheme`` takes them."""
+    """The arrays of one scheme, by the names that ``Scheme`` reads."""
     coded = [number for number, own in enumerate(codes) if own]
     uses = Counter(code for own in codes for code in own)
     names = sorted(code for code, count in uses.items() if count >= fewest)
     rows, bias = words.rows[coded], np.zeros(len(names), np.float32)
     dense = np.zeros((len(names), rows.shape[1]), np.float32)
     has = (np.array([name in codes[row] for row in coded]) for name in names)
-    # processes, for threads would share the solver's random numbers and no two fits be alike
+    # processes: threads would share the solver's random numbers, so that no two fits were equal
     with ProcessPoolExecutor(initializer=_take, initargs=(rows,)) as workers:
         for number, (weights, base) in enumerate(workers.map(_machine, has, chunksize=4)):
             dense[number], bias[number] = weights, base
@@ -154,13 +165,13 @@ def _take(rows: sparse.csr_matrix) -> None:
 
 
 def _machine(has: np.ndarray) -> tuple[Floats, float]:
-    """The weights and the base of one code, over the documents that this worker process was given."""
+    """The weights and the bias of one code, over the documents of this worker process."""
     machine = LinearSVC(C=_STRENGTH, tol=_TOLERANCE, random_state=0).fit(_held[0], has)
     return machine.coef_[0].astype(np.float32), float(machine.intercept_[0])
 
 
 def _packed(dense: Floats) -> dict[str, np.ndarray]:
-    """The largest weights only, in 8 bits with a scale for each code, in the order of the pieces."""
+    """The largest weights only, in 8 bits with a scale for each code, in the order of the n-grams."""
     sizes = np.abs(dense)
     kept = min(FEATURES_KEPT, sizes.size)
     sizes_kept = sizes >= np.partition(sizes.ravel(), -kept)[-kept]

@@ -1,4 +1,4 @@
-"""How good suggestions are on documents that the model has not seen, beside two plain ways of guessing."""
+"""Measures suggestions on documents that the model has not seen, against two baselines."""
 
 from __future__ import annotations
 
@@ -19,27 +19,41 @@ _HASHED = 2**18
 
 
 class Hits(msgspec.Struct, frozen=True):
-    """How often the code in the first place, or one of the first three, is one of the document's (0 to 1)."""
+    """Shares of documents (0 to 1) for which a guess is right."""
 
     first: float
+    """The first code is one of the document's."""
+
     three: float
+    """One of the first three codes is."""
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """One scheme on ``documents`` with codes.
-
-    ``coverage`` is the share of them for which a suggestion reaches the ``threshold``, ``precision`` how many of these
-    are right. ``majority`` always guesses the commonest codes, ``nearest`` those of the most similar documents.
-    """
+    """The figures of one scheme."""
 
     field: str
+    """Field of the scheme, such as ``Category.Theme``."""
+
     documents: int
+    """Documents measured: those that carry a code of the scheme."""
+
     model: Hits
+    """Hits of the model."""
+
     threshold: float
+    """Probability from which a suggestion counts as sure."""
+
     coverage: float
+    """Share of documents with a sure suggestion."""
+
     precision: float
+    """Share of right codes among the sure suggestions."""
+
     majority: Hits
+    """Hits of the baseline that always guesses the commonest codes."""
+
     nearest: Hits
+    """Hits of the baseline that guesses the codes of the most similar documents."""
 
 
 def measure_model(model: Model, learned: Sequence[Record], unseen: Sequence[Record]) -> Iterator[Figures]:

@@ -1,6 +1,6 @@
-"""The fitted model: from the words of a page to codes with a probability; needs nothing but numpy.
+"""Applies the fitted model: from the text of a page to codes with a probability. Needs only numpy.
 
-The model is one file, ``data/model.npz``; ``data/README.md`` names the records it was learned from and their licence.
+The model is one file, ``data/model.npz``; ``data/README.md`` names the records it was fitted to and their licence.
 """
 
 from __future__ import annotations
@@ -15,13 +15,21 @@ import numpy as np
 from auditor.model import Choice, Suggestion
 from auditor.standards import table
 from auditor.standards.dublin_core import CATEGORIES, RULES
-from auditor.suggest.evidence_words import spoken
-from auditor.suggest.features import chinese, counted, plain
+from auditor.suggest.evidence_words import evidence_words
+from auditor.suggest.features import chinese, count_grams, plain
 from auditor.suggest.scheme import Calibration, Floats, Numbers, Scheme
 
 SHIPPED = Path(__file__).parent / "data" / "model.npz"
+"""File of the model that comes with the program."""
+
 FORMAT = 1
+"""Format of model files."""
+
 CHOICES = 3
+"""Codes suggested for a field, the likeliest first."""
+
+_LONG_PIECE = 3
+"""Length of the n-grams by which the known share is counted."""
 
 # A text of fewer Chinese characters, or mostly in other letters, is outside the field of the model.
 _FEWEST = 8
@@ -29,29 +37,42 @@ _LEAST_SHARE = 0.5
 
 
 class ModelOrigin(msgspec.Struct, frozen=True):
-    """Where a model comes from: its records, their years (ROC), the source to name, the format of the file.
-
-    ``least_known`` is the share of a text's three-character pieces that the model must know before it speaks.
-    """
+    """Where a model comes from, and its calibrations."""
 
     format: int
+    """Format of the file."""
+
     records: int
+    """Number of documents it was fitted to."""
+
     years: tuple[int, int]
+    """First and last year of the documents (ROC)."""
+
     source: str
+    """The source to name, with its licence."""
+
     least_known: float
+    """Share of a text's three-character n-grams that the model must know to suggest anything."""
+
     schemes: dict[str, Calibration]
+    """Calibrations by field."""
 
 
 class TextReading(msgspec.Struct, frozen=True):
-    """A text as the model reads it: numbers and values of the pieces it knows, and the share of pieces it knows."""
+    """The features of a text that the model knows."""
 
     pieces: Numbers
+    """Numbers of its known n-grams in the vocabulary."""
+
     values: Floats
+    """Their values."""
+
     known: float
+    """Share of its three-character n-grams that are known."""
 
 
 class BadModelError(ValueError):
-    """A file holds no model that this program can use; the message says which and what to do."""
+    """A file holds no model that this program can use; the message names the file and what to do."""
 
 
 class Model:
@@ -68,38 +89,38 @@ class Model:
         """The likeliest codes of each scheme for a text; nothing at all for a text outside the model's field."""
         if not self.in_field(text):
             return ()
-        reading = self.read(text)
-        return tuple(self._suggestion(field, text, reading) for field in CATEGORIES if field in self.schemes)
+        features = self.read(text)
+        return tuple(self._suggestion(field, text, features) for field in CATEGORIES if field in self.schemes)
 
     def in_field(self, text: str) -> bool:
-        """Whether a text is Chinese, long enough, and made of pieces that the model has seen."""
+        """Whether a text is Chinese, long enough, and made of n-grams that the model knows."""
         han, share = chinese(plain(text))
         return han >= _FEWEST and share >= _LEAST_SHARE and self.read(text).known >= self.origin.least_known
 
     def read(self, text: str) -> TextReading:
-        """The text's known pieces, weighted as in fitting: 1 + log of the count, times idf, of length one."""
-        found = counted(text)
+        """The text's known n-grams, weighted as in fitting: 1 + log of the count, times idf, scaled to length 1."""
+        found = count_grams(text)
         numbers = self._numbers
         known = [(numbers[piece], count) for piece, count in found.items() if piece in numbers]
         pieces = np.array([number for number, _ in known], np.int64)
         counts = np.array([count for _, count in known], np.float32)
         values = (1 + np.log(counts)) * self._idf[pieces] if known else counts
         length = float(np.sqrt(np.sum(values * values))) or 1.0
-        long = [piece for piece in found if len(piece) == CHOICES]
+        long = [piece for piece in found if len(piece) == _LONG_PIECE]
         share = sum(piece in numbers for piece in long) / len(long) if long else 0.0
         return TextReading(pieces, (values / length).astype(np.float32), share)
 
-    def rank(self, field: str, reading: TextReading) -> tuple[Numbers, Floats, float]:
+    def rank(self, field: str, features: TextReading) -> tuple[Numbers, Floats, float]:
         """The numbers of the best codes, best first, all scores, and the probability that the first is right."""
         scheme = self.schemes[field]
-        scores = scheme.scores(reading.pieces, reading.values)
+        scores = scheme.scores(features.pieces, features.values)
         best = np.argsort(-scores, kind="stable")[:CHOICES].astype(np.int64)
         lead = float(scores[best[0]] - scores[best[1]]) if len(best) > 1 else 1.0
-        return best, scores, scheme.calibration.probability(float(scores[best[0]]), lead, reading.known)
+        return best, scores, scheme.calibration.probability(float(scores[best[0]]), lead, features.known)
 
-    def _suggestion(self, field: str, text: str, reading: TextReading) -> Suggestion:
+    def _suggestion(self, field: str, text: str, features: TextReading) -> Suggestion:
         scheme = self.schemes[field]
-        best, scores, probability = self.rank(field, reading)
+        best, scores, probability = self.rank(field, features)
         left = 1 - probability
         weights = np.exp(2 * (scores[best] - scores[best[0]]))
         shares = [probability, *(left * weights[1:] / (1 + weights[1:].sum()))]
@@ -107,10 +128,10 @@ class Model:
             Choice(scheme.codes[code], label(field, scheme.codes[code]), round(float(share), 3))
             for code, share in zip(best, shares, strict=True)
         )
-        added = scheme.shares(int(best[0]), reading.pieces, reading.values)
-        pieces = {self._vocabulary[piece]: float(share) for piece, share in zip(reading.pieces, added, strict=True)}
+        added = scheme.shares(int(best[0]), features.pieces, features.values)
+        pieces = {self._vocabulary[piece]: float(share) for piece, share in zip(features.pieces, added, strict=True)}
         sure = probability >= scheme.calibration.threshold
-        return Suggestion(field, choices, sure, spoken(plain(text), pieces))
+        return Suggestion(field, choices, sure, evidence_words(plain(text), pieces))
 
 
 def label(field: str, code: str) -> str:
@@ -121,7 +142,7 @@ def label(field: str, code: str) -> str:
 
 @cache
 def shipped_model() -> Model:
-    """The model that comes with the program, read once."""
+    """The model that comes with the program, loaded once."""
     return load_model(SHIPPED)
 
 

@@ -1,4 +1,4 @@
-"""From a page to the words that tell what it is about, and from suggestions to tags that can be pasted."""
+"""Builds the text of a page that the model reads, and the tags to paste from suggestions."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from auditor.model import Document, Head, Suggestion
 from auditor.standards.classification import codes
 from auditor.standards.dublin_core import content, filled, known_tags
 
-_TOLD = frozenset({"DC.Title", "DC.Subject", "DC.Description"})
+_DESCRIBING = frozenset({"DC.Title", "DC.Subject", "DC.Description"})
 
 
-def words_of(document: Document, head: Head | None, opening: str = "") -> str:
-    """What a page says of itself: title, headings, described subject, the ``opening`` of its own text; each once."""
-    told = [content(meta) for name, meta in known_tags(head) if name in _TOLD and filled(meta)] if head else []
+def text_of_page(document: Document, head: Head | None, opening: str = "") -> str:
+    """Title, headings, described subject and ``opening`` of a page, a line each, repeated lines left out."""
+    described = (
+        [content(meta) for name, meta in known_tags(head) if name in _DESCRIBING and filled(meta)] if head else []
+    )
     headings = [heading.text for heading in document.headings if not heading.place.region.is_template]
-    lines = (line.strip() for line in [document.title or "", *headings, *told, opening])
+    lines = (line.strip() for line in [document.title or "", *headings, *described, opening])
     return "\n".join(dict.fromkeys(line for line in lines if line))
 
 
@@ -26,7 +28,7 @@ def carried(head: Head | None, field: str) -> tuple[str, ...]:
 
 
 def block(suggestions: Iterable[Suggestion]) -> str:
-    """The ``meta`` tags of what is sure, ready to paste; for what is not, a comment that names the likeliest codes."""
+    """The ``meta`` tags of sure suggestions, ready to paste; for others, a comment with the likeliest codes."""
     return "\n".join(_tag(suggestion) for suggestion in suggestions)
 
 

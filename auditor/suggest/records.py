@@ -1,4 +1,4 @@
-"""Official documents with their codes, as learned from: a folder of JSON lines, one document a line."""
+"""Reads the official documents that the model is fitted to: a folder of JSON lines, one document a line."""
 
 from __future__ import annotations
 
@@ -17,15 +17,28 @@ _COLUMNS = dict(zip(CATEGORIES, ("theme", "cake", "service"), strict=True))
 
 
 class Record(msgspec.Struct, frozen=True):
-    """One document of the gazette. ``date`` is ROC (``103-02-27``); codes by scheme, empty where none were given."""
+    """One document of the gazette."""
 
     date: str
+    """Date of the ROC calendar, such as ``103-02-27``."""
+
     title: str
+    """Title."""
+
     agency: str = ""
+    """Name of the agency."""
+
     subject: str = ""
+    """Subject."""
+
     theme: tuple[str, ...] = ()
+    """Codes of ``Category.Theme``, empty where none are given."""
+
     cake: tuple[str, ...] = ()
+    """Codes of ``Category.Cake``."""
+
     service: tuple[str, ...] = ()
+    """Codes of ``Category.Service``."""
 
     @property
     def year(self) -> int:
@@ -43,7 +56,7 @@ class Record(msgspec.Struct, frozen=True):
 
 
 class BadRecordsError(ValueError):
-    """A folder holds no records that can be used; the message says where and what to do."""
+    """A folder holds no usable records; the message names the place and what to do."""
 
 
 def read_records(folder: Path) -> list[Record]:

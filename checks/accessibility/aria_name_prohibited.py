@@ -1,4 +1,4 @@
-"""ARIA names on what takes none."""
+"""ARIA names on elements that take none."""
 
 from collections.abc import Iterator
 
@@ -14,12 +14,12 @@ from auditor.model import Document, Severity, Text, Verdict, failed, page_check,
     remedy=Text(
         zh="{attribute} 不能用在這種元件（角色 {role}）：請把要說的寫成文字，或先給元件合適的 role，例如 region；"
         "不需要時請移除。",
-        en="{attribute} may not stand on this element (role {role}): write what is to be said as text, give it "
+        en="{attribute} may not stand on this element (role {role}): write the name as text, give it "
         "a role that takes a name, such as region or group, or remove it.",
     ),
     effect=Text(
         zh="寫在屬性裡的話，多數螢幕報讀器不會唸出來；有的會唸，並且蓋掉畫面上的文字。",
-        en="Most screen readers do not say what is written there; some do, instead of the words shown.",
+        en="Most screen readers do not read what is written there; some do, instead of the words shown.",
     ),
 )
 def aria_name_prohibited(document: Document) -> Iterator[Verdict]:
@@ -27,8 +27,8 @@ def aria_name_prohibited(document: Document) -> Iterator[Verdict]:
 
     Role descriptions are prohibited on elements without a role of their own. Hidden elements are left out.
     """
-    for one in document.namings:
-        if one.attribute:
-            yield failed(one.place, role=one.role, attribute=one.attribute)
+    for naming in document.namings:
+        if naming.attribute:
+            yield failed(naming.place, role=naming.role, attribute=naming.attribute)
         else:
-            yield passed(one.place)
+            yield passed(naming.place)

@@ -37,7 +37,7 @@ _QUESTION = Text(
 
 def _judge_of(rule: str) -> Judge:
     def judge(rendered: Rendered) -> Iterator[Verdict]:
-        """What axe-core's rule says of each element that it looked at on the rendered page."""
+        """The results of axe-core's rule, one for each element that it examined on the rendered page."""
         found = _found(rendered, rule)
         page = Place(rendered.final_url)
         for _ in range(found.passed):
@@ -52,7 +52,7 @@ def _judge_of(rule: str) -> Judge:
 
 
 def _found(rendered: Rendered, rule: str) -> EngineRule:
-    """What the engine says of this rule. Raises ``CannotJudge`` when it was not run on the page, or failed."""
+    """The engine's results of this rule. Raises ``CannotJudge`` when it was not run on the page, or failed."""
     result = next((result for result in rendered.engines if result.engine == _ENGINE), EngineResult(_ENGINE, ""))
     if result.failure is not None:
         raise CannotJudge(result.failure, result.detail)

@@ -1,4 +1,4 @@
-"""Drawings by script, of which only a person can tell what they show."""
+"""Drawings by script: what they show is for a person to decide."""
 
 from collections.abc import Iterator
 
@@ -23,11 +23,11 @@ from auditor.model import Document, Severity, Text, Verdict, cant_tell, page_che
     ),
     question=Text(
         zh="請看這張由程式繪製的圖：有沒有內容？替代文字（現在是「{text}」）說的是不是同一件事？",
-        en="Please look at this drawn graphic: does its alternative (“{text}”) say what it tells?",
+        en="Please look at this drawn graphic: does its alternative (“{text}”) describe what it shows?",
     ),
 )
 def canvas_alternative_unverified(document: Document) -> Iterator[Verdict]:
-    """Every canvas that is not hidden is looked at by a person, with its name or the text inside it (WCAG 1.1.1)."""
+    """Every canvas that is not hidden is for a person, with its name or the text inside it (WCAG 1.1.1)."""
     for thing in document.embedded:
         if thing.element == "canvas" and not thing.hidden:
             text = thing.text.strip() or (thing.title or "").strip()

@@ -1,4 +1,4 @@
-"""Pictures with a code to copy (CAPTCHA) that offer no other way."""
+"""Pictures with a code to copy (CAPTCHA) that offer no other means."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from auditor.standards.conventions import says
     remedy=Text(
         zh="請為驗證碼圖片填寫替代文字，說明用途，例如「圖形驗證碼，可改按語音播放」，並提供語音、電子郵件或電話等"
         "另一種驗證方式。",
-        en="Give the picture an alternative text that says what it is for, for example “Code to copy; press Play audio "
+        en="Give the picture an alternative text that names its purpose, for example “Code to copy; press Play audio "
         "to hear it”, and offer another way: sound, e-mail or telephone.",
     ),
     effect=Text(
@@ -29,7 +29,7 @@ from auditor.standards.conventions import says
     ),
 )
 def captcha_alternative_missing(document: Document) -> Iterator[Verdict]:
-    """Every CAPTCHA picture says what it is for, and the page offers another way beside it (sound, e-mail, telephone).
+    """Every CAPTCHA picture has a text alternative, and the page offers another means (sound, e-mail, telephone).
 
     Source: 網站無障礙規範 GN1110110E and GN1110111E.
     """
@@ -57,5 +57,5 @@ def _offers_another_way(document: Document) -> bool:
 
 
 def _is_framing(url: str) -> bool:
-    """Mail and telephone links of the page's footer are no way past the picture."""
+    """Mail and telephone links of the page's footer do not replace the picture."""
     return url.startswith(("mailto:", "tel:"))

@@ -1,11 +1,9 @@
 """Column widths in units that do not follow the visitor's settings."""
 
-import re
 from collections.abc import Iterator
 
-from auditor.model import Document, Severity, Text, Verdict, failed, page_check, passed
-
-_ABSOLUTE = re.compile(r"\d\s*(?:px|pt|pc|cm|mm|in|q)\b", re.IGNORECASE)
+from auditor.model import Document, Severity, Text, Verdict, page_check
+from checks.judges.style_lengths import judge_lengths
 
 
 @page_check(
@@ -25,7 +23,4 @@ _ABSOLUTE = re.compile(r"\d\s*(?:px|pt|pc|cm|mm|in|q)\b", re.IGNORECASE)
 )
 def column_width_absolute(document: Document) -> Iterator[Verdict]:
     """Every max-width in style attributes and style elements is relative. Source: 網站無障礙規範 CS3140801C (AAA)."""
-    for length in document.style_lengths:
-        if length.property == "max-width":
-            absolute = _ABSOLUTE.search(length.value)
-            yield failed(length.place, value=length.value) if absolute else passed(length.place)
+    yield from judge_lengths(document, "max-width")

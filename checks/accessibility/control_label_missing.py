@@ -1,4 +1,4 @@
-"""Form fields that do not say what to enter."""
+"""Form fields without a label."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Buttons that do not say what they do."""
+"""Buttons without a name."""
 
 from collections.abc import Iterator
 

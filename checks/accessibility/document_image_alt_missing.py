@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from auditor.model import DOCUMENTS, LinkTarget, Place, Severity, Text, Verdict, failed, link_check, passed
+from auditor.model import DOCUMENTS, LinkTarget, Severity, Text, Verdict, link_check
+from checks.judges.file_facts import judge_file_parts
 
 
 @link_check(
@@ -17,17 +18,10 @@ from auditor.model import DOCUMENTS, LinkTarget, Place, Severity, Text, Verdict,
     ),
     effect=Text(
         zh="視障民眾不知道圖片說了什麼。",
-        en="Blind visitors do not learn what the images say.",
+        en="Blind visitors do not learn what the images show.",
     ),
 )
 def document_image_alt_missing(target: LinkTarget) -> Iterator[Verdict]:
-    """Every image of a document that tells its structure has a text alternative (WCAG technique PDF1)."""
+    """Every image of a document with a known structure has a text alternative (WCAG technique PDF1)."""
     file = target.file(*DOCUMENTS)
-    parts = file.images if file else None
-    if parts is None or not parts.total:
-        return
-    place = Place(target.url)
-    if parts.lacking:
-        yield failed(place, cause=target.url, total=parts.total, lacking=parts.lacking)
-    else:
-        yield passed(place)
+    yield from judge_file_parts(target, file.images if file else None)

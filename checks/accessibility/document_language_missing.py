@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from auditor.model import FileFormat, LinkTarget, Place, Severity, Text, Verdict, failed, link_check, passed
+from auditor.model import FileFormat, LinkTarget, Severity, Text, Verdict, link_check
+from checks.judges.file_facts import judge_file
 
 
 @link_check(
@@ -22,7 +23,5 @@ from auditor.model import FileFormat, LinkTarget, Place, Severity, Text, Verdict
 def document_language_missing(target: LinkTarget) -> Iterator[Verdict]:
     """A PDF, OpenDocument or Word text names its language (WCAG technique PDF16)."""
     file = target.file(FileFormat.PDF, FileFormat.ODT, FileFormat.DOCX)
-    if file is None:
-        return
-    place = Place(target.url)
-    yield passed(place) if file.lang else failed(place, cause=target.url, format=file.format.value)
+    if file is not None:
+        yield judge_file(target, is_sound=bool(file.lang), format=file.format.value)

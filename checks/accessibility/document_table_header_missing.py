@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from auditor.model import DOCUMENTS, LinkTarget, Place, Severity, Text, Verdict, failed, link_check, passed
+from auditor.model import DOCUMENTS, LinkTarget, Severity, Text, Verdict, link_check
+from checks.judges.file_facts import judge_file_parts
 
 
 @link_check(
@@ -17,17 +18,10 @@ from auditor.model import DOCUMENTS, LinkTarget, Place, Severity, Text, Verdict,
     ),
     effect=Text(
         zh="報讀器念到儲存格時，聽不出是哪一欄的資料。",
-        en="A screen reader cannot say to which column a cell belongs.",
+        en="A screen reader does not know to which column a cell belongs.",
     ),
 )
 def document_table_header_missing(target: LinkTarget) -> Iterator[Verdict]:
-    """Every table of more than one row has header cells, where the document tells its structure (technique PDF6)."""
+    """Every table of more than one row has header cells, where the document's structure is known (technique PDF6)."""
     file = target.file(*DOCUMENTS)
-    parts = file.tables if file else None
-    if parts is None or not parts.total:
-        return
-    place = Place(target.url)
-    if parts.lacking:
-        yield failed(place, cause=target.url, total=parts.total, lacking=parts.lacking)
-    else:
-        yield passed(place)
+    yield from judge_file_parts(target, file.tables if file else None)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from auditor.model import FileFormat, LinkTarget, Place, Severity, Text, Verdict, failed, link_check, passed
+from auditor.model import FileFormat, LinkTarget, Severity, Text, Verdict, link_check
+from checks.judges.file_facts import judge_file
 
 _TITLED = (FileFormat.PDF, FileFormat.ODT, FileFormat.DOCX, FileFormat.ODP, FileFormat.PPTX)
 
@@ -18,13 +19,11 @@ _TITLED = (FileFormat.PDF, FileFormat.ODT, FileFormat.DOCX, FileFormat.ODP, File
     ),
     effect=Text(
         zh="報讀器與視窗標題只能念出檔名，分不清是哪一份文件。",
-        en="A screen reader and the window's title give only the file name, so documents cannot be told apart.",
+        en="A screen reader and the window's title give only the file name, so documents cannot be distinguished.",
     ),
 )
 def document_title_missing(target: LinkTarget) -> Iterator[Verdict]:
     """A PDF, ODF or Office document has a title in its properties (WCAG technique PDF18)."""
     file = target.file(*_TITLED)
-    if file is None:
-        return
-    place = Place(target.url)
-    yield passed(place) if file.title else failed(place, cause=target.url, format=file.format.value)
+    if file is not None:
+        yield judge_file(target, is_sound=bool(file.title), format=file.format.value)

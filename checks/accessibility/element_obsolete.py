@@ -1,11 +1,9 @@
-"""Elements that HTML has given up."""
+"""Elements that the HTML standard has removed."""
 
-import re
 from collections.abc import Iterator
 
-from auditor.model import Document, Place, Severity, Text, Verdict, failed, page_check, passed
-
-_NAME = re.compile(r"<([a-zA-Z][\w-]*)")
+from auditor.model import Document, Severity, Text, Verdict, page_check
+from checks.judges.element_names import judge_elements
 
 
 @page_check(
@@ -27,11 +25,4 @@ _NAME = re.compile(r"<([a-zA-Z][\w-]*)")
 )
 def element_obsolete(document: Document) -> Iterator[Verdict]:
     """The page has no element that the HTML standard has removed, such as font, center or marquee."""
-    if not document.obsolete:
-        yield passed(Place(document.url))
-    for place in document.obsolete:
-        written = _NAME.match(place.snippet)
-        name = written[1].lower() if written else place.selector
-        # Pasted formatting is cleared page by page, not element by element.
-        cause = "" if place.region.is_template else f"{place.url}|{name}"
-        yield failed(place, cause=cause, element=name)
+    yield from judge_elements(document, document.obsolete)

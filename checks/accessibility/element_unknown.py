@@ -1,11 +1,9 @@
 """Elements that no standard knows."""
 
-import re
 from collections.abc import Iterator
 
-from auditor.model import Document, Place, Severity, Text, Verdict, failed, page_check, passed
-
-_NAME = re.compile(r"<([^\s/>]+)")
+from auditor.model import Document, Severity, Text, Verdict, page_check
+from checks.judges.element_names import judge_elements
 
 
 @page_check(
@@ -21,15 +19,9 @@ _NAME = re.compile(r"<([^\s/>]+)")
     ),
     effect=Text(
         zh="瀏覽器與輔助工具不知道它是什麼，只會當成一般文字。",
-        en="Browsers and assistive technology cannot tell what it is and take it for plain text.",
+        en="Browsers and assistive technology do not know it and take it for plain text.",
     ),
 )
 def element_unknown(document: Document) -> Iterator[Verdict]:
     """Every element is one of HTML, or a custom element, whose name has a hyphen. Source: HM1410100C (110.07)."""
-    if not document.unknown:
-        yield passed(Place(document.url))
-    for place in document.unknown:
-        written = _NAME.match(place.snippet)
-        name = written[1].lower() if written else place.selector
-        cause = "" if place.region.is_template else f"{place.url}|{name}"
-        yield failed(place, cause=cause, element=name)
+    yield from judge_elements(document, document.unknown)

@@ -15,12 +15,12 @@ from auditor.model import Document, Severity, Text, Verdict, failed, page_check,
     remedy=Text(
         zh="請在欄位群組 (fieldset) 的最前面加上標題 (legend)，寫出這組欄位要填什麼，例如「聯絡方式」；"
         "不需要分組時請移除 fieldset。",
-        en="Begin the fieldset with a legend that says what the group is for, for example “How to reach you”; take the "
+        en="Begin the fieldset with a legend that names the group, for example “How to reach you”; take the "
         "fieldset out where nothing is grouped.",
     ),
     effect=Text(
         zh="使用螢幕報讀器的民眾不知道這一組選項在問什麼。",
-        en="People who use a screen reader cannot tell what this group of fields asks for.",
+        en="People who use a screen reader do not know what this group of fields asks for.",
     ),
 )
 def fieldset_legend_missing(document: Document) -> Iterator[Verdict]:

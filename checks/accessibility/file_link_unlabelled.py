@@ -1,4 +1,4 @@
-"""Links to files that do not say that they lead to one."""
+"""Links to files that are not labelled as such."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,7 @@ from auditor.standards.conventions import file_type, names_type, says
 def file_link_unlabelled(document: Document) -> Iterator[Verdict]:
     """Every link to a PDF, ODF, Office or other file names its type in text, title or a picture's alternative text.
 
-    ``sized`` says whether the size is told too, which is good custom and no fault where it is missing.
+    ``sized``: whether the size is named too, which is good custom and no fault where it is missing.
     """
     for link in document.links:
         ending = file_type(link.url) if link.element == "a" and link.attribute == "href" and not link.hidden else ""

@@ -1,4 +1,4 @@
-"""Controls that look the same with the keyboard's focus as without."""
+"""Controls without a visible keyboard focus."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ def focus_not_visible(rendered: Rendered) -> Iterator[Verdict]:
     """Something about each stop of the Tab key, or around it, changes when it gets the focus (WCAG 2.4.7).
 
     Compared are the computed styles of the element, of what it draws before and after itself, of its parents, children
-    and neighbours. ``unseen`` says that nothing of the element is shown even then.
+    and neighbours. ``unseen``: nothing of the element is shown even then.
     """
     for stop in require_probe(rendered.driven.walk).stops:
         if stop.marked:

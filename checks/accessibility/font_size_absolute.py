@@ -1,17 +1,15 @@
 """Font sizes in units that do not follow the visitor's settings."""
 
-import re
 from collections.abc import Iterator
 
 from auditor.model import Document, Place, Region, Severity, Text, Verdict, failed, page_check, passed
-
-_ABSOLUTE = re.compile(r"\d\s*(?:px|pt|pc|cm|mm|in|q)\b", re.IGNORECASE)
+from checks.judges.style_lengths import is_absolute
 
 
 @page_check(
     id="font-size-absolute",
     severity=Severity.MINOR,
-    # The official test asks for it; browsers enlarge absolute sizes too, so WCAG 1.4.4 is not failed by the unit alone.
+    # The official test requires it; browsers enlarge absolute sizes too, so WCAG 1.4.4 is not failed by the unit alone.
     taiwan={"110.07": ("CS2140401C",), "115.11": ("CS2140401C",)},
     title=Text(zh="字級使用固定單位", en="Font size in an absolute unit"),
     remedy=Text(
@@ -27,7 +25,7 @@ _ABSOLUTE = re.compile(r"\d\s*(?:px|pt|pc|cm|mm|in|q)\b", re.IGNORECASE)
 def font_size_absolute(document: Document) -> Iterator[Verdict]:
     """Every font-size in style attributes and style elements is named, relative or a percentage."""
     for size in document.font_sizes:
-        if _ABSOLUTE.search(size.value):
+        if is_absolute(size.value):
             yield failed(size.place, cause=_cause(document, size.place), value=size.value)
         else:
             yield passed(size.place)

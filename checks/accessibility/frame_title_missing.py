@@ -19,7 +19,7 @@ from auditor.model import Document, Severity, Text, Verdict, failed, page_check,
     ),
     effect=Text(
         zh="使用螢幕報讀器的民眾不知道頁框裡是什麼，難以決定要不要進去。",
-        en="People who use a screen reader cannot tell what the frame holds and whether to enter it.",
+        en="People who use a screen reader do not know what the frame holds and whether to enter it.",
     ),
 )
 def frame_title_missing(document: Document) -> Iterator[Verdict]:

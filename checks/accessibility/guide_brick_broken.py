@@ -19,7 +19,7 @@ from auditor.standards.conventions import says
     ),
     effect=Text(
         zh="按下快速鍵「{key}」的民眾到不了這個區塊，或不知道到了哪裡。",
-        en="People who press the access key “{key}” do not reach the block, or are not told which it is.",
+        en="People who press the access key “{key}” do not reach the block, or do not learn which it is.",
     ),
 )
 def guide_brick_broken(document: Document) -> Iterator[Verdict]:

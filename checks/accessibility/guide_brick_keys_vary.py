@@ -25,7 +25,7 @@ _FEWEST_PAGES = 3
     ),
 )
 def guide_brick_keys_vary(facts: SiteFacts) -> Iterator[Verdict]:
-    """Every page has the keys that most pages of its language have, of three pages or more; else nothing is said."""
+    """Every page has the keys that most pages of its language have, of three pages or more; fewer are not judged."""
     by_language: dict[str, list[PageSummary]] = defaultdict(list)
     for page in facts.pages:
         if not page.is_error and page.text_hash:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Document, Place, Severity, Text, Verdict, cant_tell, failed, passed, site_check
+from auditor.model import Document, Severity, Text, Verdict, site_check
 from auditor.standards.conventions import says
+from checks.judges.home_page_block import judge_presence
 
 
 @site_check(
@@ -30,10 +31,5 @@ from auditor.standards.conventions import says
 )
 def guide_brick_missing(document: Document) -> Iterator[Verdict]:
     """The home page has at least one link shown as ``:::``."""
-    bricks = [link for link in document.links if link.element == "a" and says("guide_brick", link.text)]
-    if bricks:
-        yield passed(bricks[0].place)
-    elif document.script_built:
-        yield cant_tell(Place(document.url), "built-by-script")
-    else:
-        yield failed(Place(document.url))
+    bricks = (link for link in document.links if link.element == "a" and says("guide_brick", link.text))
+    yield from judge_presence(document, (brick.place for brick in bricks))

@@ -1,4 +1,4 @@
-"""Headings that say nothing."""
+"""Headings without words."""
 
 from collections.abc import Iterator
 

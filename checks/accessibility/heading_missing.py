@@ -8,7 +8,7 @@ from auditor.model import Document, Place, Severity, Text, Verdict, cant_tell, f
 @page_check(
     id="heading-missing",
     severity=Severity.MODERATE,
-    # The official test asks for a heading on every page; WCAG fails no page for having none.
+    # The official test requires a heading on every page; WCAG fails no page for having none.
     taiwan={"110.07": ("HM1130100C", "HM3241000C"), "115.11": ("HM1130100C", "HM3241000C")},
     title=Text(zh="頁面沒有任何標題", en="Page without any heading"),
     remedy=Text(

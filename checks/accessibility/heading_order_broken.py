@@ -8,7 +8,7 @@ from auditor.model import Document, Severity, Text, Verdict, failed, page_check,
 @page_check(
     id="heading-order-broken",
     severity=Severity.MODERATE,
-    # The official test asks for it; WCAG has no criterion that a skipped level fails by itself.
+    # The official test requires it; WCAG has no criterion that a skipped level fails by itself.
     taiwan={"110.07": ("HM1130100C",), "115.11": ("HM1130100C",)},
     title=Text(zh="標題層級跳號", en="Heading level skipped"),
     remedy=Text(

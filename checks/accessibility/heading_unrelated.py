@@ -23,18 +23,18 @@ from auditor.standards.word_overlap import overlap_percent
     ),
     question=Text(
         zh="標題「{text}」與網頁標題、下面的文字都沒有相同的字詞。它說的是下面的內容嗎？同一網站只列一次，請抽看所列各處。",
-        en="The heading “{text}” has no word in common with the title or the text below it. Does it tell what that is "
-        "about? All of a site are one question; look at some of its places.",
+        en="The heading “{text}” has no word in common with the title or the text below it. Does it name what that is "
+        "about? All of a site are one question; examine some of its places.",
     ),
 )
 def heading_unrelated(document: Document) -> Iterator[Verdict]:
     """The main heading, or the only one, shares a word with the page's title or the text below it (WCAG 2.4.6).
 
-    Else a person reads both; all of a site are one question, and so are headings that name no subject. Others of the
-    template, those below others, and those with little text below them are left out: they group what nobody need
-    repeat.
+    Otherwise a person reads both; all of a site are one question, and so are headings that name no subject. Others of
+    the template, those below others, and those with little text below them are left out: they group what nobody
+    need repeat.
     """
-    heads = [one for one in document.headings if not one.hidden and not one.place.region.is_template]
+    heads = [head for head in document.headings if not head.hidden and not head.place.region.is_template]
     for heading in heads:
         if is_placeholder("heading", heading.text):
             yield cant_tell(heading.place, "names-no-subject", cause="headings", text=heading.text)

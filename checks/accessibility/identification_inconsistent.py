@@ -30,7 +30,7 @@ _USUAL = 0.5
     title=Text(zh="相同功能在不同網頁名稱不一", en="One function under different names"),
     remedy=Text(
         zh="同一個連結請在每一頁使用相同名稱：這些網頁寫「{name}」，其他網頁寫「{usual}」。",
-        en="Call a link by one name on all pages: these say “{name}”, the others “{usual}”.",
+        en="Call a link by one name on all pages: these have “{name}”, the others “{usual}”.",
     ),
     effect=Text(
         zh="民眾會以為「{name}」和「{usual}」是兩個不同的地方。",

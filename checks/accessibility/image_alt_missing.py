@@ -13,12 +13,12 @@ from auditor.model import Document, Image, Severity, Text, Verdict, failed, page
     title=Text(zh="圖片缺少替代文字", en="Image without alternative text"),
     remedy=Text(
         zh='請在後台編輯該圖片，於「替代文字」(alt) 欄填寫圖片要表達的內容；純裝飾的圖片請留下空的 alt=""。',
-        en="Edit the image in the content system and describe what it tells in its alternative text (alt); give a "
+        en="Edit the image in the content system and describe what it shows in its alternative text (alt); give a "
         'purely decorative image an empty alt="".',
     ),
     effect=Text(
         zh="使用螢幕報讀器的民眾聽不到這張圖的內容，只會聽到檔名或「圖片」。",
-        en="People who use a screen reader do not hear what the image tells, only a file name or “image”.",
+        en="People who use a screen reader do not hear what the image shows, only a file name or “image”.",
     ),
 )
 def image_alt_missing(document: Document) -> Iterator[Verdict]:

@@ -15,7 +15,7 @@ _SILENT = frozenset({"none", "presentation"})
     title=Text(zh="圖片的替代文字被 role 蓋掉", en="Alternative text of an image is silenced by its role"),
     remedy=Text(
         zh='圖片有內容時請移除 role="{role}"，讓替代文字「{alt}」唸得出來；是裝飾時請改用 alt=""。',
-        en='Remove role="{role}" where the image tells something, so that its alternative text “{alt}” is read; give '
+        en='Remove role="{role}" where the image has a meaning, so that its alternative text “{alt}” is read; give '
         'mere decoration alt="".',
     ),
     effect=Text(

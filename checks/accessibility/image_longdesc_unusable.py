@@ -26,7 +26,7 @@ from auditor.model import Document, Severity, Text, Verdict, cant_tell, failed, 
     ),
 )
 def image_longdesc_unusable(document: Document) -> Iterator[Verdict]:
-    """Every longdesc is an address or a part of this page; what another page says of the image, a person has to see.
+    """Every longdesc is an address or a part of this page; the text on another page is for a person.
 
     Source: 網站無障礙規範 110.07, HM1110102C; the code is not in 115.11.
     """

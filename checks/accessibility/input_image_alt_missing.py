@@ -14,12 +14,12 @@ from auditor.model import Document, Severity, Text, Verdict, failed, page_check,
     remedy=Text(
         zh='請為圖片按鈕 (input type=image) 加上替代文字 (alt)，寫出按下後的作用，例如 alt="查詢"。'
         "這通常要由網站維護廠商修改版型。",
-        en='Give the image button (input type=image) an alt that says what it does, for example alt="Search". It '
+        en='Give the image button (input type=image) an alt that names its action, for example alt="Search". It '
         "usually stands in the template, which the site's contractor changes.",
     ),
     effect=Text(
         zh="使用螢幕報讀器的民眾不知道這個按鈕按下去會做什麼。",
-        en="People who use a screen reader cannot tell what the button does.",
+        en="People who use a screen reader do not know what the button does.",
     ),
 )
 def input_image_alt_missing(document: Document) -> Iterator[Verdict]:

@@ -17,15 +17,15 @@ from auditor.model import Document, PassageKind, Severity, Text, Verdict, cant_t
     ),
     effect=Text(
         zh="聽網頁的民眾不知道哪一個在右邊、哪一個是紅色。",
-        en="Who listens to the page cannot tell which one is on the right or red.",
+        en="Who listens to the page does not know which one is on the right or red.",
     ),
     question=Text(
         zh="文字提到「{text}」。看不到畫面的民眾，能不能從前後文知道是哪一個？",
-        en="The text speaks of “{text}”. Can people who do not see the page tell which is meant?",
+        en="The text speaks of “{text}”. Do people who do not see the page know which is meant?",
     ),
 )
 def instruction_sensory(document: Document) -> Iterator[Verdict]:
-    """Where the text names a menu, button or the like by its looks or place, a person reads on (WCAG 1.3.3)."""
+    """Where the text names a menu, button or the like by its shape, colour or place, a person decides (WCAG 1.3.3)."""
     for passage in document.passages:
         if passage.kind is PassageKind.SENSORY:
             yield cant_tell(passage.place, "named-by-looks", text=passage.text)

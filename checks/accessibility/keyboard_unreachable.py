@@ -38,7 +38,7 @@ from auditor.model import (
 def keyboard_unreachable(rendered: Rendered) -> Iterator[Verdict]:
     """What works on a click has a stop of the Tab key, and a menu that opens under the mouse opens for the keyboard.
 
-    WCAG 2.1.1 (F54, F59). Cannot tell for a control that the walk passed by, and for a hidden menu whose first entry
+    WCAG 2.1.1 (F54, F59). Undecided for a control that the walk passed by, and for a hidden menu whose first entry
     leads to a page of its own. Every stop of the walk counts as passed. ``fault``: click, hover.
     """
     probes = rendered.driven

@@ -1,4 +1,4 @@
-"""Labels of fields that do not say what to write."""
+"""Labels of fields that do not show what to enter."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ _NO_FIELDS = frozenset({"submit", "button", "reset", "image", "hidden", "checkbo
     severity=Severity.MINOR,
     wcag=("2.4.6",),
     manual_codes={"110.07": ("GN2240601E",), "115.11": ("GN2240601E",)},
-    title=Text(zh="欄位的標籤沒有說明要填什麼", en="Label that does not say what to write"),
+    title=Text(zh="欄位的標籤沒有說明要填什麼", en="Label that does not show what to enter"),
     remedy=Text(
         zh="請讓標籤寫出要填的資料，例如把「請輸入」改為「聯絡電話」。",
         en="Name what is to be written: “Telephone” rather than “Input”.",
@@ -24,7 +24,7 @@ _NO_FIELDS = frozenset({"submit", "button", "reset", "image", "hidden", "checkbo
     ),
     question=Text(
         zh="欄位的標籤是「{text}」，與同一表單中其他欄位分得清楚嗎？民眾看得出要填什麼嗎？",
-        en="The label of the field is “{text}”. Can it be told from the other fields, and does it say what to write?",
+        en="The label of the field is “{text}”. Does it differ from the other fields' labels, and name what to write?",
     ),
 )
 def label_uninformative(document: Document) -> Iterator[Verdict]:
@@ -32,15 +32,15 @@ def label_uninformative(document: Document) -> Iterator[Verdict]:
 
     Labels that only name the thing (Menu, 請輸入), or are another field's too, are for a person.
     """
-    fields = [(one, name) for one in document.controls if (name := _name(one))]
-    names = [(name, one.groups) for one, name in fields]
-    for one, name in fields:
+    fields = [(control, name) for control in document.controls if (name := _name(control))]
+    names = [(name, control.groups) for control, name in fields]
+    for control, name in fields:
         if is_no_label(name):
-            yield cant_tell(one.place, "names-no-subject", text=name)
-        elif names.count((name, one.groups)) > 1 and not one.place.region.is_template:
-            yield cant_tell(one.place, "told-twice", cause=f"{document.url}|{name}", text=name)
+            yield cant_tell(control.place, "names-no-subject", text=name)
+        elif names.count((name, control.groups)) > 1 and not control.place.region.is_template:
+            yield cant_tell(control.place, "told-twice", cause=f"{document.url}|{name}", text=name)
         else:
-            yield passed(one.place)
+            yield passed(control.place)
 
 
 def _name(control: Control) -> str:

@@ -21,7 +21,7 @@ _LAYOUT = frozenset({"presentation", "none"})
     ),
     effect=Text(
         zh="使用螢幕報讀器的民眾會以為這裡有一份資料表格。",
-        en="People who use a screen reader are told of a data table that is none.",
+        en="Screen readers announce a data table that is none.",
     ),
     question=Text(
         zh="這個表格有 summary（{summary}），但沒有標題儲存格 (th)。只是排版時請移除 summary；是資料時請加上 th。",

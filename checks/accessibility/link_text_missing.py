@@ -13,8 +13,8 @@ from auditor.model import Document, Severity, Text, Verdict, failed, page_check,
     title=Text(zh="連結沒有文字", en="Link without text"),
     remedy=Text(
         zh="請寫出連結文字；若連結裡只有圖片，請為圖片填寫替代文字 (alt)，說明連到哪裡；編輯時殘留的空連結請刪除。",
-        en="Write the link's text; where it holds only an image, give that image an alternative text (alt) that says "
-        "where it leads; delete empty links left over from editing.",
+        en="Write the link's text; where it holds only an image, give that image an alternative text (alt) that names "
+        "the target; delete empty links left over from editing.",
     ),
     effect=Text(
         zh="使用螢幕報讀器的民眾只聽到「連結」，不知道會連到哪裡。",

@@ -1,9 +1,9 @@
-"""Links whose text does not say where they lead."""
+"""Links whose text does not show where they lead."""
 
 from collections.abc import Iterator
 
 from auditor.model import Document, Link, Severity, Text, Verdict, cant_tell, failed, page_check, passed
-from auditor.standards.conventions import is_uninformative, says_little
+from auditor.standards.conventions import is_uninformative, needs_context
 
 
 @page_check(
@@ -15,11 +15,11 @@ from auditor.standards.conventions import is_uninformative, says_little
         "110.07": ("GN1240401E", "GN3240900E"),
         "115.11": ("GN1240401E", "GN3240900E"),
     },
-    title=Text(zh="連結文字沒有說明去處", en="Link text that does not say where it leads"),
+    title=Text(zh="連結文字沒有說明去處", en="Link text that does not show where it leads"),
     remedy=Text(
         zh="請寫出去處，例如把「更多」改為「更多最新消息」；版面放不下時，請加上 title 或 aria-label，例如 "
         'aria-label="更多最新消息"。',
-        en="Say where it leads, for example “More news” instead of “More”; where there is no room, add a title or an "
+        en="Name the target, for example “More news” instead of “More”; where there is no room, add a title or an "
         'aria-label such as aria-label="More news".',
     ),
     effect=Text(
@@ -28,11 +28,11 @@ from auditor.standards.conventions import is_uninformative, says_little
     ),
     question=Text(
         zh="連結文字只有「{text}」。請看看同一句、同一項或同一列的文字，聽的人能不能由此知道這是什麼檔案、連到哪裡。",
-        en="The whole text of the link is “{text}”. Does the sentence, item or row around it tell what it is?",
+        en="The whole text of the link is “{text}”. Does the sentence, item or row around it explain it?",
     ),
 )
 def link_text_uninformative(document: Document) -> Iterator[Verdict]:
-    """No link's whole text is one of those that say nothing (更多, 按此, 詳全文), unless a title or ARIA name does.
+    """No link's whole text is one that names no target (更多, 按此, 詳全文), unless a title or ARIA name does.
 
     A format alone (PDF), or what only points (this product), is for a person.
     Links without any text are judged by link-text-missing.
@@ -41,7 +41,7 @@ def link_text_uninformative(document: Document) -> Iterator[Verdict]:
         if link.element != "a" or link.attribute != "href" or link.hidden or not link.text.strip():
             continue
         if not is_uninformative(link.text) or _title_tells(link):
-            if says_little(link.text) and not _title_tells(link):
+            if needs_context(link.text) and not _title_tells(link):
                 yield cant_tell(link.place, "format-alone", cause=f"format|{link.text}", text=link.text)
             else:
                 yield passed(link.place)

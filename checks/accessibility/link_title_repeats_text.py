@@ -8,12 +8,12 @@ from auditor.model import Document, Severity, Text, Verdict, failed, page_check,
 @page_check(
     id="link-title-repeats-text",
     severity=Severity.NOTICE,
-    # The official test asks for it at level AAA; the habit that it speaks against is found at every level.
+    # The official test requires it at level AAA; the habit that it speaks against is found at every level.
     taiwan={"110.07": ("HM3240900C", "HM3330500C"), "115.11": ("HM3240900C",)},
     title=Text(zh="連結的標題重複連結文字", en="Link's title repeats its text"),
     remedy=Text(
         zh="請移除 title，或改寫成連結文字沒有說到的事，例如「另開新視窗」。",
-        en="Remove the title, or let it say what the text does not, for example that a new window opens.",
+        en="Remove the title, or let it add what the text lacks, for example that a new window opens.",
     ),
     effect=Text(
         zh="使用螢幕報讀器的民眾可能連聽兩次「{text}」。",
@@ -23,7 +23,7 @@ from auditor.model import Document, Severity, Text, Verdict, failed, page_check,
 def link_title_repeats_text(document: Document) -> Iterator[Verdict]:
     """No link that shows a text has a title of the same words.
 
-    Source: 網站無障礙規範 HM3240900C. Its words ask for a title on every link; the official tool fails only titles that
+    Source: 網站無障礙規範 HM3240900C. Its words require a title on every link; the official tool fails only titles that
     repeat the text (seen in reports of its build of December 2025), and so do we.
     """
     for link in document.links:

@@ -8,7 +8,7 @@ from auditor.model import Document, Severity, Text, Verdict, failed, page_check,
 @page_check(
     id="linked-image-repeats-text",
     severity=Severity.MINOR,
-    # The official test asks for it; hearing a purpose twice does not fail WCAG 2.4.4.
+    # The official test requires it; hearing a purpose twice does not fail WCAG 2.4.4.
     taiwan={"110.07": ("HM1240400C",), "115.11": ("HM1240400C",)},
     title=Text(zh="連結內的圖片重複連結文字", en="Linked image repeats the link's text"),
     remedy=Text(

@@ -1,4 +1,4 @@
-"""Video and audio, of which only a person can tell whether everybody can follow them."""
+"""Video and audio: whether everybody can follow them is for a person to decide."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _SOUND = re.compile(r"\.(?:mp3|m4a|oga|ogg|opus|wav|flac|aac)$", re.IGNORECASE)
     title=Text(zh="影音是否有字幕與文字稿待確認", en="Captions and transcript of video or audio to be confirmed"),
     remedy=Text(
         zh="影片請提供同步字幕，聲音檔請提供文字稿；畫面上重要而旁白沒有說的，請以口述影像或文字補上。",
-        en="Give videos captions and sound a transcript; what is seen and not said needs a description or a text.",
+        en="Give videos captions and sound a transcript; what is seen and not spoken needs a description or a text.",
     ),
     effect=Text(
         zh="聽不到的民眾沒有字幕就不知道內容，看不到的民眾不知道畫面上發生什麼事。",
@@ -29,7 +29,7 @@ _SOUND = re.compile(r"\.(?:mp3|m4a|oga|ogg|opus|wav|flac|aac)$", re.IGNORECASE)
     ),
 )
 def media_alternative_unverified(document: Document) -> Iterator[Verdict]:
-    """Every video and audio element is looked at by a person; a track of captions alone does not prove that it fits.
+    """Every video and audio element is for a person; a track of captions alone does not prove that it fits.
 
     Source: WCAG 1.2.1, 1.2.2, 1.2.3, 1.2.5.
     """

@@ -28,7 +28,7 @@ def motion_unstoppable(rendered: Rendered) -> Iterator[Verdict]:
     """What starts to move by itself ends within five seconds or can be stopped (WCAG 2.2.2).
 
     Failed for text that an endless animation moves or a script changes again and again, animated images, and videos
-    without controls. Cannot tell where the page offers a button named pause or stop, where it is decoration, a clock or
+    without controls. Undecided where the page offers a button named pause or stop, where it is decoration, a clock or
     a carousel, or where its length is not known.
     """
     probes = rendered.driven

@@ -1,4 +1,4 @@
-"""Sites that offer only one way to find a page."""
+"""Sites that offer a single way to find a page."""
 
 from collections.abc import Iterator
 

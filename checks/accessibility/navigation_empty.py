@@ -8,7 +8,7 @@ from auditor.model import Document, Severity, Text, Verdict, failed, page_check,
 @page_check(
     id="navigation-empty",
     severity=Severity.MINOR,
-    # The official test asks for it; an empty landmark does not fail WCAG 2.4.1.
+    # The official test requires it; an empty landmark does not fail WCAG 2.4.1.
     taiwan={"110.07": ("HM1240102C",), "115.11": ("HM1240102C",)},
     title=Text(zh="導覽區是空的", en="Empty navigation"),
     remedy=Text(

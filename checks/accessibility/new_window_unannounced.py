@@ -1,4 +1,4 @@
-"""Links that open a new window without saying so."""
+"""Links that open a new window without announcing it."""
 
 from collections.abc import Iterator
 
@@ -10,10 +10,10 @@ from auditor.standards.conventions import says
     id="new-window-unannounced",
     severity=Severity.NOTICE,
     manual_codes={"110.07": ("GN3320501E",), "115.11": ("GN3320501E",)},
-    title=Text(zh="另開視窗的連結沒有說明", en="Link opens a new window without saying so"),
+    title=Text(zh="另開視窗的連結沒有說明", en="Link opens a new window without announcing it"),
     remedy=Text(
         zh='請在標題或連結文字寫明，例如 title="園區地圖(另開新視窗)"；不必另開視窗的，請移除 target。',
-        en='Say so in the title or the text, for example title="Map of the park (opens a new window)"; remove the '
+        en='Announce it in the title or the text, for example title="Map of the park (opens a new window)"; remove the '
         "target where no new window is needed.",
     ),
     effect=Text(
@@ -22,9 +22,9 @@ from auditor.standards.conventions import says
     ),
 )
 def new_window_unannounced(document: Document) -> Iterator[Verdict]:
-    """Every link that opens a window of its own says so in its text, its title or a picture's alternative text."""
+    """Every link that opens a window of its own announces it in its text, its title or a picture's alternative text."""
     for link in document.links:
         if link.element not in {"a", "area"} or link.hidden or not link.opens_window:
             continue
-        told = any(says("new_window", words) for words in (link.text, link.own_text, link.title or ""))
-        yield passed(link.place) if told else failed(link.place, text=link.text, href=link.raw)
+        announced = any(says("new_window", words) for words in (link.text, link.own_text, link.title or ""))
+        yield passed(link.place) if announced else failed(link.place, text=link.text, href=link.raw)

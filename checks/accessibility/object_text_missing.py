@@ -21,7 +21,7 @@ _OBJECTS = frozenset({"object", "embed", "applet"})
     ),
     effect=Text(
         zh="無法播放或看不到這個物件的民眾，得不到任何說明。",
-        en="Visitors who cannot see or play the object are told nothing in its place.",
+        en="Visitors who cannot see or play the object get nothing in its place.",
     ),
 )
 def object_text_missing(document: Document) -> Iterator[Verdict]:

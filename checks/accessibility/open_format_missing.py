@@ -36,16 +36,16 @@ _BESIDES = re.compile(
     ),
 )
 def open_format_missing(document: Document) -> Iterator[Verdict]:
-    """Every link to a Word, Excel or PowerPoint file has an ODF, PDF or HTML twin on the page.
+    """Every link to a Word, Excel or PowerPoint file has an ODF, PDF or HTML version on the page.
 
-    A twin has the same file name, the same link text apart from the format, or stands beside it where one of the two is
-    named by its format alone.
+    Both have the same file name, the same link text apart from the format, or stand side by side where one is named
+    by its format alone.
     """
     files = [file for link in document.links if (file := _file(link)) is not None]
-    twins = frozenset(key for file in files if file.extension in _OPEN for key in _keys(file))
+    versions = frozenset(key for file in files if file.extension in _OPEN for key in _keys(file))
     for file in files:
         if file.extension in _OFFICE:
-            found = any(key in twins for key in _keys(file))
+            found = any(key in versions for key in _keys(file))
             place, link = file.link.place, file.link
             yield passed(place) if found else failed(place, text=link.own_text or link.text, href=link.url)
 

@@ -22,7 +22,7 @@ from auditor.model import Document, Severity, Text, Verdict, failed, page_check,
     ),
 )
 def option_groups_unlabelled(document: Document) -> Iterator[Verdict]:
-    """Every optgroup has a label that is not blank; whether options ought to be grouped is for a person to say."""
+    """Every optgroup has a label that is not blank; whether options ought to be grouped is for a person to decide."""
     for group in document.groups:
         if group.element == "optgroup":
             named = (group.name or "").strip()

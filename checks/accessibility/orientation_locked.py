@@ -1,4 +1,4 @@
-"""Pages that want the screen to be held one way."""
+"""Pages that want the screen to be held in one orientation."""
 
 from collections.abc import Iterator
 

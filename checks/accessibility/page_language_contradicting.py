@@ -35,8 +35,8 @@ _LATIN_LANGUAGES = frozenset({"en", "de", "fr", "es", "it", "pt", "nl", "id", "m
 def page_language_contradicting(document: Document) -> Iterator[Verdict]:
     """A page marked as Chinese has Chinese characters, one marked as English or the like is not mostly Chinese.
 
-    A script in which the marked language is not written contradicts it, and of Latin script the little words tell which
-    language it is. Otherwise pages with fewer than 100 letters, without a mark or with the mark of a language whose
+    A script in which the marked language is not written contradicts it, and of Latin script the function words name the
+    language. Otherwise pages with fewer than 100 letters, without a mark or with the mark of a language whose
     script is not known are left out. Source: WCAG 3.1.1.
     """
     for tongue in document.tongues:

@@ -25,7 +25,7 @@ _PAGING = re.compile(
     ),
     effect=Text(
         zh="民眾從分頁、書籤、瀏覽紀錄與搜尋結果，分不出是哪一頁。",
-        en="In tabs, bookmarks, history and search results these pages cannot be told apart.",
+        en="In tabs, bookmarks, history and search results these pages cannot be distinguished.",
     ),
 )
 def page_title_duplicated(facts: SiteFacts) -> Iterator[Verdict]:

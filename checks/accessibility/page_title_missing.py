@@ -19,7 +19,7 @@ from auditor.model import Document, Place, Severity, Text, Verdict, failed, page
     ),
     effect=Text(
         zh="瀏覽器分頁、書籤與搜尋結果都看不出這一頁的主題，使用螢幕報讀器的民眾一開頁也聽不到頁名。",
-        en="Tabs, bookmarks and search results do not tell what the page is about, nor does a screen reader when it "
+        en="Tabs, bookmarks and search results do not show what the page is about, nor does a screen reader when it "
         "opens.",
     ),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Document, Place, Severity, Text, Verdict, cant_tell, failed, page_check, passed
+from auditor.model import Document, Place, Region, Severity, Text, Verdict, cant_tell, failed, page_check, passed
 from auditor.standards.conventions import is_file_name, is_placeholder
 from auditor.standards.word_overlap import overlap_percent
 
@@ -21,21 +21,21 @@ _HALF = 50
     ),
     effect=Text(
         zh="開了許多分頁的民眾，以及聽網頁的民眾，分不出這是哪一頁。",
-        en="People with many tabs open, and those who listen, cannot tell which page this is.",
+        en="People with many tabs open, and those who listen, do not know which page this is.",
     ),
     question=Text(
         zh="網頁標題是「{title}」，內容卻少見這些字詞。它說的是這一頁嗎？同一網站只列一次，請抽看所列各處。",
-        en="The title is “{title}”, and the page has few of its words, or its heading says more. Does it tell what the "
-        "page is about? All of a site are one question; look at some of its places.",
+        en="The title is “{title}”, and the page has few of its words, or its heading names more. Does it name what "
+        "the page is about? All of a site are one question; examine some of its places.",
     ),
 )
 def page_title_unrelated(document: Document) -> Iterator[Verdict]:
-    """Half of the title's words stand on the page, and it says as much as the one main heading (WCAG 2.4.2).
+    """Half of the title's words stand on the page, and it names as much as the one main heading (WCAG 2.4.2).
 
-    A placeholder (Untitled, 新網頁1) or the name of a file is no title (F25). Else a person reads both; all pages of a
-    site are one question.
+    A placeholder (Untitled, 新網頁1) or the name of a file is no title (F25). Otherwise a person reads both; all pages
+    of a site are one question.
     """
-    place = Place(document.url, selector="head > title")
+    place = Place(document.url, selector="head > title", region=Region.HEAD)
     title = document.title or ""
     if is_placeholder("title", title) or is_file_name(title):
         yield failed(place, cause=f"title|{title}", title=title)

@@ -26,9 +26,9 @@ from auditor.model import Document, Severity, Text, Verdict, cant_tell, failed, 
     ),
 )
 def part_language_contradicting(document: Document) -> Iterator[Verdict]:
-    """A part with a lang of its own is in that language, as far as letters and little words tell.
+    """A part with a lang of its own is in that language, as far as letters and function words show.
 
-    Failed where next to no letter is of a script that the language is written in, or four or more little words are
+    Failed where next to no letter is of a script that the language is written in, or four or more function words are
     another language's and next to none its own. Source: WCAG 3.1.2.
     """
     for tongue in document.tongues:

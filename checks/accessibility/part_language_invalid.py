@@ -1,4 +1,4 @@
-"""Parts of a page with a language mark that says nothing or nothing new."""
+"""Parts of a page with a language mark that is malformed or repeats the page's."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ _TAG = re.compile(r"(?:[a-z]{2,8}|x)(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 @page_check(
     id="part-language-invalid",
     severity=Severity.MINOR,
-    # The official test asks for it, and fails marks that WCAG 3.1.2 does not; axe-valid-lang speaks of WCAG.
+    # The official test requires it, and fails marks that WCAG 3.1.2 does not; axe-valid-lang speaks of WCAG.
     taiwan={"110.07": ("HM2310200C",), "115.11": ("HM2310200C",)},
     title=Text(zh="段落的語言標示不正確", en="Language of a part is not valid"),
     remedy=Text(

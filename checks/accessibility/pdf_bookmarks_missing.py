@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from auditor.model import FileFormat, LinkTarget, Place, Severity, Text, Verdict, failed, link_check, passed
+from auditor.model import FileFormat, LinkTarget, Severity, Text, Verdict, link_check
+from checks.judges.file_facts import judge_file
 
 _SHORT = 20  # pages
 
@@ -24,7 +25,5 @@ _SHORT = 20  # pages
 def pdf_bookmarks_missing(target: LinkTarget) -> Iterator[Verdict]:
     """A PDF of more than twenty pages has bookmarks (WCAG technique PDF2); the number of pages is our own choice."""
     file = target.file(FileFormat.PDF)
-    if file is None or file.pages <= _SHORT:
-        return
-    place = Place(target.url)
-    yield passed(place) if file.bookmarks else failed(place, cause=target.url, pages=file.pages)
+    if file is not None and file.pages > _SHORT:
+        yield judge_file(target, is_sound=bool(file.bookmarks), pages=file.pages)

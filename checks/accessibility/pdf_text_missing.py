@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from auditor.model import FileFormat, LinkTarget, Place, Severity, Text, Verdict, failed, link_check, passed
+from auditor.model import FileFormat, LinkTarget, Severity, Text, Verdict, link_check
+from checks.judges.file_facts import judge_file
 
 
 @link_check(
@@ -25,7 +26,5 @@ from auditor.model import FileFormat, LinkTarget, Place, Severity, Text, Verdict
 def pdf_text_missing(target: LinkTarget) -> Iterator[Verdict]:
     """The first pages of a PDF show text, not only pictures (WCAG technique PDF7)."""
     file = target.file(FileFormat.PDF)
-    if file is None:
-        return
-    place = Place(target.url)
-    yield passed(place) if file.text else failed(place, cause=target.url, pages=file.pages)
+    if file is not None:
+        yield judge_file(target, is_sound=bool(file.text), pages=file.pages)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from auditor.model import FileFormat, LinkTarget, Place, Severity, Text, Verdict, failed, link_check, passed
+from auditor.model import FileFormat, LinkTarget, Severity, Text, Verdict, link_check
+from checks.judges.file_facts import judge_file
 
 
 @link_check(
@@ -20,9 +21,7 @@ from auditor.model import FileFormat, LinkTarget, Place, Severity, Text, Verdict
     ),
 )
 def pdf_untagged(target: LinkTarget) -> Iterator[Verdict]:
-    """A PDF carries its structure and says that it is to be relied on (PDF/UA-1, 7.1; WCAG technique PDF6, PDF9)."""
+    """A PDF carries its structure and is marked as tagged (PDF/UA-1, 7.1; WCAG technique PDF6, PDF9)."""
     file = target.file(FileFormat.PDF)
-    if file is None:
-        return
-    place = Place(target.url)
-    yield passed(place) if file.tagged else failed(place, cause=target.url, pages=file.pages)
+    if file is not None:
+        yield judge_file(target, is_sound=bool(file.tagged), pages=file.pages)

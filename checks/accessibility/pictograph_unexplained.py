@@ -14,7 +14,7 @@ from auditor.model import Document, PassageKind, Severity, Text, Verdict, cant_t
     remedy=Text(
         zh='請以文字寫出符號的意思，或加上標題，例如 <span title="電話">📞</span>；純裝飾的符號請加上 '
         'aria-hidden="true"。',
-        en='Say in words what the sign means, or give it a title: <span title="Telephone">📞</span>; hide a mere '
+        en='Write in words what the sign means, or give it a title: <span title="Telephone">📞</span>; hide a mere '
         'decoration with aria-hidden="true".',
     ),
     effect=Text(
@@ -23,11 +23,11 @@ from auditor.model import Document, PassageKind, Severity, Text, Verdict, cant_t
     ),
     question=Text(
         zh="符號「{text}」是否在表達意思？如果是，旁邊的文字是否已說出同樣的意思？",
-        en="Does the sign “{text}” tell something? If so, do the words beside it say the same?",
+        en="Does the sign “{text}” have a meaning? If so, do the words beside it have the same?",
     ),
 )
 def pictograph_unexplained(document: Document) -> Iterator[Verdict]:
-    """Every pictograph has a title or an ARIA name; without one a person has to see whether it tells anything.
+    """Every pictograph has a title or an ARIA name; without one a person has to decide whether it has a meaning.
 
     The authority has suspended its own test of this code, so nothing is called a fault. Source: HM1110103C.
     """

@@ -30,7 +30,7 @@ _OTHER = "other"
 def reflow_sideways(rendered: Rendered) -> Iterator[Verdict]:
     """In a window 320 CSS pixels wide no text sticks out of it (WCAG 1.4.10).
 
-    Cannot tell where only what may need two dimensions sticks out: table, picture, frame, code.
+    Undecided where only what may need two dimensions sticks out: table, picture, frame, code.
     """
     reflow = require_probe(rendered.driven.reflow)
     place = reflow.widest or Place(rendered.final_url)

@@ -1,17 +1,15 @@
 """Linked style sheets with font sizes in units that do not follow the visitor's settings."""
 
-import re
 from collections.abc import Iterator
 
 from auditor.model import CannotJudge, LinkTarget, Place, Severity, Text, Untested, Verdict, failed, link_check, passed
-
-_ABSOLUTE = re.compile(r"\d\s*(?:px|pt|pc|cm|mm|in|q)\b", re.IGNORECASE)
+from checks.judges.style_lengths import is_absolute
 
 
 @link_check(
     id="sheet-font-size-absolute",
     severity=Severity.MINOR,
-    # The official test asks for it; browsers enlarge absolute sizes too, so WCAG 1.4.4 is not failed by the unit alone.
+    # The official test requires it; browsers enlarge absolute sizes too, so WCAG 1.4.4 is not failed by the unit alone.
     taiwan={"110.07": ("CS2140401C",), "115.11": ("CS2140401C",)},
     title=Text(zh="樣式表的字級使用固定單位", en="Style sheet with font sizes in absolute units"),
     remedy=Text(
@@ -32,7 +30,7 @@ def sheet_font_size_absolute(target: LinkTarget) -> Iterator[Verdict]:
     """
     if target.sheet is None:
         return
-    absolute = [(line, value) for line, value in target.sheet.font_sizes if _ABSOLUTE.search(value)]
+    absolute = [(line, value) for line, value in target.sheet.font_sizes if is_absolute(value)]
     if absolute:
         line, value = absolute[0]
         yield failed(Place(target.url), cause=target.url, count=len(absolute), first_line=line, value=value)

@@ -28,7 +28,7 @@ from auditor.model import Place, Rendered, Severity, Text, Verdict, cant_tell, f
 def shortcut_single_key(rendered: Rendered) -> Iterator[Verdict]:
     """Typing printable characters with nothing in focus changes nothing (WCAG 2.1.4); pages of the sample.
 
-    Cannot tell where the page has controls by which a shortcut might be switched off. Pages that wait for no keys are
+    Undecided where the page has controls by which a shortcut might be switched off. Pages that wait for no keys are
     left out.
     """
     shortcuts = require_probe(rendered.driven.shortcuts)

@@ -9,7 +9,7 @@ from auditor.model import Blocks, PageSummary, Place, Severity, SiteFacts, Text,
     id="sitemap-keys-differ",
     severity=Severity.MINOR,
     manual_codes={"110.07": ("GN1240500E",), "115.11": ("GN1240500E",)},
-    title=Text(zh="網站導覽說明的快速鍵與實際不符", en="Access keys told on the site map are not those in use"),
+    title=Text(zh="網站導覽說明的快速鍵與實際不符", en="Access keys on the site map are not those in use"),
     remedy=Text(
         zh="請讓「網站導覽」列出的快速鍵與各頁導盲磚 (:::) 的 accesskey 一致；不再使用的請刪除，沒有列出的請補上。",
         en="Make the keys listed on the site map those of the guide bricks (:::): delete what is not in use, add what "
@@ -17,7 +17,7 @@ from auditor.model import Blocks, PageSummary, Place, Severity, SiteFacts, Text,
     ),
     effect=Text(
         zh="民眾照著說明按快速鍵，卻沒有反應；或不知道有快速鍵可用。（說明：{told}；實際：{used}）",
-        en="People press a key as told and nothing happens, or are not told of a key (told: {told}; in use: {used}).",
+        en="People press a listed key and nothing happens, or do not learn of a key (listed: {told}; in use: {used}).",
     ),
 )
 def sitemap_keys_differ(site: SiteFacts, blocks: Blocks) -> Iterator[Verdict]:
@@ -28,15 +28,15 @@ def sitemap_keys_differ(site: SiteFacts, blocks: Blocks) -> Iterator[Verdict]:
     addresses = {item.url.partition("#")[0] for item in blocks.sitemap}
     used = frozenset(key for page in site.pages if page.start for key in page.access_keys)
     for page in site.pages:
-        told = frozenset(page.keys_told)
-        if _is_sitemap(page, addresses) and (used or told):
-            words = {"told": _listed(told), "used": _listed(used)}
-            yield passed(Place(page.url)) if told == used else failed(Place(page.url), cause="access keys", **words)
+        listed = frozenset(page.keys_told)
+        if _is_sitemap(page, addresses) and (used or listed):
+            words = {"told": _text_of(listed), "used": _text_of(used)}
+            yield passed(Place(page.url)) if listed == used else failed(Place(page.url), cause="access keys", **words)
 
 
 def _is_sitemap(page: PageSummary, addresses: set[str]) -> bool:
     return page.url in addresses and not page.is_error
 
 
-def _listed(keys: frozenset[str]) -> str:
+def _text_of(keys: frozenset[str]) -> str:
     return "、".join(sorted(keys)) or "–"

@@ -1,4 +1,4 @@
-"""Skip links that do not bring the keyboard to where they say."""
+"""Skip links that do not bring the keyboard to their target."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Header cells of a table that do not say which cells they head."""
+"""Header cells of a table without the direction in which they head cells."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ _LAYOUT = frozenset({"presentation", "none"})
 @page_check(
     id="table-header-scope-missing",
     severity=Severity.MODERATE,
-    # The official test asks for it; in tables that browsers understand without a scope, WCAG 1.3.1 is not failed.
+    # The official test requires it; in tables that browsers understand without a scope, WCAG 1.3.1 is not failed.
     taiwan={"110.07": ("HM1130101C",), "115.11": ("HM1130101C",)},
     title=Text(zh="表格標題儲存格沒有標明範圍", en="Table header cell without scope"),
     remedy=Text(
@@ -36,5 +36,5 @@ def table_header_scope_missing(document: Document) -> Iterator[Verdict]:
 
 
 def _needs_scope(table: Table) -> bool:
-    """A single row of headers can only head columns; the official rule asks from the second row on."""
+    """A single row of headers can only head columns; the official rule requires a scope from the second row on."""
     return table.header_rows > 1

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Place, Rendered, Severity, Text, Verdict, cant_tell, failed, page_check, passed, require_probe
+from auditor.model import Rendered, Severity, Text, Verdict, page_check
+from checks.judges.lost_text import judge_lost_text
 
 
 @page_check(
@@ -30,12 +31,4 @@ def text_spacing_loses_text(rendered: Rendered) -> Iterator[Verdict]:
     Line height 1.5, letters 0.14 em (the Taiwanese text's figure for Chinese; WCAG has 0.12), words 0.16 em,
     space after paragraphs 2 em. One verdict for each text of the page.
     """
-    strain = require_probe(rendered.driven.spacing)
-    page = Place(rendered.final_url)
-    for _ in range(strain.texts - len(strain.lost)):
-        yield passed(page)
-    for lost in strain.lost:
-        if lost.how == "shortened":
-            yield cant_tell(lost.place, "shortened", text=lost.text)
-        else:
-            yield failed(lost.place, how=lost.how, text=lost.text)
+    yield from judge_lost_text(rendered, rendered.driven.spacing)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Place, Rendered, Severity, Text, Verdict, cant_tell, failed, page_check, passed, require_probe
+from auditor.model import Rendered, Severity, Text, Verdict, page_check
+from checks.judges.lost_text import judge_lost_text
 
 
 @page_check(
@@ -30,12 +31,4 @@ def zoom_loses_text(rendered: Rendered) -> Iterator[Verdict]:
     A window of 640 by 512 CSS pixels stands for one of 1280 by 1024 at 200 percent. Text that the narrower layout hides
     altogether is not counted as lost: it may wait behind a menu button.
     """
-    strain = require_probe(rendered.driven.zoom)
-    page = Place(rendered.final_url)
-    for _ in range(strain.texts - len(strain.lost)):
-        yield passed(page)
-    for lost in strain.lost:
-        if lost.how == "shortened":
-            yield cant_tell(lost.place, "shortened", text=lost.text)
-        else:
-            yield failed(lost.place, how=lost.how, text=lost.text)
+    yield from judge_lost_text(rendered, rendered.driven.zoom)

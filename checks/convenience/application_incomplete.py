@@ -25,7 +25,7 @@ from auditor.model import Document, Place, Severity, SiteFacts, Text, Verdict, c
 def application_incomplete(site: SiteFacts, document: Document) -> Iterator[Verdict]:
     """Every application that ``sites.yaml`` lists has a page on how to apply and a form, both named by it.
 
-    Source: 自行評核表 1.1.1.1 and 2.1.4.1. Whether the procedure is the official one, only a person can tell.
+    Source: 自行評核表 1.1.1.1 and 2.1.4.1. Whether the procedure is the official one is for a person to decide.
     """
     home = Place(document.url)
     if not site.site.applications:

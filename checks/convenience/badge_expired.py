@@ -41,11 +41,11 @@ _FORMER_BADGES_ENDED = "2025-12-31"
         zh="請開啟標章連結，查看核發日期：標章自核發日起三年有效，連結上的編號只看得出申請日期。"
         "查得後請把到期日填入設定檔。",
         en="Open the badge's link and look up the day of issue: it is valid for three years from then, and its number "
-        "tells only the day of application. Then write the day it ends into the configuration.",
+        "has only the day of application. Then write the day it ends into the configuration.",
     ),
 )
 def badge_expired(site: SiteFacts, blocks: Blocks) -> Iterator[Verdict]:
-    """The badge is still valid by the configured day, else as far as its number and host tell.
+    """The badge is still valid by the configured day, else as far as its number and host show.
 
     Source: 各級機關機構學校網站無障礙檢測及認證標章核發辦法 §5 (three years). A number is the time of the application.
     """

@@ -34,7 +34,7 @@ _ABOVE = frozenset({Region.HEADER, Region.NAVIGATION})
     ),
     question=Text(
         zh="從原始碼看不出標章在畫面上的位置。請確認標章在首頁下方。",
-        en="The source does not tell where the badge is shown. Is it at the bottom of the home page?",
+        en="The source does not show where the badge is. Is it at the bottom of the home page?",
     ),
 )
 def badge_misplaced(blocks: Blocks, document: Document) -> Iterator[Verdict]:
@@ -54,6 +54,6 @@ def badge_misplaced(blocks: Blocks, document: Document) -> Iterator[Verdict]:
 
 def _is_late(badge: BadgeImage, document: Document) -> bool:
     places = (*(link.place for link in document.links), *(image.place for image in document.images))
-    spots = {(place.line, place.column) for place in places if place.line}
-    before = sum(spot < (badge.place.line, badge.place.column) for spot in spots)
-    return bool(spots) and badge.place.region not in _ABOVE and before >= _LAST_PART * (len(spots) - 1)
+    positions = {(place.line, place.column) for place in places if place.line}
+    before = sum(position < (badge.place.line, badge.place.column) for position in positions)
+    return bool(positions) and badge.place.region not in _ABOVE and before >= _LAST_PART * (len(positions) - 1)

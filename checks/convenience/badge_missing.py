@@ -3,22 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from auditor.model import (
-    Blocks,
-    Document,
-    Link,
-    Place,
-    Rendered,
-    Severity,
-    SiteFacts,
-    Text,
-    Verdict,
-    cant_tell,
-    failed,
-    passed,
-    site_check,
-)
+from auditor.model import Blocks, Document, Link, Rendered, Severity, SiteFacts, Text, Verdict, site_check
 from auditor.standards import table
+from checks.judges.home_page_block import judge_presence
 
 _BADGE = re.compile(table("words")["badge_link"]["pattern"], re.IGNORECASE)
 
@@ -49,18 +36,11 @@ def badge_missing(site: SiteFacts, blocks: Blocks, document: Document) -> Iterat
 
     Source: 身心障礙者權益保障法 §52-2; 各級機關機構學校網站無障礙檢測及認證標章核發辦法 §6.
     """
-    if blocks.badges:
-        yield passed(blocks.badges[0].place)
-    elif born := _born_of_script(site):
-        yield passed(born.place)
-    elif document.script_built:
-        yield cant_tell(Place(blocks.url), "built-by-script")
-    else:
-        yield failed(Place(blocks.url))
+    shown = (link.place for link in _links_in_browser(site) if _BADGE.search(link.url))
+    yield from judge_presence(document, [*(badge.place for badge in blocks.badges), *shown])
 
 
-def _born_of_script(site: SiteFacts) -> Link | None:
-    """The link of a badge that only the browser's page has."""
+def _links_in_browser(site: SiteFacts) -> tuple[Link, ...]:
+    """The links of the home page as the browser shows it; none where it was not visited."""
     rendered = site.home.rendered if site.home else None
-    links = rendered.links if isinstance(rendered, Rendered) else ()
-    return next((link for link in links if _BADGE.search(link.url)), None)
+    return rendered.links if isinstance(rendered, Rendered) else ()

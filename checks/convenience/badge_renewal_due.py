@@ -41,7 +41,7 @@ from auditor.standards.badges import RENEWAL_DAYS, applied_on, days_left, valid_
     ),
 )
 def badge_renewal_due(site: SiteFacts, blocks: Blocks) -> Iterator[Verdict]:
-    """The badge has more than 180 days left, by the configured day, else as far as its number tells.
+    """The badge has more than 180 days left, by the configured day, else as far as its number shows.
 
     Badges that have ended are judged by badge-expired.
     """

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from auditor.model import (
     Document,
-    Page,
     Place,
     Severity,
     SiteFacts,
@@ -15,8 +14,9 @@ from auditor.model import (
     passed,
     site_check,
 )
-from auditor.standards.dublin_core import CATEGORIES, RULES
+from auditor.standards.dublin_core import CATEGORIES
 from auditor.standards.metadata_words import schemes_named
+from checks.judges.classification_schemes import area_document, scheme_names
 
 
 @site_check(
@@ -35,8 +35,7 @@ from auditor.standards.metadata_words import schemes_named
 )
 def classification_area_incomplete(facts: SiteFacts) -> Iterator[Verdict]:
     """The page that the home page links to as 分類檢索 names 主題分類, 施政分類 and 服務分類."""
-    page = facts.area.page if facts.area else None
-    document = page.document if isinstance(page, Page) else None
+    document = area_document(facts)
     if document is None:
         return
     named = schemes_named(document)
@@ -45,10 +44,9 @@ def classification_area_incomplete(facts: SiteFacts) -> Iterator[Verdict]:
 
 
 def _verdict(field: str, document: Document, *, there: bool) -> Verdict:
-    place, rule = Place(document.url), RULES["categories"][field]
-    told = {"field": field, "name": rule["zh"], "name_en": rule["en"]}
+    place, words = Place(document.url), {"field": field, **scheme_names(field)}
     if there:
         return passed(place)
     if document.script_built:
-        return cant_tell(place, "built-by-script", cause=field, **told)
-    return failed(place, cause=field, **told)
+        return cant_tell(place, "built-by-script", cause=field, **words)
+    return failed(place, cause=field, **words)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Blocks, Document, Place, Severity, Text, Verdict, cant_tell, failed, passed, site_check
+from auditor.model import Blocks, Document, Severity, Text, Verdict, site_check
+from checks.judges.home_page_block import judge_presence
 
 
 @site_check(
@@ -25,9 +26,4 @@ from auditor.model import Blocks, Document, Place, Severity, Text, Verdict, cant
 )
 def classification_area_missing(blocks: Blocks, document: Document) -> Iterator[Verdict]:
     """The home page links to search by classification (分類檢索)."""
-    if blocks.classification:
-        yield passed(blocks.classification[0].place)
-    elif document.script_built:
-        yield cant_tell(Place(blocks.url), "built-by-script")
-    else:
-        yield failed(Place(blocks.url))
+    yield from judge_presence(document, (item.place for item in blocks.classification))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from auditor.model import Page, Place, Severity, SiteFacts, Text, Verdict, failed, passed, site_check
 from auditor.standards.classification import line, split_codes, well_formed
 from auditor.standards.dublin_core import CATEGORIES
-from auditor.standards.metadata_words import ways
+from auditor.standards.metadata_words import classification_links
 
 
 @site_check(
@@ -30,7 +30,7 @@ def classification_code_unlisted(facts: SiteFacts) -> Iterator[Verdict]:
     if document is None:
         return
     listed: dict[str, set[str]] = defaultdict(set)
-    for field, codes, _ in ways(document):
+    for field, codes, _ in classification_links(document):
         listed[field].update(codes)
     place = Place(document.url)
     for number, field in enumerate(CATEGORIES):
@@ -38,8 +38,8 @@ def classification_code_unlisted(facts: SiteFacts) -> Iterator[Verdict]:
             if line(code) & listed[field]:
                 yield passed(place)
             else:
-                told = {"field": field, "code": code, "page": pages[0]}
-                yield failed(place, cause=f"{field}|{code}", pages=len(pages), **told)
+                words = {"field": field, "code": code, "page": pages[0]}
+                yield failed(place, cause=f"{field}|{code}", pages=len(pages), **words)
 
 
 def _carried(facts: SiteFacts, number: int) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from auditor.model import Page, Place, Severity, SiteFacts, Text, Verdict, failed, passed, site_check
 from auditor.standards.classification import line, split_codes, well_formed
 from auditor.standards.dublin_core import CATEGORIES
-from auditor.standards.metadata_words import class_codes, ways
+from auditor.standards.metadata_words import class_codes, classification_links
 
 
 @site_check(
@@ -28,7 +28,7 @@ def classification_result_wrong(facts: SiteFacts) -> Iterator[Verdict]:
     if document is None:
         return
     carried = {page.url: dict(zip(CATEGORIES, page.classification, strict=True)) for page in facts.pages}
-    for field, codes, link in ways(document):
+    for field, codes, link in classification_links(document):
         url = link.url.partition("#")[0]
         written = carried.get(url, {}).get(field, "")
         own = {code for code in split_codes(written) if well_formed(code)}
@@ -37,5 +37,5 @@ def classification_result_wrong(facts: SiteFacts) -> Iterator[Verdict]:
         if any(set(codes) & line(code) for code in own):
             yield passed(link.place)
         else:
-            told = {"field": field, "code": codes[0], "carried": written, "page": url}
-            yield failed(Place(document.url), cause=f"{field}|{codes[0]}|{url}", **told)
+            data = {"field": field, "code": codes[0], "carried": written, "page": url}
+            yield failed(Place(document.url), cause=f"{field}|{codes[0]}|{url}", **data)

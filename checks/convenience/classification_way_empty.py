@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from auditor.model import (
     Document,
     LinkTarget,
-    Page,
     Place,
     Severity,
     SiteFacts,
@@ -16,8 +15,9 @@ from auditor.model import (
     passed,
     site_check,
 )
-from auditor.standards.dublin_core import CATEGORIES, RULES
-from auditor.standards.metadata_words import schemes_named, ways
+from auditor.standards.dublin_core import CATEGORIES
+from auditor.standards.metadata_words import classification_links, schemes_named
+from checks.judges.classification_schemes import area_document, scheme_names
 
 
 @site_check(
@@ -36,22 +36,20 @@ from auditor.standards.metadata_words import schemes_named, ways
 )
 def classification_way_empty(facts: SiteFacts) -> Iterator[Verdict]:
     """Under every scheme that the area names, at least one link leads to a page that answers."""
-    page = facts.area.page if facts.area else None
-    document = page.document if isinstance(page, Page) else None
+    document = area_document(facts)
     if document is None:
         return
     named = schemes_named(document)
-    leading = [(field, link.url.partition("#")[0]) for field, _, link in ways(document)]
+    leading = [(field, link.url.partition("#")[0]) for field, _, link in classification_links(document)]
     for field in CATEGORIES:
         if field in named:
             yield _verdict(field, document, [facts.area_targets.get(url) for way, url in leading if way == field])
 
 
 def _verdict(field: str, document: Document, targets: list[LinkTarget | None]) -> Verdict:
-    place, rule = Place(document.url), RULES["categories"][field]
-    told = {"field": field, "name": rule["zh"], "name_en": rule["en"]}
+    place, words = Place(document.url), {"field": field, **scheme_names(field)}
     if any(target is not None and target.state.is_alive for target in targets):
         return passed(place)
     if all(target is not None and target.state.is_dead for target in targets) and not document.script_built:
-        return failed(place, cause=field, links=len(targets), **told)
-    return cant_tell(place, "not-verified", cause=field, links=len(targets), **told)
+        return failed(place, cause=field, links=len(targets), **words)
+    return cant_tell(place, "not-verified", cause=field, links=len(targets), **words)

@@ -16,7 +16,7 @@ _GRACE = timedelta(days=90)
     title=Text(zh="版權年份過舊", en="Year of copyright long past"),
     remedy=Text(
         zh="版權宣告寫的是 {year} 年。請改為今年，或由系統自動帶入；也可以不寫年份。",
-        en="The line of copyright says {year}. Write this year, let the system fill it in, or leave the year out.",
+        en="The line of copyright has {year}. Write this year, let the system fill it in, or leave the year out.",
     ),
     effect=Text(
         zh="民眾看到 {year}，會以為網站已經沒有人維護。",

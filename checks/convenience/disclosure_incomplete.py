@@ -1,4 +1,4 @@
-"""Sites that do not say who they are, what they do and how to reach them."""
+"""Sites that do not publish who they are, what they do and how to reach them."""
 
 from collections.abc import Iterator
 
@@ -23,7 +23,7 @@ from auditor.standards.topics import UNREAD, disclosed, offered
 def disclosure_incomplete(site: SiteFacts, document: Document) -> Iterator[Verdict]:
     """The site shows organisation, duties, telephone, address, transport, procedures, legal basis, forms and examples.
 
-    Source: 自行評核表 1.2.4.1. What is shown is told by titles, headings, links and controls, telephone and address by
-    the text; whether it is right and up to date, only a person can tell.
+    Source: 自行評核表 1.2.4.1. Topics are recognised by titles, headings, links and controls, telephone and address by
+    the text; whether it is right and up to date is for a person to decide.
     """
     yield from offered(site, Place(document.url), *disclosed())

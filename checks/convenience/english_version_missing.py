@@ -1,19 +1,9 @@
-"""Sites without a living English version."""
+"""Sites without a working English version."""
 
 from collections.abc import Iterator
 
-from auditor.model import (
-    Blocks,
-    Place,
-    Severity,
-    SiteFacts,
-    Text,
-    Verdict,
-    cant_tell,
-    failed,
-    passed,
-    site_check,
-)
+from auditor.model import Blocks, Severity, SiteFacts, Text, Verdict, site_check
+from checks.judges.linked_page import judge_linked_page
 
 
 @site_check(
@@ -23,7 +13,7 @@ from auditor.model import (
     remedy=Text(
         zh="請在首頁上方放置「English」連結，連到可以開啟的英文版首頁；英文版暫停服務時，請改連說明頁。",
         en="Link “English” at the top of the home page to an English home page that opens; while it is out of "
-        "service, to a page that says so.",
+        "service, to a page that explains it.",
     ),
     effect=Text(
         zh="不懂中文的訪客找不到英文資訊。",
@@ -37,16 +27,4 @@ from auditor.model import (
 )
 def english_version_missing(site: SiteFacts, blocks: Blocks) -> Iterator[Verdict]:
     """The home page links to an English version, and the link's target answers."""
-    if not blocks.english:
-        yield failed(Place(blocks.url))
-        return
-    link = blocks.english[0]
-    target = site.home_targets.get(link.url.partition("#")[0])
-    if target is None:
-        yield cant_tell(link.place, "target-not-asked", href=link.url)
-    elif target.state.is_alive:
-        yield passed(link.place)
-    elif target.state.is_dead:
-        yield failed(link.place, href=link.url, state=target.state.value)
-    else:
-        yield cant_tell(link.place, "target-not-confirmed", href=link.url, state=target.state.value)
+    yield from judge_linked_page(site, blocks.url, blocks.english)

@@ -23,7 +23,7 @@ _FEWEST_DAYS = 30
     ),
 )
 def https_incomplete(site: SiteFacts, answer: Response) -> Iterator[Verdict]:
-    """The home page comes over https, tells browsers to stay there (HSTS), and its certificate lasts 30 more days.
+    """The home page comes over https, makes browsers stay there (HSTS), and its certificate lasts 30 more days.
 
     Source: 自行評核表 2.1.4.5; RFC 6797 for HSTS; the 30 days are our choice. That http leads on to https is seen only
     where sites.yaml has the http address. Addresses of the machine itself are not judged.

@@ -1,4 +1,4 @@
-"""Pages over https that load parts in the open."""
+"""Pages over https that load parts without encryption."""
 
 from collections.abc import Iterator
 

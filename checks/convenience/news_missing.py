@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Blocks, Document, Place, Severity, Text, Verdict, cant_tell, failed, passed, site_check
+from auditor.model import Blocks, Document, Severity, Text, Verdict, site_check
+from checks.judges.home_page_block import judge_presence
 
 
 @site_check(
@@ -11,7 +12,7 @@ from auditor.model import Blocks, Document, Place, Severity, Text, Verdict, cant
     title=Text(zh="首頁沒有最新消息", en="Home page without news"),
     remedy=Text(
         zh="請在首頁設置「最新消息」區塊，列出標題與日期；暫時沒有消息時，保留區塊並顯示「目前無資料」即可。",
-        en="Give the home page a block of news with titles and dates; while there is none, keep the block and say so.",
+        en="Give the home page a block of news with titles and dates; while there is none, keep the block with a note.",
     ),
     effect=Text(
         zh="民眾一進首頁看不到近期的公告與活動。",
@@ -23,10 +24,6 @@ from auditor.model import Blocks, Document, Place, Severity, Text, Verdict, cant
     ),
 )
 def news_missing(blocks: Blocks, document: Document) -> Iterator[Verdict]:
-    """The home page has a block of news; one that says there is nothing at present counts."""
-    if blocks.news_heading is not None or blocks.news:
-        yield passed(blocks.news_heading or blocks.news[0].place)
-    elif document.script_built:
-        yield cant_tell(Place(blocks.url), "built-by-script")
-    else:
-        yield failed(Place(blocks.url))
+    """The home page has a block of news; one with a note that there is nothing at present counts."""
+    headings = [blocks.news_heading] if blocks.news_heading else []
+    yield from judge_presence(document, [*headings, *(item.place for item in blocks.news)])

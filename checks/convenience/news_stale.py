@@ -6,7 +6,7 @@ from datetime import date
 from auditor.model import Blocks, Place, Severity, SiteFacts, Text, Verdict, cant_tell, failed, passed, site_check
 
 MOST_DAYS = 92
-"""No rule says how old news may be; a quarter is our choice."""
+"""No rule sets how old news may be; a quarter is our choice."""
 
 
 @site_check(

@@ -49,7 +49,7 @@ def organisation_name_outdated(document: Document, context: Context) -> Iterator
 
 def _labels(document: Document) -> Iterator[tuple[Place, str]]:
     """What a page is called by: its title, the words of its frame."""
-    yield Place(document.url), document.title or ""
+    yield Place(document.url, selector="head > title", region=Region.HEAD), document.title or ""
     for link in document.links:
         if link.place.region in {Region.HEADER, Region.FOOTER} and link.element == "a" and not link.hidden:
             yield link.place, link.text

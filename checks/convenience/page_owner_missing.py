@@ -19,7 +19,7 @@ from auditor.model import Place, Severity, SiteFacts, Text, Verdict, cant_tell, 
     ),
     question=Text(
         zh="設定檔沒有可用的內容認養資料。請提供各頁認養單位的對照，或確認設定的網址樣式是否正確。",
-        en="The configuration tells nothing usable of who owns which pages. Supply the map of pages to units, or mend "
+        en="The configuration has nothing usable on who owns which pages. Supply the map of pages to units, or mend "
         "its address patterns.",
     ),
 )

@@ -11,8 +11,8 @@ from auditor.model import Document, PassageKind, Severity, Text, Verdict, cant_t
     title=Text(zh="網頁上有個人資料", en="Personal data on a page"),
     remedy=Text(
         zh="請立即遮蔽或移除 {shown}，並向搜尋引擎申請移除快取；必要時依個人資料保護法通知當事人。",
-        en="Mask or remove {shown} at once, have copies removed from search engines, and tell the person where the law "
-        "asks for it.",
+        en="Mask or remove {shown} at once, have copies removed from search engines, and inform the person where the "
+        "law asks for it.",
     ),
     effect=Text(
         zh="任何人都看得到民眾的身分證字號，可能被冒用。",
@@ -24,7 +24,7 @@ from auditor.model import Document, PassageKind, Severity, Text, Verdict, cant_t
     ),
 )
 def personal_data_shown(document: Document) -> Iterator[Verdict]:
-    """No identity number with a right check digit stands in the text; mobile numbers are for a person to look at.
+    """No identity number with a right check digit stands in the text; mobile numbers are for a person.
 
     Source: 臺北市政府各機關網站服務作業原則 (no personal data on the web); 個人資料保護法. Numbers are masked
     before they are kept.

@@ -12,7 +12,7 @@ from auditor.standards.topics import UNREAD, offered
     title=Text(zh="找不到隱私權或資訊安全政策", en="No privacy policy or no security policy"),
     remedy=Text(
         zh="請在頁尾放置「{topic}」的連結，頁面說明蒐集哪些資料、如何使用與保護。",
-        en="Link “{topic_en}” from the footer to a page that says what is collected, what for, and how it is kept.",
+        en="Link “{topic_en}” from the footer to a page on what is collected, what for, and how it is kept.",
     ),
     effect=Text(
         zh="民眾不知道自己的資料會怎麼被使用與保護。",

@@ -12,11 +12,11 @@ from auditor.standards.topics import UNREAD, offered
     title=Text(zh="沒有內容評分", en="No rating of content"),
     remedy=Text(
         zh="請在內容頁下方提供評分（例如「本頁內容對您有幫助嗎？」），並保留結果供檢討。",
-        en="Let visitors rate content pages (“Was this page helpful?”), and keep what they say.",
+        en="Let visitors rate content pages (“Was this page helpful?”), and keep the results.",
     ),
     effect=Text(
         zh="民眾無法表示內容有沒有幫助，機關也不知道哪些頁面需要改善。",
-        en="Visitors cannot say whether a page helped, so nobody learns which ones to improve.",
+        en="Visitors cannot report whether a page helped, so nobody learns which ones to improve.",
     ),
     question=UNREAD,
 )

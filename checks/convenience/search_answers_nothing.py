@@ -16,17 +16,17 @@ from auditor.standards.search_results import listed_results, none_found
     ),
     effect=Text(
         zh="民眾輸入「{word}」，網站回覆沒有資料，以為真的沒有。",
-        en="Visitors who type “{word}” are told that there is nothing, and believe it.",
+        en="Visitors who type “{word}” read that there is nothing, and believe it.",
     ),
     question=Text(
         zh="無法自動判斷搜尋「{word}」有沒有結果；sites.yaml 也可能沒有設定 search_probe。請在瀏覽器查詢一次。",
-        en="A robot cannot tell whether “{word}” was found; sites.yaml may lack search_probe. Try it in a browser.",
+        en="A robot cannot see whether “{word}” was found; sites.yaml may lack search_probe. Try it in a browser.",
     ),
 )
 def search_answers_nothing(site: SiteFacts, document: Document) -> Iterator[Verdict]:
-    """The site's search, asked once for a word that must be found, lists results that a word without sense does not.
+    """The site's search, queried once for a word that must be found, lists results that a word without sense does not.
 
-    Source: 自行評核表 1.2.2.2. Asked only where ``search_probe`` is configured.
+    Source: 自行評核表 1.2.2.2. Queried only where ``search_probe`` is configured.
     """
     search, word = site.search, site.site.search_word
     if search is None:

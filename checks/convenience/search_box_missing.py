@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Blocks, Document, Place, Severity, Text, Verdict, cant_tell, failed, passed, site_check
+from auditor.model import Blocks, Document, Severity, Text, Verdict, site_check
+from checks.judges.home_page_block import judge_presence
 
 
 @site_check(
@@ -26,9 +27,4 @@ from auditor.model import Blocks, Document, Place, Severity, Text, Verdict, cant
 )
 def search_box_missing(blocks: Blocks, document: Document) -> Iterator[Verdict]:
     """The home page has a form to search the site with."""
-    if blocks.search:
-        yield passed(blocks.search[0].place)
-    elif document.script_built:
-        yield cant_tell(Place(blocks.url), "built-by-script")
-    else:
-        yield failed(Place(blocks.url))
+    yield from judge_presence(document, (item.place for item in blocks.search))

@@ -1,4 +1,4 @@
-"""Sites whose search does not say that it searches exactly or fuzzily."""
+"""Sites whose search offers no exact or fuzzy mode by name."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from auditor.model import Document, Place, Severity, SiteFacts, Text, Verdict, c
     title=Text(zh="看不出有精確與模糊檢索", en="No sign of exact and fuzzy search"),
     remedy=Text(
         zh="請在搜尋頁提供精確與模糊檢索的選項，並說明差別。",
-        en="Let visitors choose between exact and fuzzy search on the search page, and say what the difference is.",
+        en="Let visitors choose between exact and fuzzy search on the search page, and explain the difference.",
     ),
     effect=Text(
         zh="民眾打錯字或只記得大意時查不到，要找確切字詞時又查到太多。",
@@ -24,7 +24,7 @@ from auditor.model import Document, Place, Severity, SiteFacts, Text, Verdict, c
     ),
 )
 def search_modes_missing(site: SiteFacts, document: Document) -> Iterator[Verdict]:
-    """The site offers exact or fuzzy search by its name; where it does not, only a person who tries it can tell.
+    """The site offers exact or fuzzy search by its name; where it does not, a person has to try it.
 
     Source: 自行評核表 1.2.2.2.
     """

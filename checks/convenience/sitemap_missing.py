@@ -1,19 +1,9 @@
-"""Sites without a living sitemap page."""
+"""Sites without a working sitemap page."""
 
 from collections.abc import Iterator
 
-from auditor.model import (
-    Blocks,
-    Place,
-    Severity,
-    SiteFacts,
-    Text,
-    Verdict,
-    cant_tell,
-    failed,
-    passed,
-    site_check,
-)
+from auditor.model import Blocks, Severity, SiteFacts, Text, Verdict, site_check
+from checks.judges.linked_page import judge_linked_page
 
 
 @site_check(
@@ -37,16 +27,4 @@ from auditor.model import (
 )
 def sitemap_missing(site: SiteFacts, blocks: Blocks) -> Iterator[Verdict]:
     """The home page links to a sitemap page (網站導覽), and the link's target answers."""
-    if not blocks.sitemap:
-        yield failed(Place(blocks.url))
-        return
-    link = blocks.sitemap[0]
-    target = site.home_targets.get(link.url.partition("#")[0])
-    if target is None:
-        yield cant_tell(link.place, "target-not-asked", href=link.url)
-    elif target.state.is_alive:
-        yield passed(link.place)
-    elif target.state.is_dead:
-        yield failed(link.place, href=link.url, state=target.state.value)
-    else:
-        yield cant_tell(link.place, "target-not-confirmed", href=link.url, state=target.state.value)
+    yield from judge_linked_page(site, blocks.url, blocks.sitemap)

@@ -17,14 +17,14 @@ from auditor.standards.conventions import says
     ),
     effect=Text(
         zh="民眾看到「{text}」，卻無法查看原文，也不知道內容是不是最新。",
-        en="People read “{text}” and cannot look at the original, nor tell whether it still says so.",
+        en="People read “{text}” and can neither open the original nor see whether it still holds.",
     ),
 )
 def source_unlinked(document: Document) -> Iterator[Verdict]:
     """Behind every source that a page names (資料來源：, 轉載自, 出處：) stands a link, unless it is the site's own.
 
-    Source: 自行評核表 1.2.2.7. Whether the link works is told by the checks of links; whether all that is quoted names
-    its source, only a person can tell.
+    Source: 自行評核表 1.2.2.7. Whether the link works is for the checks of links; whether all that is quoted names
+    its source, for a person.
     """
     for passage in document.passages:
         if passage.kind is not PassageKind.SOURCE:

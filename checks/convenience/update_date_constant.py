@@ -1,4 +1,4 @@
-"""Update dates that do not tell when the content was updated."""
+"""Update dates that are not those of the content."""
 
 import re
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ _UPDATE = re.compile(r"更新|修改|異動|updat|modif", re.IGNORECASE)
     ),
     effect=Text(
         zh="民眾無法判斷內容是新是舊（顯示 {shown}）。",
-        en="Visitors cannot tell whether the content is fresh or stale (it shows {shown}).",
+        en="Visitors do not know whether the content is fresh or stale (it shows {shown}).",
     ),
     question=Text(
         zh="各頁都沒有找到更新日期。請確認網站是否以其他方式標示更新日期。",

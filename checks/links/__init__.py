@@ -1,1 +1,1 @@
-"""Checks of links: do they lead where they say, and what else is worth knowing about them."""
+"""Checks of links: whether their targets open, and what else is worth knowing about them."""

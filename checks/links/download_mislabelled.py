@@ -1,4 +1,4 @@
-"""Downloads that are not what their name says."""
+"""Downloads of another format than their name claims."""
 
 from collections.abc import Iterator
 
@@ -21,10 +21,10 @@ _READ = frozenset({Opens.YES, Opens.NOT_READABLE})
 @link_check(
     id="download-mislabelled",
     severity=Severity.MODERATE,
-    title=Text(zh="檔案內容與副檔名不符", en="Download that is not what its name says"),
+    title=Text(zh="檔案內容與副檔名不符", en="Download of another format than its name claims"),
     remedy=Text(
         zh="檔名寫的是「{claimed}」，內容卻是「{format}」；請轉存成正確格式後重新上傳，或改正檔名與連結文字。",
-        en="The name says {claimed}, the content is {format}; export the right format again, or mend the name.",
+        en="The name claims {claimed}, the content is {format}; export the right format again, or mend the name.",
     ),
     effect=Text(
         zh="民眾的電腦用錯程式開啟，看到錯誤訊息或亂碼。",

@@ -24,7 +24,7 @@ _ANSWERED = frozenset({LinkState.OK, LinkState.REDIRECTED, LinkState.BROKEN, Lin
     ),
 )
 def link_blocked(target: LinkTarget) -> Iterator[Verdict]:
-    """The target lets a program look; one that refuses, asks for a login or for a person is never counted as dead."""
+    """The target answers a program; one that refuses, or wants a login or a person, is never counted as dead."""
     place = Place(target.url)
     if target.state is LinkState.BLOCKED:
         status = getattr(target.answer, "status", 0)

@@ -23,7 +23,7 @@ from auditor.model import LinkTarget, Place, Severity, Text, Verdict, cant_tell,
     ),
 )
 def link_fragment_missing(target: LinkTarget) -> Iterator[Verdict]:
-    """Each part that some link names exists in the target page; looked at only where the page itself opens."""
+    """Each part that some link names exists in the target page; judged only where the page itself opens."""
     if not target.state.is_alive:
         return
     for fragment in target.fragments:

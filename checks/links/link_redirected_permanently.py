@@ -16,7 +16,7 @@ from auditor.model import LinkTarget, Notice, Place, Severity, Text, Verdict, fa
     ),
 )
 def link_redirected_permanently(target: LinkTarget) -> Iterator[Verdict]:
-    """A working target does not say that it has moved for good (301 or 308)."""
+    """A working target does not answer that it has moved for good (301 or 308)."""
     if not target.state.is_alive:
         return
     place = Place(target.url)

@@ -13,7 +13,7 @@ _ANSWERED = frozenset({LinkState.OK, LinkState.REDIRECTED, LinkState.BROKEN})
     title=Text(zh="連結的網站發生錯誤", en="Link to a page whose server has an error"),
     remedy=Text(
         zh="請稍後再試；若一直如此，請通知該網站的管理人員。",
-        en="Try again later; where it stays so, tell the owner of the site.",
+        en="Try again later; where it stays so, inform the owner of the site.",
     ),
     effect=Text(
         zh="民眾點選後看到錯誤畫面，可能只是暫時的。",
@@ -25,7 +25,7 @@ _ANSWERED = frozenset({LinkState.OK, LinkState.REDIRECTED, LinkState.BROKEN})
     ),
 )
 def link_server_error(target: LinkTarget) -> Iterator[Verdict]:
-    """The server does not answer with an error of its own (5xx); whether that lasts, one look cannot tell."""
+    """The server does not answer with an error of its own (5xx); one request does not show whether that lasts."""
     place = Place(target.url)
     if target.state is LinkState.SERVER_ERROR:
         status = getattr(target.answer, "status", 0)

@@ -11,7 +11,7 @@ from auditor.model import LinkTarget, Notice, Place, Severity, Text, Verdict, fa
     title=Text(zh="連結的網頁回應很慢", en="Link to a page that answers slowly"),
     remedy=Text(
         zh="本次花了 {milliseconds} 毫秒；若常常如此，請通知該網站的管理人員。",
-        en="It took {milliseconds} ms this time; where that is usual, tell the owner of the site.",
+        en="It took {milliseconds} ms this time; where that is usual, inform the owner of the site.",
     ),
     effect=Text(zh="民眾要等候較久才看到內容。", en="Visitors wait long for the content."),
 )

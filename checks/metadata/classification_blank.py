@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from auditor.model import Head, Severity, Text, Verdict, failed, page_check, passed
-from auditor.standards.dublin_core import CATEGORIES, RULES, content, known_tags
+from auditor.standards.dublin_core import CATEGORIES, content, known_tags
+from checks.judges.classification_schemes import scheme_names
 
 
 @page_check(
@@ -27,6 +28,5 @@ def classification_blank(head: Head) -> Iterator[Verdict]:
         if content(meta):
             yield passed(meta.place)
         else:
-            rule = RULES["categories"][field]
             cause = "Category.*" if all_blank else field
-            yield failed(meta.place, cause=cause, field=field, name=rule["zh"], name_en=rule["en"])
+            yield failed(meta.place, cause=cause, field=field, **scheme_names(field))

@@ -32,7 +32,7 @@ def classification_first_entry(head: Head) -> Iterator[Verdict]:
     if not all(found):
         return
     place = found[0][0][0].place
-    if all({code for _, code in one} == {_FIRST} for one in found):
+    if all({code for _, code in entries} == {_FIRST} for entries in found):
         yield cant_tell(place, "first-in-list", cause="first entry")
     else:
         yield passed(place)

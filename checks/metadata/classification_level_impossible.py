@@ -29,5 +29,5 @@ def classification_level_impossible(head: Head) -> Iterator[Verdict]:
             if level(code) <= levels(field):
                 yield passed(meta.place)
             else:
-                told = {"field": field, "code": code, "parent": parent(code)}
-                yield failed(meta.place, cause=f"{field}|{code}", levels=levels(field), **told)
+                words = {"field": field, "code": code, "parent": parent(code)}
+                yield failed(meta.place, cause=f"{field}|{code}", levels=levels(field), **words)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from auditor.model import Head, Meta, Severity, Text, Verdict, failed, page_check, passed
-from auditor.standards.dublin_core import CATEGORIES, RULES, known_tags
+from auditor.standards.dublin_core import CATEGORIES, known_tags
+from checks.judges.classification_schemes import scheme_names
 
 
 @page_check(
@@ -29,6 +30,5 @@ def classification_missing(head: Head) -> Iterator[Verdict]:
         if field in present:
             yield passed(present[field].place)
         else:
-            rule = RULES["categories"][field]
             cause = "Category.*" if none_at_all else field
-            yield failed(head.place, cause=cause, field=field, name=rule["zh"], name_en=rule["en"])
+            yield failed(head.place, cause=cause, field=field, **scheme_names(field))

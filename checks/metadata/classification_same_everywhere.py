@@ -18,7 +18,7 @@ _FIRST_IN_LIST = ("100", "100", "100")
     ),
     effect=Text(
         zh="分類檢索無法分辨各頁的內容，民眾得到一長串不相干的結果。",
-        en="A search by class cannot tell the pages apart and gives the public a long list of unrelated results.",
+        en="A search by class cannot distinguish the pages and gives the public a long list of unrelated results.",
     ),
 )
 def classification_same_everywhere(facts: SiteFacts) -> Iterator[Verdict]:

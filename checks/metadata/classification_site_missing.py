@@ -33,8 +33,8 @@ def classification_site_missing(facts: PortfolioFacts) -> Iterator[Verdict]:
         if any(pages):
             yield passed(place)
         else:
-            told = {"site": site.site.id, "name": site.site.name}
-            yield failed(place, cause=site.site.id, sites=len(good), pages=len(pages), **told)
+            names = {"site": site.site.id, "name": site.site.name}
+            yield failed(place, cause=site.site.id, sites=len(good), pages=len(pages), **names)
 
 
 def _answered(facts: SiteFacts) -> list[bool]:

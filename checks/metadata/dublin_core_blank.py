@@ -16,11 +16,11 @@ from auditor.standards.dublin_core import CATEGORIES, content, field_of, known_t
     ),
     effect=Text(
         zh="標籤雖在，卻沒有告訴檢索系統任何事。",
-        en="The tag is there, but tells a search nothing.",
+        en="The tag is there, but gives a search nothing.",
     ),
 )
 def dublin_core_blank(head: Head) -> Iterator[Verdict]:
-    """Every Dublin Core tag that the page carries says something; spaces of any width are nothing."""
+    """Every Dublin Core tag of the page has content; spaces of any width are none."""
     found = [(name, meta) for name, meta in known_tags(head) if name not in CATEGORIES]
     all_blank = len(found) > 1 and not any(content(meta) for _, meta in found)
     for name, meta in found:

@@ -1,4 +1,4 @@
-"""Metadata that says two different things of one page."""
+"""Metadata with two different values of one field."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ _CHINESE = re.compile(r"[一-鿿]")
     title=Text(zh="詮釋資料自相矛盾", en="Metadata field contradicting itself"),
     remedy=Text(
         zh="{field} 同時寫了「{one}」與「{other}」，請只留下正確的內容。",
-        en="{field} says both “{one}” and “{other}”; keep the one that is right.",
+        en="{field} has both “{one}” and “{other}”; keep the right one.",
     ),
     effect=Text(
         zh="檢索系統無法判斷哪一個才對。",

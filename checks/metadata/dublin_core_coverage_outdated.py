@@ -1,4 +1,4 @@
-"""Coverage that says nothing of the page's time: one tag for two days, or days far from the page's own."""
+"""Coverage that is not the page's time: one tag for two days, or days far from the page's own."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -29,7 +29,7 @@ _LONG_AGO_DAYS = 3 * 365
 def dublin_core_coverage_outdated(head: Head, context: Context) -> Iterator[Verdict]:
     """Coverage is a pair of days that ended within three years and, where it is a span, holds the page's own date.
 
-    Whether other values are wrong cannot be told: a page may speak of the past, and the rule's own table was not read.
+    Other values are not judged: a page may be about the past, and the rule's own table was not read.
     """
     found: dict[str, Meta] = {}
     for name, meta in known_tags(head):
@@ -47,12 +47,12 @@ def _pair(found: dict[str, Meta], today: str) -> Iterator[Verdict]:
     if not all(date_form(text) == "iso" and len(text) == 10 for text in (begins, ends)):
         return
     shown, own = found[COVERAGE[1]].place, _text(found, "DC.Date")[:10]
-    told = {"value": f"{begins}/{ends}", "date": own}
+    data = {"value": f"{begins}/{ends}", "date": own}
     dated = date_form(own) == "iso" and len(own) == 10
     if (date.fromisoformat(today) - date.fromisoformat(ends)).days > _LONG_AGO_DAYS:
-        yield cant_tell(shown, "ended-long-ago", cause=f"{begins}/{ends}", **told)
+        yield cant_tell(shown, "ended-long-ago", cause=f"{begins}/{ends}", **data)
     elif dated and begins < ends and not begins <= own <= ends:
-        yield cant_tell(shown, "date-outside", cause=f"{begins}/{ends}", **told)
+        yield cant_tell(shown, "date-outside", cause=f"{begins}/{ends}", **data)
     else:
         yield passed(shown)
 

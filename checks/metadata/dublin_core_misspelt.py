@@ -1,4 +1,4 @@
-"""Metadata tags whose name nobody will recognise."""
+"""Metadata tags whose name no search system knows."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ _LIKE_OURS = re.compile(r"(dc|category)\s*[.:_-]|[a-z]+[.:_-](title|theme|cake|s
     ),
 )
 def dublin_core_misspelt(head: Head) -> Iterator[Verdict]:
-    """Every tag that looks like one of ours has its name spelt as the rule does (any letter case), in ``name``."""
+    """Every tag whose name resembles a field's has it spelt as the rule does (any letter case), in ``name``."""
     for meta in head.metas:
         if rule_name(meta):
             yield passed(meta.place)

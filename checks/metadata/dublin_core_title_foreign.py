@@ -23,7 +23,7 @@ _ENOUGH = 2
     ),
     effect=Text(
         zh="檢索結果列出的標題與網頁內容不符，民眾不知道該不該點進去。",
-        en="The list of results shows a title that is not the page's, so people cannot tell whether to open it.",
+        en="The list of results shows a title that is not the page's, so people do not know whether to open it.",
     ),
     question=Text(
         zh="「{value}」與「{title}」指的是同一頁嗎？",
@@ -33,7 +33,7 @@ _ENOUGH = 2
 def dublin_core_title_foreign(head: Head, document: Document) -> Iterator[Verdict]:
     """DC.Title shares words with the page's title or a heading, and does not begin or end with a bare separator.
 
-    A title without a word in common, or in another language, may still be meant so: then a person has to look.
+    A title without a word in common, or in another language, may still be meant so: a person has to decide.
     """
     headings = [heading.text for heading in document.headings if heading.level in {1, 2}]
     shown = head.title or document.title or ""

@@ -20,7 +20,7 @@ from auditor.standards.dublin_core import content, filled, known_tags
     ),
 )
 def dublin_core_type_misused(head: Head) -> Iterator[Verdict]:
-    """DC.Type says what kind of resource the page is; it is not the text of DC.Title or of the title element."""
+    """DC.Type is the kind of resource; it is not the text of DC.Title or of the title element."""
     titles = {content(meta) for name, meta in known_tags(head) if name == "DC.Title"} | {(head.title or "").strip()}
     for name, meta in known_tags(head):
         if name == "DC.Type" and filled(meta):

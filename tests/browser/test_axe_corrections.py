@@ -1,4 +1,4 @@
-"""Where a rule of axe-core measures too coarsely, its result is put right in the page."""
+"""Results of axe-core are corrected in the page where its rule measures too coarsely."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ F, Q = Outcome.FAILED, Outcome.CANT_TELL
 def browser(site: Any) -> Iterator[Browser]:
     with Browser(
         BrowserSettings(inside=frozenset({site.origin}), tags=("wcag2a", "wcag2aa", "wcag21a", "wcag21aa"))
-    ) as one:
-        yield one
+    ) as browser:
+        yield browser
 
 
 @pytest.mark.browser
@@ -45,9 +45,9 @@ def browser(site: Any) -> Iterator[Browser]:
         ("aria-valid-attr-value", COMBOBOX.format("perhaps"), [F]),
     ],
 )  # fmt: skip
-def test_a_result_is_put_right(browser: Browser, site: Any, rule: str, body: str, expected: list[Outcome]) -> None:
+def test_a_result_is_corrected(browser: Browser, site: Any, rule: str, body: str, expected: list[Outcome]) -> None:
     site.pages["/page"] = PAGE.format(body)
     found = browser.visit(f"{site.origin}/page")
     assert isinstance(found, tuple), found
-    nodes = [node for one in found[0].engines[0].rules if one.rule == rule for node in one.nodes]
+    nodes = [node for result in found[0].engines[0].rules if result.rule == rule for node in result.nodes]
     assert [node.outcome for node in nodes] == expected, nodes

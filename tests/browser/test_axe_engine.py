@@ -10,6 +10,7 @@ import pytest
 
 from auditor.browser import axe, axe_release
 from auditor.browser.browser import Browser, BrowserSettings
+from auditor.browser.tab import PageMoved, Tab
 from auditor.model import EngineResult, Outcome, Region, Untested, VisitFailure
 
 PAGE = '<!doctype html><html lang="zh-Hant"><title>頁</title><body><main><h1>題</h1>{}</main></body>'
@@ -17,26 +18,23 @@ INNER = '<!doctype html><html lang="zh-Hant"><title>內</title><body><img src="/
 CJK = re.compile("[\u4e00-\u9fff]")
 
 
-class FakeTab:
-    """Answers every expression with the same words, and keeps what it was told."""
+class FakeTab(Tab):
+    """Returns the same result for every expression, and records the expressions."""
 
-    def __init__(self, **answer: Any) -> None:
-        self.answer = {"version": "4.14.1", "url": "http://a/", "rules": [], "frames": [], "failure": "", "detail": ""}
-        self.answer |= answer
-        self.told: list[str] = []
-
-    def register(self, source: str) -> None:
-        self.told.append(source)
+    def __init__(self, **result: Any) -> None:
+        self.result = {"version": "4.14.1", "url": "http://a/", "rules": [], "frames": [], "failure": "", "detail": ""}
+        self.result |= result
+        self.expressions: list[str] = []
 
     def evaluate(self, expression: str) -> str:
-        self.told.append(expression)
-        return json.dumps(self.answer)
+        self.expressions.append(expression)
+        return json.dumps(self.result)
 
 
 def test_results_become_facts() -> None:
-    spot = ["body > img", "main", '<img src="A123456789">', "沒有 alt"]
+    element = ["body > img", "main", '<img src="A123456789">', "沒有 alt"]
     frame = [False, "body > iframe", "footer", "<iframe>", "frame"]
-    tab = FakeTab(rules=[["image-alt", 3, [[True, *spot], [False, *spot]]], ["list", 0, []]], frames=[frame])
+    tab = FakeTab(rules=[["image-alt", 3, [[True, *element], [False, *element]]], ["list", 0, []]], frames=[frame])
     result = axe.run_axe(tab, "http://a/", ["wcag2a"], 5)
     failed, doubtful = result.rules[0].nodes
     assert (result.rules[0].passed, failed.outcome, doubtful.outcome) == (3, Outcome.FAILED, Outcome.CANT_TELL)
@@ -48,18 +46,18 @@ def test_results_become_facts() -> None:
 def test_options_reach_the_page_as_json() -> None:
     tab = FakeTab()
     axe.run_axe(tab, "http://a/", ["wcag2a", "best-practice"], 5)
-    options = json.loads(tab.told[0].removeprefix("auditor.axe(").removesuffix(")"))
+    options = json.loads(tab.expressions[0].removeprefix("auditor.runAxe(").removesuffix(")"))
     assert options["runOnly"] == ["wcag2a", "best-practice"]
     assert options["rules"] == {"frame-tested": {"enabled": True}}
 
 
-def test_a_crash_of_the_engine_is_an_artifact() -> None:
+def test_a_crash_of_the_engine_is_a_fact() -> None:
     result = axe.run_axe(FakeTab(failure="engine_crashed", detail="why"), "http://a/", ["wcag2a"], 5)
     assert (result.failure, result.detail) == (Untested.ENGINE_CRASHED, "why")
 
 
 def test_results_of_another_address_are_not_taken() -> None:
-    with pytest.raises(axe.PageMoved, match="http://b/"):
+    with pytest.raises(PageMoved, match="http://b/"):
         axe.run_axe(FakeTab(url="http://b/"), "http://a/", ["wcag2a"], 5)
     assert axe.run_axe(FakeTab(url="http://a/#part"), "http://a/", ["wcag2a"], 5).failure is None
 
@@ -73,7 +71,7 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]
     axe_release.engine_folder.cache_clear()
 
 
-def test_a_missing_engine_says_which_command_brings_it(elsewhere: Path) -> None:
+def test_the_error_of_a_missing_engine_names_the_command_that_installs_it(elsewhere: Path) -> None:
     with pytest.raises(axe_release.EnginesMissing, match=r"npm ci --ignore-scripts"):
         axe_release.engine_folder()
 
@@ -93,7 +91,7 @@ def test_the_named_folder_comes_first(elsewhere: Path) -> None:
 
 def test_no_text_of_the_engine_is_left_untranslated() -> None:
     template = json.loads((axe_release.engine_folder() / "locales" / "_template.json").read_text(encoding="utf-8"))
-    ours = dict(leaves(axe.locale()))
+    ours = dict(leaves(axe.axe_locale()))
     missing = [
         path for path, text in leaves(template) if text and path[0] != "lang" and not CJK.search(ours.get(path, ""))
     ]
@@ -127,12 +125,12 @@ def failing(result: EngineResult, rule: str) -> list[str]:
 
 
 @pytest.mark.browser
-def test_the_engine_speaks_chinese(browser: Browser, site: Any) -> None:
+def test_the_messages_of_the_engine_are_chinese(browser: Browser, site: Any) -> None:
     result = run(browser, site, "<img src=/x.png><div role=tab></div>")
     assert all(CJK.search(node.message) for rule in result.rules for node in rule.nodes)
     running = browser._running
     assert running is not None
-    helps = json.loads(running.evaluate("JSON.stringify(axe.getRules().map((rule) => rule.help))"))
+    helps = json.loads(running.tab.evaluate("JSON.stringify(axe.getRules().map((rule) => rule.help))"))
     assert len(helps) == 105
     assert [text for text in helps if not CJK.search(text)] == []
 
@@ -170,7 +168,7 @@ def test_pages_that_resist_scripts_are_tested(browser: Browser, site: Any, body:
 
 
 @pytest.mark.browser
-def test_open_shadow_roots_are_looked_into(browser: Browser, site: Any) -> None:
+def test_open_shadow_roots_are_examined(browser: Browser, site: Any) -> None:
     body = """<div id="host"></div><script>document.querySelector("#host").attachShadow({mode: "open"})
         .innerHTML = "<p><button></button></p>"</script>"""
     assert failing(run(browser, site, body), "button-name") == ["#host >>> p > button"]

@@ -24,14 +24,14 @@ PAGE = '<!doctype html><html lang="zh-Hant"><title>頁</title><body><header><h1>
 @pytest.fixture(scope="module")
 def browser(site: object) -> Iterator[Browser]:
     origin = site.origin  # type: ignore[attr-defined]
-    terms = BrowserSettings(agent="Auditor-Test/1", inside=frozenset({origin}), page_seconds=3, script_seconds=2)
-    with Browser(terms) as browser:
+    settings = BrowserSettings(agent="Auditor-Test/1", inside=frozenset({origin}), page_seconds=3, script_seconds=2)
+    with Browser(settings) as browser:
         yield browser
 
 
-def seen(browser: Browser, site, body: str, **asked) -> tuple[Rendered, str]:
+def examined(browser: Browser, site, body: str, **request) -> tuple[Rendered, str]:
     site.pages["/page"] = PAGE.format(body)
-    found = browser.visit(f"{site.origin}/page", VisitRequest(**asked))
+    found = browser.visit(f"{site.origin}/page", VisitRequest(**request))
     assert isinstance(found, tuple), found
     return found
 
@@ -45,8 +45,10 @@ def broken_rules(rendered: Rendered) -> dict[str, list[str]]:
     }
 
 
-def test_a_visit_tells_what_the_engine_found_and_where(browser: Browser, site) -> None:
-    rendered, html = seen(browser, site, '<p>A123456789 0912-345-678<img src="/x.png"></p><img alt="" src="/y.png">')
+def test_a_visit_returns_what_the_engine_found_and_where(browser: Browser, site) -> None:
+    rendered, html = examined(
+        browser, site, '<p>A123456789 0912-345-678<img src="/x.png"></p><img alt="" src="/y.png">'
+    )
     assert (rendered.title, rendered.final_url, rendered.engines[0].version) == ("頁", f"{site.origin}/page", "4.14.1")
     assert rendered.browser.startswith("Chrome ")
     assert html.startswith("<!DOCTYPE html>")
@@ -57,7 +59,7 @@ def test_a_visit_tells_what_the_engine_found_and_where(browser: Browser, site) -
 
 
 def test_personal_numbers_are_masked(browser: Browser, site) -> None:
-    rendered, _ = seen(browser, site, '<a href="/x" style="color:#eee">A123456789 與 0912-345-678</a>')
+    rendered, _ = examined(browser, site, '<a href="/x" style="color:#eee">A123456789 與 0912-345-678</a>')
     snippet = rendered.links[0].place.snippet
     assert "A********* 與 09**-***-***" in snippet
     assert (
@@ -65,14 +67,14 @@ def test_personal_numbers_are_masked(browser: Browser, site) -> None:
     )
 
 
-def test_links_born_of_scripts_are_told_apart(browser: Browser, site) -> None:
+def test_links_added_by_scripts_are_separated(browser: Browser, site) -> None:
     body = """<h2>消息</h2><a href="/known#a">舊</a><script>
         const link = document.createElement("a");
         link.href = "/born?x=1"; link.textContent = "新"; link.target = "_blank"; link.title = "新視窗";
         document.querySelector("main").append(link);
         const frame = document.createElement("iframe"); frame.src = "/frame"; frame.title = "t";
         document.body.append(frame);</script>"""
-    rendered, _ = seen(browser, site, body, known=frozenset({f"{site.origin}/known#b"}))
+    rendered, _ = examined(browser, site, body, known=frozenset({f"{site.origin}/known#b"}))
     link, frame = rendered.links
     assert (link.url, link.text, link.heading, link.kind) == (f"{site.origin}/born?x=1", "新", "消息", LinkKind.PAGE)
     assert (link.opens_window, link.from_script, link.title) == (True, True, "新視窗")
@@ -81,22 +83,22 @@ def test_links_born_of_scripts_are_told_apart(browser: Browser, site) -> None:
 
 def test_widths_name_what_sticks_out_and_leave_the_engine_alone(browser: Browser, site) -> None:
     body = '<div style="width:900px">寬</div><div style="overflow:auto"><p style="width:3000px">可捲</p></div>'
-    rendered, _ = seen(browser, site, body, widths=True)
+    rendered, _ = examined(browser, site, body, widths=True)
     assert [(width.window, width.scrolls_sideways) for width in rendered.widths] == [
         (320, True),
         (768, True),
         (1280, False),
     ]
     assert rendered.widths[0].overflow == "body > main > div:nth-of-type(1)"
-    inner, _ = seen(browser, site, "<script>document.title = innerWidth + 'x' + innerHeight</script>")
+    inner, _ = examined(browser, site, "<script>document.title = innerWidth + 'x' + innerHeight</script>")
     assert inner.title == "1280x1024"
 
 
-def test_page_scripts_cannot_change_what_is_seen(browser: Browser, site) -> None:
+def test_page_scripts_cannot_change_what_is_examined(browser: Browser, site) -> None:
     body = """<img src="/x.png"><script>
         JSON.stringify = () => "{}"; Array.prototype.toJSON = () => 1; window.axe = {run: () => ({})};
         Promise.prototype.then = null; Element.prototype.matches = () => { throw 1 };</script>"""
-    assert "image-alt" in broken_rules(seen(browser, site, body)[0])
+    assert "image-alt" in broken_rules(examined(browser, site, body)[0])
 
 
 def test_nothing_waits_for_a_person(browser: Browser, site) -> None:
@@ -104,7 +106,7 @@ def test_nothing_waits_for_a_person(browser: Browser, site) -> None:
         const link = document.createElement("a"); link.href = "/popup"; link.target = "_blank"; link.click();
         addEventListener("beforeunload", (event) => event.preventDefault());</script><p>到</p>"""
     for _ in range(2):
-        rendered, html = seen(browser, site, body)
+        rendered, html = examined(browser, site, body)
         assert "到" in html
         assert rendered.engines[0].failure is None
 
@@ -113,7 +115,7 @@ def test_no_form_is_sent_by_scripts_either(browser: Browser, site) -> None:
     body = """<form id=a action="/sent-a"><input name=q value=1></form>
         <form id=b action="/sent-b"><button>送</button></form>
         <script>a.submit(); b.requestSubmit(); b.querySelector("button").click();</script>"""
-    rendered, _ = seen(browser, site, body)
+    rendered, _ = examined(browser, site, body)
     assert rendered.final_url == f"{site.origin}/page"
     assert not [path for path in site.asked if path.startswith("/sent-")]
 
@@ -121,11 +123,11 @@ def test_no_form_is_sent_by_scripts_either(browser: Browser, site) -> None:
 def test_what_comes_shortly_after_loading_is_waited_for(browser: Browser, site) -> None:
     body = """<script>const late = () => document.querySelector("main").append(document.createElement("img"));
         setTimeout(late, 90)</script>"""
-    assert "image-alt" in broken_rules(seen(browser, site, body)[0])
+    assert "image-alt" in broken_rules(examined(browser, site, body)[0])
 
 
 def test_a_page_that_never_rests_is_taken_after_a_while(browser: Browser, site) -> None:
-    rendered, _ = seen(
+    rendered, _ = examined(
         browser, site, "<i></i><script>setInterval(() => document.querySelector('i').append('.'), 20)</script>"
     )
     assert rendered.elapsed_ms < 4000
@@ -134,10 +136,10 @@ def test_a_page_that_never_rests_is_taken_after_a_while(browser: Browser, site) 
 def test_one_page_leaves_nothing_for_the_next(browser: Browser, site) -> None:
     body = """<script>document.title = [document.cookie, localStorage.k, sessionStorage.k].filter(Boolean).join("+");
         document.cookie = "k=1"; localStorage.k = 1; sessionStorage.k = 1;</script>"""
-    assert [seen(browser, site, body)[0].title for _ in range(2)] == ["", ""]
+    assert [examined(browser, site, body)[0].title for _ in range(2)] == ["", ""]
 
 
-def test_a_page_that_moves_once_is_seen_where_it_went(browser: Browser, site) -> None:
+def test_a_page_that_navigates_once_is_examined_where_it_went(browser: Browser, site) -> None:
     site.pages["/moves"] = PAGE.format("<script>setTimeout(() => location = '/there', 60)</script>")
     site.pages["/there"] = PAGE.format("<img src=/q>")
     found = browser.visit(f"{site.origin}/moves")
@@ -146,21 +148,25 @@ def test_a_page_that_moves_once_is_seen_where_it_went(browser: Browser, site) ->
     assert {node.place.url for rule in found[0].engines[0].rules for node in rule.nodes} == {f"{site.origin}/there"}
 
 
-def test_a_page_that_keeps_moving_is_a_failure_and_spoils_no_other(browser: Browser, site) -> None:
+def test_a_page_that_keeps_navigating_is_a_failure_and_affects_no_other(browser: Browser, site) -> None:
     site.pages["/loop"] = PAGE.format("<script>setTimeout(() => location = '/loop?' + Math.random(), 60)</script>")
     failure = browser.visit(f"{site.origin}/loop")
     assert isinstance(failure, VisitFailure)
     assert failure.reason is Untested.TIMED_OUT
-    assert seen(browser, site, "<p>好</p>")[0].final_url == f"{site.origin}/page"
+    assert examined(browser, site, "<p>好</p>")[0].final_url == f"{site.origin}/page"
 
 
 @pytest.mark.parametrize("body", ["<script>for (;;);</script>", "<script>setTimeout(() => {for (;;);}, 30)</script>"])
-def test_a_script_that_never_returns_costs_one_page(browser: Browser, site, body: str) -> None:
+def test_a_script_that_never_returns_costs_one_page(
+    browser: Browser, site, caplog: pytest.LogCaptureFixture, body: str
+) -> None:
     site.pages["/endless"] = PAGE.format(body)
     failure = browser.visit(f"{site.origin}/endless")
     assert isinstance(failure, VisitFailure)
     assert failure.reason is Untested.TIMED_OUT
-    assert seen(browser, site, "<p>好</p>")
+    (record,) = (record for record in caplog.records if record.message == "browser renewed")
+    assert (record.url, record.reason) == (failure.url, "timed_out")  # type: ignore[attr-defined]
+    assert examined(browser, site, "<p>好</p>")
 
 
 @pytest.mark.parametrize(
@@ -174,7 +180,7 @@ def test_a_script_that_never_returns_costs_one_page(browser: Browser, site, body
     ],
 )
 def test_what_is_not_the_page_is_not_judged(browser: Browser, site, page: tuple, reason: Untested) -> None:
-    seen(browser, site, "<p>before</p>")
+    examined(browser, site, "<p>before</p>")
     site.pages["/other"] = page
     failure = browser.visit(f"{site.origin}/other")
     assert isinstance(failure, VisitFailure)
@@ -187,13 +193,13 @@ def test_only_web_addresses_are_visited(browser: Browser) -> None:
     assert failure.reason is Untested.NOT_HTML
 
 
-def test_no_page_leads_the_browser_inside(browser: Browser, site, neighbour) -> None:
+def test_no_page_makes_the_browser_request_internal_addresses(browser: Browser, site, neighbour) -> None:
     other = neighbour.origin
     name = other.replace("127.0.0.1", "localhost")
     body = f"""<iframe title="f" src="{other}/frame"></iframe><img alt="" src="{name}/image">
         <script>fetch("{other}/fetch", {{mode: "no-cors"}}).catch(() => 0); navigator.sendBeacon("{other}/beacon");
         new WebSocket("{other.replace("http", "ws")}/socket");</script>"""
-    seen(browser, site, body)
+    examined(browser, site, body)
     failure = browser.visit(f"{other}/page")
     assert isinstance(failure, VisitFailure)
     assert (failure.reason, failure.detail) == (Untested.FETCH_FAILED, "inside address")
@@ -201,14 +207,14 @@ def test_no_page_leads_the_browser_inside(browser: Browser, site, neighbour) -> 
 
 
 @pytest.mark.parametrize("trusted", [True, False])
-def test_an_authority_is_trusted_where_we_are_told_to(secure, trusted: bool) -> None:
+def test_an_authority_is_trusted_where_the_settings_name_it(secure, trusted: bool) -> None:
     site, authority = secure
     site.pages["/"] = PAGE.format("<p>安全</p>")
     origin = site.origin
-    terms = BrowserSettings(
+    settings = BrowserSettings(
         inside=frozenset({origin}), resolve={"zone.test": "127.0.0.1"}, trust=str(authority) if trusted else ""
     )
-    with Browser(terms) as browser:
+    with Browser(settings) as browser:
         found = browser.visit(f"{origin}/")
     if trusted:
         assert isinstance(found, tuple)
@@ -218,7 +224,7 @@ def test_an_authority_is_trusted_where_we_are_told_to(secure, trusted: bool) -> 
 
 
 def test_the_user_agent_names_us(browser: Browser, site) -> None:
-    rendered, _ = seen(browser, site, "<script>document.title = navigator.userAgent</script>")
+    rendered, _ = examined(browser, site, "<script>document.title = navigator.userAgent</script>")
     assert rendered.title.startswith("Mozilla/5.0")
     assert rendered.title.endswith(" Auditor-Test/1")
 
@@ -230,7 +236,7 @@ def visitor(site) -> Iterator[None]:
     close_visitor()
 
 
-def test_a_batch_loses_no_item_when_the_browser_dies(visitor: None, site) -> None:
+def test_a_batch_loses_no_item_when_the_browser_dies(visitor: None, site, caplog: pytest.LogCaptureFixture) -> None:
     from auditor.browser import visit_batch as visit
 
     site.pages["/one"] = PAGE.format("<img src=/a>")
@@ -238,7 +244,7 @@ def test_a_batch_loses_no_item_when_the_browser_dies(visitor: None, site) -> Non
     others = set(descendants(os.getpid()))
     assert [done.failure for done in visit_batch(items[:1])] == [None]
     running = visit._Visitor.browser._running  # type: ignore[union-attr]
-    group = os.getpgid(next(one for one in descendants(os.getpid()) if one not in others))
+    group = os.getpgid(next(process for process in descendants(os.getpid()) if process not in others))
     assert group != os.getpgid(0), "a browser has a group of its own"
     os.killpg(group, signal.SIGKILL)
     done = visit_batch([items[0], items[1], items[0], items[0]])
@@ -249,6 +255,8 @@ def test_a_batch_loses_no_item_when_the_browser_dies(visitor: None, site) -> Non
         None,
     ]
     assert running is not visit._Visitor.browser._running  # type: ignore[union-attr]
+    renewed = [record for record in caplog.records if record.message == "browser renewed"]
+    assert [(record.url, record.reason) for record in renewed] == [(items[0].url, "engine_crashed")]  # type: ignore[attr-defined]
     assert msgspec.msgpack.decode(done[0].rendered, type=Rendered).url == items[0].url
     assert "<main>" in done[0].html.decode()
 

@@ -1,4 +1,4 @@
-"""Contrast by pixels, in a real browser: texts that styles alone do not tell of."""
+"""Contrast by pixels, in a real browser: texts whose styles alone do not determine it."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ def test_the_pixels_decide_where_they_can(
     assert contrasts(browser, site, body)[:2] == (failed, undecided)
 
 
-def test_the_figures_are_told(browser: Browser, site) -> None:
-    _, _, told = contrasts(
+def test_the_figures_are_in_the_message(browser: Browser, site) -> None:
+    _, _, messages = contrasts(
         browser, site, '<p style="color:#777; background:linear-gradient(#888, #888)">字在灰底上</p>'
     )
-    assert told == {"color-contrast": "量測畫面像素：文字 #777777 與背景的對比為 1.26:1，低於 4.5:1"}
+    assert messages == {"color-contrast": "量測畫面像素：文字 #777777 與背景的對比為 1.26:1，低於 4.5:1"}
 
 
-def test_the_few_characters_that_are_seen_do_not_speak_for_a_text_that_is_not(browser: Browser, site) -> None:
+def test_a_few_visible_characters_do_not_represent_a_text(browser: Browser, site) -> None:
     hidden = "color:#fff; background: linear-gradient(90deg, #fff 90%, #888 90%); width: 320px; font-size: 16px"
     body = f'<p style="{hidden}">這行白字只有最後的兩三個字落在灰底上面看得見</p>'
     assert contrasts(browser, site, body)[:2] == (set(), {"color-contrast"})
@@ -89,7 +89,7 @@ def test_the_page_is_left_as_it_was(browser: Browser, site) -> None:
     browser.visit(f"{site.origin}/page")
     running = browser._running
     assert running is not None
-    styles = running.evaluate("JSON.stringify([...document.querySelectorAll('p')].map(p => p.style.color))")
+    styles = running.tab.evaluate("JSON.stringify([...document.querySelectorAll('p')].map(p => p.style.color))")
     assert styles == '["rgb(153, 153, 153)",""]'
-    assert running.evaluate("document.querySelector('p').style.webkitTextFillColor") == ""
-    assert running.evaluate("String(scrollY)") == "0"
+    assert running.tab.evaluate("document.querySelector('p').style.webkitTextFillColor") == ""
+    assert running.tab.evaluate("String(scrollY)") == "0"

@@ -1,4 +1,4 @@
-"""Pages driven in a real browser: each probe on a page made for it, and what it must stay silent about."""
+"""The interactive probes in a real browser: each on a page made for it, and on pages where it must report nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from collections.abc import Iterator
 import pytest
 
 from auditor.browser.browser import Browser, BrowserSettings, VisitRequest
-from auditor.browser.probes.interactive import strokes
 from auditor.model import Probes, WalkEnd
 
 pytestmark = pytest.mark.browser
@@ -23,7 +22,7 @@ def browser(site: object) -> Iterator[Browser]:
         yield browser
 
 
-def driven(browser: Browser, site, body: str, css: str = "") -> Probes:
+def probed(browser: Browser, site, body: str, css: str = "") -> Probes:
     site.pages["/page"] = PAGE.format(css, body)
     found = browser.visit(f"{site.origin}/page", VisitRequest(probes=True))
     assert isinstance(found, tuple), found
@@ -31,16 +30,11 @@ def driven(browser: Browser, site, body: str, css: str = "") -> Probes:
     return found[0].probes
 
 
-def test_keys_are_pressed_as_the_browser_takes_them() -> None:
-    assert [stroke["type"] for stroke in strokes("Tab")] == ["rawKeyDown"]
-    assert [stroke["type"] for stroke in strokes("Enter")] == ["keyDown", "keyUp"]
-
-
 def test_a_walk_stops_at_every_control_in_order(browser: Browser, site) -> None:
     body = """<a href="/a">甲</a><button>乙</button><input aria-label="丙"><a>不是連結</a><button disabled>丁</button>
         <input type="radio" name="r" aria-label="1"><input type="radio" name="r" aria-label="2">
         <a href="/b" hidden>隱</a><details><summary>更多</summary><a href="/c">藏</a></details><p tabindex="0">戊</p>"""
-    walk = driven(browser, site, body).walk
+    walk = probed(browser, site, body).walk
     assert walk is not None
     assert walk.end is WalkEnd.WHOLE
     names = [stop.place.selector.rpartition("> ")[2].partition(":")[0] for stop in walk.stops]
@@ -53,30 +47,30 @@ def test_a_walk_stops_at_every_control_in_order(browser: Browser, site) -> None:
 def test_a_field_that_keeps_tab_is_a_trap_unless_escape_leads_out(browser: Browser, site) -> None:
     stuck = """<a href="/a">甲</a><textarea aria-label="t" onkeydown="if (event.key == 'Tab') event.preventDefault()">
         </textarea><a href="/b">乙</a>"""
-    walk = driven(browser, site, stuck).walk
+    walk = probed(browser, site, stuck).walk
     assert walk is not None
     assert (walk.end, walk.last and walk.last.selector, len(walk.stops)) == (WalkEnd.STUCK, "body > textarea", 2)
     freed = """<a href="/a">甲</a><textarea aria-label="t" onkeydown="if (event.key == 'Escape') this.dataset.free = 1;
         if (event.key == 'Tab' && !this.dataset.free) event.preventDefault()"></textarea><a href="/b">乙</a>"""
-    assert driven(browser, site, freed).walk.end is WalkEnd.WHOLE  # type: ignore[union-attr]
+    assert probed(browser, site, freed).walk.end is WalkEnd.WHOLE  # type: ignore[union-attr]
 
 
 def test_a_control_that_takes_the_focus_back_a_moment_later_is_a_trap(browser: Browser, site) -> None:
     body = """<a href="/a">甲</a><button onblur="setTimeout(() => this.focus(), 10)">乙</button>"""
-    walk = driven(browser, site, body).walk
+    walk = probed(browser, site, body).walk
     assert walk is not None
     assert (walk.end, walk.last and walk.last.selector) == (WalkEnd.STUCK, "body > button")
 
 
-def test_keys_that_act_alone_are_noted(browser: Browser, site) -> None:
+def test_shortcuts_of_one_key_are_reported(browser: Browser, site) -> None:
     acting = """<ul id="list"></ul><script>addEventListener("keydown", (event) => {
         if (event.key === "+") list.innerHTML += "<li>一"; if (event.key === "g") location = "/elsewhere" })</script>"""
-    shortcuts = driven(browser, site, acting).shortcuts
+    shortcuts = probed(browser, site, acting).shortcuts
     assert shortcuts is not None
     assert (sorted(shortcuts.keys), shortcuts.settable, shortcuts.typed) == (["+", "g"], False, True)
     quiet = """<button>鈕</button><script>addEventListener("keydown", (event) => {
         if (event.key === "+" && event.ctrlKey) document.body.append("一") })</script>"""
-    untouched, untyped = (driven(browser, site, body).shortcuts for body in (quiet, "<p>一</p>"))
+    untouched, untyped = (probed(browser, site, body).shortcuts for body in (quiet, "<p>一</p>"))
     assert untouched is not None
     assert untouched.keys == ()
     assert untyped is not None
@@ -101,62 +95,62 @@ def test_keys_that_act_alone_are_noted(browser: Browser, site) -> None:
 def test_capitals_scrolling_and_fields_are_acts_of_keys_too(browser: Browser, site, act: str, keys: tuple[str]) -> None:
     body = f"""<input value="甲"><p style="height: 4000px">一</p>
         <script>addEventListener("keydown", (event) => {{ {act} }})</script>"""
-    shortcuts = driven(browser, site, body).shortcuts
+    shortcuts = probed(browser, site, body).shortcuts
     assert shortcuts is not None
     assert shortcuts.keys == keys
 
 
-def test_texts_that_scripts_move_or_hide_again_and_again_are_seen(browser: Browser, site) -> None:
+def test_texts_that_scripts_move_or_hide_again_and_again_are_reported(browser: Browser, site) -> None:
     body = """<p id="run" style="position: relative">跑馬燈</p><p id="blink">閃爍</p><p id="a">甲</p>
         <p id="b" hidden>乙</p><p id="still">不動</p><p id="empty"></p><script>let x = 0;
         setInterval(() => { x += 5; run.style.left = x + "px"; still.style.color = x % 2 ? "red" : "blue";
             empty.style.marginLeft = x + "px" }, 50);
         setInterval(() => { blink.style.visibility = blink.style.visibility ? "" : "hidden";
             a.hidden = !a.hidden; b.hidden = !b.hidden }, 400)</script>"""
-    moving = driven(browser, site, body).moving
-    found = {one.place.selector for one in moving}
+    moving = probed(browser, site, body).moving
+    found = {content.place.selector for content in moving}
     assert {"#run", "#blink"} <= found
     assert found & {"#a", "#b"}
     assert not found & {"#still", "#empty"}
 
 
-def test_texts_that_scripts_change_are_seen(browser: Browser, site) -> None:
+def test_texts_that_scripts_change_are_reported(browser: Browser, site) -> None:
     body = """<p>數字 <span id="n">1</span></p><p id="t">10:20:00</p><p id="once">載入中</p><script>let i = 1;
         setInterval(() => { n.textContent = ++i; t.textContent = `10:20:0${i % 10}` }, 400);
         setTimeout(() => once.textContent = "好了", 500)</script>"""
-    moving = driven(browser, site, body).moving
-    assert {(one.place.selector, one.kind) for one in moving} == {("#n", "text"), ("#t", "clock")}
+    moving = probed(browser, site, body).moving
+    assert {(content.place.selector, content.kind) for content in moving} == {("#n", "text"), ("#t", "clock")}
 
 
-def test_a_text_that_changes_seldom_is_seen_whatever_else_the_page_does(browser: Browser, site) -> None:
+def test_a_text_that_changes_seldom_is_reported_whatever_else_the_page_does(browser: Browser, site) -> None:
     body = """<a href="/a">甲</a><a href="/b">乙</a><p id="last">焦點</p><p id="news">消息一</p><script>let i = 1;
         setInterval(() => { news.textContent = `消息${++i}` }, 1400);
         addEventListener("focusin", () => { last.textContent += "。" });
         addEventListener("resize", () => { last.textContent += innerWidth })</script>"""
-    assert [one.place.selector for one in driven(browser, site, body).moving] == ["#news"]
+    assert [content.place.selector for content in probed(browser, site, body).moving] == ["#news"]
 
 
-def test_a_text_that_changes_only_when_something_is_done_does_not_move(browser: Browser, site) -> None:
+def test_a_text_that_changes_only_after_input_does_not_move(browser: Browser, site) -> None:
     body = """<a href="/a">甲</a><p id="size">大</p><p id="once">載入中</p><script>
         addEventListener("resize", () => { size.textContent += innerWidth });
         addEventListener("focusin", () => { size.textContent += "。" });
         setTimeout(() => { once.textContent = "好了" }, 900)</script>"""
-    assert driven(browser, site, body).moving == ()
+    assert probed(browser, site, body).moving == ()
 
 
-def test_scripts_that_wait_for_motion_are_seen(browser: Browser, site) -> None:
-    probes = driven(browser, site, "<script>addEventListener('devicemotion', () => {})</script>")
+def test_scripts_that_listen_to_motion_are_reported(browser: Browser, site) -> None:
+    probes = probed(browser, site, "<script>addEventListener('devicemotion', () => {})</script>")
     assert probes.motions == ("devicemotion",)
 
 
-def test_a_walk_that_goes_round_is_no_trap(browser: Browser, site) -> None:
+def test_a_walk_in_a_loop_is_no_trap(browser: Browser, site) -> None:
     body = """<button id="one">一</button><button id="two" onkeydown="if (event.key == 'Tab') {
         event.preventDefault(); one.focus() }">二</button><a href="/b">外</a>"""
-    assert driven(browser, site, body).walk.end is WalkEnd.LOOP  # type: ignore[union-attr]
+    assert probed(browser, site, body).walk.end is WalkEnd.LOOP  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
-    ("css", "seen"),
+    ("css", "visible"),
     [
         ("", True),
         ("a { outline: none }", False),
@@ -172,21 +166,21 @@ def test_a_walk_that_goes_round_is_no_trap(browser: Browser, site) -> None:
         ("a { position: absolute; left: -999px } a:focus { left: 0 }", True),
     ],
 )
-def test_focus_is_seen_or_not(browser: Browser, site, css: str, seen: bool) -> None:
-    walk = driven(browser, site, '<p>讀 <a href="/a">甲</a> <b>與</b> <i>乙</i></p>', css).walk
+def test_focus_is_visible_or_not(browser: Browser, site, css: str, visible: bool) -> None:
+    walk = probed(browser, site, '<p>讀 <a href="/a">甲</a> <b>與</b> <i>乙</i></p>', css).walk
     assert walk is not None
-    assert [stop.marked for stop in walk.stops] == [seen]
+    assert [stop.marked for stop in walk.stops] == [visible]
 
 
-def test_what_lies_over_the_focus_is_named(browser: Browser, site) -> None:
+def test_what_covers_the_focus_is_named(browser: Browser, site) -> None:
     body = (
         '<div style="height:3000px"></div><a href="/a">甲</a><div style="height:200px"></div><div id="bar">告示</div>'
     )
     css = "#bar { position: fixed; bottom: 0; left: 0; right: 0; height: 300px; background: #fff }"
-    walk = driven(browser, site, body, css).walk
+    walk = probed(browser, site, body, css).walk
     assert walk is not None
     assert [(stop.covered, stop.cover) for stop in walk.stops] == [(100, "#bar")]
-    clear = driven(
+    clear = probed(
         browser, site, body, css + " body { padding-bottom: 900px } html { scroll-padding-bottom: 400px }"
     ).walk
     assert clear is not None
@@ -209,13 +203,13 @@ def test_what_lies_over_the_focus_is_named(browser: Browser, site) -> None:
 def test_skip_links_are_followed(browser: Browser, site, link: str, target: bool, arrived: bool) -> None:
     main = '<main id="main" tabindex="-1"><a href="/3">三</a></main>'
     body = f'{link}<nav><a href="/1">一</a><a href="/2">二</a></nav>{main}'
-    walk = driven(browser, site, body).walk
+    walk = probed(browser, site, body).walk
     assert walk is not None
     assert walk.skip is not None
     assert (walk.skip.target, walk.skip.arrived) == (target, arrived)
 
 
-def test_what_only_a_mouse_can_use(browser: Browser, site) -> None:
+def test_controls_that_only_a_mouse_can_use(browser: Browser, site) -> None:
     body = """<div onclick="x()" style="cursor:pointer">點</div>
         <div onclick="x()" style="cursor:pointer" tabindex="0">可</div>
         <li onclick="x()" style="cursor:pointer"><a href="/1">內有連結</a></li><div onclick="x()">不像按鈕</div>
@@ -224,8 +218,8 @@ def test_what_only_a_mouse_can_use(browser: Browser, site) -> None:
         <div class="f"><a href="#">好選單</a><ul><li><a href="/4">開</a></li></ul></div>"""
     css = """.m ul, .w ul, .f ul { display: none } .m:hover ul, .w:hover > ul, .f:hover ul, .f:focus-within ul
         { display: block }"""
-    found = driven(browser, site, body, css).mouse
-    assert [(one.how, one.way_round, one.place.selector) for one in found] == [
+    found = probed(browser, site, body, css).mouse
+    assert [(control.how, control.way_round, control.place.selector) for control in found] == [
         ("click", False, "body > div:nth-of-type(1)"),
         ("hover", False, "body > div:nth-of-type(4) > ul"),
         ("hover", True, "body > div:nth-of-type(5) > ul"),
@@ -247,7 +241,7 @@ def test_what_only_a_mouse_can_use(browser: Browser, site) -> None:
 )
 def test_spaced_text(browser: Browser, site, css: str, how: str) -> None:
     # a text that is cut as it stands has nothing to lose
-    strain = driven(
+    strain = probed(
         browser,
         site,
         "<div id=one>一二三四五六七八九十一</div><div>下一段的文字</div>",
@@ -259,7 +253,7 @@ def test_spaced_text(browser: Browser, site, css: str, how: str) -> None:
 
 def test_enlarged_text(browser: Browser, site) -> None:
     css = "#a { width: 60%; height: 1.5em; overflow: hidden } @media (max-width: 700px) { #b { display: none } }"
-    zoom = driven(browser, site, f'<p id="a">{"一二三四五六七八九十" * 4}</p><p id="b">窄版收起來的文字</p>', css).zoom
+    zoom = probed(browser, site, f'<p id="a">{"一二三四五六七八九十" * 4}</p><p id="b">窄版收起來的文字</p>', css).zoom
     assert zoom is not None
     assert [(lost.place.selector, lost.how) for lost in zoom.lost] == [("#a", "cut")]
 
@@ -279,32 +273,32 @@ def test_enlarged_text(browser: Browser, site) -> None:
     ],
 )
 def test_narrow_windows(browser: Browser, site, body: str, kind: str) -> None:
-    reflow = driven(browser, site, body).reflow
+    reflow = probed(browser, site, body).reflow
     assert reflow is not None
     assert (reflow.kind, reflow.content > 321) == (kind, bool(kind))
 
 
 def test_orientation(browser: Browser, site) -> None:
-    turned = driven(
+    turned = probed(
         browser, site, "<p>文</p>", "@media (orientation: portrait) { html { transform: rotate(-90deg) } }"
     ).turning
     assert turned is not None
     assert turned.rotated is not None
-    by_property = driven(
+    by_property = probed(
         browser, site, "<p>文</p>", "@media (orientation: portrait) { html { rotate: 90deg } }"
     ).turning
     assert by_property is not None
     assert by_property.rotated is not None
     deep = "@media (orientation: landscape) { .w { transform: rotate(270deg); width: 90vh; height: 90vw } }"
-    within = driven(browser, site, "<div><div><div><div class=w>文</div></div></div></div>", deep).turning
+    within = probed(browser, site, "<div><div><div><div class=w>文</div></div></div></div>", deep).turning
     assert within is not None
     assert within.rotated is not None
-    gone = driven(
+    gone = probed(
         browser, site, "<main>內文</main>", "@media (orientation: landscape) { main { display: none } }"
     ).turning
     assert gone is not None
     assert (gone.styled, gone.rotated) == (True, None)
-    assert driven(browser, site, "<p>文</p>").turning is not None
+    assert probed(browser, site, "<p>文</p>").turning is not None
 
 
 def gif(frames: int, hundredths: int, loops: int) -> str:
@@ -320,7 +314,7 @@ def gif(frames: int, hundredths: int, loops: int) -> str:
     return base64.b64encode(b"GIF89a\x01\x00\x01\x00\x80\x00\x00" + bytes(6) + loop + frame * frames + b";").decode()
 
 
-def test_what_moves_by_itself(browser: Browser, site) -> None:
+def test_content_that_moves_by_itself(browser: Browser, site) -> None:
     for name, image in (("/a.gif", gif(3, 50, 0)), ("/b.gif", gif(1, 0, 0)), ("/c.gif", gif(2, 50, 2))):
         site.pages[name] = (200, "image/gif", base64.b64decode(image))
     body = """<h1 class="run">會動的標題</h1><p class="short">很快停下</p>
@@ -331,28 +325,33 @@ def test_what_moves_by_itself(browser: Browser, site) -> None:
     css = (
         "@keyframes run { to { margin-left: 9px } } .run { animation: run 2s infinite } .short { animation: run 1s 2 }"
     )
-    found = driven(browser, site, body, css)
-    told = [(one.kind, one.seconds, one.controls, one.words) for one in found.moving]
-    assert ("animation", 0.0, False, True) in told
-    assert ("animation", 0.0, False, False) in told
-    assert [one for one in told if one[0] == "video"] == [("video", 0.0, False, False), ("video", 0.0, True, False)]
-    assert [one[0] for one in told].count("carousel") == 1
-    assert [one.place.selector for one in found.moving if one.kind == "image"] == ["body > img:nth-of-type(1)"]
+    found = probed(browser, site, body, css)
+    moving = [(content.kind, content.seconds, content.controls, content.words) for content in found.moving]
+    assert ("animation", 0.0, False, True) in moving
+    assert ("animation", 0.0, False, False) in moving
+    assert [content for content in moving if content[0] == "video"] == [
+        ("video", 0.0, False, False),
+        ("video", 0.0, True, False),
+    ]
+    assert [content[0] for content in moving].count("carousel") == 1
+    assert [content.place.selector for content in found.moving if content.kind == "image"] == [
+        "body > img:nth-of-type(1)"
+    ]
     assert not found.pausable
-    assert driven(browser, site, "<button>暫停輪播</button>").pausable
+    assert probed(browser, site, "<button>暫停輪播</button>").pausable
 
 
-def test_driving_is_bounded_and_leaves_the_window_as_it_was(site) -> None:
+def test_probes_are_bounded_and_restore_the_window(site) -> None:
     links = "".join(f'<a href="/{number}">{number}</a> ' for number in range(30))
-    terms = {"inside": frozenset({site.origin})}
-    with Browser(BrowserSettings(**terms, stops=5)) as browser:
-        walk = driven(browser, site, links).walk
+    settings = {"inside": frozenset({site.origin})}
+    with Browser(BrowserSettings(**settings, stops=5)) as browser:
+        walk = probed(browser, site, links).walk
         assert walk is not None
         assert (walk.end, len(walk.stops)) == (WalkEnd.LIMIT, 5)
         site.pages["/page"] = PAGE.format("", "<script>document.title = innerWidth + 'x' + innerHeight</script>")
         found = browser.visit(f"{site.origin}/page")
         assert isinstance(found, tuple)
         assert found[0].title == "1280x1024"
-    with Browser(BrowserSettings(**terms, probe_seconds=0)) as browser:
-        late = driven(browser, site, links)
+    with Browser(BrowserSettings(**settings, probe_seconds=0)) as browser:
+        late = probed(browser, site, links)
         assert (late.walk, late.spacing, late.zoom, late.reflow, late.turning) == (None, None, None, None, None)

@@ -2,21 +2,22 @@ from __future__ import annotations
 
 import json
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.browser import page_state
-from auditor.model import LinkKind, Region, Untested
+from auditor.model import LinkKind, Region, Untested, Width
 from auditor.standards.personal_numbers import masked
 
 
-def arrival(url: str = "http://a.tw/", **words: object) -> page_state.Arrival:
-    given = {"url": url, "stale": False, "status": 200, "type": "text/html", "title": "", "links": [], "html": ""}
-    return page_state.arrival(json.dumps({**given, **words}))
+def state(url: str = "http://a.tw/", **fields: object) -> page_state.PageState:
+    defaults = {"url": url, "stale": False, "status": 200, "type": "text/html", "title": "", "links": [], "html": ""}
+    return msgspec.convert({**defaults, **fields}, type=page_state.PageState)
 
 
-def born(url: str, element: str = "a") -> dict[str, object]:
+def script_link(url: str, element: str = "a") -> dict[str, object]:
     texts = {"raw": url, "url": url, "text": "t", "own_text": "t", "heading": "", "access_key": ""}
     flags = {"opens_window": False, "download": False, "hidden": False}
     lists: dict[str, object] = {"image_alts": [], "rel": ["nofollow"], "title": None}
@@ -39,7 +40,7 @@ def born(url: str, element: str = "a") -> dict[str, object]:
     ],
 )
 def test_links_have_the_kind_of_their_scheme_and_element(url: str, element: str, kind: LinkKind) -> None:
-    (link,) = page_state.script_links(arrival(links=[born(url, element)]), "http://a.tw/")
+    (link,) = page_state.script_links(state(links=[script_link(url, element)]), "http://a.tw/")
     assert (link.kind, link.from_script, link.url, link.rel) == (kind, True, url, ("nofollow",))
     assert (link.place.url, link.place.region) == ("http://a.tw/", Region.FOOTER)
 
@@ -47,36 +48,36 @@ def test_links_have_the_kind_of_their_scheme_and_element(url: str, element: str,
 @pytest.mark.parametrize(
     ("found", "reason"),
     [
-        (arrival(), None),
-        (arrival("http://www.a.tw/other"), None),
-        (arrival(status=0, type="application/xhtml+xml"), None),
-        (arrival("chrome-error://chromewebdata/"), Untested.FETCH_FAILED),
-        (arrival(stale=True), Untested.NOT_HTML),
-        (arrival(title="mark inside address"), Untested.FETCH_FAILED),
-        (arrival(status=500), Untested.FETCH_FAILED),
-        (arrival(status=429), Untested.BLOCKED),
-        (arrival(type="image/png"), Untested.NOT_HTML),
-        (arrival("http://b.tw/"), Untested.NOT_VISITED),
+        (state(), None),
+        (state("http://www.a.tw/other"), None),
+        (state(status=0, type="application/xhtml+xml"), None),
+        (state("chrome-error://chromewebdata/"), Untested.FETCH_FAILED),
+        (state(stale=True), Untested.NOT_HTML),
+        (state(title="mark inside address"), Untested.FETCH_FAILED),
+        (state(status=500), Untested.FETCH_FAILED),
+        (state(status=429), Untested.BLOCKED),
+        (state(type="image/png"), Untested.NOT_HTML),
+        (state("http://b.tw/"), Untested.NOT_VISITED),
     ],
 )
-def test_only_the_page_that_was_meant_is_taken(found: page_state.Arrival, reason: Untested | None) -> None:
-    assert page_state.unfit(found, "http://a.tw/", "mark")[0] is reason
+def test_only_the_requested_page_is_taken(found: page_state.PageState, reason: Untested | None) -> None:
+    assert page_state.mismatch(found, "http://a.tw/", "mark")[0] is reason
 
 
-def test_the_page_is_asked_about_addresses_without_their_parts() -> None:
-    expression = page_state.arrival_expression(
-        ["http://a/#x", "http://a/", "http://b/\u2028"], quiet_ms=1, most_ms=2, watched=True
+def test_known_addresses_have_no_fragments() -> None:
+    expression = page_state.state_expression(
+        ["http://a/#x", "http://a/", "http://b/\u2028"], quiet_ms=1, limit_ms=2, watch=True
     )
-    asked = json.loads(expression.removeprefix("auditor.arrive(").removesuffix(")"))
-    assert asked == {"quiet": 1, "most": 2, "known": ["http://a/", "http://b/\u2028"], "watched": True}
+    options = json.loads(expression.removeprefix("auditor.pageState(").removesuffix(")"))
+    assert options == {"quiet": 1, "limit": 2, "known": ["http://a/", "http://b/\u2028"], "watch": True}
 
 
-def test_widths_are_read() -> None:
-    assert page_state.width('{"window": 320, "content": 321, "overflow": ""}').scrolls_sideways is False
+def test_one_pixel_more_than_the_window_does_not_scroll() -> None:
+    assert [Width(320, content).scrolls_sideways for content in (320, 321, 322)] == [False, False, True]
 
 
 @given(st.text(max_size=400))
 def test_a_snippet_is_short_and_masking_is_stable(text: str) -> None:
-    place = page_state.place("http://a/", "p", Region.MAIN, text)
+    place = page_state.rendered_place("http://a/", "p", Region.MAIN, text)
     assert len(place.snippet) <= 200
     assert masked(place.snippet) == masked(masked(place.snippet))

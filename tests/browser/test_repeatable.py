@@ -1,4 +1,4 @@
-"""The same pages looked at again: the same findings, to the last selector."""
+"""Repeated visits of the same pages give the same findings, to the last selector."""
 
 from __future__ import annotations
 
@@ -37,28 +37,28 @@ RESTLESS = """<!doctype html><html lang="zh-Hant"><title>第 {n} 頁</title><sty
 
 @pytest.fixture  # new ones each time: a driver dies with the thread that started it
 def browsers(site: object) -> Iterator[list[Browser]]:
-    terms = BrowserSettings(inside=frozenset({site.origin}))  # type: ignore[attr-defined]
-    with Browser(terms) as one, Browser(terms) as two, Browser(terms) as three:
-        yield [one, two, three]
+    settings = BrowserSettings(inside=frozenset({site.origin}))  # type: ignore[attr-defined]
+    with Browser(settings) as first, Browser(settings) as second, Browser(settings) as third:
+        yield [first, second, third]
 
 
 def findings(browser: Browser, url: str) -> str:
-    """All that the checks of rendered pages say of one visit, as text."""
+    """All verdicts of the checks of rendered pages over one visit, as text."""
     found = browser.visit(url, VisitRequest(probes=True, widths=True))
     assert isinstance(found, tuple), found
     facts = PageFacts(url, "s", Response(url, url, 200, media_type="text/html"), Page(), found[0])
     judged = judge_page(CHECKS, facts, CONTEXT)
-    said = [one for one in judged if isinstance(one, Judged) and one.verdicts]
-    assert len(said) > 10
-    return msgspec.json.encode(said).decode()
+    results = [result for result in judged if isinstance(result, Judged) and result.verdicts]
+    assert len(results) > 10
+    return msgspec.json.encode(results).decode()
 
 
 @pytest.mark.parametrize("pages", [10, pytest.param(100, marks=pytest.mark.slow)])
-def test_three_looks_at_the_same_pages_find_the_same(browsers: list[Browser], site, pages: int) -> None:
+def test_three_visits_of_the_same_pages_find_the_same(browsers: list[Browser], site, pages: int) -> None:
     for number in range(pages):
         site.pages[f"/{number}"] = RESTLESS.format(n=number % 10, w=300 + 7 * number)
     urls = [f"{site.origin}/{number}" for number in range(pages)]
-    with ThreadPoolExecutor(len(browsers)) as pool:  # at the same time: each look meets the load of the others
+    with ThreadPoolExecutor(len(browsers)) as pool:  # at the same time: each visit runs under the load of the others
         first, *others = pool.map(lambda browser: [findings(browser, url) for url in urls], browsers)
     for other in others:
         assert [number for number in range(pages) if other[number] != first[number]] == []

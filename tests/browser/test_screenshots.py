@@ -1,4 +1,4 @@
-"""Small pictures of elements at fault, taken in a real browser."""
+"""Small screenshots of elements at fault, taken in a real browser."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from auditor.browser.browser import Browser, BrowserSettings, VisitRequest
-from auditor.browser.probes.screenshots import PICTURE_BYTES_LIMIT
+from auditor.browser.probes.screenshots import SCREENSHOT_BYTES_LIMIT
 from auditor.model import Rendered
 
 pytestmark = pytest.mark.browser
@@ -21,36 +21,36 @@ def browser(site: object) -> Iterator[Browser]:
         yield browser
 
 
-def seen(browser: Browser, server, body: str, **asked) -> Rendered:
+def examined(browser: Browser, server, body: str, **request) -> Rendered:
     server.pages["/page"] = PAGE.format(body)
-    found = browser.visit(f"{server.origin}/page", VisitRequest(**asked))
+    found = browser.visit(f"{server.origin}/page", VisitRequest(**request))
     assert isinstance(found, tuple), found
     return found[0]
 
 
-def test_elements_at_fault_are_pictured_once_a_site(browser: Browser, site) -> None:
+def test_elements_at_fault_are_captured_once_a_site(browser: Browser, site) -> None:
     body = '<div style="height:3000px"></div><p id="faint" style="color:#bbb">淡淡的字</p><p>好字</p>'
-    (picture,) = seen(browser, site, body, pictures=3, site="a").pictures
-    assert (picture.selector, picture.data[:4], picture.data[8:12]) == ("#faint", b"RIFF", b"WEBP")
-    assert picture.width <= 640
-    assert picture.height <= 240
-    assert len(picture.data) <= PICTURE_BYTES_LIMIT
-    assert seen(browser, site, body, pictures=3, site="a").pictures == ()
-    assert len(seen(browser, site, body, pictures=3, site="b").pictures) == 1
+    (screenshot,) = examined(browser, site, body, screenshots=3, site="a").pictures
+    assert (screenshot.selector, screenshot.data[:4], screenshot.data[8:12]) == ("#faint", b"RIFF", b"WEBP")
+    assert screenshot.width <= 640
+    assert screenshot.height <= 240
+    assert len(screenshot.data) <= SCREENSHOT_BYTES_LIMIT
+    assert examined(browser, site, body, screenshots=3, site="a").pictures == ()
+    assert len(examined(browser, site, body, screenshots=3, site="b").pictures) == 1
 
 
-def test_pictures_are_few_and_can_be_switched_off(browser: Browser, site) -> None:
+def test_screenshots_are_few_and_can_be_switched_off(browser: Browser, site) -> None:
     body = "".join(f'<p id="f{n}" style="color:#bbb">淡 {n}</p>' for n in "abcdefgh")
-    assert len(seen(browser, site, body, pictures=3, site="c").pictures) == 3
-    assert seen(browser, site, body, site="d").pictures == ()
+    assert len(examined(browser, site, body, screenshots=3, site="c").pictures) == 3
+    assert examined(browser, site, body, site="d").pictures == ()
 
 
-def test_no_picture_shows_personal_numbers(browser: Browser, site) -> None:
+def test_no_screenshot_shows_personal_numbers(browser: Browser, site) -> None:
     body = '<p><span>A123456789</span> <span style="color:#bbb">淡淡的字</span></p>'
-    assert seen(browser, site, body, pictures=3, site="e").pictures == ()
+    assert examined(browser, site, body, screenshots=3, site="e").pictures == ()
 
 
-def test_what_is_busy_is_pressed_into_the_limit_or_left_out(browser: Browser, site) -> None:
+def test_large_screenshots_are_compressed_below_the_limit_or_dropped(browser: Browser, site) -> None:
     noise = "".join(f"<i style='background:hsl({n * 37 % 360} 90% 50%)'>{n}</i>" for n in range(900))
-    for picture in seen(browser, site, f'<p style="color:#bbb">{noise}</p>', pictures=3, site="f").pictures:
-        assert len(picture.data) <= PICTURE_BYTES_LIMIT
+    for screenshot in examined(browser, site, f'<p style="color:#bbb">{noise}</p>', screenshots=3, site="f").pictures:
+        assert len(screenshot.data) <= SCREENSHOT_BYTES_LIMIT

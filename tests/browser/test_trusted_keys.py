@@ -1,13 +1,9 @@
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from pathlib import Path
 
 import pytest
 import trustme
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from cryptography.x509 import load_pem_x509_certificates
 
 from auditor.browser.chromium import BrowserSettings, switches
 from auditor.browser.trusted_keys import public_key_hashes
@@ -23,12 +19,30 @@ def bundle(tmp_path: Path) -> Path:
     return file
 
 
-def test_hashes_are_those_of_the_public_keys(bundle: Path) -> None:
-    keys = [
-        certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-        for certificate in load_pem_x509_certificates(bundle.read_bytes())
-    ]
-    assert list(public_key_hashes(bundle)) == [b64encode(hashlib.sha256(key).digest()).decode() for key in keys]
+CERTIFICATE = """\
+-----BEGIN CERTIFICATE-----
+MIIByTCCAW+gAwIBAgIUMqSTOgBRfyQxAsB4xylbHpJTHLEwCgYIKoZIzj0EAwIw
+QDEXMBUGA1UECgwOdHJ1c3RtZSB2MS4yLjExJTAjBgNVBAsMHFRlc3RpbmcgQ0Eg
+IzBncFVtMmxqUHpWUjlFV20wIBcNMDAwMTAxMDAwMDAwWhgPMzAwMDAxMDEwMDAw
+MDBaMEAxFzAVBgNVBAoMDnRydXN0bWUgdjEuMi4xMSUwIwYDVQQLDBxUZXN0aW5n
+IENBICMwZ3BVbTJsalB6VlI5RVdtMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
+N5lUbD8UyoUo/puGoAsEdwvU+GNy3aJd1XlVKz99HitaHrBsW8A86ipvPxh8rtEL
+jmDsJ7TOhkajcWo55G3+86NFMEMwHQYDVR0OBBYEFOlNxZ81abOvaLClWH22eAHt
+ovHUMBIGA1UdEwEB/wQIMAYBAf8CAQkwDgYDVR0PAQH/BAQDAgGGMAoGCCqGSM49
+BAMCA0gAMEUCIQDttQmY8ND+qSQnFp9LUawxNjIk82OVaDTq04Sh9eEkvQIgIctW
+uU4j4gDsqH54Sw/VUZmVtjSOMR8zO3PvfwjJxeM=
+-----END CERTIFICATE-----
+"""
+"""A made-up authority."""
+
+PUBLIC_KEY_HASH = "ykPHVYASoNJ60rWYTJgNpHNWgG4NCxEpLRKcXRhvbhA="
+"""Of its key: openssl x509 -pubkey -noout | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary."""
+
+
+def test_hashes_are_those_of_the_public_keys(tmp_path: Path, bundle: Path) -> None:
+    (tmp_path / "one.pem").write_text(CERTIFICATE, encoding="ascii")
+    assert public_key_hashes(tmp_path / "one.pem") == (PUBLIC_KEY_HASH,)
+    assert len(set(public_key_hashes(bundle))) == 2
 
 
 def test_a_file_without_certificates_is_an_error(tmp_path: Path) -> None:
@@ -37,8 +51,8 @@ def test_a_file_without_certificates_is_an_error(tmp_path: Path) -> None:
         public_key_hashes(tmp_path / "empty.pem")
 
 
-def test_the_browser_is_told_the_hashes(bundle: Path) -> None:
-    given = switches(BrowserSettings(trust=str(bundle)), "/profile", "127.0.0.1:3128")
-    assert f"ignore-certificate-errors-spki-list={','.join(public_key_hashes(bundle))}" in given
-    assert "proxy-server=http://127.0.0.1:3128" in given
-    assert "proxy-bypass-list=<-loopback>" in given
+def test_the_hashes_are_among_the_switches(bundle: Path) -> None:
+    chosen = switches(BrowserSettings(trust=str(bundle)), "/profile", "127.0.0.1:3128")
+    assert f"ignore-certificate-errors-spki-list={','.join(public_key_hashes(bundle))}" in chosen
+    assert "proxy-server=http://127.0.0.1:3128" in chosen
+    assert "proxy-bypass-list=<-loopback>" in chosen

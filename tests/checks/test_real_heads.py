@@ -28,6 +28,7 @@ from auditor.model import (
     SiteKind,
     Topic,
     Untested,
+    Verdict,
 )
 from auditor.pipeline.judgement.summaries import summarise_page
 
@@ -80,12 +81,12 @@ def site_of(case: dict[str, Any]) -> Site:
 
 
 def summaries(site: Site, case: dict[str, Any]) -> tuple[PageSummary, ...]:
-    """Pages of a site that are alike but for one field, which counts on or takes the given values."""
+    """Pages of a site that differ in a single field, which counts on or takes the given values."""
     found = []
     for number in range(PAGES):
         varied = dict(case["metas"])
         if case.get("vary", "none") != "none":
-            varied[case["vary"]] = case.get("values", [f"2012-03-0{one}" for one in range(1, 6)])[number]
+            varied[case["vary"]] = case.get("values", [f"2012-03-0{day}" for day in range(1, 6)])[number]
         facts = page_of({**case, "metas": varied}, f"{URL}/{number}")
         document = facts.page.document if isinstance(facts.page, Page) else None
         found.append(summarise_page(site, facts, document))
@@ -111,15 +112,14 @@ def judged(case: dict[str, Any], name: str) -> list[Judged | NotJudged]:
 
 
 def faults(results: list[Judged | NotJudged]) -> dict[str, list[str]]:
-    """Every fault by its check: the field it names, else what tells it apart."""
+    """Every fault by its check: the field it names, else what distinguishes it; undecided ones after a ``?``."""
     found: dict[str, list[str]] = defaultdict(list)
-    for one in results:
-        for verdict in one.verdicts if isinstance(one, Judged) else ():
-            if verdict.outcome == "failed":
-                found[one.check].append(_told(one.check, dict(verdict.data), verdict.cause))
-            elif verdict.outcome == "cant_tell":
-                found[f"?{one.check}"].append(_told(one.check, dict(verdict.data), verdict.cause, verdict.reason))
-    return {check: sorted(told) for check, told in found.items()}
+    for result in results:
+        for verdict in result.verdicts if isinstance(result, Judged) else ():
+            if verdict.outcome != "passed":
+                mark = "?" if verdict.outcome == "cant_tell" else ""
+                found[f"{mark}{result.check}"].append(_named(result.check, verdict))
+    return {check: sorted(names) for check, names in found.items()}
 
 
 _BY = {
@@ -138,8 +138,8 @@ _BY = {
 }
 
 
-def _told(check: str, data: dict[str, Any], cause: str, reason: str = "") -> str:
-    return str({**data, "cause": cause, "reason": reason}[_BY.get(check, "field")])
+def _named(check: str, verdict: Verdict) -> str:
+    return str({**verdict.data, "cause": verdict.cause, "reason": verdict.reason}[_BY.get(check, "field")])
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -20,13 +20,21 @@ RUN = CliRunner()
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
     yield tmp_path
-    standards.put_over(tmp_path / "none")
+    standards.use_code_tables_of(tmp_path / "none")
 
 
 def said(*words: str, code: int = 0) -> str:
     result = RUN.invoke(app, ["classification", *words])
     assert result.exit_code == code, result.output
     return " ".join(result.output.split())
+
+
+def test_a_foreign_file_among_the_code_tables_stops_every_command(folder: Path) -> None:
+    (folder / ".auditor" / "tables").mkdir(parents=True)
+    (folder / ".auditor" / "tables" / "wcag.yaml").write_text("criteria: {}\n", "utf-8")
+    result = RUN.invoke(app, ["status"])
+    assert result.exit_code == 3
+    assert "wcag.yaml: no code table" in " ".join(result.output.split())
 
 
 def test_an_imported_table_counts_from_the_next_command_on(folder: Path) -> None:

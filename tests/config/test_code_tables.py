@@ -19,7 +19,7 @@ GOOD = {"500": "交通建設", "550": "工業", "57Y": ""}
 @pytest.fixture(autouse=True)
 def tables_of_ours(tmp_path: Path) -> Iterator[None]:
     yield
-    standards.put_over(tmp_path / "none")
+    standards.use_code_tables_of(tmp_path / "none")
 
 
 def csv_file(folder: Path, text: str, charset: str = "utf-8-sig") -> Path:
@@ -71,7 +71,7 @@ def test_a_kept_table_counts_and_its_predecessor_stays(tmp_path: Path) -> None:
     assert classification.known("Category.Theme", "900")
     for version in ("1", "2"):
         path = keep_code_table(tmp_path, "Category.Theme", GOOD, TableOrigin("本局", version, whole=version == "2"))
-    assert standards.put_over(tmp_path) == ("themes",)
+    assert standards.use_code_tables_of(tmp_path) == ("themes",)
     assert (tmp_path / "themes.before-2.bak").exists()
     assert path.name == "themes.yaml"
     assert classification.known("Category.Theme", "57Y")

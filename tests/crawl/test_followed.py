@@ -36,3 +36,4 @@ def test_only_pages_under_the_address_that_was_asked_are_followed_for_sure(
     assert is_followed(asked) is followed
     assert item is not None
     assert item.followed is followed
+    assert item.opening is ("site" in given and "probe" not in given)

@@ -50,7 +50,7 @@ def test_images() -> None:
         '<map><area href="4" aria-label="y"></map><div role="img" aria-label="z"></div>'
         '<svg role="img"><title>w</title></svg>'
     )
-    assert [(one.element, one.src, one.alt, one.name, one.linked) for one in document.images] == [
+    assert [(image.element, image.src, image.alt, image.name, image.linked) for image in document.images] == [
         ("img", "1.png", "", "", True), ("img", "2.png", None, "", False), ("input", "3", "x", "", False),
         ("area", "4", None, "y", False), ("div", "", None, "z", False), ("svg", "", None, "w", False),
     ]  # fmt: skip
@@ -65,7 +65,10 @@ def test_controls_and_their_labels() -> None:
         '</fieldset><select name="c"></select><textarea name="m"></textarea><input type="hidden" name="h">'
         '<input type="submit" value="送出"><button><img src=x alt="搜尋"></button></form><div role="button">按</div>'
     )
-    found = [(one.element, one.type, one.field, one.label, one.name, one.text, one.groups) for one in document.controls]
+    found = [
+        (control.element, control.type, control.field, control.label, control.name, control.text, control.groups)
+        for control in document.controls
+    ]
     assert found == [
         ("input", "text", "q", "關鍵字", "", "", ()),
         ("input", "text", "n", "姓名", "", "", ()),
@@ -77,18 +80,18 @@ def test_controls_and_their_labels() -> None:
         ("button", "submit", "", "", "", "搜尋", ()),
         ("div", "", "", "", "", "按", ()),
     ]
-    assert [one.hidden for one in document.controls].index(True) == 5
+    assert [control.hidden for control in document.controls].index(True) == 5
     (form,) = document.forms
     assert (form.action, form.method, form.role) == ("http://a.gov.tw/s", "post", "search")
     assert form.fields[:3] == (("q", "text"), ("n", "text"), ("s", "radio"))
-    assert [(one.element, one.name, one.size) for one in document.groups] == [("fieldset", "性別", 1)]
+    assert [(group.element, group.name, group.size) for group in document.groups] == [("fieldset", "性別", 1)]
 
 
 def test_options_are_no_label() -> None:
     document = read(
         "<label><select><option>北區</option></select></label><label>園區 <select><option>x</select></label>"
     )
-    assert [one.label for one in document.controls] == ["", "園區"]
+    assert [control.label for control in document.controls] == ["", "園區"]
 
 
 def test_frames_and_embedded_things() -> None:
@@ -97,8 +100,8 @@ def test_frames_and_embedded_things() -> None:
         '<object data="4"><img alt="圖"></object><embed src="5" aria-label="影片"><applet code="6" alt="舊"></applet>'
         '<video src="7"></video>'
     )
-    assert [(one.src, one.title) for one in document.frames] == [("1", ""), ("2", None)]
-    assert [(one.element, one.src, one.text) for one in document.embedded] == [
+    assert [(frame.src, frame.title) for frame in document.frames] == [("1", ""), ("2", None)]
+    assert [(embedded.element, embedded.src, embedded.text) for embedded in document.embedded] == [
         ("object", "3", "文字"), ("object", "4", "圖"), ("embed", "5", "影片"), ("applet", "6", "舊"),
         ("video", "7", ""),
     ]  # fmt: skip
@@ -110,7 +113,7 @@ def test_headings() -> None:
         '<h4 role="presentation">無</h4>'
         '<div role="heading" aria-level="5">四</div><div style="display:none"><h2>五</h2></div><h2></h2>'
     )
-    found = [(one.level, one.text, one.hidden) for one in document.headings]
+    found = [(heading.level, heading.text, heading.hidden) for heading in document.headings]
     assert found == [
         (1, "一 圖", False), (2, "二", False), (0, "三", False), (5, "四", False), (2, "五", True), (2, "", False),
     ]  # fmt: skip
@@ -123,7 +126,7 @@ def test_tables_and_tables_inside_them() -> None:
         '<table role="presentation"><tr><td>x</td></tr></table></td></tr></table>'
     ).tables
     assert (outer.caption, outer.summary, outer.rows, outer.columns, outer.header_rows) == ("表", "s", 2, 3, 2)
-    assert [(one.text, one.scope, one.id) for one in outer.header_cells] == [
+    assert [(header_cell.text, header_cell.scope, header_cell.id) for header_cell in outer.header_cells] == [
         ("甲", "col", "a"), ("乙", None, ""), ("丙", None, ""),
     ]  # fmt: skip
     assert outer.headers_used == ("a",)
@@ -142,9 +145,13 @@ def test_languages_sizes_and_obsolete_elements() -> None:
         '<html lang="zh"><style>\na{font-size:12px}\n\nb{font-size:1em}</style><p lang="">x<i lang="en">y</i></p>'
         '<font style="font-size: 9pt !important">x</font><center><marquee>y</marquee></center>'
     )
-    assert [one.lang for one in document.language_parts] == ["", "en"]
-    assert [(one.value, one.place.line) for one in document.font_sizes] == [("12px", 2), ("1em", 4), ("9pt", 4)]
-    assert [one.snippet[:5] for one in document.obsolete] == ["<font", "<cent", "<marq"]
+    assert [language_part.lang for language_part in document.language_parts] == ["", "en"]
+    assert [(font_size.value, font_size.place.line) for font_size in document.font_sizes] == [
+        ("12px", 2),
+        ("1em", 4),
+        ("9pt", 4),
+    ]
+    assert [place.snippet[:5] for place in document.obsolete] == ["<font", "<cent", "<marq"]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +179,7 @@ def test_update_date_has_the_place_of_its_word() -> None:
     assert (shown.place.selector, shown.place.region, shown.word) == ("footer > p", Region.FOOTER, "更新日期")
 
 
-def test_text_is_what_the_page_itself_says() -> None:
+def test_text_is_the_pages_own() -> None:
     def page(main: str, menu: str = "選單") -> Document:
         return read(f"<header>頁首</header><nav>{menu}</nav><main>{main}</main><footer>頁尾</footer>")
 
@@ -218,7 +225,7 @@ def test_pages_that_scripts_build(html: str, built: bool) -> None:
 
 def test_slots_and_templates_are_skipped_as_the_official_checker_does() -> None:
     document = read('<slot><img src="x"></slot><template><img src="y"></template>')
-    assert [(one.src, one.hidden) for one in document.images] == [("x", True)]
+    assert [(image.src, image.hidden) for image in document.images] == [("x", True)]
 
 
 def test_a_broken_comment_swallows_nothing() -> None:

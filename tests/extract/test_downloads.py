@@ -62,10 +62,10 @@ def test_a_plain_pdf() -> None:
 
 def test_the_structure_of_a_tagged_pdf() -> None:
     def change(whole: pikepdf.Pdf) -> None:
-        told, silent = element("Figure", Alt="園區地圖"), element("Figure", Alt=" ")
+        described, bare_figure = element("Figure", Alt="園區地圖"), element("Figure", Alt=" ")
         headed = element("Table", element("TR", element("TH"), element("TD")))
         bare = element("Table", element("TR", element("TD")))
-        tag(whole, element("Document", element("H1"), element("H2"), told, silent, headed, bare))
+        tag(whole, element("Document", element("H1"), element("H2"), described, bare_figure, headed, bare))
 
     found = read_file(made(change), "/form.pdf", "application/pdf")
     assert (found.tagged, found.headings, found.images, found.tables) == (True, 2, PartCounts(2, 1), PartCounts(2, 1))

@@ -66,7 +66,7 @@ def test_fragments_of_lychee(lychee: Path) -> None:
     expected = json.loads((lychee.parent / "expected.json").read_text())["cases"][0]
     page = read_document((lychee / "fragments" / "file.html").read_bytes(), URL)
     for kind, found in (("valid", True), ("broken", False)):
-        names = [fragment_of(one) for one in expected[kind] if one.startswith("file.html#")]
+        names = [fragment_of(name) for name in expected[kind] if name.startswith("file.html#")]
         assert names
         assert {name: fragment_found(page, name) for name in names} == dict.fromkeys(names, found)
 
@@ -89,7 +89,7 @@ def test_links_of_lychee(lychee: Path, name: str, missing: list[str]) -> None:
     expected = next(case["links"] for case in known if case.get("fixture") == name)
     found = read_document((lychee / name).read_bytes(), URL).links
     written = {link.raw for link in found} | {link.url for link in found}
-    assert [one for one in expected if one not in written] == missing
+    assert [name for name in expected if name not in written] == missing
 
 
 def test_one_malformed_address_does_not_hide_the_next(lychee: Path) -> None:

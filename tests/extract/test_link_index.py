@@ -1,4 +1,4 @@
-"""A sketch says of links what the whole reading says; what they are called and where they stand comes later."""
+"""A link index has the links of the full document; their text and place are read later."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from auditor.extract.charset import read_text
 from auditor.extract.html.document import read_document
-from auditor.extract.html.link_index import read_link_index, read_links
+from auditor.extract.html.link_details import read_links
+from auditor.extract.html.link_index import read_link_index
 from auditor.model import IndexedAddress, Link
 
 URL = "https://a.example.tw/x/y.html"
@@ -42,40 +43,40 @@ PIECES = st.sampled_from([
 
 
 def addresses(links: tuple[Link, ...]) -> list[IndexedAddress]:
-    return [IndexedAddress(one.raw, one.url, one.kind, one.element, one.attribute) for one in links]
+    return [IndexedAddress(link.raw, link.url, link.kind, link.element, link.attribute) for link in links]
 
 
-def test_a_sketch_tells_what_a_whole_reading_tells_of_links() -> None:
-    whole, sketch = read_document(PAGE, URL), read_link_index(PAGE, URL, "utf-8")
-    assert list(sketch.links) == addresses(whole.links)
-    assert len(sketch.links) == 31
-    assert list(sketch.headings) == [one.text for one in whole.headings]
-    for noun in ("ids", "title", "lang", "base", "script_built"):
-        assert getattr(sketch, noun) == getattr(whole, noun), noun
-    assert "inert" not in sketch.ids
-    assert sketch.parts == ("https://a.example.tw/b/n.pdf#p", "https://a.example.tw/b/#")
+def test_the_index_has_the_links_of_the_full_document() -> None:
+    whole, index = read_document(PAGE, URL), read_link_index(PAGE, URL, "utf-8")
+    assert list(index.links) == addresses(whole.links)
+    assert len(index.links) == 31
+    assert list(index.headings) == [heading.text for heading in whole.headings]
+    for field in ("ids", "title", "lang", "base", "script_built"):
+        assert getattr(index, field) == getattr(whole, field), field
+    assert "inert" not in index.ids
+    assert index.parts == ("https://a.example.tw/b/n.pdf#p", "https://a.example.tw/b/#")
 
 
-def test_links_read_later_are_those_of_a_whole_reading() -> None:
+def test_links_read_later_are_those_of_the_full_document() -> None:
     whole = read_document(PAGE, URL).links
     assert read_links(PAGE, URL, "utf-8") == whole
     known = read_link_index(PAGE, URL, "utf-8").links
-    for raw in {one.raw for one in whole}:
-        wanted = [one for one in known if one.raw == raw]
-        assert [one for one in read_links(PAGE, URL, "utf-8", wanted) if one.raw == raw] == [
-            one for one in whole if one.raw == raw
+    for raw in {link.raw for link in whole}:
+        wanted = [address for address in known if address.raw == raw]
+        assert [link for link in read_links(PAGE, URL, "utf-8", wanted) if link.raw == raw] == [
+            link for link in whole if link.raw == raw
         ]
-    opener = [one for one in known if one.raw == "w.html"]
-    (opened,) = (one for one in read_links(PAGE, URL, "utf-8", opener) if one.raw == "w.html")
+    opener = [address for address in known if address.raw == "w.html"]
+    (opened,) = (link for link in read_links(PAGE, URL, "utf-8", opener) if link.raw == "w.html")
     assert (opened.text, opened.heading, opened.opens_window) == ("開", "小標", True)
     assert read_links(PAGE, URL, "utf-8", ()) == ()
 
 
 @given(st.lists(PIECES, max_size=14).map("".join))
-def test_whatever_the_markup_both_readings_find_the_same(html: str) -> None:
-    whole, sketch = read_document(html, URL), read_link_index(html, URL, "utf-8")
-    assert list(sketch.links) == addresses(whole.links)
-    assert sketch.ids == whole.ids
+def test_whatever_the_markup_both_find_the_same(html: str) -> None:
+    whole, index = read_document(html, URL), read_link_index(html, URL, "utf-8")
+    assert list(index.links) == addresses(whole.links)
+    assert index.ids == whole.ids
     assert read_links(html, URL, "utf-8") == whole.links
 
 
@@ -83,9 +84,9 @@ def test_whatever_the_markup_both_readings_find_the_same(html: str) -> None:
 def test_a_link_is_found_again_however_it_is_written(raw: str, element: str) -> None:
     html = f'<h1>一</h1><a href=other>x</a><{element}="{escape(raw)}">y'
     whole = read_document(html, URL).links
-    for one in read_link_index(html, URL, "utf-8").links:
-        found = read_links(html, URL, "utf-8", [one])
-        assert found == tuple(link for link in whole if link.raw == one.raw), one
+    for address in read_link_index(html, URL, "utf-8").links:
+        found = read_links(html, URL, "utf-8", [address])
+        assert found == tuple(link for link in whole if link.raw == address.raw), address
 
 
 def test_pages_with_known_answers_are_read_alike(cases: Path) -> None:
@@ -108,7 +109,7 @@ def test_pages_with_known_answers_are_read_alike(cases: Path) -> None:
         ("<p>甲<script>1</script>", "<p>甲<script>2</script><p hidden>乙", True),
     ],
 )
-def test_the_words_of_a_page_are_those_outside_its_frame(one: str, other: str, same: bool) -> None:
+def test_the_text_of_a_page_is_what_is_outside_its_frame(one: str, other: str, same: bool) -> None:
     first, second = (read_link_index(html, URL, "utf-8") for html in (one, other))
     assert (first.text_hash == second.text_hash) is same
 
@@ -123,6 +124,6 @@ def test_pages_of_one_template_share_its_hash() -> None:
 
 def test_nothing_in_a_page_raises() -> None:
     for html in ("", "\ufeff", "<", "plain", "<a href=x" * 50, "<div>" * 3_000 + "<a href=deep>"):
-        sketch = read_link_index(html, URL, "utf-8")
-        assert list(sketch.links) == addresses(read_document(html, URL).links)
+        index = read_link_index(html, URL, "utf-8")
+        assert list(index.links) == addresses(read_document(html, URL).links)
         assert read_links(html, URL, "utf-8") == read_document(html, URL).links

@@ -1,4 +1,4 @@
-"""Pictographs, right-to-left writing, unknown elements, style lengths and told keys are read from a page."""
+"""Reads pictographs, right-to-left text, unknown elements, style lengths and explained access keys of a page."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def read(html: str) -> Document:
     ],
 )
 def test_what_needs_a_mark_is_found_with_the_mark_it_has(html: str, found: list[tuple[str, str, str]]) -> None:
-    assert [(one.kind, one.text, one.mark) for one in read(html).passages] == found
+    assert [(passage.kind, passage.text, passage.mark) for passage in read(html).passages] == found
 
 
 def test_a_title_of_the_whole_body_explains_nothing() -> None:
     document = read_document('<body title="首頁"><p>📞</p></body>', URL)
-    assert [one.mark for one in document.passages] == [""]
+    assert [passage.mark for passage in document.passages] == [""]
 
 
 def test_the_place_is_the_element_around_the_text() -> None:
@@ -66,7 +66,7 @@ def test_elements_that_nobody_knows(html: str, names: list[str]) -> None:
 def test_lengths_of_style_attributes_and_elements_are_kept_without_media_conditions() -> None:
     css = "@media (max-width: 600px) and (min-width: 2em) { p { MAX-WIDTH: calc(1em - 9px) } } p { line-height: 20px }"
     document = read(f'<style>{css}</style><p style="max-width:30cm;line-height:1.7">x</p>')
-    assert [(one.property, one.value) for one in document.style_lengths] == [
+    assert [(style_length.property, style_length.value) for style_length in document.style_lengths] == [
         ("max-width", "calc(1em - 9px)"),
         ("line-height", "20px"),
         ("max-width", "30cm"),
@@ -80,7 +80,7 @@ def test_a_sheet_keeps_its_font_sizes_with_their_lines() -> None:
     assert len(read_sheet("p{font-size:1px}" * 5_000).font_sizes) == 2_000
 
 
-def test_keys_told_are_those_of_visible_text() -> None:
+def test_access_keys_are_those_of_visible_text() -> None:
     html = "<ul><li>Alt+U：上方</li><li>Alt + c：中央</li></ul><!-- Alt+X --><p hidden>Alt+Y</p>"
     assert read(html).keys_told == ("U", "C")
 

@@ -29,15 +29,21 @@ def test_metadata_as_delivered_with_exact_places() -> None:
         '</head>\n<body><p>x</p><!-- <meta name="no"> --><meta name="DC.Date" content="2026-11-01"></body></html>'
     )
     head = read_head(html, URL)
-    assert [(one.attribute, one.name, one.content, one.in_head) for one in head.metas] == [
+    assert [(meta.attribute, meta.name, meta.content, meta.in_head) for meta in head.metas] == [
         ("name", "DC.Title", "新竹 & 工業區", True), ("name", "dc.subject", None, True),
         ("property", "og:title", "", True), ("http-equiv", "Refresh", "5", True),
         ("name", "DC.Date", "2026-11-01", False),
     ]  # fmt: skip
-    assert [(one.place.line, one.place.column) for one in head.metas] == [(5, 25), (6, 1), (6, 25), (6, 62), (10, 40)]
+    assert [(meta.place.line, meta.place.column) for meta in head.metas] == [
+        (5, 25),
+        (6, 1),
+        (6, 25),
+        (6, 62),
+        (10, 40),
+    ]
     assert head.metas[0].place.snippet == '<meta name="DC.Title" content="新竹 &amp; 工業區">'
     assert head.metas[0].place.selector == 'meta[name="DC.Title"]'
-    assert [one.place.region for one in head.metas[-2:]] == [Region.HEAD, Region.BODY]
+    assert [meta.place.region for meta in head.metas[-2:]] == [Region.HEAD, Region.BODY]
     assert (head.place.line, head.place.snippet, head.title, head.lang) == (4, "<head>", "新竹 首頁", "zh-Hant")
 
 
@@ -82,11 +88,11 @@ NEWS = '<li><span>2026-11-20</span><a href="n1">停水公告</a></li><li><a href
 )
 def test_news_with_their_dates(html: str) -> None:
     found = blocks(html)
-    assert [(one.text, one.url, one.date) for one in found.news] == [
+    assert [(item.text, item.url, item.date) for item in found.news] == [
         ("停水公告", URL + "n1", "2026-11-20"), ("說明會", URL + "n2", "2026-11-18"),
     ]  # fmt: skip
     assert found.news_heading is not None
-    assert all(one.place.line for one in found.news)
+    assert all(item.place.line for item in found.news)
 
 
 def test_an_empty_block_of_news_is_one() -> None:
@@ -110,13 +116,13 @@ def test_what_is_no_news(html: str) -> None:
     assert blocks(html).news == ()
 
 
-def test_popular_pages_and_keywords_are_told_apart() -> None:
+def test_popular_pages_and_keywords_are_kept_apart() -> None:
     found = blocks(
         '<header><div class="kw">熱門關鍵字：<a href="s?q=1">補助</a> <a href="s?q=2">綠色工廠</a></div></header>'
         '<aside><h2>點閱排行</h2><ol><li><a href="p1">廠商服務</a></li><li><a href="p2">交通</a></li></ol></aside>'
     )
-    assert [one.text for one in found.keywords] == ["補助", "綠色工廠"]
-    assert [(one.text, one.url) for one in found.popular] == [("廠商服務", URL + "p1"), ("交通", URL + "p2")]
+    assert [item.text for item in found.keywords] == ["補助", "綠色工廠"]
+    assert [(item.text, item.url) for item in found.popular] == [("廠商服務", URL + "p1"), ("交通", URL + "p2")]
 
 
 def test_links_by_their_words_and_addresses() -> None:
@@ -127,10 +133,10 @@ def test_links_by_their_words_and_addresses() -> None:
         '<a href="https://www.facebook.com/sharer/sharer.php?u=x">分享</a><a href="https://youtu.be/x">影音</a>'
         '<a href="/learn">English learning</a><div style="display:none"><a href="/map2">網站地圖</a></div></footer>'
     )
-    assert [one.url for one in found.sitemap] == ["https://zone.gov.tw/sitemap"]
-    assert [one.text for one in found.english] == ["English"]
-    assert [one.url for one in found.classification] == ["https://zone.gov.tw/other/govsearch/1"]
-    assert [(one.text, one.url) for one in found.social] == [
+    assert [item.url for item in found.sitemap] == ["https://zone.gov.tw/sitemap"]
+    assert [item.text for item in found.english] == ["English"]
+    assert [item.url for item in found.classification] == ["https://zone.gov.tw/other/govsearch/1"]
+    assert [(item.text, item.url) for item in found.social] == [
         ("臉書", "https://www.facebook.com/ida"), ("影音", "https://youtu.be/x"),
     ]  # fmt: skip
 

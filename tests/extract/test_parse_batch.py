@@ -21,7 +21,7 @@ HTML = """<!DOCTYPE html><html lang="zh-Hant"><head><title>新竹</title><meta n
 <form action="/s"><input name="q"></form><form action="/post" method="post"></form><img src="/i.png"></body></html>"""
 
 
-def digest(body: bytes, media_type: str = "text/html", charset: str = "", *, start: bool = False) -> ParseResult:
+def parse(body: bytes, media_type: str = "text/html", charset: str = "", *, start: bool = False) -> ParseResult:
     (done,) = parse_batch([ParseJob(URL, body, media_type, charset, start)])
     return done
 
@@ -31,7 +31,7 @@ def page_of(done: ParseResult) -> Page:
 
 
 def test_a_page_and_where_it_leads() -> None:
-    done = digest(HTML.encode())
+    done = parse(HTML.encode())
     assert done.found == (
         FoundAddress("https://zone.gov.tw/iphw/x/news.do?id=1", LinkKind.PAGE),
         FoundAddress(URL, LinkKind.PAGE),
@@ -47,16 +47,32 @@ def test_a_page_and_where_it_leads() -> None:
 
 
 def test_blocks_are_read_on_start_pages_only() -> None:
-    blocks = page_of(digest(HTML.encode(), start=True)).blocks
+    blocks = page_of(parse(HTML.encode(), start=True)).blocks
     assert blocks is not None
-    assert [one.date for one in blocks.news] == ["2026-11-20"]
+    assert [item.date for item in blocks.news] == ["2026-11-20"]
     assert blocks.search[0].action == "https://zone.gov.tw/s"
 
 
-def test_charset_and_what_said_so() -> None:
+def test_the_opening_is_kept_only_where_it_is_wanted() -> None:
+    job = ParseJob(URL, HTML.encode(), "text/html", "", start=False)
+    for wanted, opening in ((True, "最新消息 2026-11-20 停水 內容 信箱 列印 電話"), (False, None)):
+        (done,) = parse_batch([msgspec.structs.replace(job, opening=wanted)])
+        assert page_of(done).opening == opening
+
+
+@pytest.mark.parametrize("links_only", [False, True])
+def test_expected_words_are_searched_for_in_the_whole_source(links_only: bool) -> None:
+    body = "<!DOCTYPE html><title>首長&#x4FE1;箱</title><input value=查詢>".encode("big5")
+    job = ParseJob(URL, body, "text/html", "big5", start=True, links_only=links_only)
+    for words, missing in ((("信箱", "查詢", "陳情"), ("陳情",)), ((), ()), (None, None)):
+        (done,) = parse_batch([msgspec.structs.replace(job, words=words)])
+        assert page_of(done).missing_words == missing
+
+
+def test_charset_and_its_source() -> None:
     body = HTML.replace("news.do?id=1#top", "/q?k=中").encode("big5")
-    by_header = page_of(digest(body, charset="big5")).document
-    by_bytes = page_of(digest(body)).document
+    by_header = page_of(parse(body, charset="big5")).document
+    by_bytes = page_of(parse(body)).document
     assert by_header is not None
     assert by_bytes is not None
     assert (by_header.charset, by_header.charset_source) == ("big5", "header")
@@ -78,11 +94,11 @@ def test_charset_and_what_said_so() -> None:
 )
 def test_what_is_a_page(media_type: str, body: bytes, expected: bool) -> None:
     assert is_page(media_type, body) is expected
-    assert bool(digest(body, media_type).page) is expected
+    assert bool(parse(body, media_type).page) is expected
 
 
 def test_style_sheets_lead_on() -> None:
-    done = digest(b"@charset 'utf-8'; @import 'b.css'; a{background:url(/i.png?x#y)}", "text/css")
+    done = parse(b"@charset 'utf-8'; @import 'b.css'; a{background:url(/i.png?x#y)}", "text/css")
     assert done.page == b""
     assert [found.url for found in done.found] == ["https://zone.gov.tw/iphw/x/b.css", "https://zone.gov.tw/i.png?x"]
     assert find_css("a{b:url(x)}", "https://a.tw/s/t.css") == (FoundAddress("https://a.tw/s/x", LinkKind.RESOURCE),)
@@ -98,7 +114,7 @@ def test_a_batch_in_another_process() -> None:
 @settings(max_examples=60)
 @given(st.binary(max_size=120), st.sampled_from(["text/html", "text/css", "", "image/png"]), st.text(max_size=8))
 def test_nothing_raises(body: bytes, media_type: str, charset: str) -> None:
-    done = digest(body, media_type, charset, start=True)
+    done = parse(body, media_type, charset, start=True)
     assert not done.page or page_of(done).document is not None
 
 
@@ -114,12 +130,12 @@ def test_a_download_is_read_and_leads_on(media_type: str, path: str) -> None:
 
 
 def test_a_script_is_no_download() -> None:
-    assert digest(b"function f() {}", "text/javascript").download is None
+    assert parse(b"function f() {}", "text/javascript").download is None
 
 
 def test_an_old_charset_declaration_is_plain_text() -> None:
     body = b'<meta http-equiv="Content-Type" content="text/html; charset=UTF-8"><meta charset="utf-8"><title>x</title>'
-    head = page_of(digest(body)).head
+    head = page_of(parse(body)).head
     assert head is not None
     assert [(meta.name, type(meta.content)) for meta in head.metas][:1] == [("Content-Type", str)]
 
@@ -128,4 +144,4 @@ def test_xhtml_sent_as_html_warns_nobody() -> None:
     body = (
         b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body/></html>'
     )
-    assert page_of(digest(body, start=True)).head is not None
+    assert page_of(parse(body, start=True)).head is not None

@@ -47,7 +47,7 @@ def test_a_table_of_very_many_slots_is_given_up() -> None:
     slots = Slots()
     for _ in range(300):
         slots.row()
-        slots.header(slots.cell(("1000", "65534"), named="", data=False), "", "")
+        slots.header(slots.cell(("1000", "65534"), headers="", data=False), "", "")
     slots.row()
-    slots.cell(("", ""), named="", data=True)
+    slots.cell(("", ""), headers="", data=True)
     assert not any(slots.idle())

@@ -1,4 +1,4 @@
-"""Work on all cores by copies of the process: in order, without loss, also where a copy dies."""
+"""Work on all cores by forks of the process: in order, without loss, also where a fork dies."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from auditor.fetch import transport
+from auditor.fetch.resolver import GuardedResolver
 from auditor.jobs import executors
 from auditor.jobs.executors import map_in_forks
 
-LINUX = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def two_cores(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     # a whole run of tests may have left threads that wait for nothing
     monkeypatch.setattr(threading, "enumerate", lambda: [threading.main_thread()])
     yield
-    assert not executors._AT_WORK
+    assert not executors._FORK_WORK
 
 
 def nothing() -> None:
@@ -32,7 +32,7 @@ def nothing() -> None:
 
 
 @LINUX
-def test_results_come_in_order_from_other_processes_with_what_this_one_knows() -> None:
+def test_results_come_in_order_from_forks_with_what_this_process_knows() -> None:
     known = {number: f"no. {number}" for number in range(40)}
     closed: list[bool] = []
     made = list(map_in_forks(lambda number: (known[number], os.getpid()), range(40), lambda: closed.append(True)))
@@ -42,7 +42,7 @@ def test_results_come_in_order_from_other_processes_with_what_this_one_knows() -
 
 
 @LINUX
-def test_what_a_lost_copy_had_at_hand_is_made_here(tmp_path: Path) -> None:
+def test_the_item_of_a_lost_fork_is_made_here(tmp_path: Path) -> None:
     parent, died = os.getpid(), tmp_path / "died"
 
     def work(number: int) -> int:
@@ -56,7 +56,7 @@ def test_what_a_lost_copy_had_at_hand_is_made_here(tmp_path: Path) -> None:
 
 
 @LINUX
-def test_an_error_is_told_to_whoever_takes_the_results() -> None:
+def test_an_error_is_raised_where_the_results_are_taken() -> None:
     def work(number: int) -> int:
         if number == 3:
             raise ValueError("three")
@@ -77,7 +77,7 @@ def test_results_that_nobody_takes_are_not_made_without_end(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("hold", ["thread", "core", "item", "system"])
-def test_where_a_copy_would_be_unsafe_or_idle_this_process_works(hold: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_a_fork_would_be_unsafe_or_idle_this_process_works(hold: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if hold == "core":
         monkeypatch.setattr(os, "cpu_count", lambda: 1)
     if hold == "thread":
@@ -90,14 +90,14 @@ def test_where_a_copy_would_be_unsafe_or_idle_this_process_works(hold: str, monk
 
 
 @LINUX
-def test_a_thread_that_asks_for_a_name_is_no_hindrance(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_thread_that_resolves_a_name_is_no_hindrance(monkeypatch: pytest.MonkeyPatch) -> None:
     threads = [threading.main_thread(), threading.Thread(name="lookup_0")]
     monkeypatch.setattr(threading, "enumerate", lambda: threads)
     assert os.getpid() not in set(map_in_forks(lambda _: os.getpid(), range(5), nothing))
 
 
-def test_threads_that_ask_for_names_are_called_so() -> None:
-    resolver = transport._Resolver({}, {}, guarded=True)
+def test_threads_that_resolve_names_are_called_so() -> None:
+    resolver = GuardedResolver({}, {}, guarded=True)
     thread = resolver._lookups.submit(threading.current_thread).result()
     resolver._lookups.shutdown()
     assert thread.name.startswith(executors._LOOKUP)

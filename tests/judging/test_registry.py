@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Iterator
 from types import ModuleType, SimpleNamespace
@@ -164,6 +165,22 @@ def test_the_version_changes_with_what_may_change_a_verdict(monkeypatch: pytest.
     assert len({version, *map(registry.ruleset_version, others)}) == 5
     monkeypatch.setattr(registry, "table_bytes", lambda name: b"another table")
     assert registry.ruleset_version([GOOD]) != version
+
+
+@pytest.mark.parametrize(
+    ("check", "shared"),
+    [("sitemap-missing", "checks.judges.linked_page"), ("rating-missing", "auditor.standards.topics")],
+)
+def test_the_version_changes_with_code_that_checks_share(
+    check: str, shared: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checks = {found.id: found for found in registry.load_checks(packs=False)}
+    before = [registry.ruleset_version([checks[name]]) for name in (check, "image-alt-missing")]
+    source = inspect.getsource
+    monkeypatch.setattr(inspect, "getsource", lambda module: source(module) + "#" * (module.__name__ == shared))
+    after = [registry.ruleset_version([checks[name]]) for name in (check, "image-alt-missing")]
+    assert after[0] != before[0]
+    assert after[1] == before[1]
 
 
 def test_the_version_does_not_hang_on_the_order() -> None:

@@ -18,7 +18,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 import msgspec
 from auditor.pipeline.resume import open_run
-from auditor.pipeline.run import Destination, audit
+from auditor.pipeline.run import Destination, run_audit
 from auditor.demo.network import build
 from auditor.model import Settings
 from auditor.store import Store
@@ -31,7 +31,7 @@ if __name__ == "__main__":
     folder = Path(told["folder"])
     with Store.open(told["store"] or f"sqlite:///{folder / 'store.sqlite'}", folder / "blobs") as store:
         run = open_run(store, settings, datetime(2026, 11, 23, 9, 0, tzinfo=timezone.utc), "2026-11")
-        done = audit(store, run, Destination(folder / "reports"), watch=lambda _: None)
+        done = run_audit(store, run, Destination(folder / "reports"), watch=lambda _: None)
     print("done" if done else "stopped", flush=True)
 """
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
+from small_runs import ROOT, begin
+from small_runs import page as stored_page
 
 from auditor.config import code_tables
 from auditor.config.code_tables import BadTableError
-from auditor.model import Choice, Suggestion
+from auditor.model import Choice, Document, Page, Suggestion
 from auditor.pipeline.class_review import read_decisions, review_sheet
-from auditor.pipeline.class_suggestions import PageSuggestions
+from auditor.pipeline.class_suggestions import PageSuggestions, suggestions
 from auditor.report.exports.xlsx import xlsx
 from auditor.standards.dublin_core import CATEGORIES
+from auditor.store import Store
+from auditor.suggest.model import Model
 
 SURE = Suggestion("Category.Theme", (Choice("550", "工業", 0.99),), True, ("園區", "廠商"))
 UNSURE = Suggestion("Category.Cake", (Choice("717", "", 0.4), Choice("718", "", 0.3)), False, ("廠商",))
@@ -60,3 +65,32 @@ def test_what_is_no_code_is_told_with_its_row() -> None:
         read_decisions(rows)
     with pytest.raises(BadTableError, match="no column is called 網址"):
         read_decisions([{"address": "http://a/1"}])
+
+
+class _Texts(Model):
+    """A model that suggests nothing and keeps the texts it was given."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def suggest(self, text: str) -> tuple[Suggestion, ...]:
+        self.texts.append(text)
+        return ()
+
+
+@pytest.mark.parametrize("opening", [None, "招商的園區"])
+def test_the_opening_is_a_fact_of_the_page_and_of_an_earlier_programs_page_read_from_its_body(
+    store: Store, opening: str | None
+) -> None:
+    run, url = begin(store, "a", topics=("metadata",)), f"{ROOT}a/"
+    body = "<title>園區簡介</title><nav>選單</nav><p>招商的園區" if opening is None else ""
+    facts = Page(Document(url, title="園區簡介"), opening=opening)
+    names = {
+        "page": store.blobs.put(msgspec.msgpack.encode(facts)),
+        "body": store.blobs.put(body.encode()) if body else "",
+    }
+    store.queue.record(run.number, fetched=[msgspec.structs.replace(stored_page(store, url), **names)])
+    model = _Texts()
+    (suggested,) = suggestions(store, run, model)
+    assert suggested.title == "園區簡介"
+    assert model.texts == ["園區簡介\n招商的園區"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from small_runs import ROOT, answer, begin, page
 
-from auditor.model import Download, FetchRecord, FileFormat, Finding, Life, LinkState, Opens, Run, System
+from auditor.model import Download, FetchRecord, FileFormat, Finding, Life, LinkState, Opens, Page, Run, System
 from auditor.pipeline.judgement.judge_run import judge_run
 from auditor.pipeline.judgement.systems import systems_of
 from auditor.store import Store
@@ -70,6 +70,24 @@ def test_a_system_that_was_closed_is_a_fault_of_the_portfolio_until_it_is_back(s
 def test_a_system_that_shows_another_page_lacks_its_words(store: Store) -> None:
     run = with_system(store)
     store.queue.record(run.number, fetched=[first_page(store, "系統維護中")])
+    (facts,) = systems_of(store, run)
+    assert facts.missing == ("信箱",)
+
+
+def test_missing_words_are_a_fact_of_the_parsed_page(store: Store) -> None:
+    run = with_system(store)
+    page_bytes = msgspec.msgpack.encode(Page(missing_words=("信箱", "another system's")))
+    read = msgspec.structs.replace(first_page(store, ""), page=store.blobs.put(page_bytes))
+    store.queue.record(run.number, fetched=[read])
+    (facts,) = systems_of(store, run)
+    assert facts.missing == ("信箱",)
+
+
+def test_a_page_of_an_earlier_program_has_its_words_searched_for_in_the_body(store: Store) -> None:
+    run = with_system(store)
+    read = first_page(store, "系統維護中")
+    read = msgspec.structs.replace(read, page=store.blobs.put(msgspec.msgpack.encode(Page())))
+    store.queue.record(run.number, fetched=[read])
     (facts,) = systems_of(store, run)
     assert facts.missing == ("信箱",)
 

@@ -20,7 +20,7 @@ ALL = "links,metadata,accessibility,convenience"
 
 def test_a_cluster_that_nobody_started_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr("auditor.jobs.dask_cluster.PATIENCE", 0.5)
+    monkeypatch.setattr("auditor.jobs.dask_cluster.CONNECT_SECONDS", 0.5)
     with pytest.raises(ClusterError, match=r"no scheduler answers there"):
         ClusterExecutor(f"tcp://127.0.0.1:{machines.free_port()}")
 

@@ -63,4 +63,4 @@ def test_types_are_told_by_several_words() -> None:
 
 def test_keys_are_told_once_and_in_capitals() -> None:
     text = "Alt+U：上方功能區塊 Alt + c：中央內容區塊 ALT＋Z：下方 (Firefox 請按 Shift+Alt+U)"
-    assert conventions.keys_told(text) == ("U", "C", "Z")
+    assert conventions.explained_keys(text) == ("U", "C", "Z")

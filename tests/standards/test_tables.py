@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,31 @@ def test_an_unknown_table_names_those_there_are() -> None:
     with pytest.raises(LookupError, match=r"no table 'nothing' in auditor\.standards; there are: .*wcag"):
         table("nothing")
     assert set(OURS) <= set(standards.names())
+
+
+def test_the_code_tables_are_those_of_the_three_classifications() -> None:
+    assert standards.code_table_names() == ("themes", "policies", "services")
+    assert set(standards.code_table_names()) < set(standards.names())
+
+
+@pytest.mark.parametrize("name", ["wcag", "conventions", "theme", "notes"])
+def test_no_other_table_can_be_replaced(tmp_path: Path, name: str) -> None:
+    """Most tables are read when their module is imported: a replacement would count in some places only."""
+    (tmp_path / "themes.yaml").write_text("codes: {}\n", "utf-8")
+    (tmp_path / "themes.before-1.bak").write_text("codes: {}\n", "utf-8")
+    (tmp_path / f"{name}.yaml").write_text("codes: {}\n", "utf-8")
+    shipped = standards.table_bytes("themes")
+    with pytest.raises(LookupError, match=rf"{name}\.yaml: no code table; only themes\.yaml, policies\.yaml"):
+        standards.use_code_tables_of(tmp_path)
+    assert standards.table_bytes("themes") == shipped
+
+
+def test_code_tables_are_replaced_until_another_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "themes.yaml").write_text("codes: {}\n", "utf-8")
+    assert standards.use_code_tables_of(tmp_path) == ("themes",)
+    assert table("themes") == {"codes": {}}
+    assert standards.use_code_tables_of(tmp_path / "missing") == ()
+    assert table("themes")["codes"]
 
 
 def test_a_table_is_read_once() -> None:

@@ -33,7 +33,7 @@ def test_pages_that_do_not_agree_say_nothing_and_one_of_many_may_differ() -> Non
     assert habits(*news("550 550 550 560 550"), *OTHERS).suggest("a", "https://a.tw/news/9.html", THEME, ()) is None
     found = habits(*news("550 " * 9 + "560"), *OTHERS).suggest("a", "https://a.tw/news/99.html", THEME, ())
     assert found is not None
-    assert (found.sure, found.beside, [one.code for one in found.choices]) == (True, (9, 10), ["550", "560"])
+    assert (found.sure, found.beside, [choice.code for choice in found.choices]) == (True, (9, 10), ["550", "560"])
 
 
 def test_few_pages_another_module_another_site_or_field_say_nothing() -> None:

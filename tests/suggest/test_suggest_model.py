@@ -13,7 +13,7 @@ from auditor.model import Document, Heading, Place
 from auditor.suggest import fit, measure, model, records
 from auditor.suggest.features import chinese, plain
 from auditor.suggest.model import BadModelError, Model
-from auditor.suggest.page_text import block, words_of
+from auditor.suggest.page_text import block, text_of_page
 from auditor.suggest.records import BadRecordsError, Record
 
 _WATER = "公告水庫蓄水範圍內之水質保護與用水管制辦法，第{n}號"
@@ -64,7 +64,10 @@ def test_outside_its_field_it_says_nothing(fitted: fit.Fitted, text: str) -> Non
 
 
 def test_unseen_documents_are_measured_beside_plain_guesses(fitted: fit.Fitted) -> None:
-    old, new = [one for one in documents() if one.year < 103], [one for one in documents() if one.year == 103]
+    old, new = (
+        [record for record in documents() if record.year < 103],
+        [record for record in documents() if record.year == 103],
+    )
     (theme, _, _) = measure.measure_model(fit.fit_model(old).model, old, new)
     assert (theme.documents, theme.model.first, theme.nearest.first) == (60, 1.0, 1.0)
     assert theme.majority.first == pytest.approx(1 / 3)
@@ -73,16 +76,18 @@ def test_unseen_documents_are_measured_beside_plain_guesses(fitted: fit.Fitted) 
 
 def test_records_of_one_year_are_refused() -> None:
     with pytest.raises(ValueError, match="at least two years"):
-        fit.fit_model([one for one in documents() if one.year == 103])
+        fit.fit_model([record for record in documents() if record.year == 103])
 
 
 def test_records_are_read_in_the_order_of_their_days(tmp_path: Path) -> None:
-    lines = b"\n".join(msgspec.json.encode(one) for one in reversed(documents()[:5])) + b"\n\n"
+    lines = b"\n".join(msgspec.json.encode(record) for record in reversed(documents()[:5])) + b"\n\n"
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines))
-    assert [one.date for one in records.read_records(tmp_path)] == sorted(one.date for one in documents()[:5])
+    assert [record.date for record in records.read_records(tmp_path)] == sorted(
+        record.date for record in documents()[:5]
+    )
 
 
-def test_a_broken_line_and_an_empty_folder_are_told(tmp_path: Path) -> None:
+def test_a_broken_line_and_an_empty_folder_are_reported(tmp_path: Path) -> None:
     with pytest.raises(BadRecordsError, match=r"no \*\.jsonl"):
         records.read_records(tmp_path)
     (tmp_path / "a.jsonl").write_text('{"date": "103-01-01", "title": "一"}\n{"date": "soon", "title": "二"}\n')
@@ -104,7 +109,7 @@ def test_one_spelling_for_all_widths_and_numbers() -> None:
 def test_a_page_speaks_by_title_headings_and_opening() -> None:
     heading = Heading(Place("http://a/"), 1, "園區簡介")
     document = Document(url="http://a/", title="園區簡介", headings=(heading,))
-    assert words_of(document, None, "本園區位於彰化。") == "園區簡介\n本園區位於彰化。"
+    assert text_of_page(document, None, "本園區位於彰化。") == "園區簡介\n本園區位於彰化。"
 
 
 def test_only_what_is_sure_can_be_pasted(fitted: fit.Fitted) -> None:

@@ -1,80 +1,75 @@
-"""Contrast measured on the screen, for texts that an engine leaves undecided: before pictures, gradients, layers.
+"""Contrast by pixels, for texts that axe-core leaves undecided: in front of images, gradients or other layers.
 
-A text is pictured with its ink and without it. The ink's colour is known from the style, so the pixels below it are
-its ground, as a visitor sees them. Source: WCAG 2.2, 1.4.3 and 1.4.6; contrast and luminance as its glossary has them.
+A text is captured with its ink and without it. The ink's colour is known from the style, so the pixels below it are
+its background, as a visitor sees them. Source: WCAG 2.2, 1.4.3 and 1.4.6; contrast ratio and relative luminance as
+its glossary defines them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
 
 import msgspec
 
+from auditor.browser.tab import Clip, Tab
 from auditor.model import EngineNode, EngineResult, EngineRule, Outcome
 
 _RULE = "color-contrast"
-_NEEDED = {_RULE: (4.5, 3.0), "color-contrast-enhanced": (7.0, 4.5)}
+_REQUIRED = {_RULE: (4.5, 3.0), "color-contrast-enhanced": (7.0, 4.5)}
 """By rule: the contrast that text needs, and that large text needs."""
 
-_MOST = 12
+_ELEMENTS_LIMIT = 12
 """So many elements of a page are measured; the others stay undecided."""
 
 _ROUNDING = 0.05
-_INSIDE = " >>> "
+_FRAME_SEPARATOR = " >>> "
 
 
-class Stage(Protocol):
-    """What measuring needs of a tab."""
-
-    def evaluate(self, expression: str) -> str:
-        """The text that an expression comes to in our world of the page."""
-
-    def capture(self, clip: dict[str, int], quality: int | None) -> str:
-        """A picture of this part of the document, in base64; without a quality, a PNG of every pixel."""
-
-
-class _Clip(msgspec.Struct):
-    x: int
-    y: int
-    width: int
-    height: int
-
-
-class _Measured(msgspec.Struct):
-    """``worst`` is the contrast of the worst character, ``lowest`` that of any pixel; ``whole``: all were seen."""
+class _Contrast(msgspec.Struct):
+    """The contrast of an element's own text, measured on its pixels."""
 
     large: bool
+    """It is large text in the sense of WCAG."""
+
     whole: bool
+    """Every character was measured."""
+
     worst: float
+    """The contrast of the worst character; 0 when none could be measured."""
+
     lowest: float
+    """The contrast with the worst pixel of the background."""
+
     ink: str
+    """The text's colour, as ``#rrggbb``."""
 
 
-def settled(stage: Stage, result: EngineResult) -> EngineResult:
-    """The engine's result, its undecided contrasts decided where the pixels do. The page is left as it was.
+def decide_contrasts(tab: Tab, result: EngineResult) -> EngineResult:
+    """Return the engine's result with its undecided contrasts decided where pixels allow. The page is left unchanged.
 
-    What the engine leaves undecided for level AA it calls passed for AAA: those are looked at again too.
+    What axe-core leaves undecided for level AA it reports as passed for AAA: that rule is decided again too.
     """
-    nodes = [node for rule in result.rules if rule.rule == _RULE for node in rule.nodes if _measurable(node)][:_MOST]
+    nodes = [node for rule in result.rules if rule.rule == _RULE for node in rule.nodes if _is_measurable(node)]
+    nodes = nodes[:_ELEMENTS_LIMIT]
     if not nodes:
         return result
-    seen = {node.place.selector: _measured(stage, node.place.selector) for node in nodes}
-    stage.evaluate("auditor.contrast.end()")
-    known = [(node, found) for node in nodes if (found := seen[node.place.selector]) is not None]
-    rules = tuple(_settled(rule, known) if rule.rule in _NEEDED else rule for rule in result.rules)
+    measured = {node.place.selector: _measure(tab, node.place.selector) for node in nodes}
+    tab.evaluate("auditor.contrast.end()")
+    contrasts = [(node, found) for node in nodes if (found := measured[node.place.selector]) is not None]
+    rules = tuple(_decide_rule(rule, contrasts) if rule.rule in _REQUIRED else rule for rule in result.rules)
     return msgspec.structs.replace(result, rules=rules)
 
 
-def _measurable(node: EngineNode) -> bool:
-    return node.outcome is Outcome.CANT_TELL and bool(node.place.selector) and _INSIDE not in node.place.selector
+def _is_measurable(node: EngineNode) -> bool:
+    selector = node.place.selector
+    return node.outcome is Outcome.CANT_TELL and bool(selector) and _FRAME_SEPARATOR not in selector
 
 
-def _settled(rule: EngineRule, known: Iterable[tuple[EngineNode, _Measured]]) -> EngineRule:
+def _decide_rule(rule: EngineRule, contrasts: Iterable[tuple[EngineNode, _Contrast]]) -> EngineRule:
     nodes = {node.place.selector: node for node in rule.nodes}
     passed = rule.passed
-    for node, found in known:
-        decided = _decided(rule.rule, node, found)
+    for node, contrast in contrasts:
+        decided = _decide(rule.rule, node, contrast)
         if decided is None:
             passed += nodes.pop(node.place.selector, None) is not None
         elif decided.outcome is Outcome.FAILED:
@@ -82,29 +77,28 @@ def _settled(rule: EngineRule, known: Iterable[tuple[EngineNode, _Measured]]) ->
     return msgspec.structs.replace(rule, passed=passed, nodes=tuple(nodes.values()))
 
 
-def _decided(rule: str, node: EngineNode, found: _Measured) -> EngineNode | None:
-    """The element failed, or as it was; None where it passes. What fails at AA is not told again at AAA."""
-    needed = _NEEDED[rule][found.large]
-    told_already = rule != _RULE and found.worst < _NEEDED[_RULE][found.large] - _ROUNDING
-    if found.worst < needed - _ROUNDING and not told_already:
-        told = f"量測畫面像素：文字 {found.ink} 與背景的對比為 {found.worst:.2f}:1，低於 {needed:g}:1"
-        return EngineNode(node.place, Outcome.FAILED, told)
-    return None if found.whole and found.lowest >= needed else node
+def _decide(rule: str, node: EngineNode, contrast: _Contrast) -> EngineNode | None:
+    """The element as failed, or unchanged; None where it passes. What fails at AA does not fail again at AAA."""
+    required = _REQUIRED[rule][contrast.large]
+    fails_at_aa = rule != _RULE and contrast.worst < _REQUIRED[_RULE][contrast.large] - _ROUNDING
+    if contrast.worst < required - _ROUNDING and not fails_at_aa:
+        message = f"量測畫面像素：文字 {contrast.ink} 與背景的對比為 {contrast.worst:.2f}:1，低於 {required:g}:1"
+        return EngineNode(node.place, Outcome.FAILED, message)
+    return None if contrast.whole and contrast.lowest >= required else node
 
 
-def _measured(stage: Stage, selector: str) -> _Measured | None:
-    """What the pixels say of an element's own text; None where they say nothing, or where it moves."""
-    answer = stage.evaluate(f"auditor.contrast.aim({msgspec.json.encode(selector).decode()})")
-    clip = msgspec.json.decode(answer, type=_Clip | None)
+def _measure(tab: Tab, selector: str) -> _Contrast | None:
+    """The contrast of an element's own text; None where pixels do not show it, or where the element moves."""
+    located = tab.evaluate(f"auditor.contrast.clipOf({msgspec.json.encode(selector).decode()})")
+    clip = msgspec.json.decode(located, type=Clip | None)
     if clip is None:
         return None
-    area = {**msgspec.structs.asdict(clip), "scale": 1}
-    before = stage.capture(area, None)
-    stage.evaluate("auditor.contrast.hide()")
-    without = stage.capture(area, None)
-    stage.evaluate("auditor.contrast.show()")
-    if stage.capture(area, None) != before:
+    with_text = tab.capture(clip)
+    tab.evaluate("auditor.contrast.hideText()")
+    without_text = tab.capture(clip)
+    tab.evaluate("auditor.contrast.showText()")
+    if tab.capture(clip) != with_text:
         return None
-    pictures = msgspec.json.encode([before, without]).decode()
-    found = msgspec.json.decode(stage.evaluate(f"auditor.contrast.judge(...{pictures})"), type=_Measured)
-    return found if found.worst else None
+    screenshots = msgspec.json.encode([with_text, without_text]).decode()
+    contrast = tab.evaluate_as(f"auditor.contrast.measure(...{screenshots})", _Contrast)
+    return contrast if contrast.worst else None

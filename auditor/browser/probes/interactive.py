@@ -1,19 +1,19 @@
-"""A page driven as visitors do who see, hear or move otherwise: by Tab, zoomed, spaced, turned; what moves on it.
+"""Interactive accessibility probes: keyboard walk, shortcuts, text spacing, zoom, reflow, orientation, motion.
 
-Every part is bounded, and one that fails is left out: then it was not probed, which is never a pass.
+Each probe is bounded in time. One that is not begun in time is None in the result: untested, never passed.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from typing import Any, Protocol, TypeVar
 
 import msgspec
 
 from auditor.browser import page_state
 from auditor.browser.chromium import BrowserSettings
+from auditor.browser.page_state import PlaceParts
 from auditor.browser.probes import keyboard_walk, shortcuts
+from auditor.browser.tab import Tab
 from auditor.model import (
     LayoutStress,
     LostText,
@@ -30,166 +30,132 @@ from auditor.model import (
 from auditor.standards import personal_numbers
 
 _SCRIPTS = ("layout_stress", "keyboard_walk", "motion", "shortcuts", "screenshots", "contrast")
-_ZOOMED = (640, 512)
-_REFLOWED = (320, 256)
-_TURNED = ((480, 800), (800, 480))
-_MOTIONS = frozenset({"devicemotion", "deviceorientation", "deviceorientationabsolute"})
-_CODES = {"Tab": 9, "Enter": 13, "Escape": 27}
+_ZOOM_WINDOW = (640, 512)
+_REFLOW_WINDOW = (320, 256)
+_ORIENTATION_WINDOWS = ((480, 800), (800, 480))
+_MOTION_EVENTS = frozenset({"devicemotion", "deviceorientation", "deviceorientationabsolute"})
 
-_Spot = tuple[str, Region, str]
-_Kind = TypeVar("_Kind")
-
-
-class Stage(Protocol):
-    """What driving needs of a tab."""
-
-    def evaluate(self, expression: str) -> str:
-        """The text that an expression comes to in our world of the page."""
-
-    def press(self, key: str) -> None:
-        """Press a key."""
-
-    def type(self, character: str) -> None:
-        """Type a character."""
-
-    def listening(self) -> frozenset[str]:
-        """The events that scripts of the page wait for at its window, document and body."""
-
-    def resize(self, width: int, height: int) -> None:
-        """Give the page a window of so many CSS pixels."""
+_Moving = tuple[tuple[str, Region, str, str, float, bool, bool], ...]
+"""Of each moving element: its place, kind, seconds, whether it has controls, whether it has text."""
 
 
-class _Strained(msgspec.Struct):
+class _StressResult(msgspec.Struct):
     texts: int
     lost: tuple[tuple[str, Region, str, str, str], ...]
+    """Of each lost text: its place, how it was lost, and its beginning."""
 
 
-class _Reflowed(msgspec.Struct):
+class _ReflowResult(msgspec.Struct):
     window: int
     content: int
-    widest: _Spot | None
+    widest: PlaceParts | None
     kind: str
 
 
-class _Shown(msgspec.Struct):
-    rotated: _Spot | None
+class _OrientationResult(msgspec.Struct):
+    rotated: PlaceParts | None
     share: int
+    """How much of the texts is visible, in percent."""
 
 
-_Changing = tuple[tuple[str, Region, str, str, float, bool, bool], ...]
-
-
-class _Moved(msgspec.Struct):
-    moving: _Changing
+class _MotionResult(msgspec.Struct):
+    moving: _Moving
     pausable: bool
 
 
 def probe_scripts() -> str:
-    """The scripts that every page gets in our world, before its own."""
+    """Return the source of the probes' scripts, registered for every page."""
     return "".join(map(page_state.script, _SCRIPTS))
 
 
-def strokes(key: str) -> Iterator[dict[str, Any]]:
-    """The events of pressing Tab, Enter or Escape. Tab is not let go: that would cost a frame each time."""
-    stroke = {"key": key, "code": key, "windowsVirtualKeyCode": _CODES[key]}
-    text = {"text": "\r"} if key == "Enter" else {}
-    yield {"type": "keyDown" if text else "rawKeyDown", **stroke, **text}
-    if key != "Tab":
-        yield {"type": "keyUp", **stroke}
+def layout_widths(tab: Tab, settings: BrowserSettings) -> tuple[Width, ...]:
+    """Measure the layout at each of ``settings.widths``; the window is restored afterwards."""
+    measured = []
+    for width in settings.widths:
+        tab.resize(width, settings.window[1])
+        measured.append(tab.evaluate_as("auditor.layoutWidth()", Width))
+    tab.resize(*settings.window)
+    return tuple(measured)
 
 
-def widths(stage: Stage, terms: BrowserSettings) -> tuple[Width, ...]:
-    """The layout at each of the widths; the window is put back afterwards."""
-    seen = []
-    for width in terms.widths:
-        stage.resize(width, terms.window[1])
-        seen.append(page_state.width(stage.evaluate("auditor.width()")))
-    stage.resize(*terms.window)
-    return tuple(seen)
+def run_probes(tab: Tab, settings: BrowserSettings, url: str) -> Probes:
+    """Run all probes on the page at ``url`` that the tab shows. They may change the page.
 
-
-def probed(stage: Stage, terms: BrowserSettings, url: str) -> Probes:
-    """Drive the page at ``url`` that the stage shows. The page may have changed when this returns.
-
-    Raises ``PageMoved`` when it went elsewhere meanwhile.
+    Raises ``PageMoved`` when it navigates meanwhile.
     """
-    return _Drive(stage, terms, url).probes()
+    return _ProbeRun(tab, settings, url).probes()
 
 
-class _Drive:
-    """One page being driven: until ``terms.probe_seconds`` are over, no part is begun."""
+class _ProbeRun:
+    """The probes of one page: after ``settings.probe_seconds`` no further probe is begun."""
 
-    def __init__(self, stage: Stage, terms: BrowserSettings, url: str) -> None:
-        self._stage = stage
-        self._terms = terms
+    def __init__(self, tab: Tab, settings: BrowserSettings, url: str) -> None:
+        self._tab = tab
+        self._settings = settings
         self._url = url
         self._began = time.monotonic()
 
     def probes(self) -> Probes:
-        moved = self._ask("auditor.motion.look()", _Moved)
-        listening = self._stage.listening()
-        spacing, zoom, reflow, turning = self._strained()
-        walk, mouse = self._walked() if self._in_time() else (None, ())
-        moving = (*moved.moving, *(self._ask("auditor.motion.changing()", _Changing) if self._in_time() else ()))
+        motion = self._tab.evaluate_as("auditor.motion.detect()", _MotionResult)
+        listened = self._tab.listened_events()
+        spacing, zoom, reflow, orientation = self._stress_layout()
+        walk, mouse_only = self._walk() if self._is_in_time() else (None, ())
+        changing = self._tab.evaluate_as("auditor.motion.changingTexts()", _Moving) if self._is_in_time() else ()
+        moving = (*motion.moving, *changing)
         return Probes(
             walk=walk,
             spacing=spacing,
             zoom=zoom,
             reflow=reflow,
-            turning=turning,
-            moving=tuple(MovingContent(self._place(*one[:3]), *one[3:]) for one in moving),
-            mouse=mouse,
-            pausable=moved.pausable,
-            motions=tuple(sorted(listening & _MOTIONS)),
-            shortcuts=shortcuts.shortcuts(self._stage, listening) if self._in_time() else None,
+            turning=orientation,
+            moving=tuple(MovingContent(self._place(*content[:3]), *content[3:]) for content in moving),
+            mouse=mouse_only,
+            pausable=motion.pausable,
+            motions=tuple(sorted(listened & _MOTION_EVENTS)),
+            shortcuts=shortcuts.detect_shortcuts(self._tab, listened) if self._is_in_time() else None,
             elapsed_ms=round((time.monotonic() - self._began) * 1000),
         )
 
-    # ---- under strain
+    def _stress_layout(
+        self,
+    ) -> tuple[LayoutStress | None, LayoutStress | None, Reflow | None, OrientationChange | None]:
+        self._tab.evaluate("auditor.layoutStress.begin()")
+        spacing = self._stress("spacing") if self._is_in_time() else None
+        self._tab.resize(*_ZOOM_WINDOW)
+        zoom = self._stress("zoom") if self._is_in_time() else None
+        self._tab.resize(*_REFLOW_WINDOW)
+        reflow = self._reflow() if self._is_in_time() else None
+        orientation = self._orientation() if self._is_in_time() else None
+        self._tab.resize(*self._settings.window)
+        self._tab.evaluate("auditor.layoutStress.end()")
+        return spacing, zoom, reflow, orientation
 
-    def _strained(self) -> tuple[LayoutStress | None, LayoutStress | None, Reflow | None, OrientationChange | None]:
-        self._stage.evaluate("auditor.strain.begin()")
-        spacing = self._strain("spaced") if self._in_time() else None
-        self._stage.resize(*_ZOOMED)
-        zoom = self._strain("zoomed") if self._in_time() else None
-        self._stage.resize(*_REFLOWED)
-        reflow = self._reflow() if self._in_time() else None
-        turning = self._turning() if self._in_time() else None
-        self._stage.resize(*self._terms.window)
-        self._stage.evaluate("auditor.strain.end()")
-        return spacing, zoom, reflow, turning
-
-    def _strain(self, condition: str) -> LayoutStress:
-        found = self._ask(f"auditor.strain.{condition}()", _Strained)
-        lost = (LostText(self._place(*one[:3]), one[3], personal_numbers.masked(one[4])) for one in found.lost)
-        return LayoutStress(found.texts, tuple(lost))
+    def _stress(self, condition: str) -> LayoutStress:
+        result = self._tab.evaluate_as(f"auditor.layoutStress.{condition}()", _StressResult)
+        lost = (LostText(self._place(*text[:3]), text[3], personal_numbers.masked(text[4])) for text in result.lost)
+        return LayoutStress(result.texts, tuple(lost))
 
     def _reflow(self) -> Reflow:
-        found = self._ask("auditor.strain.reflowed()", _Reflowed)
-        widest = self._place(*found.widest) if found.widest else None
-        return Reflow(found.content, found.window, widest, found.kind)
+        result = self._tab.evaluate_as("auditor.layoutStress.reflow()", _ReflowResult)
+        widest = self._place(*result.widest) if result.widest else None
+        return Reflow(result.content, result.window, widest, result.kind)
 
-    def _turning(self) -> OrientationChange:
-        if not self._ask("auditor.strain.orientation()", dict[str, bool])["styled"]:
+    def _orientation(self) -> OrientationChange:
+        if not self._tab.evaluate_as("auditor.layoutStress.hasOrientationRules()", bool):
             return OrientationChange()
-        seen = []
-        for size in _TURNED:
-            self._stage.resize(*size)
-            seen.append(self._ask("auditor.strain.shown()", _Shown))
-        rotated = next((one.rotated for one in seen if one.rotated), None)
-        shares = (seen[0].share, seen[1].share)
+        results = []
+        for size in _ORIENTATION_WINDOWS:
+            self._tab.resize(*size)
+            results.append(self._tab.evaluate_as("auditor.layoutStress.orientation()", _OrientationResult))
+        rotated = next((result.rotated for result in results if result.rotated), None)
+        shares = (results[0].share, results[1].share)
         return OrientationChange(True, self._place(*rotated) if rotated else None, shares)
 
-    # ---- the rest
-
-    def _walked(self) -> tuple[Walk, tuple[MouseOnlyControl, ...]]:
-        return keyboard_walk.walked(self._stage, self._terms.stops, self._url, self._in_time)
+    def _walk(self) -> tuple[Walk, tuple[MouseOnlyControl, ...]]:
+        return keyboard_walk.walk_by_keyboard(self._tab, self._settings.stops, self._url, self._is_in_time)
 
     def _place(self, selector: str, region: Region, snippet: str) -> Place:
-        return page_state.place(self._url, selector, region, snippet)
+        return page_state.rendered_place(self._url, selector, region, snippet)
 
-    def _ask(self, expression: str, kind: type[_Kind]) -> _Kind:
-        return msgspec.json.decode(self._stage.evaluate(expression), type=kind)
-
-    def _in_time(self) -> bool:
-        return time.monotonic() - self._began < self._terms.probe_seconds
+    def _is_in_time(self) -> bool:
+        return time.monotonic() - self._began < self._settings.probe_seconds

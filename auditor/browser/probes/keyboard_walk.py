@@ -1,147 +1,162 @@
-"""The way of the focus through a page while Tab is pressed, what it never reaches, and what only a mouse can use."""
+"""Keyboard walk: presses Tab through a page; records focus stops, traps, controls never reached or for mice only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
 
 import msgspec
 
 from auditor.browser import page_state
+from auditor.browser.page_state import PlaceParts
+from auditor.browser.tab import Tab
 from auditor.model import FocusStop, MouseOnlyControl, Place, Region, SkipLink, Walk, WalkEnd
 
-_LEAVING, _SLOWLY = (("Tab",), ("Escape", "Tab")), 8
+_LEAVING_KEYS = (("Tab",), ("Escape", "Tab"))
+"""What is pressed to leave an element that takes the focus back, first and second try."""
 
-_Spot = tuple[str, Region, str]
-_Kind = TypeVar("_Kind")
+_LEAVING_TRIES = 8
 
-
-class Stage(Protocol):
-    """What walking needs of a tab."""
-
-    def evaluate(self, expression: str) -> str:
-        """The text that an expression comes to in our world of the page."""
-
-    def press(self, key: str) -> None:
-        """Press a key."""
+_StopParts = tuple[str, Region, str, bool | None, int, str, bool]
+"""A stop as the script reports it: its place, and the further fields of ``FocusStop``."""
 
 
 class _Step(msgspec.Struct):
+    """Where the focus is after a key."""
+
     state: str
-    place: _Spot | None = None
-    stop: tuple[str, Region, str, bool | None, int, str, bool] | None = None
+    """``new``, ``known`` (a stop before), ``same``, ``inside`` (a control with inner stops), ``out`` or ``back``."""
+
+    place: PlaceParts | None = None
+    """Where the focus is, unless it is new or out of the page."""
+
+    stop: _StopParts | None = None
+    """The new stop."""
+
     skip: bool | None = None
+    """Whether the target of a new skip link exists; None: it is no skip link."""
 
 
 class _Missed(msgspec.Struct):
-    missed: tuple[_Spot, ...]
+    missed: tuple[PlaceParts, ...]
+    """Controls that Tab should have reached."""
+
     mouse: tuple[tuple[str, Region, str, str, bool], ...]
+    """Of each control for the mouse alone: its place, and the further fields of ``MouseOnlyControl``."""
 
 
-class _Aim(msgspec.Struct):
-    place: _Spot | None
+class _SkipLinkFocus(msgspec.Struct):
+    place: PlaceParts | None
+    """The skip link that has the focus now; None: there is none."""
+
     target: bool
+    """Its target exists."""
 
 
-def walked(stage: Stage, most: int, url: str, in_time: Callable[[], bool]) -> tuple[Walk, tuple[MouseOnlyControl, ...]]:
-    """Go through the page at ``url`` from its beginning, to at most so many stops and while there is time.
+def walk_by_keyboard(
+    tab: Tab, limit: int, url: str, is_in_time: Callable[[], bool]
+) -> tuple[Walk, tuple[MouseOnlyControl, ...]]:
+    """Walk through the page at ``url`` from its beginning, to at most ``limit`` stops and while there is time.
 
-    Raises ``PageMoved`` when the page went elsewhere meanwhile.
+    Returns the walk and the controls that only a mouse can use. Raises ``PageMoved`` when the page navigates meanwhile.
     """
-    return _Way(stage, most, url, in_time).walked()
+    return _KeyboardWalk(tab, limit, url, is_in_time).run()
 
 
-class _Way:
-    """One page being walked through."""
+class _KeyboardWalk:
+    """The walk through one page."""
 
-    def __init__(self, stage: Stage, most: int, url: str, in_time: Callable[[], bool]) -> None:
-        self._stage = stage
-        self._most = most
+    def __init__(self, tab: Tab, limit: int, url: str, is_in_time: Callable[[], bool]) -> None:
+        self._tab = tab
+        self._limit = limit
         self._url = url
-        self._in_time = in_time
+        self._is_in_time = is_in_time
 
-    def walked(self) -> tuple[Walk, tuple[MouseOnlyControl, ...]]:
-        self._stage.evaluate("auditor.strain.still()")
-        self._stage.evaluate("auditor.walk.begin()")
-        walk, skips = self._walk()
-        found = self._ask("auditor.walk.missed()", _Missed)
+    def run(self) -> tuple[Walk, tuple[MouseOnlyControl, ...]]:
+        self._tab.evaluate("auditor.layoutStress.stopTransitions()")
+        self._tab.evaluate("auditor.keyboardWalk.begin()")
+        walk, has_skip_link = self._walk()
+        found = self._tab.evaluate_as("auditor.keyboardWalk.missed()", _Missed)
         whole = walk.end is WalkEnd.WHOLE
-        mouse = tuple(
-            MouseOnlyControl(self._place(*one[:3]), *one[3:]) for one in found.mouse if whole or one[3] == "click"
+        mouse_only = tuple(
+            MouseOnlyControl(self._place(*control[:3]), *control[3:])
+            for control in found.mouse
+            if whole or control[3] == "click"
         )
         walk = msgspec.structs.replace(
             walk,
-            skip=self._jump() if skips else None,
-            missed=tuple(self._place(*one) for one in found.missed) if whole else (),
+            skip=self._follow_skip_link() if has_skip_link else None,
+            missed=tuple(self._place(*place) for place in found.missed) if whole else (),
         )
-        self._stage.evaluate("auditor.walk.end()")
-        self._stage.evaluate("auditor.strain.moving()")
-        return walk, mouse
+        self._tab.evaluate("auditor.keyboardWalk.end()")
+        self._tab.evaluate("auditor.layoutStress.allowTransitions()")
+        return walk, mouse_only
 
     def _walk(self) -> tuple[Walk, bool]:
-        stops, skips, repeats, within = list[FocusStop](), False, 0, 0
-        while len(stops) < self._most and within < self._most and self._in_time():
-            self._stage.press("Tab")
-            step = self._ask("auditor.walk.step()", _Step)
+        """The walk, and whether one of its stops is a skip link."""
+        stops, has_skip_link, repeats, inner = list[FocusStop](), False, 0, 0
+        while len(stops) < self._limit and inner < self._limit and self._is_in_time():
+            self._tab.press("Tab")
+            step = self._step()
             place = self._place(*step.place) if step.place else None
             match step.state:
                 case "out":
-                    held = self._held()
-                    return Walk(WalkEnd.STUCK if held else WalkEnd.WHOLE, tuple(stops), held), skips
-                case "same" if not self._freed():
-                    return Walk(WalkEnd.STUCK, tuple(stops), place), skips
+                    trap = self._trap()
+                    return Walk(WalkEnd.STUCK if trap else WalkEnd.WHOLE, tuple(stops), trap), has_skip_link
+                case "same" if not self._can_escape():
+                    return Walk(WalkEnd.STUCK, tuple(stops), place), has_skip_link
                 case "known":
                     repeats += 1
                     if repeats > len(stops):
-                        held = self._held()
-                        return Walk(WalkEnd.STUCK if held else WalkEnd.LOOP, tuple(stops), held or place), skips
+                        trap = self._trap()
+                        end = WalkEnd.STUCK if trap else WalkEnd.LOOP
+                        return Walk(end, tuple(stops), trap or place), has_skip_link
                 case "new" if step.stop is not None:
                     stops.append(self._stop(step.stop))
-                    skips = skips or step.skip is not None
-                    repeats = within = 0
+                    has_skip_link = has_skip_link or step.skip is not None
+                    repeats = inner = 0
                 case _:
-                    within += 1
-        return Walk(WalkEnd.LIMIT, tuple(stops)), skips
+                    inner += 1
+        return Walk(WalkEnd.LIMIT, tuple(stops)), has_skip_link
 
-    def _held(self) -> Place | None:
-        """What takes the focus back a moment after it has left, Escape or not; None where the focus goes on."""
-        before, again = None, 0
-        for _ in range(_SLOWLY):
-            now = self._ask("auditor.walk.later()", _Step).place
+    def _trap(self) -> Place | None:
+        """The element that takes the focus back a moment after it has left, Escape or not; None: there is none."""
+        before, repeats = None, 0
+        for _ in range(_LEAVING_TRIES):
+            now = self._tab.evaluate_as("auditor.keyboardWalk.laterStep()", _Step).place
             if now is None:
                 return None
-            again = again + 1 if now == before else 0
-            if again == len(_LEAVING):
+            repeats = repeats + 1 if now == before else 0
+            if repeats == len(_LEAVING_KEYS):
                 return self._place(*now)
             before = now
-            for key in _LEAVING[again]:
-                self._stage.press(key)
+            for key in _LEAVING_KEYS[repeats]:
+                self._tab.press(key)
         return None
 
-    def _freed(self) -> bool:
-        """Whether Escape and Tab lead on from where Tab alone does not."""
-        self._stage.press("Escape")
+    def _can_escape(self) -> bool:
+        """Whether Escape and Tab move the focus on from an element where Tab alone does not."""
+        self._tab.press("Escape")
         for _ in range(2):
-            self._stage.press("Tab")
-        return self._ask("auditor.walk.step()", _Step).state != "same"
+            self._tab.press("Tab")
+        return self._step().state != "same"
 
-    def _jump(self) -> SkipLink | None:
-        """Follow the skip link; whether the focus, or else the next Tab, is at its target or behind it."""
-        aim = self._ask("auditor.walk.aim()", _Aim)
-        if aim.place is None:
+    def _follow_skip_link(self) -> SkipLink | None:
+        """Press Enter on the skip link; it has arrived when the focus, or the next stop, is at its target or behind."""
+        link = self._tab.evaluate_as("auditor.keyboardWalk.focusSkipLink()", _SkipLinkFocus)
+        if link.place is None:
             return None
-        self._stage.press("Enter")
-        arrived = self._ask("auditor.walk.arrived()", bool)
+        self._tab.press("Enter")
+        arrived = self._tab.evaluate_as("auditor.keyboardWalk.hasArrived()", bool)
         if not arrived:
-            self._stage.press("Tab")
-            arrived = self._ask("auditor.walk.arrived()", bool)
-        return SkipLink(self._place(*aim.place), aim.target, arrived)
+            self._tab.press("Tab")
+            arrived = self._tab.evaluate_as("auditor.keyboardWalk.hasArrived()", bool)
+        return SkipLink(self._place(*link.place), link.target, arrived)
 
-    def _stop(self, told: tuple[str, Region, str, bool | None, int, str, bool]) -> FocusStop:
-        return FocusStop(self._place(*told[:3]), *told[3:])
+    def _step(self) -> _Step:
+        return self._tab.evaluate_as("auditor.keyboardWalk.step()", _Step)
+
+    def _stop(self, parts: _StopParts) -> FocusStop:
+        return FocusStop(self._place(*parts[:3]), *parts[3:])
 
     def _place(self, selector: str, region: Region, snippet: str) -> Place:
-        return page_state.place(self._url, selector, region, snippet)
-
-    def _ask(self, expression: str, kind: type[_Kind]) -> _Kind:
-        return msgspec.json.decode(self._stage.evaluate(expression), type=kind)
+        return page_state.rendered_place(self._url, selector, region, snippet)

@@ -1,62 +1,40 @@
-"""What a page listens to, and what single characters do on it: keys typed while no element has the focus."""
+"""Detects single-character shortcuts (WCAG 2.1.4): types printable keys and reports those that change the page.
+
+No element has the focus while they are typed.
+"""
 
 from __future__ import annotations
 
 import string
-from typing import Any, Protocol
 
 import msgspec
 
+from auditor.browser.tab import Tab
 from auditor.model import Shortcuts
 
-_KEYS = frozenset({"keydown", "keypress", "keyup"})
+_KEY_EVENTS = frozenset({"keydown", "keypress", "keyup"})
 _PRINTABLE = string.ascii_letters + string.digits + string.punctuation
 
 
-_FIRST = _PRINTABLE[0]
-_SIGNS = {
-    ";": ("Semicolon", 186), "=": ("Equal", 187), ",": ("Comma", 188), "-": ("Minus", 189), ".": ("Period", 190),
-    "/": ("Slash", 191), "`": ("Backquote", 192), "[": ("BracketLeft", 219), "\\": ("Backslash", 220),
-    "]": ("BracketRight", 221), "'": ("Quote", 222),
-}  # fmt: skip
-_SHIFTED = dict(zip(':+<_>?~{|}"!@#$%^&*()', ";=,-./`[\\]'1234567890", strict=True))
-_SHIFT = 8
-
-
-def keystroke(character: str) -> dict[str, Any]:
-    """The key of an American keyboard that types a character, with Shift where needed: old scripts ask its code."""
-    plain = _SHIFTED.get(character, character.lower())
-    name = "Digit" if plain.isdigit() else "Key"
-    code, number = _SIGNS.get(plain, (f"{name}{plain.upper()}", ord(plain.upper())))
-    held = {"modifiers": _SHIFT} if plain != character else {}
-    return {"key": character, "code": code, "windowsVirtualKeyCode": number, **held}
-
-
-class Stage(Protocol):
-    """What this needs of a tab."""
-
-    def evaluate(self, expression: str) -> str:
-        """The text that an expression comes to in our world of the page."""
-
-    def type(self, character: str) -> None:
-        """Type a character."""
-
-
-class _Acted(msgspec.Struct):
+class _TypedKeys(msgspec.Struct):
     keys: tuple[str, ...]
+    """The keys that changed the page."""
+
     settable: bool
+    """The page has a control by which shortcuts might be switched off or changed."""
 
 
-def shortcuts(stage: Stage, listening: frozenset[str]) -> Shortcuts:
-    """The printable characters that change the page by themselves; none are typed where no script waits for keys.
+def detect_shortcuts(tab: Tab, listened: frozenset[str]) -> Shortcuts:
+    """Return the printable characters that change the page; none are typed where no script listens to keys.
 
-    A page that a key would leave stays: only that it would is noted.
+    ``listened`` are the types of events that page scripts listen to. A page that a key would navigate away from stays:
+    the key is reported.
     """
-    if not listening & _KEYS:
+    if not listened & _KEY_EVENTS:
         return Shortcuts()
-    stage.evaluate("auditor.keys.begin()")
-    for character in (*_PRINTABLE, _FIRST):
-        stage.type(character)
-    stage.evaluate("auditor.sleep(30).then(() => '')")
-    acted = msgspec.json.decode(stage.evaluate("auditor.keys.end()"), type=_Acted)
-    return Shortcuts(tuple(key for key in acted.keys if len(key) == 1), acted.settable, typed=True)
+    tab.evaluate("auditor.shortcuts.begin()")
+    for character in (*_PRINTABLE, _PRINTABLE[0]):  # the first once more: see shortcuts.js
+        tab.type_character(character)
+    tab.evaluate("auditor.sleep(30).then(() => '')")
+    typed = tab.evaluate_as("auditor.shortcuts.end()", _TypedKeys)
+    return Shortcuts(tuple(key for key in typed.keys if len(key) == 1), typed.settable, typed=True)

@@ -1,18 +1,18 @@
-// Where a rule of axe-core measures too coarsely, its raw result is put right: an element fails, is left to a person, or
-// passes, by what the rule of the W3C says. One function for each rule; it gets and changes violations and incomplete.
-auditor.refine = (() => {
+// Corrects raw results of axe-core where its rule measures too coarsely: an element fails, is left to a person, or
+// passes, by the rule of the W3C. One function for each rule; it gets and changes violations and incomplete.
+auditor.correctResults = (() => {
   "use strict";
-  const MOST_NODES = 1000;
+  const NODES = 1000;
   const REPLACED = "img, svg, canvas, video, audio, iframe, object, embed, input, select, textarea, button";
-  const parentOf = (node) => Reflect.get(Node.prototype, "parentElement", node);
+  const { parentOf } = auditor;
 
   const messagesOf = (node) => [...node.any, ...node.all, ...node.none];
-  const saidOf = (element, message) => ({ node: { element }, any: [], all: [{ message }], none: [] });
+  const failureOf = (element, message) => ({ node: { element }, any: [], all: [{ message }], none: [] });
 
   function* textRects(element) {
     const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     const range = document.createRange();
-    for (let seen = 0; seen < MOST_NODES && texts.nextNode(); seen++) {
+    for (let count = 0; count < NODES && texts.nextNode(); count++) {
       if (!texts.currentNode.data.trim()) continue;
       if (!parentOf(texts.currentNode)?.checkVisibility({ visibilityProperty: true })) continue;
       range.selectNodeContents(texts.currentNode);
@@ -23,12 +23,12 @@ auditor.refine = (() => {
   // ---- avoid-inline-spacing: lines so close that their boxes overlap are several lines too (ACT 78fd32)
 
   const LINE_HEIGHT = 1.5;
-  const TAKEN_OVER = ["inherit", "unset", "revert", "revert-layer"];
+  const INHERITING = ["inherit", "unset", "revert", "revert-layer"];
 
   function isForced(element) {
     const style = element.style;
     if (style?.getPropertyPriority("line-height") !== "important") return false;
-    return !TAKEN_OVER.includes(style.getPropertyValue("line-height"));
+    return !INHERITING.includes(style.getPropertyValue("line-height"));
   }
 
   function isSeveralLines(element) {
@@ -37,15 +37,15 @@ auditor.refine = (() => {
     return tops.some(({ top, height }) => top - first > height / 2);
   }
 
-  function spacing(rule) {
-    const told = new Set([...rule.violations, ...rule.incomplete].map(({ node }) => node.element));
+  function correctSpacing(rule) {
+    const reported = new Set([...rule.violations, ...rule.incomplete].map(({ node }) => node.element));
     for (const element of document.querySelectorAll('[style*="line-height" i]')) {
-      if (told.has(element) || !isForced(element) || !element.checkVisibility({ visibilityProperty: true })) continue;
+      if (reported.has(element) || !isForced(element) || !element.checkVisibility({ visibilityProperty: true })) continue;
       const { lineHeight, fontSize } = getComputedStyle(element);
       const share = lineHeight === "normal" ? 1 : parseFloat(lineHeight) / parseFloat(fontSize);
       if (!(share < LINE_HEIGHT - 0.01) || !isSeveralLines(element)) continue;
       const em = Math.round(share * 100) / 100;
-      rule.violations.push(saidOf(element, `style 屬性以 !important 把行高定為 ${em} 倍，低於 ${LINE_HEIGHT} 倍`));
+      rule.violations.push(failureOf(element, `style 屬性以 !important 把行高定為 ${em} 倍，低於 ${LINE_HEIGHT} 倍`));
     }
   }
 
@@ -57,14 +57,14 @@ auditor.refine = (() => {
     const [right, bottom] = [left + element.clientWidth + 2, top + element.clientHeight + 2];
     const outside = (rect) =>
       rect.width > 0 && rect.height > 0 && (rect.left < left || rect.top < top || rect.right > right || rect.bottom > bottom);
-    if (element.querySelectorAll("*").length > MOST_NODES || element.shadowRoot) return true;
-    const replaced = [...element.querySelectorAll(REPLACED)].filter((one) => one.checkVisibility({ visibilityProperty: true }));
-    return [...textRects(element)].some(outside) || replaced.some((one) => outside(one.getBoundingClientRect()));
+    if (element.querySelectorAll("*").length > NODES || element.shadowRoot) return true;
+    const replaced = [...element.querySelectorAll(REPLACED)].filter((inner) => inner.checkVisibility({ visibilityProperty: true }));
+    return [...textRects(element)].some(outside) || replaced.some((inner) => outside(inner.getBoundingClientRect()));
   }
 
-  const scrolling = (rule) => keep(rule, ({ node }) => node.fromFrame || !node.element || hidesSomething(node.element));
+  const correctScrolling = (rule) => keep(rule, ({ node }) => node.fromFrame || !node.element || hidesSomething(node.element));
 
-  // ---- label-content-name-mismatch: signs are not spoken, and an abbreviation may be spoken in full (ACT 2ee8b8)
+  // ---- label-content-name-mismatch: punctuation is not spoken, an abbreviation may be spoken in full (ACT 2ee8b8)
 
   const nameOf = (element) => {
     const ids = (element.getAttribute("aria-labelledby") ?? "").split(/\s+/).filter(Boolean);
@@ -77,37 +77,37 @@ auditor.refine = (() => {
   const joined = (text) => plain(text).replace(/(?<!\d)[.…\p{Pd}'’·]|[.…\p{Pd}'’·](?!\d)/gu, "").replace(/[\p{P}\p{S}\p{Cf}]/gu, " ");
   const parted = (text) => plain(text).replace(/[\p{P}\p{S}\p{Cf}]/gu, " ");
 
-  function stands(shown, name, same) {
+  function contains(name, shown, same) {
     if (!shown.length) return false;
     return name.some((_, at) => shown.every((word, index) => name[at + index] !== undefined && same(word, name[at + index])));
   }
 
-  function naming(rule) {
-    const left = [];
-    for (const one of rule.violations) {
-      const element = one.node.fromFrame ? null : one.node.element;
+  function correctNames(rule) {
+    const remaining = [];
+    for (const violation of rule.violations) {
+      const element = violation.node.fromFrame ? null : violation.node.element;
       const [shown, name] = element ? [element.innerText, nameOf(element)] : ["", ""];
       const equal = (word, spoken) => word === spoken;
-      if ([joined, parted].some((form) => stands(wordsOf(form(shown)), wordsOf(form(name)), equal))) continue;
+      if ([joined, parted].some((form) => contains(wordsOf(form(name)), wordsOf(form(shown)), equal))) continue;
       const short = (word, spoken) => word === spoken || (/^\p{L}{2,}\.$/u.test(word) && spoken.startsWith(word.slice(0, -1)));
-      if (stands(wordsOf(plain(shown)), wordsOf(plain(name)), short)) rule.incomplete.push(one);
-      else left.push(one);
+      if (contains(wordsOf(plain(name)), wordsOf(plain(shown)), short)) rule.incomplete.push(violation);
+      else remaining.push(violation);
     }
-    rule.violations = left;
+    rule.violations = remaining;
   }
 
   // ---- aria-valid-attr-value: what a combobox controls need not exist while it is not expanded (WAI-ARIA 1.2, combobox)
 
-  function values(rule) {
-    keep(rule, (one) => {
-      const element = one.node.fromFrame ? null : one.node.element;
+  function correctValues(rule) {
+    keep(rule, (violation) => {
+      const element = violation.node.fromFrame ? null : violation.node.element;
       if (element?.getAttribute("role") !== "combobox" || element.getAttribute("aria-expanded") === "true") return true;
-      const faults = messagesOf(one).flatMap(({ data }) => (Array.isArray(data) ? data : (data?.values ?? [data?.needsReview ?? ""])));
+      const faults = messagesOf(violation).flatMap(({ data }) => (Array.isArray(data) ? data : (data?.values ?? [data?.needsReview ?? ""])));
       return !faults.every((fault) => String(fault).startsWith("aria-controls"));
     });
   }
 
-  // ---- no-autoplay-audio: what nothing on the page could stop plays for longer than three seconds (ACT 80f0bf)
+  // ---- no-autoplay-audio: sound of more than three seconds fails where nothing on the page could stop it (ACT 80f0bf)
 
   const STOPPERS = `button, summary, input:is([type=button], [type=image], [type=submit], [type=checkbox], [type=range]),
     [role=button], [onclick], a[href^="javascript:" i], a[href="#"]`;
@@ -119,9 +119,9 @@ auditor.refine = (() => {
     return sounds && media.duration > 3 && (media.loop || !media.currentSrc.includes("#t="));
   }
 
-  function playing(rule) {
+  function correctAutoplay(rule) {
     rule.violations.push(...rule.incomplete.filter(isUnstoppable));
-    rule.incomplete = rule.incomplete.filter((one) => !rule.violations.includes(one));
+    rule.incomplete = rule.incomplete.filter((media) => !rule.violations.includes(media));
   }
 
   function keep(rule, isFault) {
@@ -129,14 +129,14 @@ auditor.refine = (() => {
   }
 
   const RULES = {
-    "avoid-inline-spacing": spacing,
-    "scrollable-region-focusable": scrolling,
-    "label-content-name-mismatch": naming,
-    "aria-valid-attr-value": values,
-    "no-autoplay-audio": playing,
+    "avoid-inline-spacing": correctSpacing,
+    "scrollable-region-focusable": correctScrolling,
+    "label-content-name-mismatch": correctNames,
+    "aria-valid-attr-value": correctValues,
+    "no-autoplay-audio": correctAutoplay,
   };
 
-  // What puts right may fail on a page that no one thought of: then the engine's own word stands.
+  // A correction may throw on an unforeseen page: then the engine's own result stays.
   return (raw) => {
     for (const rule of raw) {
       try {

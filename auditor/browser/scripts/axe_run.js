@@ -1,14 +1,14 @@
-// Runs axe in a world of our own and boils its raw results down to what an audit keeps: elements at fault or in doubt
-// in full, passed ones as a count. The engine's own selectors are left out where we can make ours: they are most of
+// Runs axe-core in the isolated world and reduces its raw results to what is stored: failed and undecided elements in
+// full, passed ones as a count. The engine's own selectors are switched off where ours can be made: they are most of
 // its cost, and differ from page to page.
-auditor.axe = async (options) => {
+auditor.runAxe = async (options) => {
   "use strict";
   const MESSAGE = 500;
-  // The engine's two rules of contrast share one reckoning of an element's ground, that of the rule which runs first. The
-  // enhanced one does, and still takes shadows for outlines by the width that the other one left (axe-core 3350).
+  // The engine's two rules of contrast share one computation of an element's background, that of the rule that runs first.
+  // The enhanced one does, and still takes shadows for outlines by the width that the other one gave up (axe-core 3350).
   const CHECKS = { "color-contrast-enhanced": { options: { shadowOutlineEmMax: 0.2 } } };
-  const { seconds, ...given } = options;
-  const answer = { version: axe.version, rules: [], frames: [], failure: "", detail: "" };
+  const { seconds, ...runOptions } = options;
+  const result = { version: axe.version, rules: [], frames: [], failure: "", detail: "" };
   const deadline = performance.now() + seconds * 1000;
 
   const messageOf = (node) =>
@@ -20,30 +20,30 @@ auditor.axe = async (options) => {
       .toWellFormed();
 
   function nodeOf(node, failed) {
-    const spot = node.node;
-    if (!spot.fromFrame) return [failed, ...auditor.placeOf(spot.element), messageOf(node)];
-    const [frameSelector, ...rest] = spot.selector;
+    const target = node.node;
+    if (!target.fromFrame) return [failed, ...auditor.placeOf(target.element), messageOf(node)];
+    const [frameSelector, ...rest] = target.selector;
     const frame = axe.utils.shadowSelect(frameSelector);
     const selector = [frame ? auditor.selectorOf(frame) : frameSelector, ...rest].flat(2).join(" >>> ");
-    const snippet = (spot.source ?? "").slice(0, 300).toWellFormed();
+    const snippet = (target.source ?? "").slice(0, 300).toWellFormed();
     return [failed, selector, frame ? auditor.regionOf(frame) : "body", snippet, messageOf(node)];
   }
 
   function report(raw, _options, done) {
-    for (const rule of auditor.refine(raw)) {
+    for (const rule of auditor.correctResults(raw)) {
       const nodes = [
         ...rule.violations.map((node) => nodeOf(node, true)),
         ...rule.incomplete.map((node) => nodeOf(node, false)),
       ];
-      if (rule.id === "frame-tested") answer.frames = nodes;
-      else answer.rules.push([rule.id, rule.passes.length, nodes]);
+      if (rule.id === "frame-tested") result.frames = nodes;
+      else result.rules.push([rule.id, rule.passes.length, nodes]);
     }
     done(raw.length);
   }
 
   function run(iframes) {
     return axe.run(document, {
-      ...given,
+      ...runOptions,
       checks: CHECKS,
       iframes,
       reporter: report,
@@ -55,7 +55,7 @@ auditor.axe = async (options) => {
     });
   }
 
-  // A frame that answers and then hangs ends the whole run: then look without frames and say which were left out.
+  // A frame that responds and then hangs ends the whole run: then run without frames and list those left out.
   async function runWithFrames() {
     try {
       await run(true);
@@ -63,20 +63,20 @@ auditor.axe = async (options) => {
       if (!/frame/i.test(error.message)) throw error;
       await run(false);
       const frames = [...document.querySelectorAll("iframe, frame")];
-      answer.frames = frames.map((frame) => [false, ...auditor.placeOf(frame), error.message.slice(0, MESSAGE)]);
+      result.frames = frames.map((frame) => [false, ...auditor.placeOf(frame), error.message.slice(0, MESSAGE)]);
     }
   }
 
   const late = auditor.sleep(deadline - performance.now()).then(() => "timed_out");
   try {
-    answer.failure = (await Promise.race([runWithFrames(), late])) ?? "";
+    result.failure = (await Promise.race([runWithFrames(), late])) ?? "";
   } catch (error) {
-    answer.failure = "engine_crashed";
-    answer.detail = String(error?.message ?? error).slice(0, MESSAGE);
+    result.failure = "engine_crashed";
+    result.detail = String(error?.message ?? error).slice(0, MESSAGE);
   }
-  if (!answer.failure && answer.rules.length === 0) {
-    answer.failure = "engine_crashed";
-    answer.detail = "the engine ran no rule at all";
+  if (!result.failure && result.rules.length === 0) {
+    result.failure = "engine_crashed";
+    result.detail = "the engine ran no rule at all";
   }
-  return JSON.stringify({ ...answer, url: location.href });
+  return JSON.stringify({ ...result, url: location.href });
 };

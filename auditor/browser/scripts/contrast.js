@@ -1,23 +1,15 @@
-// Contrast by pixels, where styles alone do not tell it: text before pictures, gradients, other elements.
+// Measures contrast by pixels where styles alone do not determine it: text in front of images, gradients, other elements.
 auditor.contrast = (() => {
   "use strict";
   const WIDE = 800;
   const HIGH = 300;
   const CHARS = 300;
-  const SEEN = 8; // so much one channel differs where ink is
-  const BLENDED = 0.25; // so far the channels may disagree on how much ink covers a pixel
+  const INK = 8; // a channel differs by so much where ink is
+  const BLENDED = 0.25; // by so much the channels may disagree on how much ink covers a pixel
   const NEARLY_ALL = 0.95;
   const LARGE = 24;
   const LARGE_BOLD = 18.66;
   let held = null;
-
-  function find(selector) {
-    try {
-      return document.querySelector(selector);
-    } catch {
-      return null;
-    }
-  }
 
   function rgba(colour) {
     const brush = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
@@ -26,10 +18,10 @@ auditor.contrast = (() => {
     return [...brush.getImageData(0, 0, 1, 1).data];
   }
 
-  // What lets the ink on the screen differ from the colour in the style.
-  function tinted(element) {
-    for (let one = element; one; one = one.parentElement) {
-      const style = getComputedStyle(one);
+  // Whether the ink on the screen may differ from the colour in the style.
+  function isTinted(element) {
+    for (let at = element; at; at = at.parentElement) {
+      const style = getComputedStyle(at);
       if (style.opacity !== "1" || style.mixBlendMode !== "normal" || style.filter !== "none") return true;
       if (style.maskImage !== "none" || style.backgroundClip.includes("text")) return true;
     }
@@ -54,15 +46,15 @@ auditor.contrast = (() => {
     return found;
   }
 
-  // A letter alone may stand for a picture, as the X that closes; a Chinese character alone is a word.
-  const isSign = (text) => text.length < 2 && !/\p{Script=Han}/u.test(text);
+  // A letter alone may be an icon, as the X that closes; a Chinese character alone is a word.
+  const isIcon = (text) => text.length < 2 && !/\p{Script=Han}/u.test(text);
 
-  // Scrolls there and gives the clip to be pictured, in the document's pixels; null where pixels would not tell.
-  function aim(selector) {
+  // Scrolls to the element and returns the clip to capture, in the document's pixels; null where pixels decide nothing.
+  function clipOf(selector) {
     held = null;
-    const element = find(selector);
-    if (!element?.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || tinted(element)) return "null";
-    if (isSign(element.textContent.trim())) return "null";
+    const element = auditor.find(selector);
+    if (!element?.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || isTinted(element)) return "null";
+    if (isIcon(element.textContent.trim())) return "null";
     const style = getComputedStyle(element);
     const ink = rgba(style.webkitTextFillColor);
     if (ink[3] === 0) return "null";
@@ -82,22 +74,22 @@ auditor.contrast = (() => {
     return JSON.stringify({ x: Math.round(left + scrollX), y: Math.round(top + scrollY), width, height });
   }
 
-  // Taking a picture draws the page anew, so nothing is waited for here.
-  function hide() {
+  // A screenshot paints the page anew, so nothing is waited for here.
+  function hideText() {
     const { style } = held.element;
     for (const [name, value] of [["transition", "none"], ["-webkit-text-fill-color", "transparent"], ["text-decoration-color", "transparent"]])
       style.setProperty(name, value, "important");
     return "";
   }
 
-  function show() {
+  function showText() {
     if (held.style === null) held.element.removeAttribute("style");
     else held.element.setAttribute("style", held.style);
     return "";
   }
 
-  async function pixels(picture) {
-    const bytes = Uint8Array.from(atob(picture), (char) => char.charCodeAt(0));
+  async function pixels(png) {
+    const bytes = Uint8Array.from(atob(png), (char) => char.charCodeAt(0));
     const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d", { willReadFrequently: true });
     canvas.drawImage(bitmap, 0, 0);
@@ -107,55 +99,55 @@ auditor.contrast = (() => {
   // Relative luminance and contrast ratio as WCAG 2 defines them.
   const linear = (part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
   const luminance = ([red, green, blue]) => 0.2126 * linear(red / 255) + 0.7152 * linear(green / 255) + 0.0722 * linear(blue / 255);
-  const ratio = (one, other) => (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+  const ratio = (first, second) => (Math.max(first, second) + 0.05) / (Math.min(first, second) + 0.05);
 
-  // The ink on a ground that shines through it.
-  function blended(ground) {
+  // The colour of the ink on a background that shines through it.
+  function blended(background) {
     const share = held.ink[3] / 255;
-    return share === 1 ? held.ink : [0, 1, 2].map((n) => held.ink[n] * share + ground[n] * (1 - share));
+    return share === 1 ? held.ink : [0, 1, 2].map((n) => held.ink[n] * share + background[n] * (1 - share));
   }
 
-  // Whether a pixel with the text is its ground covered by some of the ink, and by nothing else.
-  function isInk(seen, ground) {
-    const cover = [0, 1, 2].filter((n) => Math.abs(held.ink[n] - ground[n]) > SEEN).map((n) => (seen[n] - ground[n]) / (held.ink[n] - ground[n]));
+  // Whether a pixel with the text is its background covered by some of the ink, and by nothing else.
+  function isInk(inked, background) {
+    const cover = [0, 1, 2].filter((n) => Math.abs(held.ink[n] - background[n]) > INK).map((n) => (inked[n] - background[n]) / (held.ink[n] - background[n]));
     return cover.length > 0 && Math.min(...cover) > -BLENDED && Math.max(...cover) < 1 + BLENDED && Math.max(...cover) - Math.min(...cover) < BLENDED;
   }
 
-  // The contrast of one character with its ground: the highest for nearly all of its ink, and the lowest in its box.
-  // Null where no ink is seen, or something else than it.
-  function measure([left, top, right, bottom], seen, bare) {
+  // The contrast of one character with its background: the highest for nearly all of its ink, and the lowest in its box.
+  // Null where no ink is visible, or something else than ink.
+  function measureCharacter([left, top, right, bottom], inked, bare) {
     const at = (image, x, y) => image.data.subarray((y * image.width + x) * 4, (y * image.width + x) * 4 + 3);
     const ratios = [];
     let lowest = Infinity;
     let strongest = [0, null, null];
     for (let y = Math.floor(top); y < Math.min(Math.ceil(bottom), bare.height); y++) {
       for (let x = Math.floor(left); x < Math.min(Math.ceil(right), bare.width); x++) {
-        const [above, below] = [at(seen, x, y), at(bare, x, y)];
+        const [above, below] = [at(inked, x, y), at(bare, x, y)];
         const differs = Math.max(...[0, 1, 2].map((n) => Math.abs(above[n] - below[n])));
         const contrast = ratio(luminance(blended(below)), luminance(below));
         lowest = Math.min(lowest, contrast);
-        if (differs < SEEN) continue;
+        if (differs < INK) continue;
         ratios.push(contrast);
         if (differs > strongest[0]) strongest = [differs, above, below];
       }
     }
     if (ratios.length < 2 || !isInk(strongest[1], strongest[2])) return null;
-    ratios.sort((one, other) => one - other);
+    ratios.sort((first, second) => first - second);
     return { highest: ratios[Math.min(Math.floor(ratios.length * NEARLY_ALL), ratios.length - 1)], lowest };
   }
 
-  // What two pictures of the clip, with the text and without, say of the contrast of the text. The few characters that
-  // can be seen of a text do not speak for it: the others may be covered, or hidden on purpose in the ground's colour.
-  async function judge(withText, without) {
-    const [seen, bare] = [await pixels(withText), await pixels(without)];
-    const found = held.boxes.map((box) => measure(box, seen, bare));
-    const told = found.filter(Boolean);
-    const known = told.length * 2 > found.length ? told : [];
+  // The contrast of the text, from two screenshots of the clip, with the text and without. A few visible characters do
+  // not represent a text: the others may be covered, or hidden on purpose in the background's colour.
+  async function measure(withText, withoutText) {
+    const [inked, bare] = [await pixels(withText), await pixels(withoutText)];
+    const found = held.boxes.map((box) => measureCharacter(box, inked, bare));
+    const visible = found.filter(Boolean);
+    const known = visible.length * 2 > found.length ? visible : [];
     return JSON.stringify({
       large: held.large,
       whole: held.whole && known.length === found.length,
-      worst: known.length ? Math.min(...known.map((one) => one.highest)) : 0,
-      lowest: known.length ? Math.min(...known.map((one) => one.lowest)) : 0,
+      worst: known.length ? Math.min(...known.map(({ highest }) => highest)) : 0,
+      lowest: known.length ? Math.min(...known.map(({ lowest }) => lowest)) : 0,
       ink: `#${held.ink.slice(0, 3).map((part) => part.toString(16).padStart(2, "0")).join("")}`,
     });
   }
@@ -166,5 +158,5 @@ auditor.contrast = (() => {
     return "";
   }
 
-  return { aim, hide, show, judge, end };
+  return { clipOf, hideText, showText, measure, end };
 })();

@@ -1,5 +1,5 @@
-// Follows the focus while Python presses Tab: where it stops, whether that can be seen, and what it never reaches.
-auditor.walk = (() => {
+// Follows the focus while Python presses Tab: its stops, whether each is visible, and the controls it never reaches.
+auditor.keyboardWalk = (() => {
   "use strict";
   const CONTROLS = `a[href], area[href], button, input, select, textarea, summary, iframe, audio[controls],
     video[controls], [contenteditable=""], [contenteditable=true], [tabindex]`;
@@ -8,19 +8,18 @@ auditor.walk = (() => {
   // these have stops of their own inside
   const INNER = `iframe, frame, audio, video, embed, object, input[type=date], input[type=time], input[type=month],
     input[type=week], input[type=datetime-local]`;
-  const MOST_MISSED = 20;
-  const MOST_MOUSE = 20;
-  const LOOKS = `borderTopColor borderTopWidth borderTopStyle borderRightColor
+  const MISSED = 20;
+  const MOUSE_ONLY = 20;
+  const STYLES = `borderTopColor borderTopWidth borderTopStyle borderRightColor
     borderRightWidth borderBottomColor borderBottomWidth borderBottomStyle borderLeftColor borderLeftWidth
     backgroundColor backgroundImage backgroundPosition boxShadow color textDecorationLine textDecorationColor
     textDecorationStyle textDecorationThickness opacity transform filter fontWeight fontSize content display visibility
     clipPath width height left top`.split(/\s+/);
   const SKIP_WORDS = /跳(到|至|過|往)|移(到|至)|直接到|skip|jump to|go to (the )?(main|content)/i;
-  const parentOf = (node) => Reflect.get(Node.prototype, "parentElement", node);
-  const childrenOf = (node) => Reflect.get(Element.prototype, "children", node);
+  const { parentOf, childrenOf } = auditor;
 
   let candidates = [];
-  let looks = new Map();
+  let stylesBefore = new Map();
   let visited = new Set();
   let last = null;
 
@@ -30,7 +29,7 @@ auditor.walk = (() => {
     return !at || at === document.body || at === document.documentElement ? null : at;
   }
 
-  function reachable(element) {
+  function isReachable(element) {
     if (element.tabIndex < 0 || element.disabled || element.matches("input[type=hidden], :disabled")) return false;
     if (element.closest("[inert], [aria-hidden=true]")) return false;
     if (element.localName === "a" && !element.hasAttribute("href") && !element.hasAttribute("tabindex")) return false;
@@ -38,34 +37,34 @@ auditor.walk = (() => {
     return element.checkVisibility({ visibilityProperty: true });
   }
 
-  // ---- whether the focus can be seen
+  // ---- whether the focus is visible
 
-  const lookOf = (element, pseudo) => {
+  const styleOf = (element, pseudo) => {
     const style = getComputedStyle(element, pseudo);
     const clear = /^rgba\(.*, 0\)$/.test(style.outlineColor) || style.outlineColor === "transparent";
     const outline = style.outlineStyle === "none" || style.outlineWidth === "0px" || clear ? "" : [style.outlineStyle, style.outlineWidth, style.outlineColor].join(" ");
-    return outline + LOOKS.map((name) => style[name]).join("|");
+    return outline + STYLES.map((name) => style[name]).join("|");
   };
 
-  // The element with what it draws before and after itself and its children, and what stands around it: a mark may be
-  // drawn on any.
-  function allLooksOf(element) {
+  // The styles of the element with its pseudo-elements and children, and of those around it: the focus may be marked on
+  // any of them.
+  function stylesOf(element) {
     const inside = [...childrenOf(element)].slice(0, 4);
     const parent = parentOf(element);
     const next = element.nextElementSibling?.nextElementSibling;
     const around = [parent, parent && parentOf(parent), element.previousElementSibling, element.nextElementSibling, next];
-    const own = [null, "::before", "::after"].map((pseudo) => lookOf(element, pseudo));
+    const own = [null, "::before", "::after"].map((pseudo) => styleOf(element, pseudo));
     return {
-      own: [...own, ...inside.map((other) => lookOf(other, null))].join("\n"),
-      around: around.filter(Boolean).map((other) => lookOf(other, null)).join("\n"),
+      own: [...own, ...inside.map((other) => styleOf(other, null))].join("\n"),
+      around: around.filter(Boolean).map((other) => styleOf(other, null)).join("\n"),
     };
   }
 
-  // A text field shows its caret. What is not known from before is not judged (null).
+  // A text field shows its caret. An element whose styles before are not known is not judged (null).
   function markedOf(element, hidden) {
     if (!hidden && element.matches(TYPED)) return true;
-    if (!looks.has(element)) return null;
-    const [was, is] = [looks.get(element), allLooksOf(element)];
+    if (!stylesBefore.has(element)) return null;
+    const [was, is] = [stylesBefore.get(element), stylesOf(element)];
     return was.around !== is.around || (!hidden && was.own !== is.own);
   }
 
@@ -91,7 +90,7 @@ auditor.walk = (() => {
     );
   }
 
-  const ours = (element, at) => {
+  const isPartOf = (element, at) => {
     for (let node = at; node; node = parentOf(node) ?? node.getRootNode().host) if (node === element) return true;
     return element.labels ? [...element.labels].some((label) => label.contains(at)) : false;
   };
@@ -103,7 +102,7 @@ auditor.walk = (() => {
     return null;
   }
 
-  // How much of an element lies under something that stays in place while the page is scrolled.
+  // How much of an element is covered by something that stays in place while the page is scrolled.
   function coverOf(element) {
     let points = 0;
     let under = 0;
@@ -116,7 +115,7 @@ auditor.walk = (() => {
           if (left < 0 || top < 0 || left >= innerWidth || top >= innerHeight) continue;
           points++;
           const at = document.elementFromPoint(left, top);
-          if (!at || ours(element, at) || at.contains(element)) continue;
+          if (!at || isPartOf(element, at) || at.contains(element)) continue;
           const layer = layerOf(at);
           if (!layer || layer === own) continue;
           const style = getComputedStyle(layer);
@@ -137,7 +136,7 @@ auditor.walk = (() => {
 
   // ---- links to parts of the page
 
-  const partOf = (link) => {
+  const fragmentOf = (link) => {
     const address = URL.canParse(link.href) ? new URL(link.href) : null;
     if (!address || address.hash.length < 2) return "";
     address.hash = "";
@@ -145,18 +144,19 @@ auditor.walk = (() => {
   };
 
   const targetOf = (link) => {
-    const part = partOf(link);
-    return document.getElementById(part) ?? document.querySelector(`a[name="${CSS.escape(part)}"]`);
+    const fragment = fragmentOf(link);
+    return document.getElementById(fragment) ?? document.querySelector(`a[name="${CSS.escape(fragment)}"]`);
   };
 
-  const isBrick = (link) => /^:{2,4}$/.test(link.textContent.trim());
+  // `:::`, the marks of regions that Taiwanese guidelines ask for, are no skip links
+  const isRegionMark = (link) => /^:{2,4}$/.test(link.textContent.trim());
 
-  // ---- what only a mouse can use
+  // ---- controls for the mouse only
 
   function mouseOnly() {
     const found = [];
     for (const element of document.querySelectorAll("[onclick], [onmousedown], [onmouseup]")) {
-      if (found.length === MOST_MOUSE) break;
+      if (found.length === MOUSE_ONLY) break;
       if (element.matches(`html, body, form, label, option, ${CONTROLS}`) || !element.checkVisibility()) continue;
       if (element.closest(CONTROLS) || element.querySelector(CONTROLS)) continue;
       if (element.hasAttribute("onkeydown") || element.hasAttribute("onkeyup") || element.hasAttribute("onkeypress")) {
@@ -181,7 +181,7 @@ auditor.walk = (() => {
       try {
         eachRule(visit, sheet.cssRules);
       } catch {
-        // a sheet of another origin does not tell its rules
+        // the rules of a sheet of another origin cannot be read
       }
     }
   }
@@ -193,9 +193,9 @@ auditor.walk = (() => {
   function hoverMenus() {
     const menus = new Map();
     allRules((rule) => {
-      for (const one of rule.selectorText.split(",")) {
-        const [before, after] = one.split(/:hover(?=[\s>+~])/);
-        if (after === undefined || !SHOWS(rule.style) || menus.size >= MOST_MOUSE) continue;
+      for (const selector of rule.selectorText.split(",")) {
+        const [before, after] = selector.split(/:hover(?=[\s>+~])/);
+        if (after === undefined || !SHOWS(rule.style) || menus.size >= MOUSE_ONLY) continue;
         for (const menu of matching(before.replace(/:(hover|focus|active)\b/g, "") + after.replace(/:(hover|focus|active)\b/g, ""))) {
           if (!menu.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && menu.querySelector("a[href]")) {
             menus.set(menu, openerOf(menu));
@@ -215,26 +215,26 @@ auditor.walk = (() => {
     }
   }
 
-  // A link beside the menu that leads to a page: there the menu's links may stand again.
+  // A link beside the menu that leads to a page, where the menu's links may be repeated.
   function openerOf(menu) {
-    const near = [...(parentOf(menu) ? childrenOf(parentOf(menu)) : [])].find((one) => one.matches("a[href]"));
-    return near && /^https?:/.test(near.href) && !partOf(near) && !/#$/.test(near.href) ? near : null;
+    const near = [...(parentOf(menu) ? childrenOf(parentOf(menu)) : [])].find((sibling) => sibling.matches("a[href]"));
+    return near && /^https?:/.test(near.href) && !fragmentOf(near) && !/#$/.test(near.href) ? near : null;
   }
 
-  // ---- what Python asks for
+  // ---- called from Python
 
   async function begin() {
     focused()?.blur();
     getSelection()?.removeAllRanges();
     scrollTo(0, 0);
-    candidates = [...document.querySelectorAll(CONTROLS)].filter(reachable);
-    looks = new Map(candidates.slice(0, 200).map((element) => [element, allLooksOf(element)]));
+    candidates = [...document.querySelectorAll(CONTROLS)].filter(isReachable);
+    stylesBefore = new Map(candidates.slice(0, 200).map((element) => [element, stylesOf(element)]));
     visited = new Set();
     last = null;
     return String(candidates.length);
   }
 
-  // Where the focus is now: nothing (it has left the page), the same again, a place seen before, or a new stop.
+  // Where the focus is now: out (it has left the page), the same again, a known stop, or a new one.
   function step() {
     const at = focused();
     if (!at) return JSON.stringify({ state: "out" });
@@ -244,42 +244,42 @@ auditor.walk = (() => {
     last = at;
     if (again) return JSON.stringify({ state: at.matches(INNER) ? "inside" : "same", place: auditor.placeOf(at) });
     if (known) return JSON.stringify({ state: "known", place: auditor.placeOf(at) });
-    const link = at.localName === "a" && partOf(at) ? at : null;
-    const skip = link && !isBrick(link) && SKIP_WORDS.test(link.textContent + (link.title ?? "")) ? Boolean(targetOf(link)) : null;
+    const link = at.localName === "a" && fragmentOf(at) ? at : null;
+    const skip = link && !isRegionMark(link) && SKIP_WORDS.test(link.textContent + (link.title ?? "")) ? Boolean(targetOf(link)) : null;
     return JSON.stringify({ state: "new", stop: stopOf(at), skip });
   }
 
   // Where the focus is a moment later: scripts may have taken it back.
-  async function later() {
+  async function laterStep() {
     await auditor.sleep(60);
     const at = focused();
     return JSON.stringify({ state: at ? "back" : "out", place: at && auditor.placeOf(at) });
   }
 
-  // A radio group is one stop, and so is what an element manages itself.
+  // Controls that were not reached. A radio group is one stop; elements with inner stops are left out.
   function missed() {
-    const groups = new Set([...visited].filter((one) => one.type === "radio").map((one) => `${one.form?.id}|${one.name}`));
-    const left = candidates.filter((one) => {
-      if (visited.has(one) || !one.isConnected || !reachable(one)) return false;
-      if (one.type === "radio" && groups.has(`${one.form?.id}|${one.name}`)) return false;
-      return !one.matches("iframe, area, audio, video");
+    const groups = new Set([...visited].filter(({ type }) => type === "radio").map(({ form, name }) => `${form?.id}|${name}`));
+    const unreached = candidates.filter((control) => {
+      if (visited.has(control) || !control.isConnected || !isReachable(control)) return false;
+      if (control.type === "radio" && groups.has(`${control.form?.id}|${control.name}`)) return false;
+      return !control.matches("iframe, area, audio, video");
     });
-    return JSON.stringify({ missed: left.slice(0, MOST_MISSED).map(auditor.placeOf), mouse: mouseOnly() });
+    return JSON.stringify({ missed: unreached.slice(0, MISSED).map(auditor.placeOf), mouse: mouseOnly() });
   }
 
   let target = null;
 
-  // Puts the focus on the skip link and says whether what it names is there.
-  function aim() {
-    const skips = (link) => partOf(link) && !isBrick(link) && SKIP_WORDS.test(link.textContent + (link.title ?? ""));
-    const link = [...document.querySelectorAll("a[href]")].find((one) => visited.has(one) && skips(one));
+  // Puts the focus on the skip link; reports whether its target exists.
+  function focusSkipLink() {
+    const isSkipLink = (link) => fragmentOf(link) && !isRegionMark(link) && SKIP_WORDS.test(link.textContent + (link.title ?? ""));
+    const link = [...document.querySelectorAll("a[href]")].find((stop) => visited.has(stop) && isSkipLink(stop));
     target = link ? targetOf(link) : null;
     link?.focus({ preventScroll: true });
     return JSON.stringify({ place: link ? auditor.placeOf(link) : null, target: Boolean(target) });
   }
 
   // Whether the focus is at the target or behind it.
-  function arrived() {
+  function hasArrived() {
     const at = target && focused();
     return JSON.stringify(Boolean(at && (target.contains(at) || target.compareDocumentPosition(at) & 4)));
   }
@@ -288,9 +288,9 @@ auditor.walk = (() => {
     focused()?.blur();
     scrollTo(0, 0);
     candidates = [];
-    looks = new Map();
+    stylesBefore = new Map();
     return "";
   }
 
-  return { begin, step, later, missed, aim, arrived, end };
+  return { begin, step, laterStep, missed, focusSkipLink, hasArrived, end };
 })();

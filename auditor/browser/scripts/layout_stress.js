@@ -1,10 +1,10 @@
 // Lays the page out under other conditions and compares which texts can still be read.
-auditor.strain = (() => {
+auditor.layoutStress = (() => {
   "use strict";
   const TEXTS = 1500;
   const LOST = 20;
   const STILL = "*, ::before, ::after { transition: none !important; scroll-behavior: auto !important }";
-  // 1.4.12 with the letter spacing that the Taiwanese text asks for, 0.14 em
+  // WCAG 1.4.12, with the letter spacing of the Taiwanese text, 0.14 em
   const SPACED = `* { line-height: 1.5 !important; letter-spacing: 0.14em !important; word-spacing: 0.16em !important }
     p { margin-bottom: 2em !important }`;
   const SHEETS = {};
@@ -14,23 +14,23 @@ auditor.strain = (() => {
     ["iframe, frame", "frame"],
     ["pre, code, math", "code"],
   ];
-  const TURNABLE = Array.from({ length: 7 }, (_, depth) => `body${" > *".repeat(depth)}`).join(", ") + ", html";
+  const ROTATABLE = Array.from({ length: 7 }, (_, depth) => `body${" > *".repeat(depth)}`).join(", ") + ", html";
   const HOLDERS = TWO_DIMENSIONAL.map(([selector]) => selector).join(", ");
 
   let entries = [];
   let boxes = new Map();
-  const parentOf = (node) => Reflect.get(Node.prototype, "parentElement", node);
+  const { parentOf } = auditor;
 
-  // the next frame has told the page's scripts of the window's new size
+  // by the next frame the page's scripts have handled the window's new size
   const settled = () => Promise.race([new Promise((done) => requestAnimationFrame(done)), auditor.sleep(200)]);
 
-  function wear(css) {
+  function apply(css) {
     SHEETS[css] ??= new CSSStyleSheet();
     SHEETS[css].replaceSync(css);
     if (!document.adoptedStyleSheets.includes(SHEETS[css])) document.adoptedStyleSheets.push(SHEETS[css]);
   }
 
-  function takeOff(css) {
+  function remove(css) {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== SHEETS[css]);
   }
 
@@ -54,8 +54,8 @@ auditor.strain = (() => {
   const clips = (overflow) => overflow === "hidden" || overflow === "clip";
   const scrolls = (overflow) => overflow === "auto" || overflow === "scroll";
 
-  // How many pixels of a text its ancestors cut off, and whether an ellipsis stands for them. A text that is taken out
-  // of the flow is cut only by what holds it.
+  // How many pixels of a text its ancestors cut off, and whether an ellipsis replaces them. A text that is taken out
+  // of the flow is cut only by its containing block.
   function cutOf(entry) {
     const rect = entry.range.getBoundingClientRect();
     let worst = { cut: 0, short: false };
@@ -64,7 +64,7 @@ auditor.strain = (() => {
     for (let at = entry.element; at && at !== document.body; at = parentOf(at)) {
       const box = boxOf(at);
       if (!out || box.holds) {
-        // next to a hidden axis the other computes to auto, and there it scrolls nothing into sight that this one cuts
+        // next to a hidden axis the other computes to auto, and does not scroll into view what the hidden one cuts
         free.x ||= scrolls(box.x);
         free.y ||= scrolls(box.y);
         if (free.x && free.y) break;
@@ -101,8 +101,8 @@ auditor.strain = (() => {
     return false;
   }
 
-  // A line that is scrolled or cut out of sight lies over nothing.
-  function inSight(element, rect) {
+  // A line that is scrolled or cut out of view overlays nothing.
+  function isInView(element, rect) {
     const [x, y] = [(rect.left + rect.right) / 2, (rect.top + rect.bottom) / 2];
     for (let at = element; at && at !== document.body; at = parentOf(at)) {
       const box = boxOf(at);
@@ -114,14 +114,14 @@ auditor.strain = (() => {
 
   const linesOf = (entry) =>
     [...entry.range.getClientRects()]
-      .filter((rect) => sized(rect) && inSight(entry.element, rect))
+      .filter((rect) => sized(rect) && isInView(entry.element, rect))
       .map((rect) => ({ entry, rect, area: rect.width * rect.height }));
 
-  // Texts whose lines lie over lines of another text.
+  // Texts whose lines overlay lines of another text.
   function overlaid(cuts) {
     const whole = entries.filter((entry, index) => cuts[index].cut <= 1 && !floating(entry.element));
     const lines = whole.flatMap(linesOf);
-    lines.sort((one, other) => one.rect.top - other.rect.top);
+    lines.sort((first, second) => first.rect.top - second.rect.top);
     const found = new Set();
     for (let index = 0; index < lines.length; index++) {
       const { entry, rect, area } = lines[index];
@@ -145,46 +145,46 @@ auditor.strain = (() => {
 
   function compare(before, after) {
     const lost = [];
-    const told = new Set();
+    const reported = new Set();
     for (const [index, entry] of entries.entries()) {
       const was = before[index];
       const is = after[index];
-      if (was.cut > 1 || was.over || !is.there || told.has(entry.element)) continue;
+      if (was.cut > 1 || was.over || !is.there || reported.has(entry.element)) continue;
       const size = parseFloat(getComputedStyle(entry.element).fontSize);
       const how = is.cut > 0.3 * size ? (is.short ? "shortened" : "cut") : is.over ? "overlaid" : "";
       if (!how) continue;
-      told.add(entry.element);
-      lost.push([...auditor.placeOf(entry.element), how, auditor.clean(entry.range.toString()).slice(0, 40)]);
+      reported.add(entry.element);
+      lost.push([...auditor.placeOf(entry.element), how, auditor.cleanText(entry.range.toString()).slice(0, 40)]);
       if (lost.length === LOST) break;
     }
     return lost;
   }
 
-  // ---- what Python asks for
+  // ---- called from Python
 
   let plain = [];
 
   function begin() {
-    wear(STILL);
+    apply(STILL);
     collect();
     plain = measure();
     return "";
   }
 
-  function spaced() {
-    wear(SPACED);
+  function spacing() {
+    apply(SPACED);
     const lost = compare(plain, measure());
-    takeOff(SPACED);
+    remove(SPACED);
     return JSON.stringify({ texts: entries.length, lost });
   }
 
-  // The window is half as wide and half as high: what 200 % of zoom makes of it.
-  async function zoomed() {
+  // The window is half as wide and half as high, as with a zoom of 200 %.
+  async function zoom() {
     await settled();
     return JSON.stringify({ texts: entries.length, lost: compare(plain, measure()) });
   }
 
-  async function reflowed() {
+  async function reflow() {
     await settled();
     boxes = new Map();
     const content = document.documentElement.scrollWidth;
@@ -192,7 +192,7 @@ auditor.strain = (() => {
     return JSON.stringify({ window: innerWidth, content, widest: widest && auditor.placeOf(widest), kind: kindOf(widest) });
   }
 
-  // What may be two-dimensional counts only where nothing else sticks out.
+  // An element that may be two-dimensional counts only where nothing else sticks out.
   function widestOf() {
     const found = [...(document.body?.querySelectorAll("*") ?? [])].filter(sticksOut);
     return found.find((element) => kindOf(element) === "text") ?? found.find((element) => kindOf(element) === "other") ?? found[0] ?? null;
@@ -217,27 +217,27 @@ auditor.strain = (() => {
     return inner && sticksOut(inner) ? TWO_DIMENSIONAL.find(([selector]) => inner.matches(selector))[1] : "other";
   }
 
-  // ---- upright and lying
+  // ---- portrait and landscape
 
-  function asksForOrientation() {
-    const asks = (rules) =>
+  function hasRules() {
+    const among = (rules) =>
       [...rules].some(
         (rule) =>
           (rule.media && /orientation|aspect-ratio/i.test(rule.media.mediaText)) ||
-          (rule.cssRules && asks(rule.cssRules)),
+          (rule.cssRules && among(rule.cssRules)),
       );
     return [...document.styleSheets].some((sheet) => {
       if (/orientation/i.test(sheet.media.mediaText)) return true;
       try {
-        return asks(sheet.cssRules);
+        return among(sheet.cssRules);
       } catch {
-        return false; // a sheet of another origin does not tell
+        return false; // the rules of a sheet of another origin cannot be read
       }
     });
   }
 
-  // How an element is turned, by its own rotate (CSS Transforms 2) and its transform; null where it is not, or in space.
-  function turnOf(element) {
+  // How an element is rotated, by its rotate (CSS Transforms 2) and transform; null where it is not, or in 3D.
+  function rotationOf(element) {
     const { rotate, transform } = getComputedStyle(element);
     const angle = /^(?:z )?(-?[\d.]+)deg$/.exec(rotate)?.[1];
     if (!angle && transform === "none") return null;
@@ -245,42 +245,42 @@ auditor.strain = (() => {
     return matrix.is2D ? matrix : null;
   }
 
-  function turned() {
+  function rotatedElement() {
     const half = (innerWidth * innerHeight) / 2;
-    for (const element of document.querySelectorAll(TURNABLE)) {
-      const turn = turnOf(element);
-      if (!turn || Math.abs(turn.a) > 0.1 || Math.abs(turn.b) < 0.5) continue;
+    for (const element of document.querySelectorAll(ROTATABLE)) {
+      const rotation = rotationOf(element);
+      if (!rotation || Math.abs(rotation.a) > 0.1 || Math.abs(rotation.b) < 0.5) continue;
       const rect = element.getBoundingClientRect();
       if (element.matches("html, body") || rect.width * rect.height >= half) return element;
     }
     return null;
   }
 
-  const orientation = () => JSON.stringify({ styled: asksForOrientation() });
+  const hasOrientationRules = () => JSON.stringify(hasRules());
 
-  async function shown() {
+  async function orientation() {
     await settled();
-    const rotated = turned();
-    const seen = entries.filter((entry) => visible(entry.element)).length;
-    const share = entries.length ? Math.round((100 * seen) / entries.length) : 100;
+    const rotated = rotatedElement();
+    const shown = entries.filter((entry) => visible(entry.element)).length;
+    const share = entries.length ? Math.round((100 * shown) / entries.length) : 100;
     return JSON.stringify({ rotated: rotated && auditor.placeOf(rotated), share });
   }
 
-  function still() {
-    wear(STILL);
+  function stopTransitions() {
+    apply(STILL);
     return "";
   }
 
-  function moving() {
-    takeOff(STILL);
+  function allowTransitions() {
+    remove(STILL);
     return "";
   }
 
   function end() {
-    takeOff(STILL);
+    remove(STILL);
     entries = [];
     return "";
   }
 
-  return { begin, spaced, zoomed, reflowed, orientation, shown, end, still, moving };
+  return { begin, spacing, zoom, reflow, hasOrientationRules, orientation, end, stopTransitions, allowTransitions };
 })();

@@ -1,4 +1,4 @@
-// Runs in a world of our own: the page's document, but built-ins that no page script can have changed.
+// Runs in an isolated JavaScript world: the page's document, but built-ins that no page script can have changed.
 globalThis.auditor = (() => {
   "use strict";
   const SNIPPET = 300;
@@ -14,7 +14,7 @@ globalThis.auditor = (() => {
     ["head", "head"],
   ];
   const LANDMARKS = REGIONS.map(([selector]) => selector).join(", ");
-  // old pages name their parts instead of marking them up
+  // old pages name their regions by id or class instead of marking them up
   const NAMED = [
     [/^(header|top)$/i, "header"],
     [/^(nav|menu|mainmenu)$/i, "navigation"],
@@ -36,8 +36,8 @@ globalThis.auditor = (() => {
   ];
 
   const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
-  const clean = (text) => (text ?? "").replace(/\s+/g, " ").trim().slice(0, TEXT);
-  // a form's fields hide its properties of the same name, so the prototypes are asked
+  const cleanText = (text) => (text ?? "").replace(/\s+/g, " ").trim().slice(0, TEXT);
+  // a form's fields hide its properties of the same name, so they are read from the prototypes
   const parentOf = (element) => Reflect.get(Node.prototype, "parentElement", element);
   const childrenOf = (element) => Reflect.get(Element.prototype, "children", element);
   const hostOf = (element) => {
@@ -45,7 +45,7 @@ globalThis.auditor = (() => {
     return root instanceof ShadowRoot ? root.host : null;
   };
 
-  // ---- where a thing stands
+  // ---- selector, region and snippet of an element
 
   const steps = new WeakMap();
 
@@ -55,9 +55,9 @@ globalThis.auditor = (() => {
       const siblings = parent ? [...childrenOf(parent)] : [element];
       const count = new Map();
       for (const sibling of siblings) {
-        const seen = (count.get(sibling.localName) ?? 0) + 1;
-        count.set(sibling.localName, seen);
-        steps.set(sibling, seen);
+        const position = (count.get(sibling.localName) ?? 0) + 1;
+        count.set(sibling.localName, position);
+        steps.set(sibling, position);
       }
       for (const sibling of siblings) {
         const name = CSS.escape(sibling.localName);
@@ -67,15 +67,15 @@ globalThis.auditor = (() => {
     return steps.get(element);
   }
 
-  // an id with a long number in it is made anew for every visit, so it would make a new finding each time
+  // an id with a long number in it is generated for every visit, so it would make a new finding each time
   function anchorOf(element) {
     const id = element.getAttribute("id");
     if (!id || /\d{4}|[0-9a-f]{8}|\s/i.test(id)) return null;
     return element.getRootNode().getElementById?.(id) === element ? `#${CSS.escape(id)}` : null;
   }
 
-  // From the nearest lasting id, else from body: unlike a shortest unique selector it is the same on every page that
-  // shares the template.
+  // From the nearest lasting id, else from body: unlike a shortest unique selector it is the same on every page of the
+  // template.
   function selectorOf(element) {
     const path = [];
     let at = element;
@@ -116,21 +116,21 @@ globalThis.auditor = (() => {
 
   function snippetOf(element) {
     const shell = inert.importNode(element, false).outerHTML.replace(/<\/[^<]*$/, "");
-    return (shell + clean(element.textContent.slice(0, 2 * SNIPPET))).slice(0, SNIPPET).toWellFormed();
+    return (shell + cleanText(element.textContent.slice(0, 2 * SNIPPET))).slice(0, SNIPPET).toWellFormed();
   }
 
   const placeOf = (element) => [selectorOf(element), regionOf(element), snippetOf(element)];
 
-  // ---- coming to rest
+  // ---- waiting until the page is at rest
 
   function loaded() {
     if (document.readyState === "complete") return Promise.resolve();
     return new Promise((done) => addEventListener("load", done, { once: true }));
   }
 
-  // Rest is `quiet` milliseconds without a change of the document; a page that never rests is taken after `most`.
-  // What happens from its last change on is noted at once where somebody will ask what moves by itself.
-  async function rest(quiet, most, watched) {
+  // At rest: `quiet` milliseconds without a change of the document; a page that never rests is taken after `limit`.
+  // With `watch`, changes of texts are recorded from the last change on, for the probe of moving content.
+  async function rest(quiet, limit, watch) {
     const started = performance.now();
     let changed = started;
     const observer = new MutationObserver(() => (changed = performance.now()));
@@ -140,37 +140,37 @@ globalThis.auditor = (() => {
       waits.push(new Promise((done) => frame.addEventListener("load", done, { once: true })));
       frame.loading = "eager";
     }
-    await Promise.race([Promise.all(waits), sleep(most)]);
-    for (let now = performance.now(); now - changed < quiet && now - started < most; now = performance.now()) {
-      await sleep(Math.min(quiet - (now - changed), most - (now - started)) + 1);
+    await Promise.race([Promise.all(waits), sleep(limit)]);
+    for (let now = performance.now(); now - changed < quiet && now - started < limit; now = performance.now()) {
+      await sleep(Math.min(quiet - (now - changed), limit - (now - started)) + 1);
     }
-    if (watched) auditor.motion.watch(changed);
+    if (watch) auditor.motion.watch(changed);
     observer.disconnect();
     for (const animation of document.getAnimations()) {
-      noteMotion(animation);
+      recordAnimation(animation);
       try {
         animation.finish();
       } catch {
-        animation.pause(); // an endless one has no end to jump to, so it is seen at its beginning
+        animation.pause(); // an endless one has no end to jump to, so it is shown at its beginning
         animation.currentTime = 0;
       }
     }
   }
 
-  // What goes on for more than five seconds (0: without end), before it is stopped: [element, seconds].
-  const endless = [];
+  // Animations of more than five seconds (0: endless), recorded before they are finished: [element, seconds].
+  const longAnimations = [];
 
-  function noteMotion(animation) {
+  function recordAnimation(animation) {
     const end = animation.effect?.getComputedTiming().endTime ?? 0;
     const element = animation.effect?.target;
-    if (element && end > 5000 && animation.playState === "running" && endless.length < 100) {
-      endless.push([element, Number.isFinite(end) ? end / 1000 : 0]);
+    if (element && end > 5000 && animation.playState === "running" && longAnimations.length < 100) {
+      longAnimations.push([element, Number.isFinite(end) ? end / 1000 : 0]);
     }
   }
 
-  // ---- links born of scripts
+  // ---- links added by scripts
 
-  function linksBeyond(known) {
+  function scriptLinks(known) {
     const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")];
     const found = [];
     for (const [name, attribute] of ADDRESSES) {
@@ -187,8 +187,8 @@ globalThis.auditor = (() => {
   }
 
   function linkOf(element, attribute, raw, url, headings) {
-    const alts = [...element.querySelectorAll("img[alt]")].map((image) => clean(image.alt)).filter(Boolean);
-    const own = clean(element.innerText);
+    const alts = [...element.querySelectorAll("img[alt]")].map((image) => cleanText(image.alt)).filter(Boolean);
+    const own = cleanText(element.innerText);
     const before = headings.filter((heading) => heading.compareDocumentPosition(element) & 4).at(-1);
     return {
       place: placeOf(element),
@@ -196,11 +196,11 @@ globalThis.auditor = (() => {
       attribute,
       raw: raw.slice(0, 4096).toWellFormed(),
       url: url.slice(0, 4096),
-      text: clean(element.getAttribute("aria-label")) || clean([own, ...alts].join(" ")) || clean(element.alt),
+      text: cleanText(element.getAttribute("aria-label")) || cleanText([own, ...alts].join(" ")) || cleanText(element.alt),
       own_text: own,
       title: element.getAttribute("title"),
       image_alts: alts,
-      heading: clean(before?.textContent),
+      heading: cleanText(before?.textContent),
       rel: [...(element.relList ?? [])],
       opens_window: element.target === "_blank",
       download: element.hasAttribute("download"),
@@ -209,27 +209,28 @@ globalThis.auditor = (() => {
     };
   }
 
-  // ---- what Python asks for; every answer is one JSON text
+  // ---- called from Python; every result is one JSON text
 
-  let left = location.protocol === "about:";
+  let isLeft = location.protocol === "about:";
 
-  async function arrive({ quiet, most, known, watched }) {
+  // Waits until the page is at rest, then returns its state.
+  async function pageState({ quiet, limit, known, watch }) {
     await loaded();
-    await rest(quiet, most, watched);
+    await rest(quiet, limit, watch);
     const doctype = document.doctype ? `<!DOCTYPE ${document.doctype.name}>\n` : "";
     return JSON.stringify({
       url: location.href,
-      stale: left,
+      stale: isLeft,
       status: performance.getEntriesByType("navigation")[0]?.responseStatus ?? 0,
       type: document.contentType,
       title: document.title.slice(0, 1000).toWellFormed(),
-      links: linksBeyond(new Set(known)),
+      links: scriptLinks(new Set(known)),
       html: (doctype + document.documentElement.outerHTML).slice(0, HTML).toWellFormed(),
     });
   }
 
   // The widest element that sticks out, unless an ancestor clips or scrolls it.
-  async function width() {
+  async function layoutWidth() {
     await Promise.race([new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))), sleep(200)]);
     const content = document.documentElement.scrollWidth;
     const overflow = content > innerWidth + 1 ? widest() : null;
@@ -256,9 +257,10 @@ globalThis.auditor = (() => {
     return false;
   }
 
-  // The last word to a page. A download leaves the page before it in its place: that one must not be taken for it.
-  function forget() {
-    left = true;
+  // Called last on a page: clears its storage and marks it as left. A download leaves this page in the tab; the mark
+  // keeps it from being taken for the requested one.
+  function leave() {
+    isLeft = true;
     try {
       localStorage.clear();
       sessionStorage.clear();
@@ -268,5 +270,14 @@ globalThis.auditor = (() => {
     return "";
   }
 
-  return { arrive, forget, width, endless, sleep, clean, selectorOf, regionOf, snippetOf, placeOf };
+  function find(selector) {
+    try {
+      return document.querySelector(selector);
+    } catch {
+      return null;
+    }
+  }
+
+  const tools = { sleep, cleanText, find, parentOf, childrenOf, selectorOf, regionOf, placeOf };
+  return { pageState, leave, layoutWidth, longAnimations, ...tools };
 })();

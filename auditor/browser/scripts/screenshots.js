@@ -1,22 +1,15 @@
-// Where an element stands, so that a small picture can be taken of it.
-auditor.picture = (() => {
+// Locates elements for small screenshots.
+auditor.screenshots = (() => {
   "use strict";
   const AROUND = 8;
   const WIDE = 640;
   const HIGH = 240;
   const TEXT = 2000;
 
-  function find(selector) {
-    try {
-      return document.querySelector(selector);
-    } catch {
-      return null;
-    }
-  }
-
-  // Scrolls there and gives the clip in the document's pixels, with the text in and around it; null when nothing shows.
-  function aim(selector) {
-    const element = find(selector);
+  // Scrolls to the element and returns its clip in the document's pixels, with the text in and around it; null when
+  // nothing of it is visible.
+  function clipOf(selector) {
+    const element = auditor.find(selector);
     if (!element?.checkVisibility({ visibilityProperty: true, opacityProperty: true })) return "null";
     element.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
     const rect = element.getBoundingClientRect();
@@ -30,5 +23,5 @@ auditor.picture = (() => {
     return JSON.stringify({ x: Math.round(left + scrollX), y: Math.round(top + scrollY), width, height, text });
   }
 
-  return { aim };
+  return { clipOf };
 })();

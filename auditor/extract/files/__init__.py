@@ -1,1 +1,1 @@
-"""Downloads: PDF, Office and OpenDocument files, archives and Freego reports."""
+"""Parses downloads: PDF, Office and OpenDocument files, archives and Freego reports."""

@@ -1,4 +1,4 @@
-"""A download's bytes to facts: what it is, whether it opens, and what people with disabilities need in it."""
+"""Parses downloads: format, whether they open, and what people with disabilities need in them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from auditor.extract.files.zip_xml import Package, PackageFailure
 from auditor.model import Download, FileFormat, Opens
 
 _ENDINGS: Mapping[str, FileFormat] = MappingProxyType(
-    {one.value: one for one in FileFormat if one not in {FileFormat.OLD_OFFICE, FileFormat.HTML, FileFormat.OTHER}}
+    {kind.value: kind for kind in FileFormat if kind not in {FileFormat.OLD_OFFICE, FileFormat.HTML, FileFormat.OTHER}}
     | dict.fromkeys(("doc", "xls", "ppt"), FileFormat.OLD_OFFICE)
 )
 _OOXML = "application/vnd.openxmlformats-officedocument."
@@ -35,7 +35,7 @@ FORMATS_BY_MEDIA_TYPE: Mapping[str, FileFormat] = MappingProxyType(
         "application/x-zip-compressed": FileFormat.ZIP,
     }
 )
-"""The media types of what can be read into (IANA's register, and two that servers use beside it)."""
+"""Media types of the formats that can be parsed (IANA's register, and two more that servers use)."""
 
 _ENDING = re.compile(r"\.([a-z0-9]{2,5})$", re.IGNORECASE)
 _PDF_WITHIN = 1024  # ISO 32000-1, Annex H.3.4.1: readers accept a header within the first 1024 bytes
@@ -50,24 +50,24 @@ _READERS: Mapping[FileFormat, Callable[[FileFormat, Package], Download]] = Mappi
 
 
 def read_file(body: bytes, path: str, media_type: str, *, truncated: bool = False) -> Download:
-    """Read a file whose address has this path; ``truncated`` says that the body is only its beginning.
+    """Parse a file whose address has this path; ``truncated``: the body is only its beginning.
 
-    Nothing in a file raises: what cannot be opened says so in ``opens``. What it unpacks to is bounded.
+    Nothing in a file raises: ``opens`` is the reason where it cannot be opened. What it unpacks to is bounded.
     """
-    claimed = claim(path, media_type)
+    claimed = claimed_format(path, media_type)
     found = msgspec.structs.replace(_read(body, truncated=truncated), claimed=claimed, size=len(body))
     return found if found.format is not FileFormat.OTHER or claimed is not None else _plain(found)
 
 
-def claim(path: str, media_type: str) -> FileFormat | None:
-    """The format that the name's ending tells or, without such an ending, the media type."""
+def claimed_format(path: str, media_type: str) -> FileFormat | None:
+    """The format by the ending of the name or, without a known ending, by the media type."""
     ending = _ENDING.search(path)
     named = _ENDINGS.get(ending[1].lower()) if ending else None
     return named or FORMATS_BY_MEDIA_TYPE.get(media_type)
 
 
 def _plain(found: Download) -> Download:
-    """A file that neither claims nor is a format that can be read into: there is nothing to open."""
+    """The facts of a file that neither claims nor has a format that can be parsed: there is nothing to open."""
     return msgspec.structs.replace(found, opens=Opens.NOT_READABLE)
 
 

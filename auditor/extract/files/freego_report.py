@@ -1,4 +1,4 @@
-"""The ``.htm`` report of Freego, the official checker, as facts: its settings, and each fault with page and code.
+"""Parses the ``.htm`` report of Freego, the official checker: its settings, and each fault with page and code.
 
 The layout is that of the builds Sep 27 2024 and Dec 19 2025, which test version 110.07 of the 網站無障礙規範.
 """
@@ -22,42 +22,64 @@ _PAGES = re.compile(r"共\s*(\d+)\s*個網頁")
 
 
 class NotFreego(ValueError):  # noqa: N818  # it is what the file is, not an error in us
-    """The file is no report of Freego; the message says what was missing and what to do."""
+    """The file is no report of Freego; the message names what was missing and what to do."""
 
 
 class FreegoFault(msgspec.Struct, frozen=True):
-    """One line of the report. ``page`` is the number of the official page that it links to, 0 where it links to none.
-
-    ``advice`` is Freego's own sentence, ``snippet`` the beginning of the element's HTML, empty for the whole page.
-    """
+    """One fault that the report lists."""
 
     url: str
+    """Address of the page."""
+
     code: str
+    """Code of the official rule, such as ``HM1010100C``."""
+
     level: str
+    """Conformance level of the rule: A, AA, AAA or empty."""
+
     page: int
+    """Number of the official page that the rule links to, 0 where it links to none."""
+
     advice: str
+    """Freego's own sentence."""
+
     snippet: str = ""
+    """The beginning of the element's HTML, empty for a fault of the whole page."""
 
 
 class FreegoReport(msgspec.Struct, frozen=True):
-    """A whole report. ``level`` is the one tested for; ``scripts`` says whether the pages' scripts ran (停用 is usual).
-
-    ``pages`` counts the pages tested, ``failing`` names those that did not pass, ``late`` those that took too long.
-    """
+    """A whole report."""
 
     address: str
+    """Address that the test began with."""
+
     tool: str
+    """Name and version of Freego."""
+
     tested: str
+    """Time of the test, as written."""
+
     level: str
+    """Conformance level tested for."""
+
     scripts: str
+    """Whether the pages' scripts ran, as written (usually 停用)."""
+
     pages: int
+    """Pages tested."""
+
     failing: tuple[str, ...]
+    """Addresses of the pages that failed."""
+
     late: tuple[str, ...]
+    """Addresses of the pages that took too long."""
+
     faults: tuple[FreegoFault, ...]
+    """All faults, in the order of the report."""
 
 
 def read_freego(body: bytes) -> FreegoReport:
-    """Read a report. Raises ``NotFreego`` for anything else, such as the ``.cat`` file that Freego saves beside it."""
+    """Parse a report. Raises ``NotFreego`` for anything else, such as the ``.cat`` file that Freego saves with it."""
     tree = parse(read_text(body, "utf-8")[0])
     heading = tree.select_one("h1")
     if heading is None or _TITLE not in heading.text:
@@ -119,7 +141,7 @@ def _named(item: Element) -> tuple[str, str, int] | None:
 
 
 def _late(tree: Tree) -> Iterator[str]:
-    heading = next((one for one in tree.select("h2") if "頁面載入逾時" in one.text), None)
+    heading = next((title for title in tree.select("h2") if "頁面載入逾時" in title.text), None)
     for after in heading.next_siblings if heading is not None else ():
         if isinstance(after, Element):
             if after.tag == "h2":
@@ -130,7 +152,7 @@ def _late(tree: Tree) -> Iterator[str]:
 
 def _after(tree: Tree, title: str) -> str:
     """The text of the element after a heading of the third level."""
-    heading = next((one for one in tree.select("h3") if title in one.text), None)
+    heading = next((element for element in tree.select("h3") if title in element.text), None)
     siblings = heading.next_siblings if heading is not None else ()
     return next((_plain(after.text) for after in siblings if isinstance(after, Element)), "")
 

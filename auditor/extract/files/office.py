@@ -1,4 +1,4 @@
-"""OpenDocument and Office Open XML: title, language, headings, text alternatives, header rows, links."""
+"""Parses OpenDocument and Office Open XML: title, language, headings, text alternatives, header rows, links."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _WORDS = ("content.xml", "word/document.xml", "xl/sharedStrings.xml")
 
 
 def read_office(kind: FileFormat, package: Package) -> Download:
-    """Read an opened package. Raises ``PackageFailure`` where a part is damaged or the package is encrypted."""
+    """Parse an opened package. Raises ``PackageFailure`` where a part is damaged or the package is encrypted."""
     found = _open_document(kind, package) if kind.value.startswith("od") else _office_open(kind, package)
     slides = package.within("ppt/slides/", ".xml")
     identities = sum(identities_in(package.text(part)) for part in (*_WORDS, *slides))
@@ -53,8 +53,8 @@ def _open_document(kind: FileFormat, package: Package) -> Download:
         lang=_first(meta, f"{_DC}language") or _default_language(styles),
         pages=_pages(kind, content),
         headings=_count(content, f"{_TEXT}h") if kind is FileFormat.ODT else None,
-        images=_lacking(_pictures(content), lambda frame: not _told(frame)),
-        tables=_lacking(_ruled(content), _has_no_header) if kind is FileFormat.ODT else None,
+        images=_lacking(_pictures(content), lambda frame: not _has_alternative(frame)),
+        tables=_lacking(_data_tables(content), _has_no_header) if kind is FileFormat.ODT else None,
         links=_distinct(link.get(_XLINK, "") for link in content.iter(f"{_TEXT}a", f"{_DRAW}a")),
     )
 
@@ -76,11 +76,11 @@ def _pictures(content: _Element) -> Iterator[_Element]:
     return (frame for frame in content.iter(f"{_DRAW}frame") if frame.find(f"{_DRAW}image") is not None)
 
 
-def _told(frame: _Element) -> bool:
+def _has_alternative(frame: _Element) -> bool:
     return any((frame.findtext(f"{_SVG}{name}") or "").strip() for name in ("title", "desc"))
 
 
-def _ruled(content: _Element) -> Iterator[_Element]:
+def _data_tables(content: _Element) -> Iterator[_Element]:
     """Tables of more than one row; a single row is layout as often as not."""
     return (table for table in content.iter(f"{_TABLE}table") if _count(table, f"{_TABLE}table-row") > 1)
 
@@ -104,7 +104,7 @@ def _office_open(kind: FileFormat, package: Package) -> Download:
         title=title,
         lang=lang,
         pages=len(package.within(pages, ".xml")),
-        images=_lacking(_framed(package, drawings, frame), lambda one: not one.get("descr", "").strip()),
+        images=_lacking(_framed(package, drawings, frame), _lacks_description),
         links=_linked(package, package.within(folder, ".rels")),
     )
 
@@ -121,7 +121,7 @@ def _word(package: Package, title: str, lang: str) -> Download:
         title=title,
         lang=lang or _word_language(styles),
         headings=_word_headings(content, styles),
-        images=_lacking(_placed(content), lambda one: not one.get("descr", "").strip()),
+        images=_lacking(_placed(content), _lacks_description),
         tables=_lacking(tables, lambda table: next(table.iter(f"{_WORD}tblHeader"), None) is None),
         links=_linked(package, ["word/_rels/document.xml.rels"]),
     )
@@ -148,8 +148,8 @@ def _word_headings(content: _Element, styles: _Element | None) -> int:
 
 def _level(holder: _Element) -> int:
     level = holder.find(f"{_WORD}pPr/{_WORD}outlineLvl")
-    told = level.get(f"{_WORD}val", "") if level is not None else ""
-    return int(told) if told.isdigit() else _OUTLINE_LEVELS
+    value = level.get(f"{_WORD}val", "") if level is not None else ""
+    return int(value) if value.isdigit() else _OUTLINE_LEVELS
 
 
 def _style_of(paragraph: _Element) -> str:
@@ -158,27 +158,27 @@ def _style_of(paragraph: _Element) -> str:
 
 
 def _placed(content: _Element) -> Iterator[_Element]:
-    return (one for one in content.iter(f"{_PLACED}docPr") if next(one.iter(_DECORATIVE), None) is None)
+    return (picture for picture in content.iter(f"{_PLACED}docPr") if next(picture.iter(_DECORATIVE), None) is None)
 
 
 def _framed(package: Package, folder: str, name: str) -> Iterator[_Element]:
     """The properties of every picture in the drawings or slides of a package."""
     for part in package.within(folder, ".xml"):
         root = package.xml(part)
-        for one in root.iter(name) if root is not None else ():
-            holder = one.getparent()
-            picture = holder is not None and str(holder.tag).rpartition("}")[2] == "nvPicPr"
-            if picture and next(one.iter(_DECORATIVE), None) is None:
-                yield one
+        for properties in root.iter(name) if root is not None else ():
+            holder = properties.getparent()
+            is_picture = holder is not None and str(holder.tag).rpartition("}")[2] == "nvPicPr"
+            if is_picture and next(properties.iter(_DECORATIVE), None) is None:
+                yield properties
 
 
 def _linked(package: Package, parts: Iterable[str]) -> tuple[str, ...]:
     roots = (package.xml(part) for part in parts)
-    relations = (one for root in roots if root is not None for one in root.iter(_RELATION))
+    relations = (relation for root in roots if root is not None for relation in root.iter(_RELATION))
     return _distinct(
-        one.get("Target", "")
-        for one in relations
-        if one.get("TargetMode") == "External" and one.get("Type", "").endswith("/hyperlink")
+        relation.get("Target", "")
+        for relation in relations
+        if relation.get("TargetMode") == "External" and relation.get("Type", "").endswith("/hyperlink")
     )
 
 
@@ -191,9 +191,13 @@ def _count(root: _Element, name: str) -> int:
     return sum(1 for _ in root.iter(name))
 
 
-def _lacking(things: Iterable[_Element], lacks: Callable[[_Element], bool]) -> PartCounts:
-    judged = [lacks(thing) for thing in things]
-    return PartCounts(len(judged), sum(judged))
+def _lacks_description(properties: _Element) -> bool:
+    return not properties.get("descr", "").strip()
+
+
+def _lacking(parts: Iterable[_Element], lacks: Callable[[_Element], bool]) -> PartCounts:
+    lacking = [lacks(part) for part in parts]
+    return PartCounts(len(lacking), sum(lacking))
 
 
 def _distinct(addresses: Iterable[str]) -> tuple[str, ...]:

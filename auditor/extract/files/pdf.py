@@ -1,4 +1,4 @@
-"""PDF: does it open, is it tagged, in what language, with a text layer, bookmarks, alternatives and header cells."""
+"""Parses PDF: whether it opens, tags, title, language, text layer, bookmarks, text alternatives, header cells."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pikepdf import settings
 from auditor.model import Download, FileFormat, Opens, PartCounts
 from auditor.urls import is_web
 
-_TEXT_PAGES = 20  # so many pages are looked into for text
+_TEXT_PAGES = 20  # most pages searched for text
 _MOST_PAGES = 3_000
 _MOST_NODES = 50_000
 _MOST_LINKS = 5_000
@@ -27,7 +27,7 @@ settings.set_qpdf_limits(
     tiff_max_memory=_MOST_UNPACKED, parser_max_container_size=1_000_000, doc_max_warnings=10_000,
 )  # fmt: skip
 
-# what is damaged is told by the result; the terminal of a monthly run need not hear of every object
+# the result reports what is damaged; the log of a monthly run does not need a line for every object
 logging.getLogger("pikepdf").propagate = False
 logging.getLogger("pikepdf").addHandler(logging.NullHandler())
 
@@ -36,7 +36,7 @@ _DAMAGE = (pikepdf.PikepdfError, ValueError, TypeError, LookupError, AttributeEr
 
 
 def read_pdf(body: bytes) -> Download:
-    """Read a whole PDF (ISO 32000). One that asks for a password is encrypted; what cannot be read is broken."""
+    """Parse a whole PDF (ISO 32000). One that needs a password is encrypted; what cannot be parsed is broken."""
     try:
         with pikepdf.open(io.BytesIO(body), attempt_recovery=True, suppress_warnings=True) as pdf:
             return _read(pdf)
@@ -70,15 +70,15 @@ def _read(pdf: pikepdf.Pdf) -> Download:
 
 
 def _marked(pdf: pikepdf.Pdf) -> bool:
-    """Whether the catalogue says that the structure is to be relied on (ISO 32000-1, 14.7.1)."""
+    """Whether the catalogue marks the structure as reliable (ISO 32000-1, 14.7.1)."""
     mark = pdf.Root.get("/MarkInfo")
     return isinstance(mark, pikepdf.Dictionary) and bool(mark.get("/Marked", False))
 
 
 def _title(pdf: pikepdf.Pdf) -> str:
-    told = str(pdf.docinfo.get("/Title", "")).strip() if pdf.trailer.get("/Info") is not None else ""
-    if told:
-        return told
+    title = str(pdf.docinfo.get("/Title", "")).strip() if pdf.trailer.get("/Info") is not None else ""
+    if title:
+        return title
     with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
         return str(metadata.get("dc:title", "")).strip()
 
@@ -115,7 +115,7 @@ def _alternatives(nodes: list[pikepdf.Object]) -> PartCounts:
 
 def _headed(nodes: list[pikepdf.Object]) -> PartCounts:
     tables = [node for node in nodes if _kind(node) == "/Table"]
-    return PartCounts(len(tables), sum(not any(_kind(one) == "/TH" for one in _nodes(table)) for table in tables))
+    return PartCounts(len(tables), sum(not any(_kind(node) == "/TH" for node in _nodes(table)) for table in tables))
 
 
 def _shows_text(holder: pikepdf.Page | pikepdf.Object) -> bool:
@@ -124,19 +124,19 @@ def _shows_text(holder: pikepdf.Page | pikepdf.Object) -> bool:
     for _ in range(_MOST_FORMS):
         if not waiting:
             return False
-        one = waiting.pop()
-        if any(str(step.operator) in _SHOWS_TEXT for step in pikepdf.parse_content_stream(one)):
+        drawn = waiting.pop()
+        if any(str(step.operator) in _SHOWS_TEXT for step in pikepdf.parse_content_stream(drawn)):
             return True
-        waiting.extend(_forms(one))
+        waiting.extend(_forms(drawn))
     return False
 
 
 def _forms(holder: pikepdf.Page | pikepdf.Object) -> Iterator[pikepdf.Object]:
     resources = holder.get("/Resources")
     drawn = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
-    for one in drawn.as_dict().values() if isinstance(drawn, pikepdf.Dictionary) else ():
-        if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Form":
-            yield one
+    for form in drawn.as_dict().values() if isinstance(drawn, pikepdf.Dictionary) else ():
+        if isinstance(form, pikepdf.Stream) and form.get("/Subtype") == "/Form":
+            yield form
 
 
 def _bookmarks(pdf: pikepdf.Pdf) -> int:

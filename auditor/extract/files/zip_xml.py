@@ -1,4 +1,4 @@
-"""Zip packages of XML parts, opened with bounds: a small file may unpack to very much."""
+"""Opens zip packages of XML parts within bounds, for a small file may unpack to very much."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lxml import etree
 from auditor.model import Opens
 
 UNPACKED_BYTES_LIMIT = 60_000_000
-"""So much of a package is unpacked in all; past it the package is left."""
+"""Bytes unpacked of one package at most; beyond them it is too large inside."""
 
 _MOST_ENTRIES = 20_000
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, LookupError)
@@ -24,8 +24,8 @@ Element = etree._Element
 """An element of an XML part; its ``tag`` is ``{namespace}name``."""
 
 
-class PackageFailure(Exception):  # noqa: N818 - it is an outcome, not an error of ours
-    """A package could not be read; ``opens`` says why."""
+class PackageFailure(Exception):  # noqa: N818 - it is an outcome, not an error of the program
+    """A package could not be read; ``opens`` is the reason."""
 
     def __init__(self, opens: Opens) -> None:
         super().__init__(opens.value)

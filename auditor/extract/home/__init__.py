@@ -1,1 +1,1 @@
-"""What a home page shows in its metadata and in the blocks of its layout."""
+"""Reads the metadata of pages and the blocks of home pages."""

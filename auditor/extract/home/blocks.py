@@ -1,4 +1,4 @@
-"""The blocks of a home page by the words that name them: news, popular pages, search, social pages, the badge. Pure."""
+"""Finds the blocks of a home page by their labels: news, popular pages, search, social pages, badges. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from bisect import bisect
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -17,42 +18,60 @@ _WORDS = {name: re.compile(row["pattern"], re.IGNORECASE) for name, row in table
 _MORE = re.compile(r"^\W*(?:更多|看更多|more|read more|全部|列表|rss)", re.IGNORECASE)
 _LABELLED = ("news", "popular", "keywords")
 
-
 LONGEST_LABEL = 40
 """Longer texts are sentences and head no block."""
 
 
 class ListedLink(msgspec.Struct, frozen=True):
-    """A link in a list: its address as written, its text, the text of its whole row."""
+    """A link in a list."""
 
     href: str
+    """Address as written."""
+
     text: str
+    """Its text, or its title where it has none."""
+
     row: str
+    """The text of its whole row."""
 
 
 class Section(msgspec.Struct, frozen=True):
-    """A short text and the list that follows it; ``above`` says that it stands in a header."""
+    """A labelled list of links."""
 
     label: str
+    """The short text before the list."""
+
     is_heading: bool
+    """Whether the label is a heading."""
+
     listed: tuple[ListedLink, ...]
+    """The links of the list, in order."""
+
     above: bool
+    """Whether it is in a header."""
 
 
 class Field(msgspec.Struct, frozen=True):
-    """A field for a line of text, what says what it is for, and which of the page's forms it is in (-1: none)."""
+    """A text field."""
 
     name: str
+    """The ``name`` attribute."""
+
     hints: tuple[str, ...]
+    """Texts that name its purpose: label, title, placeholder and the like."""
+
     role: str
+    """``search`` where it is a search field by type or landmark, else empty."""
+
     form: int
+    """Number of its form among the page's forms, -1 where it has none."""
 
 
 def read_blocks(document: Document, sections: Sequence[Section] = (), fields: Sequence[Field] = ()) -> Blocks:
     """The blocks of a home page, from its facts, its labelled lists and its text fields.
 
-    Without lists and fields those that the facts themselves tell are used: links by the heading before them, and the
-    fields of forms. Rows and their dates, and labels that are no headings, are then not known.
+    Without lists and fields, those of the facts are used: links by the heading before them, and the fields of forms.
+    Then rows with their dates, and labels that are no headings, are not known.
     """
     places = _Places(document)
     sections = sections or tuple(_by_heading(document))
@@ -63,18 +82,22 @@ def read_blocks(document: Document, sections: Sequence[Section] = (), fields: Se
         search=tuple(_search(document, fields)),
         news=tuple(_items(news, places)),
         news_heading=places.of_label(news[0]) if news else None,
-        popular=tuple(_items((one for one in sections if _names(one, "popular")), places)),
-        keywords=tuple(_items((one for one in sections if _names(one, "keywords", above=True)), places)),
+        popular=tuple(_items((section for section in sections if _is_labelled(section, "popular")), places)),
+        keywords=tuple(
+            _items((section for section in sections if _is_labelled(section, "keywords", above=True)), places)
+        ),
         social=tuple(_linked(document, _is_social)),
-        sitemap=tuple(_linked(document, lambda link: _says(link, "sitemap"))),
-        classification=tuple(_linked(document, lambda link: _says(link, "classification") or "govsearch" in link.url)),
-        english=tuple(_linked(document, lambda link: _says(link, "english"))),
+        sitemap=tuple(_linked(document, lambda link: _mentions(link, "sitemap"))),
+        classification=tuple(
+            _linked(document, lambda link: _mentions(link, "classification") or "govsearch" in link.url)
+        ),
+        english=tuple(_linked(document, lambda link: _mentions(link, "english"))),
         badges=tuple(_badges(document)),
     )
 
 
 def is_label(text: str) -> bool:
-    """Whether a text heads a block that is read by its words: news, popular pages, popular keywords."""
+    """Whether a text labels a block of news, popular pages or popular keywords."""
     return 0 < len(text) <= LONGEST_LABEL and any(_WORDS[name].search(text) for name in _LABELLED)
 
 
@@ -100,7 +123,7 @@ def _of_forms(document: Document) -> Iterator[Field]:
 
 
 class _Places:
-    """Finds the place of what the soup saw among the facts of the same page."""
+    """Finds places in the facts of a page for what the other parser found on it."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -110,33 +133,33 @@ class _Places:
                 self._links[link.raw.strip()].append(link)
 
     def link(self, listed: ListedLink) -> Link | None:
-        """The link with this address: of several the one with the same words."""
+        """The link with this address; of several, the one with the same text."""
         known = self._links.get(listed.href.strip(), ())
         return next((link for link in known if link.own_text == listed.text), next(iter(known), None))
 
     def of_label(self, section: Section) -> Place:
-        """The heading with these words, else the first entry of its list, else the page."""
+        """The heading with this text, else the first entry of the list, else the page."""
         for heading in self._document.headings:
             if section.label in heading.text:
                 return heading.place
-        links = (self.link(one) for one in section.listed)
+        links = map(self.link, section.listed)
         return next((link.place for link in links if link is not None), Place(self._document.url))
 
 
 def _is_news(section: Section) -> bool:
-    """A label with news words: a real heading by itself (an empty list is news too), any other with a dated list."""
+    """Whether the label has words of news and is a heading (its list may be empty), or has a dated list."""
     if not _WORDS["news"].search(section.label) or section.above:
         return False
-    return section.is_heading or any(iso_date(one.row) for one in section.listed)
+    return section.is_heading or any(iso_date(listed.row) for listed in section.listed)
 
 
-def _names(section: Section, word: str, *, above: bool = False) -> bool:
+def _is_labelled(section: Section, word: str, *, above: bool = False) -> bool:
     return bool(section.listed) and (above or not section.above) and _WORDS[word].search(section.label) is not None
 
 
 def _items(sections: Iterable[Section], places: _Places) -> Iterator[ListItem]:
     seen = set()
-    for listed in (one for section in sections for one in section.listed):
+    for listed in chain.from_iterable(section.listed for section in sections):
         link = places.link(listed)
         if link is None or link.url in seen or _MORE.match(listed.text) or not link.url:
             continue
@@ -148,7 +171,9 @@ def _search(document: Document, fields: Iterable[Field]) -> Iterator[SearchBox]:
     for field in fields:
         if field.role or any(_WORDS["search"].search(hint.strip()) for hint in field.hints if hint.strip()):
             form = document.forms[field.form] if 0 <= field.form < len(document.forms) else None
-            place = next((one.place for one in document.controls if one.field == field.name), Place(document.url))
+            place = next(
+                (control.place for control in document.controls if control.field == field.name), Place(document.url)
+            )
             if form is None:
                 yield SearchBox(place, "", "", field.name)
             else:
@@ -164,7 +189,7 @@ def _linked(document: Document, wanted: Callable[[Link], bool]) -> Iterator[List
             yield ListItem(link.place, link.text or link.title or "", link.url)
 
 
-def _says(link: Link, word: str) -> bool:
+def _mentions(link: Link, word: str) -> bool:
     return any(_WORDS[word].search(words) for words in (link.text, link.title or "") if words)
 
 
@@ -173,7 +198,7 @@ def _is_social(link: Link) -> bool:
 
 
 def _badges(document: Document) -> Iterator[BadgeImage]:
-    """Badges by their link, with the picture in it; then pictures that say they are one, without such a link."""
+    """Badges by their link, with the picture in it; then pictures whose text names a badge, without such a link."""
     pictures = [image for image in document.images if image.element in {"img", "svg"}]
     inside = dict(_pictures_in_links(document, pictures))
     used: set[Place] = set()
@@ -213,7 +238,7 @@ def _badge(link: Link | None, image: Image | None, found: re.Match[str] | None) 
         era=found["era"].lower().removeprefix("accessibility.") if found else "",
         src=image.src if image else "",
         alt=image.alt if image else None,
-        level=next((level for one in words if (level := _level(one))), ""),
+        level=next(filter(None, map(_level, words)), ""),
         width=image.width if image else "",
         height=image.height if image else "",
     )

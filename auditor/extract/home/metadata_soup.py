@@ -1,7 +1,7 @@
-"""The door to Beautiful Soup: a page's metadata, and the blocks that a home page offers, out of forgiving trees.
+"""Wraps Beautiful Soup: reads a page's metadata, and the labelled lists and fields of a home page.
 
-Beautiful Soup with lxml forgives what real pages do, and tells no positions; so the start tags are counted in the
-source, where the same ones stand in the same order.
+Beautiful Soup with lxml accepts faulty markup and gives no positions; so start tags are counted in the source, where
+the same ones are in the same order.
 """
 
 from __future__ import annotations
@@ -39,10 +39,9 @@ _MOST_LABELS = 40
 _MOST_FIELDS = 100
 _NEAR = 60
 _HIGHEST = 5
-_LONGEST_HEAD = 500_000  # a page without end has a head without end; the trees built here are large
+_LONGEST_HEAD = 500_000  # an endless page has an endless head; the trees built here are large
 _LONGEST_HOME = 2_000_000
 _MOST_LINKS = 60
-_OPENING = 1_200
 
 
 def read_head(html: str, url: str) -> Head:
@@ -70,31 +69,21 @@ def read_head(html: str, url: str) -> Head:
 
 
 def read_blocks_from_soup(html: str, url: str, document: Document) -> Blocks:
-    """What a home page offers its visitors; ``document`` are the facts of the same page."""
+    """The blocks of a home page; ``document`` are the facts of the same page."""
     soup = _soup(html[:_LONGEST_HOME])
     found = blocks.read_blocks(document, tuple(_sections(soup)), tuple(_fields(soup)))
     return found if url == document.url else replace(found, url=url)
 
 
-def read_opening(html: str) -> str:
-    """The first words of a page's own content, without its frame of menus, header and footer; for suggestions."""
-    soup = _soup(html)
-    for tag in soup.find_all([*_UNREAD, "header", "footer", "nav", "aside", "form", "head"]):
-        if isinstance(tag, Tag):
-            tag.decompose()
-    main = soup.select_one("main, [role=main]") or soup
-    return " ".join(main.get_text(" ").split())[:_OPENING]
-
-
 def _soup(html: str) -> BeautifulSoup:
     with warnings.catch_warnings():
-        # XHTML is read as what browsers make of it when it comes as text/html
+        # XHTML is parsed as browsers parse it when it is delivered as text/html
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         return BeautifulSoup(html, "lxml")
 
 
 class _Scanned:
-    """Where in the source the head and its metas begin, and where the head ends."""
+    """Offsets in the source: of the head, of its metas, and of its end."""
 
     def __init__(self) -> None:
         self.metas: list[int] = []
@@ -130,7 +119,7 @@ def _late_metas(source: Source, start: int, url: str) -> Iterator[Meta | None]:
 
 
 def _meta(tag: Tag, offset: int | None, source: Source, url: str, *, in_head: bool) -> Meta | None:
-    attribute = next((one for one in _NAMING if _value(tag, one)), "")
+    attribute = next((name for name in _NAMING if _value(tag, name)), "")
     if not attribute:
         return None
     name = (_value(tag, attribute) or "").strip()
@@ -157,12 +146,12 @@ def _value(tag: Tag, name: str) -> str | None:
 
 
 def _sections(soup: BeautifulSoup) -> Iterator[Section]:
-    """Every short text that heads a block by its words, outside of menus and the footer, with the list that follows."""
+    """Every label of a block outside menus and footer, with the list that follows."""
     for label, text in islice(_labels(soup), _MOST_LABELS):
-        around = list(islice(label.parents, _NEAR))
-        if not any(map(_is_menu, around)):
-            above = any(parent.name == "header" for parent in around)
-            yield Section(text, any(map(_is_heading, around)), _list_of(label), above)
+        ancestors = list(islice(label.parents, _NEAR))
+        if not any(map(_is_menu, ancestors)):
+            above = any(ancestor.name == "header" for ancestor in ancestors)
+            yield Section(text, any(map(_is_heading, ancestors)), _list_of(label), above)
 
 
 def _labels(soup: BeautifulSoup) -> Iterator[tuple[PageElement, str]]:
@@ -178,7 +167,7 @@ def _labels(soup: BeautifulSoup) -> Iterator[tuple[PageElement, str]]:
 
 
 def _list_of(label: PageElement) -> tuple[ListedLink, ...]:
-    """The links in what follows a label, up to the next heading: beside it, or beside one of the boxes around it."""
+    """The links that follow a label, up to the next heading: its siblings, or siblings of the boxes around it."""
     node = label
     for _ in range(_HIGHEST):
         links = list(_links_after(node))
@@ -191,7 +180,7 @@ def _list_of(label: PageElement) -> tuple[ListedLink, ...]:
 
 
 def _links_after(node: PageElement) -> Iterator[Tag]:
-    """The links beside a node: those that stand alone, and those of the first list or the first row of equal boxes."""
+    """The links after a node: single ones, and those of the first list or of the first row of equal boxes."""
     box = ""
     for sibling in node.next_siblings:
         if not isinstance(sibling, Tag):
@@ -217,7 +206,7 @@ def _listed(link: Tag) -> ListedLink:
 
 
 def _fields(soup: BeautifulSoup) -> Iterator[Field]:
-    """Every field for a line of text, with all that says what it is for, and its form's place in the page's forms."""
+    """Every text field, with the texts that name its purpose and the number of its form."""
     forms = {id(form): number for number, form in enumerate(soup.find_all("form"))}
     for field in soup.find_all("input", limit=_MOST_FIELDS):
         kind = (_value(field, "type") or "text").lower()

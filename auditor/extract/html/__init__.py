@@ -1,1 +1,1 @@
-"""An HTML document as facts: links, forms, tables, landmarks, names, and where each stands in the source."""
+"""Parses HTML documents: links, forms, tables, landmarks, names, and the place of each in the source."""

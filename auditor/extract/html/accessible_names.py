@@ -1,4 +1,4 @@
-"""What an element is called: the words that a visitor sees or hears (Accessible Name and Description Computation)."""
+"""Computes visible and accessible texts of elements (Accessible Name and Description Computation)."""
 
 from __future__ import annotations
 
@@ -6,52 +6,54 @@ from collections.abc import Iterator
 
 from auditor.extract.html.dom import Element, Text, Tree, is_hiding
 
-_SILENT = frozenset({"script", "style", "template", "noscript", "head", "datalist", "select", "textarea"})
-_SPOKEN = ("img", "area")
+_WITHOUT_TEXT = frozenset({"script", "style", "template", "noscript", "head", "datalist", "select", "textarea"})
+_WITH_ALT = ("img", "area")
 _LONGEST = 1_000
 _MOST_NODES = 2_000
 
 
-def squeezed(text: str) -> str:
-    """The text with white space folded, at most a thousand characters of it."""
+def fold_space(text: str) -> str:
+    """The text with white space folded, at most 1,000 characters of it."""
     return " ".join(text.split())[:_LONGEST]
 
 
-def texts_of(element: Element) -> tuple[str, str]:
-    """What an element shows and what a screen reader says of it: only the latter has alternative texts."""
+def visible_and_accessible_text(element: Element) -> tuple[str, str]:
+    """The visible text of an element and its accessible text, which has alternative texts too."""
     if element.find() is None:
-        plain = squeezed(element.text)
+        plain = fold_space(element.text)
         return plain, plain
-    return squeezed("".join(_words(element, spoken=False))), squeezed("".join(_words(element, spoken=True)))
+    return fold_space("".join(_texts(element, alternatives=False))), fold_space(
+        "".join(_texts(element, alternatives=True))
+    )
 
 
-def spoken_text(element: Element) -> str:
-    """The words that a screen reader says: visible text, alternative texts, names of graphics inside."""
-    return squeezed(element.text if element.find() is None else "".join(_words(element, spoken=True)))
+def accessible_text(element: Element) -> str:
+    """The text that a screen reader announces: visible text, alternative texts, names of graphics inside."""
+    return fold_space(element.text if element.find() is None else "".join(_texts(element, alternatives=True)))
 
 
-def given_name(element: Element, tree: Tree) -> str:
-    """The name that ARIA attributes give: ``aria-labelledby`` before ``aria-label``; empty when there is none."""
+def aria_name_of(element: Element, tree: Tree) -> str:
+    """The name by ARIA attributes: ``aria-labelledby`` before ``aria-label``; empty when there is none."""
     pointed, label = element.attr("aria-labelledby"), element.attr("aria-label")
     if pointed:
-        named = (tree.find(id=one) for one in pointed.split()[:20])
-        words = " ".join(_called(one) for one in named if one is not None)
-        if words.strip():
-            return squeezed(words)
-    return squeezed(label) if label else ""
+        labels = (tree.find(id=id_) for id_ in pointed.split()[:20])
+        text = " ".join(_label_text(label) for label in labels if label is not None)
+        if text.strip():
+            return fold_space(text)
+    return fold_space(label) if label else ""
 
 
 def graphic_title(element: Element) -> str:
     """The text of the ``title`` child of an svg, empty when there is none."""
     title = element.find("title")
-    return squeezed(title.text) if title is not None else ""
+    return fold_space(title.text) if title is not None else ""
 
 
-def _called(element: Element) -> str:
-    return element.attr("aria-label") or element.attr("alt") or spoken_text(element)
+def _label_text(element: Element) -> str:
+    return element.attr("aria-label") or element.attr("alt") or accessible_text(element)
 
 
-def _words(element: Element, *, spoken: bool) -> Iterator[str]:
+def _texts(element: Element, *, alternatives: bool) -> Iterator[str]:
     stack = list(reversed(element.children))
     left = _MOST_NODES
     while stack and left:
@@ -59,15 +61,15 @@ def _words(element: Element, *, spoken: bool) -> Iterator[str]:
         left -= 1
         if isinstance(node, Text):
             yield node.data
-        elif isinstance(node, Element) and node.tag not in _SILENT and not is_hiding(node):
-            name = _own_name(node) if spoken else None
+        elif isinstance(node, Element) and node.tag not in _WITHOUT_TEXT and not is_hiding(node):
+            name = _own_name(node) if alternatives else None
             yield name or (" " if node.tag not in _INLINE else "")
             if not name and node.tag != "svg":
                 stack.extend(reversed(node.children))
 
 
 def _own_name(node: Element) -> str:
-    if node.tag in _SPOKEN or (node.tag == "input" and node.attr("type") == "image"):
+    if node.tag in _WITH_ALT or (node.tag == "input" and node.attr("type") == "image"):
         return f" {node.attr('alt') or node.attr('aria-label') or ''} "
     name = node.attr("aria-label")
     return f" {name} " if name else f" {graphic_title(node)} " if node.tag == "svg" else ""

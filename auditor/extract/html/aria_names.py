@@ -1,4 +1,4 @@
-"""Names that ARIA attributes give to elements which by themselves take none."""
+"""Reads ARIA names of elements whose role takes none."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from auditor.extract.html.page_reader import ElementContext, PageReader
 from auditor.model import AriaName
 
 NAMING = frozenset({"aria-label", "aria-labelledby", "aria-braillelabel"})
+"""Attributes that name an element."""
+
 DESCRIBING = frozenset({"aria-roledescription", "aria-brailleroledescription"})
+"""Attributes that describe an element's role."""
 
 _NAMELESS = frozenset({
     "caption", "code", "deletion", "emphasis", "generic", "insertion", "none", "paragraph", "presentation", "strong",
@@ -22,12 +25,12 @@ _BY_TAG = {
     "p": "paragraph", "em": "emphasis", "strong": "strong", "code": "code", "caption": "caption",
     "s": "deletion", "del": "deletion", "ins": "insertion", "sub": "subscript", "sup": "superscript",
 }  # fmt: skip
-"""HTML-AAM 1.0: the roles that elements have by themselves, as far as they cannot be named."""
+"""HTML-AAM 1.0: implicit roles of elements, as far as they cannot be named."""
 
 
-def read_aria_name(reading: PageReader, element: Element, around: ElementContext) -> None:
+def read_aria_name(reader: PageReader, element: Element, context: ElementContext) -> None:
     """A div, span or the like with an ARIA name or role description; what is hidden has none."""
-    if around.hidden or not is_html(element):
+    if context.hidden or not is_html(element):
         return
     tag = element.tag
     own = "generic" if tag == "a" and element.attr("href") is None else _BY_TAG.get(tag, "")
@@ -35,10 +38,10 @@ def read_aria_name(reading: PageReader, element: Element, around: ElementContext
     if role not in _NAMELESS and not own:
         return
     if role not in _NAMELESS:
-        reading.add("namings", AriaName(reading.place(element, around), role))
+        reader.add("namings", AriaName(reader.place(element, context), role))
         return
     given = [name for name in sorted(NAMING) if (element.attr(name) or "").strip()]
     if role in _UNDESCRIBED:
         given += [name for name in sorted(DESCRIBING) if (element.attr(name) or "").strip()]
     if given:
-        reading.add("namings", AriaName(reading.place(element, around), role, given[0]))
+        reader.add("namings", AriaName(reader.place(element, context), role, given[0]))

@@ -1,4 +1,4 @@
-"""The door to the HTML parser: a page as a browser without scripts builds it, and bytes as browsers decode them."""
+"""Wraps the HTML parser: a page's tree as a browser without scripts builds it, bytes as browsers decode them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)"
 
 
 def parse(html: str) -> Tree:
-    """The tree of a page, scripts off (so that ``noscript`` is read as markup); any text makes a tree.
+    """The tree of a page, scripts off (so that ``noscript`` is parsed as markup); any text makes a tree.
 
     What is no part of the page is not in it: the content of templates (HTML Standard, 4.12.3), and elements in a script
     or style of a graphic, where other than in HTML itself they can stand.
@@ -57,7 +57,7 @@ def decode(body: bytes, charset: str) -> str:
 
 
 def is_hiding(element: Element) -> bool:
-    """Whether this element itself is hidden by an attribute (as the official checker sees it: no style sheets)."""
+    """Whether an attribute of this element itself hides it (as for the official checker, without style sheets)."""
     if element.attr("aria-hidden") == "true" or element.attr("hidden") is not None or element.tag == "slot":
         return True
     style = element.attr("style")
@@ -70,7 +70,7 @@ def is_html(element: Element) -> bool:
 
 
 def selector(element: Element) -> str:
-    """A CSS selector for just this element: from the nearest id that looks lasting, else from the root."""
+    """A CSS selector for just this element: from the nearest id that is not generated, else from the root."""
     path = element.css_path()
     if not _GENERATED.match(path):
         return path

@@ -1,4 +1,4 @@
-"""The names of elements: those of HTML, those that HTML has given up, and those that nobody knows."""
+"""Names of elements: those of HTML, obsolete ones, and unknown ones."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ _CURRENT = frozenset({
 """HTML Standard, 4: the elements of HTML, and the two roots of other languages inside it."""
 
 NAMES = _CURRENT | OBSOLETE
-"""Every name that HTML has or once had."""
+"""Every name that HTML has or had."""
 
 
 def is_unknown(element: Element) -> bool:
-    """Whether neither HTML nor a script of the page can know this element; names with a hyphen are custom elements."""
+    """Whether neither HTML nor a script of the page defines this element; names with a hyphen are custom elements."""
     tag = element.tag
     return tag not in NAMES and "-" not in tag and is_html(element)

@@ -1,4 +1,4 @@
-"""Does a page have the part that a link names? (HTML Standard, 7.4.6.4 "find a potential indicated element")"""
+"""Finds whether a page has the part that a link names (HTML Standard, 7.4.6.4 "find a potential indicated element")."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import unquote_to_bytes
 
 
 class FragmentTargets(Protocol):
-    """What is needed of a ``Document``."""
+    """The part of a ``Document`` by which fragments are found."""
 
     @property
     def ids(self) -> frozenset[str]:
@@ -21,7 +21,7 @@ class FragmentTargets(Protocol):
 
 
 def fragment_found(document: FragmentTargets, fragment: str) -> bool | None:
-    """Whether a fragment (without ``#``, as written) leads somewhere; None where only a script could tell.
+    """Whether a fragment (without ``#``, as written) leads somewhere; None where only a script decides.
 
     Empty is the top of the page; then an id just as written, then percent-decoded, then ``top`` in any letter case.
     A text directive (``:~:``) names no element and is left aside. Letter case of ids counts. Pages that scripts build,

@@ -1,4 +1,4 @@
-"""Which part of a page an element stands in: by landmarks, or by customary names where a page has no landmarks."""
+"""Finds the region of an element: by landmarks or, where a page has none, by customary names of ids and classes."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _TAGS = {
 }  # fmt: skip
 LANDMARKS = frozenset(_TAGS)
 """Tags that can begin a region."""
+
 _ROLES = {
     "banner": Region.HEADER, "navigation": Region.NAVIGATION, "complementary": Region.ASIDE,
     "contentinfo": Region.FOOTER, "main": Region.MAIN,
 }  # fmt: skip
-"""Regions that make the frame around the content, which a template gives."""
 _OF_THE_PAGE = frozenset({Region.HEADER, Region.FOOTER})
 _NAMES = {
     Region.HEADER: re.compile(
@@ -44,7 +44,7 @@ class Landmarks:
 
     def __init__(self, tree: Tree) -> None:
         present = {_TAGS[tag] for tag in ("header", "nav", "footer") if tree.find(tag) is not None}
-        present |= {_ROLES[role] for one in tree.select("[role]") if (role := one.attr("role")) in _ROLES}
+        present |= {_ROLES[role] for element in tree.select("[role]") if (role := element.attr("role")) in _ROLES}
         self._names = [(region, name) for region, name in _NAMES.items() if region not in present]
         self._named_tags = _NAMED_TAGS if self._names else frozenset[str]()
         self._tree = tree
@@ -56,7 +56,7 @@ class Landmarks:
         return _ANY_NAMED if self._names else _ANY
 
     def may_begin(self, tag: str) -> bool:
-        """Whether an element of this tag begins a region where its id or class says so."""
+        """Whether an element of this tag begins a region by its id or class."""
         return tag in self._named_tags
 
     def region(self, element: Element, tag: str, role: str | None, *, sectioned: bool) -> Region | None:
@@ -80,12 +80,12 @@ class Landmarks:
         return name if self._alone[name] else ""
 
     def _by_name(self, element: Element) -> Region | None:
-        called = _called(f"{element.attr('id') or ''} {element.attr('class') or ''}")
-        return next((region for region, _ in self._names if region in called), None) if called else None
+        named = _regions_named(f"{element.attr('id') or ''} {element.attr('class') or ''}")
+        return next((region for region, _ in self._names if region in named), None) if named else None
 
 
 @lru_cache(4_096)  # pages of one site use the same names
-def _called(names: str) -> frozenset[Region]:
+def _regions_named(names: str) -> frozenset[Region]:
     """The regions that names of ids and classes customarily stand for."""
     given = names.split()
-    return frozenset(region for region, name in _NAMES.items() if any(name.fullmatch(one) for one in given))
+    return frozenset(region for region, name in _NAMES.items() if any(map(name.fullmatch, given)))

@@ -1,4 +1,4 @@
-"""Every place of an element where an address can stand (HTML Standard, attributes of type URL), as links."""
+"""Reads the links of an element from every attribute that can hold an address (HTML Standard, URL attributes)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from auditor.extract.html.accessible_names import texts_of
+from auditor.extract.html.accessible_names import visible_and_accessible_text
 from auditor.extract.html.dom import Element
 from auditor.extract.html.page_reader import ElementContext, PageReader
-from auditor.extract.html.styles import read_styles
 from auditor.model import Link, LinkKind, Place
 from auditor.urls import scheme_of
 
@@ -60,68 +59,68 @@ _PICTURES = ("og:image", "twitter:image")
 _DATA_KEYS = frozenset({"url", "image", "logo", "sameAs", "contentUrl", "thumbnailUrl", "embedUrl", "mainEntityOfPage"})
 
 
-def read_anchor(reading: PageReader, element: Element, around: ElementContext) -> None:
-    """An ``a`` or ``area``: its address, and the words that a visitor sees and hears."""
+def read_anchor(reader: PageReader, element: Element, context: ElementContext) -> None:
+    """Read an ``a`` or ``area``: its address, its visible and its accessible text."""
     raw, attribute = element.attr("href"), "href"
     if raw is None:
         raw, attribute = element.attr("xlink:href"), "xlink:href"
     if raw is None:
         return
-    kind, url, opens = target_of(reading, raw)
-    words = _Bare(reading.bare, element) if reading.bare else _Words(reading, element, around)
-    reading.add("links", words.link(attribute, raw, url, kind, opens))
+    kind, url, opens = resolve_link(reader, raw)
+    anchor = _BareAnchor(reader.bare, element) if reader.bare else _Anchor(reader, element, context)
+    reader.add("links", anchor.link(attribute, raw, url, kind, opens))
     if kind is LinkKind.SCRIPT or raw.lstrip()[:1] in {"#", ""}:
         address, opens = _scripted(element.attr("onclick") or "")
         if address:
-            reading.add("links", words.link("onclick", address, reading.resolve(address), LinkKind.PAGE, opens))
+            reader.add("links", anchor.link("onclick", address, reader.resolve(address), LinkKind.PAGE, opens))
 
 
-def read_sources(reading: PageReader, element: Element, around: ElementContext) -> None:
-    """What an element loads or embeds."""
+def read_sources(reader: PageReader, element: Element, context: ElementContext) -> None:
+    """Read what an element loads or embeds."""
     for attribute, kind in _SOURCES[element.tag]:
         raw = element.attr(attribute)
         if raw:
-            _add(reading, element, around, attribute, raw, kind)
+            _add(reader, element, context, attribute, raw, kind)
     if element.tag in {"img", "source"}:
-        for raw in srcset_addresses(element.attr("srcset") or ""):
-            _add(reading, element, around, "srcset", raw, LinkKind.RESOURCE)
+        for raw in _srcset_addresses(element.attr("srcset") or ""):
+            _add(reader, element, context, "srcset", raw, LinkKind.RESOURCE)
 
 
-def read_link_element(reading: PageReader, element: Element, around: ElementContext) -> None:
-    """A ``link``: pages it names, resources it loads. Warm-up hints and names of vocabularies are no links."""
+def read_link_element(reader: PageReader, element: Element, context: ElementContext) -> None:
+    """Read a ``link``: a page it names, a resource it loads. Resource hints and names of vocabularies are no links."""
     raw = element.attr("href")
     rel = tuple((element.attr("rel") or "").lower().split())
-    if not raw or _NO_LINK.intersection(rel) or any(one.startswith(_VOCABULARY) for one in rel):
+    if not raw or _NO_LINK.intersection(rel) or any(kind.startswith(_VOCABULARY) for kind in rel):
         return
     is_page = _PAGES.intersection(rel) and "stylesheet" not in rel
     is_feed = "+xml" in (element.attr("type") or "")
     kind = LinkKind.PAGE if is_page and not is_feed else LinkKind.RESOURCE
-    _add(reading, element, around, "href", raw, kind, rel=rel)
+    _add(reader, element, context, "href", raw, kind, rel=rel)
 
 
-def read_form_action(reading: PageReader, element: Element, around: ElementContext, method: str) -> None:
-    """Where a form sends to; the attribute of one that posts is called ``action:post``, for it is never asked."""
+def read_form_action(reader: PageReader, element: Element, context: ElementContext, method: str) -> None:
+    """Read where a form sends to; the attribute of one that posts is ``action:post``, for it is never requested."""
     raw = (element.attr("action") or "").strip()
     if raw and method in {"get", "post"}:
-        _add(reading, element, around, "action" if method == "get" else "action:post", raw, LinkKind.FORM)
+        _add(reader, element, context, "action" if method == "get" else "action:post", raw, LinkKind.FORM)
 
 
-def read_meta_links(reading: PageReader, element: Element, around: ElementContext) -> None:
-    """A ``meta`` that refreshes (HTML Standard, 4.2.5.3) or names the picture shown when the page is shared."""
+def read_meta_links(reader: PageReader, element: Element, context: ElementContext) -> None:
+    """Read a ``meta`` that refreshes (HTML Standard, 4.2.5.3) or names the picture shown when the page is shared."""
     content = element.attr("content") or ""
     if (element.attr("http-equiv") or "").lower() == "refresh":
         found = _REFRESH.fullmatch(content)
         raw = next((group for group in found.groups() if group), "").strip() if found else ""
         if raw:
-            _add(reading, element, around, "content", raw, LinkKind.REFRESH)
+            _add(reader, element, context, "content", raw, LinkKind.REFRESH)
     elif (element.attr("property") or element.attr("name") or "").lower().startswith(_PICTURES):
         name = (element.attr("property") or element.attr("name") or "").lower().rpartition(":")[2]
         if content.strip() and name in {"image", "url", "secure_url", "src"}:
-            _add(reading, element, around, "content", content, LinkKind.EMBEDDED_DATA)
+            _add(reader, element, context, "content", content, LinkKind.EMBEDDED_DATA)
 
 
-def read_data_links(reading: PageReader, element: Element, around: ElementContext) -> None:
-    """The addresses in a script of type ``application/ld+json``."""
+def read_data_links(reader: PageReader, element: Element, context: ElementContext) -> None:
+    """Read the addresses in a script of type ``application/ld+json``."""
     if (element.attr("type") or "").strip().lower() != "application/ld+json":
         return
     try:
@@ -129,22 +128,17 @@ def read_data_links(reading: PageReader, element: Element, around: ElementContex
     except (ValueError, RecursionError):
         return
     for raw in dict.fromkeys(_data_addresses(data)):
-        _add(reading, element, around, "text", raw, LinkKind.EMBEDDED_DATA)
+        _add(reader, element, context, "text", raw, LinkKind.EMBEDDED_DATA)
 
 
-def srcset_addresses(srcset: str) -> Iterator[str]:
-    """The addresses of the image candidates (HTML Standard, 4.8.4.4 "parse a srcset attribute")."""
+def _srcset_addresses(srcset: str) -> Iterator[str]:
+    """The addresses of image candidates (HTML Standard, 4.8.4.4 "parse a srcset attribute")."""
     for found in _CANDIDATE.finditer(srcset):
         if found[1]:
             yield found[1]
 
 
-def css_addresses(css: str) -> Iterator[str]:
-    """The addresses that a style sheet loads."""
-    return (value for kind, value, _ in read_styles(css) if kind == "address")
-
-
-class _Bare:
+class _BareAnchor:
     """An anchor of which only the addresses are wanted."""
 
     def __init__(self, place: Place, element: Element) -> None:
@@ -154,27 +148,27 @@ class _Bare:
         return Link(self._place, self._tag, attribute, raw, url, kind, opens_window=opens)
 
 
-class _Words:
-    """An anchor's words, the same for each of its addresses."""
+class _Anchor:
+    """An anchor with its texts, the same for each of its addresses."""
 
-    def __init__(self, reading: PageReader, element: Element, around: ElementContext) -> None:
-        self._reading, self._element, self._around = reading, element, around
-        own, spoken = ("", "") if around.deep else texts_of(element)
+    def __init__(self, reader: PageReader, element: Element, context: ElementContext) -> None:
+        self._reading, self._element, self._around = reader, element, context
+        own, accessible = ("", "") if context.deep else visible_and_accessible_text(element)
         if element.tag == "area":
-            spoken = element.attr("alt") or ""
-        self._own = reading.masked(own)
-        self._spoken = reading.named(element) or reading.masked(spoken)
+            accessible = element.attr("alt") or ""
+        self._own = reader.masked(own)
+        self._accessible = reader.aria_name(element) or reader.masked(accessible)
 
     def link(self, attribute: str, raw: str, url: str, kind: LinkKind, opens: bool) -> Link:
-        reading, element = self._reading, self._element
+        reader, element = self._reading, self._element
         rel, target = element.attr("rel"), element.attr("target")
         return Link(
-            reading.place(element, self._around), element.tag, attribute, raw, url, kind,
-            text=self._spoken,
+            reader.place(element, self._around), element.tag, attribute, raw, url, kind,
+            text=self._accessible,
             own_text=self._own,
             title=element.attr("title"),
-            image_alts=self._alts() if self._spoken != self._own else (),
-            heading=reading.heading,
+            image_alts=self._alts() if self._accessible != self._own else (),
+            heading=reader.heading,
             rel=tuple(rel.lower().split()) if rel else (),
             opens_window=opens or (target is not None and target.lower() not in _SAME_WINDOW),
             download=element.attr("download") is not None,
@@ -187,33 +181,33 @@ class _Words:
         return tuple(alt for image in images if (alt := image.attr("alt")) is not None)
 
 
-def _add(  # noqa: PLR0913 - one place for all links that have no words
-    reading: PageReader, element: Element, around: ElementContext, attribute: str, raw: str, kind: LinkKind,
+def _add(  # noqa: PLR0913 - one place for all links that have no text
+    reader: PageReader, element: Element, context: ElementContext, attribute: str, raw: str, kind: LinkKind,
     rel: tuple[str, ...] = (),
 ) -> None:  # fmt: skip
     if _EMBEDDED.match(raw) or (kind is LinkKind.RESOURCE and raw.startswith("#")):
         return
-    found, url, _ = target_of(reading, raw)
-    reading.add("links", Link(
-        reading.place(element, around), element.tag, attribute, raw, url,
-        kind if found is LinkKind.PAGE else found, rel=rel, hidden=around.hidden,
+    found, url, _ = resolve_link(reader, raw)
+    reader.add("links", Link(
+        reader.place(element, context), element.tag, attribute, raw, url,
+        kind if found is LinkKind.PAGE else found, rel=rel, hidden=context.hidden,
     ))  # fmt: skip
 
 
-def target_of(reading: PageReader, raw: str) -> tuple[LinkKind, str, bool]:
-    """Kind and address of what is written, and whether a script opens it in a window of its own.
+def resolve_link(reader: PageReader, raw: str) -> tuple[LinkKind, str, bool]:
+    """Kind and resolved address of an attribute's value, and whether a script opens it in a window of its own.
 
     A ``javascript:`` address that only carries another one (``window.open('x')``, ``location.href='x'``) is a link to
-    that one; any other is a script's business.
+    that one; any other is a script.
     """
-    url = reading.resolve(raw)
+    url = reader.resolve(raw)
     if url.startswith(_WEB):
         return LinkKind.PAGE, url, False
     kind = _SCHEMES.get(scheme_of(url), LinkKind.OTHER) if url else LinkKind.PAGE
     if kind is not LinkKind.SCRIPT:
         return kind, url, False
     address, opens = _scripted(raw)
-    return (LinkKind.PAGE, reading.resolve(address), opens) if address else (LinkKind.SCRIPT, "", False)
+    return (LinkKind.PAGE, reader.resolve(address), opens) if address else (LinkKind.SCRIPT, "", False)
 
 
 def _scripted(code: str) -> tuple[str, bool]:
@@ -233,6 +227,6 @@ def _data_addresses(data: Any) -> Iterator[str]:
         if isinstance(value, dict):
             stack.extend(reversed(list(value.items())))
         elif isinstance(value, list):
-            stack.extend((key, one) for one in reversed(value))
+            stack.extend((key, item) for item in reversed(value))
         elif isinstance(value, str) and key in _DATA_KEYS and value.strip() and " " not in value.strip():
             yield value.strip()

@@ -1,4 +1,4 @@
-"""What tells a page as a whole: its title, its template, whether scripts build it."""
+"""Computes traits of a whole page: title, hashes of template and text, whether scripts build it."""
 
 from __future__ import annotations
 
@@ -26,16 +26,18 @@ def title_of(tree: Tree) -> str | None:
 
 
 def skeleton_of(kinds: Iterable[tuple[str, str | None]]) -> str:
-    """A short hash of the kinds of elements (tag, class): menus of any length, and the mark of the present entry,
-    leave it alone."""
+    """A short hash of the kinds of elements (tag, class).
+
+    The length of a menu and the mark of its present entry do not change it.
+    """
     names = dict.fromkeys(
-        f"{tag}.{' '.join(one for one in (given or '').split() if not _STATES.search(one))}" for tag, given in kinds
+        f"{tag}.{' '.join(name for name in (given or '').split() if not _STATES.search(name))}" for tag, given in kinds
     )
     return hashlib.blake2b("\n".join(names).encode(errors="replace"), digest_size=6).hexdigest() if names else ""
 
 
 def fingerprint_of(text: str) -> str:
-    """A short hash of a text without its white space; empty where it has no words."""
+    """A short hash of a text without its white space; empty where nothing else is there."""
     words = text.encode(errors="replace").translate(None, _WHITE)
     return hashlib.blake2b(words, digest_size=10).hexdigest() if words else ""
 

@@ -1,4 +1,4 @@
-"""The source text of a page: lines and columns, start tags as written, personal numbers masked."""
+"""Finds lines, columns and start tags in the source of a page, and masks personal numbers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Source:
     def __init__(self, html: str) -> None:
         self.html = html
 
-    @cached_property  # as is what follows: a page read for its addresses alone never asks
+    @cached_property  # like the next: a page parsed for its links only does not need them
     def _starts(self) -> list[int]:
         return _line_starts(self.html)
 
@@ -29,18 +29,18 @@ class Source:
     def _personal(self) -> bool:
         return personal_numbers.perhaps(self.html)
 
-    def suspect(self) -> None:
-        """Look for personal numbers in each text that is masked, instead of once in the whole page."""
+    def mask_every_text(self) -> None:
+        """Search each text for personal numbers, instead of the whole page once."""
         self._personal = True
 
     @property
-    def tells_errors(self) -> bool:
-        """Whether anything in the page may be the message of an error."""
+    def may_show_errors(self) -> bool:
+        """Whether anything in the page may be an error message."""
         html = self.html.lower()
         return any(word in html for word in _ERROR)  # ten times as fast as one pattern of them all
 
     def masked(self, text: str) -> str:
-        """The text with identity-card and mobile numbers made unreadable: personal data is never kept."""
+        """The text with identity-card and mobile numbers masked, for personal data is never kept."""
         return personal_numbers.masked(text) if self._personal else text
 
     def offset(self, line: int, column: int) -> int:

@@ -1,4 +1,4 @@
-"""What style sheets say: the addresses they load, and font sizes. Pure: text in, facts out."""
+"""Reads style sheets and style attributes: addresses they load, font sizes, lengths. Pure: text in, facts out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 
 
 def read_styles(css: str) -> Iterator[tuple[str, str, int]]:
-    """What a style sheet or style attribute holds, in order: (kind, value, offset).
+    """The declarations that matter in a style sheet or style attribute, in order: (kind, value, offset).
 
     Kinds are ``address``, ``size``, ``max-width`` and ``line-height``.
 
@@ -50,7 +50,7 @@ def read_styles(css: str) -> Iterator[tuple[str, str, int]]:
 
 
 def read_sheet(css: str, *, whole: bool = True) -> StyleSheet:
-    """A linked style sheet as a fact: its font sizes with their lines, at most two thousand of them."""
+    """The facts of a linked style sheet: font sizes with their lines, at most 2,000 of them."""
     sizes = [(css.count("\n", 0, offset) + 1, value) for kind, value, offset in read_styles(css) if kind == "size"]
     return StyleSheet(tuple(sizes[:_MOST_SIZES]), whole)
 

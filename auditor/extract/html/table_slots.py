@@ -1,4 +1,4 @@
-"""Which header cells of a table head no other cell, by the slots that cells take up (HTML standard, 4.9.12.2)."""
+"""Finds header cells that head no other cell, by the slots that cells take up (HTML Standard, 4.9.12.2)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class _Header(msgspec.Struct):
 
 
 class Slots:
-    """The slots of one table, filled row by row. A table of very many slots is given up: then nothing is said of it."""
+    """The slots of one table, filled row by row. Of a table of too many slots nothing is reported."""
 
     def __init__(self) -> None:
         self._headers: list[_Header] = []
@@ -38,14 +38,15 @@ class Slots:
         self._slots = 0
 
     def row(self) -> None:
-        """A row begins."""
+        """Begin a row."""
         self._row += 1
         self._column = 0
 
-    def cell(self, span: tuple[str, str], *, named: str, data: bool) -> tuple[int, int, int, int]:
-        """A cell of the row with its colspan and rowspan as written; the row, column, width and height it takes up.
+    def cell(self, span: tuple[str, str], *, headers: str, data: bool) -> tuple[int, int, int, int]:
+        """Add a cell to the row; returns the row, column, width and height that it takes up.
 
-        ``named`` are the ids in its headers attribute, ``data`` says that it is no header and not blank.
+        ``span`` are its colspan and rowspan as written, ``headers`` the ids in its headers attribute; ``data`` is true
+        for a cell that is no header and not blank.
         """
         width, height = min(_number(span[0]), _WIDEST), min(_number(span[1]), _HIGHEST)
         while self._taken.get(self._column, 0) > self._row:
@@ -55,7 +56,7 @@ class Slots:
         self._slots += width
         if self._slots > _MOST_SLOTS:
             return self._row, at, width, height
-        self._named.update(named.split())
+        self._named.update(headers.split())
         rows = range(self._row, self._row + min(height, _WIDEST))
         if data:
             self._data_rows.update(rows)
@@ -63,19 +64,19 @@ class Slots:
             self._taken[column] = self._row + height
             if data:
                 self._data_columns.add(column)
-            if not named:
+            if not headers:
                 self._lowest[column] = self._row
-        if not named:
+        if not headers:
             for row in rows:
                 self._rightmost[row] = max(at, self._rightmost.get(row, 0))
         return self._row, at, width, height
 
     def header(self, place: tuple[int, int, int, int], scope: str, name: str) -> None:
-        """The cell at this place heads others: its scope, in lower case, and its id."""
+        """Note that the cell at this place heads others; ``scope`` in lower case, ``name`` is its id."""
         self._headers.append(_Header(*place, scope, name))
 
     def idle(self) -> Iterator[bool]:
-        """For each header cell in turn, whether it heads nothing; never in a table without data: it may be filled."""
+        """For each header cell, whether it heads no cell; always false in a table without data, which may be filled."""
         known = bool(self._data_rows) and self._slots <= _MOST_SLOTS
         for header in self._headers:
             yield known and not (header.id in self._named or self._heads(header))

@@ -1,10 +1,10 @@
-"""Tables of a page: what heads their cells."""
+"""Reads tables of a page and the header cells of their cells."""
 
 from __future__ import annotations
 
 import msgspec
 
-from auditor.extract.html.accessible_names import spoken_text
+from auditor.extract.html.accessible_names import accessible_text
 from auditor.extract.html.dom import Element, Text
 from auditor.extract.html.page_reader import ElementContext, PageReader
 from auditor.extract.html.table_slots import Slots
@@ -27,13 +27,13 @@ class OpenTable:
         self._slots = Slots()
 
     def row(self) -> None:
-        """A row begins."""
+        """Begin a row."""
         self.rows += 1
         self._width, self._headed = 0, False
         self._slots.row()
 
     def header(self, element: Element, place: Place, text: str) -> None:
-        """A header cell of the present row. One without words heads nobody, and need not."""
+        """Add a header cell to the row. One without text heads no cell, and need not."""
         scope, name = element.attr("scope"), element.attr("id") or ""
         slots = self._cell(element, heads=True)
         if text:
@@ -41,7 +41,7 @@ class OpenTable:
         self.cells.append(HeaderCell(place, text, scope, name))
 
     def data(self, element: Element) -> None:
-        """Another cell of the present row."""
+        """Add a data cell to the row."""
         self._cell(element, heads=False)
 
     def _cell(self, element: Element, *, heads: bool) -> tuple[int, int, int, int]:
@@ -54,43 +54,43 @@ class OpenTable:
         if heads and not self._headed:
             self._headed = True
             self.header_rows += 1
-        filled = not heads and any(_says(one) for one in element.children)
-        return self._slots.cell((span, element.attr("rowspan") or ""), named=headers, data=filled)
+        filled = not heads and any(_has_content(child) for child in element.children)
+        return self._slots.cell((span, element.attr("rowspan") or ""), headers=headers, data=filled)
 
-    def closed(self) -> Table:
+    def finish(self) -> Table:
         """The table as a fact."""
         idle = self._slots.idle()
-        cells = tuple(msgspec.structs.replace(one, idle=next(idle)) if one.text else one for one in self.cells)
+        cells = tuple(msgspec.structs.replace(cell, idle=next(idle)) if cell.text else cell for cell in self.cells)
         return Table(
             self.place, self.caption, self.summary, self.role, cells, self.rows, self.columns,
             self.header_rows, tuple(self.headers),
         )  # fmt: skip
 
 
-def open_table(reading: PageReader, element: Element, around: ElementContext) -> OpenTable:
-    """A table begins; one that is hidden is read and not kept."""
-    table = OpenTable(reading.place(element, around), element.attr("summary"), element.attr("role") or "")
-    if not around.hidden:
-        reading.add("tables", table)
+def open_table(reader: PageReader, element: Element, context: ElementContext) -> OpenTable:
+    """Open a table; a hidden one is read and not kept."""
+    table = OpenTable(reader.place(element, context), element.attr("summary"), element.attr("role") or "")
+    if not context.hidden:
+        reader.add("tables", table)
     return table
 
 
-def _says(node: object) -> bool:
+def _has_content(node: object) -> bool:
     return isinstance(node, Element) or (isinstance(node, Text) and bool(node.data.strip()))
 
 
-def read_table_part(reading: PageReader, element: Element, around: ElementContext) -> None:
-    """A caption, row or cell of the table around it."""
-    table: OpenTable | None = around.table
+def read_table_part(reader: PageReader, element: Element, context: ElementContext) -> None:
+    """Read a caption, row or cell of the table around it."""
+    table: OpenTable | None = context.table
     if table is None:
         return
     match element.tag:
         case "caption":
-            table.caption = reading.masked(spoken_text(element))
+            table.caption = reader.masked(accessible_text(element))
         case "tr":
             table.row()
         case "th":
-            words = "" if around.deep else reading.masked(spoken_text(element))
-            table.header(element, reading.place(element, around), words)
+            text = "" if context.deep else reader.masked(accessible_text(element))
+            table.header(element, reader.place(element, context), text)
         case _:
             table.data(element)

@@ -1,4 +1,4 @@
-"""One walk over a page's tree: each element is shown, in document order, to the readers of the nouns it may be."""
+"""Traverses a page's tree once, in document order, and calls the readers of each element's tag."""
 
 from __future__ import annotations
 
@@ -19,178 +19,183 @@ from auditor.extract.html.styles import read_styles
 from auditor.extract.html.tables import open_table, read_table_part
 from auditor.model import FontSize, Heading, LanguagePart, Link, LinkKind, Place, StyleLength
 
-Reader = Callable[[PageReader, Element, ElementContext], object]
+ElementReader = Callable[[PageReader, Element, ElementContext], object]
+"""Reads the facts of one element into the page reader."""
 
 _NAMING = NAMING | DESCRIBING
-_LOUD = frozenset({"id", "role", "style", "hidden", "aria-hidden", "lang"}) | _NAMING
+_GENERAL = frozenset({"id", "role", "style", "hidden", "aria-hidden", "lang"}) | _NAMING
 SILENT = frozenset({"noscript", "title", "textarea", "svg"})
-UNREAD = frozenset({"script", "style", "template", "iframe", "noembed", "noframes"})
+"""Tags whose text is not part of the visible page."""
+
+NOT_TRAVERSED = frozenset({"script", "style", "template", "iframe", "noembed", "noframes"})
+"""Tags whose content is not traversed."""
+
 _CONTENT = "img,input,button,select,textarea,svg,iframe,object,embed,video,audio,canvas"
 
 
-def walk(reading: PageReader, root: Element) -> None:
-    """Read the whole tree into ``reading``, and all runs of text that a visitor may see, white space among them.
+def read_tree(reader: PageReader, root: Element) -> None:
+    """Read the whole tree into ``reader``, and all runs of visible text, white space among them.
 
-    Never recurses, however deep the tree is.
+    Does not recurse, so that no depth is too much.
     """
     stack: list[tuple[object, ElementContext, int]] = [(root, ElementContext(), 0)]
     while stack:
-        node, around, depth = stack.pop()
+        node, context, depth = stack.pop()
         if isinstance(node, Element):
             tag = node.tag
-            around = _read(reading, node, tag, around, depth)
-            for reader in _READERS.get(tag, ()):
-                reader(reading, node, around)
+            context = _read_any(reader, node, tag, context, depth)
+            for read in _READERS.get(tag, ()):
+                read(reader, node, context)
             if tag not in NAMES and is_unknown(node):
-                reading.add("unknown", reading.place(node, around))
-            reading.body[tag, node.attr("class")] = None
-            if tag in UNREAD:
+                reader.add("unknown", reader.place(node, context))
+            reader.body_kinds[tag, node.attr("class")] = None
+            if tag in NOT_TRAVERSED:
                 continue
             if tag in _CHANGING:
-                around = _inside(reading, node, tag, around)
+                context = _context_inside(reader, node, tag, context)
             depth += 1
             children = node.children
-            if len(children) == 1 and isinstance(children[0], Text):  # most leaves; no need of the stack
+            if len(children) == 1 and isinstance(children[0], Text):  # most leaves; spares the stack
                 node = children[0]
             else:
-                stack += [(child, around, depth) for child in reversed(children)]
-        if isinstance(node, Text) and not (around.silent or around.hidden):
-            reading.texts.append((node, around))
+                stack += [(child, context, depth) for child in reversed(children)]
+        if isinstance(node, Text) and not (context.silent or context.hidden):
+            reader.texts.append((node, context))
 
 
-def _read(reading: PageReader, element: Element, tag: str, around: ElementContext, depth: int) -> ElementContext:
-    """Read what any element may carry; returns what surrounds the element and, so far, its children."""
+def _read_any(reader: PageReader, element: Element, tag: str, context: ElementContext, depth: int) -> ElementContext:
+    """Read what an element of any tag may carry; returns its context."""
     names = element.attrs
-    loud = bool(names) and not _LOUD.isdisjoint(names)
-    around = reading.entered(element, tag, around, depth)
-    if loud:
-        around = _with_attributes(reading, element, tag, around)
+    general = bool(names) and not _GENERAL.isdisjoint(names)
+    context = reader.enter(element, tag, context, depth)
+    if general:
+        context = _with_attributes(reader, element, tag, context)
         role = element.attr("role")
         if role is not None:
-            _read_role(reading, element, role, around)
-    if around.framed:
-        reading.frame[tag, element.attr("class") if names else None] = None
-    return around
+            _read_role(reader, element, role, context)
+    if context.framed:
+        reader.frame_kinds[tag, element.attr("class") if names else None] = None
+    return context
 
 
-def _with_attributes(reading: PageReader, element: Element, tag: str, around: ElementContext) -> ElementContext:
+def _with_attributes(reader: PageReader, element: Element, tag: str, context: ElementContext) -> ElementContext:
     id_ = element.attr("id")
     if id_:
-        reading.ids.add(id_)
+        reader.ids.add(id_)
     lang = element.attr("lang")
     if lang is not None and tag != "html":
-        part = LanguagePart(reading.place(element, around), lang)
-        reading.add("language_parts", part)
-        around = replace(around, part=part)
+        part = LanguagePart(reader.place(element, context), lang)
+        reader.add("language_parts", part)
+        context = replace(context, part=part)
     if not _NAMING.isdisjoint(element.attrs):
-        read_aria_name(reading, element, around)
+        read_aria_name(reader, element, context)
     style = element.attr("style")
     if style:
-        read_css(reading, element, around, style, "style")
-    return around
+        read_css(reader, element, context, style, "style")
+    return context
 
 
-def _inside(reading: PageReader, element: Element, tag: str, around: ElementContext) -> ElementContext:
-    """What the element means for its children."""
+def _context_inside(reader: PageReader, element: Element, tag: str, context: ElementContext) -> ElementContext:
+    """The context of the element's children."""
     match tag:
         case "a":
-            return replace(around, linked=around.linked or element.attr("href") is not None)
+            return replace(context, linked=context.linked or element.attr("href") is not None)
         case "label":
-            return replace(around, label=None if around.deep else element)
+            return replace(context, label=None if context.deep else element)
         case "fieldset":
-            return replace(around, legends=read_fieldset(reading, element, around))
+            return replace(context, legends=read_fieldset(reader, element, context))
         case "form":
-            return replace(around, form=open_form(reading, element, around))
+            return replace(context, form=open_form(reader, element, context))
         case "table":
-            return replace(around, table=open_table(reading, element, around))
+            return replace(context, table=open_table(reader, element, context))
         case _:
             silent, sectioned = tag in SILENT, tag in SECTIONING
-            return replace(around, silent=around.silent or silent, sectioned=around.sectioned or sectioned)
+            return replace(context, silent=context.silent or silent, sectioned=context.sectioned or sectioned)
 
 
-def _read_role(reading: PageReader, element: Element, role: str, around: ElementContext) -> None:
+def _read_role(reader: PageReader, element: Element, role: str, context: ElementContext) -> None:
     if role == "heading" and element.tag not in HEADINGS:
         level = element.attr("aria-level") or ""
-        _add_heading(reading, element, around, int(level) if level.isascii() and level.isdigit() else 0)
+        _add_heading(reader, element, context, int(level) if level.isascii() and level.isdigit() else 0)
     elif role == "img" and element.tag != "img":
-        read_image(reading, element, around)
+        read_image(reader, element, context)
     elif role == "navigation" and element.tag != "nav":
-        _read_navigation(reading, element, around)
+        _read_navigation(reader, element, context)
     elif role == "button" and element.tag not in {"button", "input", "a", "select", "textarea"}:
-        read_control(reading, element, around)
+        read_control(reader, element, context)
     elif role in ROLES and element.tag != "table":
-        read_grid(reading, element, role, around)
+        read_grid(reader, element, role, context)
 
 
-def _read_heading(reading: PageReader, element: Element, around: ElementContext) -> None:
+def _read_heading(reader: PageReader, element: Element, context: ElementContext) -> None:
     if element.attr("role") in {None, "", "heading"}:
         level = element.attr("aria-level") or ""
         _add_heading(
-            reading, element, around, int(level) if level.isascii() and level.isdigit() else int(element.tag[1])
+            reader, element, context, int(level) if level.isascii() and level.isdigit() else int(element.tag[1])
         )
 
 
-def _add_heading(reading: PageReader, element: Element, around: ElementContext, level: int) -> None:
-    words = "" if around.deep else reading.words_of(element)
-    reading.add("headings", Heading(reading.place(element, around), level, words, around.hidden))
-    reading.marks.append(len(reading.texts))
-    if not around.hidden:
-        reading.heading = words
+def _add_heading(reader: PageReader, element: Element, context: ElementContext, level: int) -> None:
+    words = "" if context.deep else reader.heading_text(element)
+    reader.add("headings", Heading(reader.place(element, context), level, words, context.hidden))
+    reader.heading_positions.append(len(reader.texts))
+    if not context.hidden:
+        reader.heading = words
 
 
-def _read_navigation(reading: PageReader, element: Element, around: ElementContext) -> None:
-    if around.hidden or around.deep:
+def _read_navigation(reader: PageReader, element: Element, context: ElementContext) -> None:
+    if context.hidden or context.deep:
         return
-    place = reading.place(element, around)
-    reading.add("navigations", place)
+    place = reader.place(element, context)
+    reader.add("navigations", place)
     if not element.text.strip() and element.select_one(_CONTENT) is None:
-        reading.add("empty_navigations", place)
+        reader.add("empty_navigations", place)
 
 
-def _read_style(reading: PageReader, element: Element, around: ElementContext) -> None:
-    read_css(reading, element, around, element.text, "text")
+def _read_style(reader: PageReader, element: Element, context: ElementContext) -> None:
+    read_css(reader, element, context, element.text, "text")
 
 
-def read_css(reading: PageReader, element: Element, around: ElementContext, css: str, attribute: str) -> None:
-    """What an element's own styles hold: ``css`` is its ``style`` or, as ``text``, what it contains."""
+def read_css(reader: PageReader, element: Element, context: ElementContext, css: str, attribute: str) -> None:
+    """Read an element's styles: ``css`` is its ``style`` attribute or, as ``text``, its content."""
     for kind, value, offset in read_styles(css):
-        place = reading.place(element, around)
+        place = reader.place(element, context)
         lines = css.count("\n", 0, offset) if attribute == "text" else 0
         if lines and place.line:
             place = Place(place.url, place.selector, place.line + lines, 0, place.snippet, place.region)
         if kind == "size":
-            reading.add("font_sizes", FontSize(place, value))
+            reader.add("font_sizes", FontSize(place, value))
         elif kind != "address":
-            reading.add("style_lengths", StyleLength(place, kind, value))
+            reader.add("style_lengths", StyleLength(place, kind, value))
         else:
-            url = reading.resolve(value)
-            reading.add(
-                "links", Link(place, element.tag, attribute, value, url, LinkKind.RESOURCE, hidden=around.hidden)
+            url = reader.resolve(value)
+            reader.add(
+                "links", Link(place, element.tag, attribute, value, url, LinkKind.RESOURCE, hidden=context.hidden)
             )
 
 
-def _read_obsolete(reading: PageReader, element: Element, around: ElementContext) -> None:
-    reading.add("obsolete", reading.place(element, around))
+def _read_obsolete(reader: PageReader, element: Element, context: ElementContext) -> None:
+    reader.add("obsolete", reader.place(element, context))
 
 
-def _read_named_anchor(reading: PageReader, element: Element, around: ElementContext) -> None:
+def _read_named_anchor(reader: PageReader, element: Element, context: ElementContext) -> None:
     name = element.attr("name")
     if name:
-        reading.ids.add(name)
-    read_anchor(reading, element, around)
+        reader.ids.add(name)
+    read_anchor(reader, element, context)
 
 
-def _read_picture_button(reading: PageReader, element: Element, around: ElementContext) -> None:
+def _read_picture_button(reader: PageReader, element: Element, context: ElementContext) -> None:
     if (element.attr("type") or "").strip().lower() == "image":
-        read_image(reading, element, around)
-        read_sources(reading, element, around)
+        read_image(reader, element, context)
+        read_sources(reader, element, context)
     elif element.attr("formaction"):
-        read_sources(reading, element, around)
+        read_sources(reader, element, context)
 
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CHANGING = SECTIONING | SILENT | {"a", "label", "fieldset", "form", "table"}
-_READERS: dict[str, tuple[Reader, ...]] = {
+_READERS: dict[str, tuple[ElementReader, ...]] = {
     "a": (_read_named_anchor,),
     "area": (read_image, read_anchor),
     "img": (read_image, read_sources),
@@ -226,6 +231,6 @@ _OF_LINKS = frozenset({
     read_data_links, _read_style,
 })  # fmt: skip
 LINK_READERS = {
-    tag: links for tag, readers in _READERS.items() if (links := tuple(one for one in readers if one in _OF_LINKS))
+    tag: links for tag, readers in _READERS.items() if (links := tuple(read for read in readers if read in _OF_LINKS))
 }
-"""Those that read links, by tag."""
+"""The readers of links, by tag."""

@@ -1,1 +1,1 @@
-"""The visible text of a page: languages, dates, contacts, attributions and marked passages."""
+"""Reads the visible text of a page: languages, dates, contacts, attributions and marked passages."""

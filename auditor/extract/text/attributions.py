@@ -1,4 +1,4 @@
-"""Where a page says from whom it has something: 資料來源, 轉載自, 出處, and whether a link to it stands beside."""
+"""Finds attributions of a page: the sources it names (資料來源, 轉載自, 出處), and whether a link to them follows."""
 
 from __future__ import annotations
 
@@ -18,30 +18,32 @@ _BLOCKS = frozenset({
 })  # fmt: skip
 _DEEPEST = 8
 _LONGEST = 80
-_NOWHERE = ("#", "javascript:", "mailto:", "tel:")
+_NO_TARGET = ("#", "javascript:", "mailto:", "tel:")
 
 
-def sources(reading: PageReader, words: TextCollector) -> tuple[Passage, ...]:
-    """The sources that the visible text names, each with its name, and ``link`` as its mark where a link follows."""
-    named = words.matches(_SOURCE, lambda text: any(sign in text for sign in _SIGNS))
+def find_attributions(reader: PageReader, texts: TextCollector) -> tuple[Passage, ...]:
+    """The sources that the visible text names; the mark of each is ``link`` where a link follows."""
+    named = texts.matches(_SOURCE, lambda text: any(sign in text for sign in _SIGNS))
     return tuple(
-        _source(reading, text, text.parent, around) for text, around, _ in named if isinstance(text.parent, Element)
+        _attribution(reader, text, text.parent, context)
+        for text, context, _ in named
+        if isinstance(text.parent, Element)
     )
 
 
-def _source(reading: PageReader, text: Text, within: Element, around: ElementContext) -> Passage:
+def _attribution(reader: PageReader, text: Text, within: Element, context: ElementContext) -> Passage:
     found = _SOURCE.search(text.data)
     rest = text.data[found.end() :] if found else ""
     after = list(_after(text))
-    name = " ".join("".join([rest, *(_words(node) for node in after)]).split())
-    linked = any(_leads(one) for one in _around(text)) or any(_holds_link(node) for node in after)
+    name = " ".join("".join([rest, *(_text_of(node) for node in after)]).split())
+    linked = any(map(_is_link, _ancestors(text))) or any(map(_holds_link, after))
     return Passage(
-        reading.place(within, around), PassageKind.SOURCE, reading.masked(name[:_LONGEST]), "link" if linked else ""
+        reader.place(within, context), PassageKind.SOURCE, reader.masked(name[:_LONGEST]), "link" if linked else ""
     )
 
 
 def _after(text: Text) -> Iterator[object]:
-    """What stands behind the words on their line: up to a line break or the end of the paragraph."""
+    """The nodes that follow on the same line: up to a line break or the end of the paragraph."""
     node: Text | Element = text
     for _ in range(_DEEPEST):
         for sibling in node.next_siblings:
@@ -54,7 +56,8 @@ def _after(text: Text) -> Iterator[object]:
         node = parent
 
 
-def _around(text: Text) -> Iterator[Element]:
+def _ancestors(text: Text) -> Iterator[Element]:
+    """The elements around the text inside its paragraph."""
     parent = text.parent
     for _ in range(_DEEPEST):
         if not isinstance(parent, Element) or parent.tag in _BLOCKS:
@@ -63,7 +66,7 @@ def _around(text: Text) -> Iterator[Element]:
         parent = parent.parent
 
 
-def _words(node: object) -> str:
+def _text_of(node: object) -> str:
     return node.data if isinstance(node, Text) else node.text if isinstance(node, Element) else ""
 
 
@@ -71,10 +74,10 @@ def _holds_link(node: object) -> bool:
     if not isinstance(node, Element):
         return False
     inner = node.find("a")
-    return _leads(node) or (isinstance(inner, Element) and _leads(inner))
+    return _is_link(node) or (isinstance(inner, Element) and _is_link(inner))
 
 
-def _leads(element: Element) -> bool:
-    """Whether it is a link to somewhere."""
+def _is_link(element: Element) -> bool:
+    """Whether the element is a link to another page."""
     href = (element.attr("href") or "").strip() if element.tag == "a" else ""
-    return bool(href) and not href.lower().startswith(_NOWHERE)
+    return bool(href) and not href.lower().startswith(_NO_TARGET)

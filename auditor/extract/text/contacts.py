@@ -1,4 +1,4 @@
-"""What a page's text says of itself: whom to call, where to write, whose it is, that a search found nothing."""
+"""Finds telephone numbers, addresses, copyright lines, empty search results and personal numbers in a page's text."""
 
 from __future__ import annotations
 
@@ -25,47 +25,49 @@ _OUTERMOST = frozenset({"html", "body", "header", "footer", "main"})
 _LONGEST = 120
 
 
-def statements(reading: PageReader, words: TextCollector) -> Iterator[Passage]:
-    """The first telephone number, address and toll-free number (the mark says which), the first words that say that
-    nothing was found, every line of copyright outside the content, and the numbers of people, masked.
+def find_contacts(reader: PageReader, texts: TextCollector) -> Iterator[Passage]:
+    """The passages of contacts: mark ``telephone``, ``address`` or ``toll-free``, the first of each.
+
+    Also the first message of an empty search result, every copyright line outside the content, and personal numbers,
+    masked.
     """
     for topic, (numbers, sign) in _CONTACTS.items():
-        yield from _first(reading, words, (numbers, (sign,)), PassageKind.CONTACT, topic)
-    yield from _first(reading, words, (_NOTHING, _NOTHING_SIGNS), PassageKind.NO_RESULTS)
-    yield from _numbers(reading, words)
-    for text, around, _ in words.matches(_RIGHTS, lambda joined: any(sign in joined for sign in _RIGHTS_SIGNS)):
-        if around.region in {Region.FOOTER, Region.BODY} and isinstance(text.parent, Element):
+        yield from _first(reader, texts, (numbers, (sign,)), PassageKind.CONTACT, topic)
+    yield from _first(reader, texts, (_NOTHING, _NOTHING_SIGNS), PassageKind.NO_RESULTS)
+    yield from _personal_numbers(reader, texts)
+    for text, context, _ in texts.matches(_RIGHTS, lambda joined: any(sign in joined for sign in _RIGHTS_SIGNS)):
+        if context.region in {Region.FOOTER, Region.BODY} and isinstance(text.parent, Element):
             line = " ".join(_line(text.parent).split())[:_LONGEST]
-            yield Passage(reading.place(text.parent, around), PassageKind.COPYRIGHT, reading.masked(line))
+            yield Passage(reader.place(text.parent, context), PassageKind.COPYRIGHT, reader.masked(line))
 
 
 def _first(
-    reading: PageReader,
-    words: TextCollector,
+    reader: PageReader,
+    texts: TextCollector,
     wanted: tuple[re.Pattern[str], tuple[str, ...]],
     kind: PassageKind,
     mark: str = "",
 ) -> Iterator[Passage]:
-    found: Iterator[tuple[Text, ElementContext, str]] = words.matches(
+    found: Iterator[tuple[Text, ElementContext, str]] = texts.matches(
         wanted[0], lambda joined: any(sign in joined for sign in wanted[1])
     )
-    for text, around, shown in found:
+    for text, context, shown in found:
         if isinstance(text.parent, Element):
-            yield Passage(reading.place(text.parent, around), kind, reading.masked(shown), mark)
+            yield Passage(reader.place(text.parent, context), kind, reader.masked(shown), mark)
             return
 
 
-def _numbers(reading: PageReader, words: TextCollector) -> Iterator[Passage]:
+def _personal_numbers(reader: PageReader, texts: TextCollector) -> Iterator[Passage]:
     for mark, numbers in (("identity", personal_numbers.IDENTITY), ("mobile", personal_numbers.MOBILE)):
-        for text, around, shown in words.matches(numbers, personal_numbers.perhaps):
+        for text, context, shown in texts.matches(numbers, personal_numbers.perhaps):
             if isinstance(text.parent, Element) and (mark == "mobile" or personal_numbers.is_identity(shown)):
                 yield Passage(
-                    reading.place(text.parent, around), PassageKind.PERSONAL, personal_numbers.masked(shown), mark
+                    reader.place(text.parent, context), PassageKind.PERSONAL, personal_numbers.masked(shown), mark
                 )
 
 
 def _line(element: Element) -> str:
-    """The words beside the sign: years and names often have elements of their own."""
+    """The line of the copyright sign: years and names often have elements of their own."""
     above = element.parent
     if isinstance(above, Element) and above.tag not in _OUTERMOST and len(above.text) <= _LONGEST:
         return above.text

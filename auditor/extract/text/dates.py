@@ -1,4 +1,4 @@
-"""Dates as Taiwan's administration writes them: years of the Republic or of the common era; dashes, slashes, words."""
+"""Reads dates as Taiwan's administration writes them: ROC or common-era years, with dashes, slashes or words."""
 
 from __future__ import annotations
 
@@ -30,23 +30,30 @@ _FIRST_ROC_YEAR = 1911
 _LATEST_ROC_YEAR = 200
 
 
-class Dated(msgspec.Struct, frozen=True):
-    """A word such as 更新日期 with the date after it, as written and as ISO (empty: no day of any calendar)."""
+class LabelledDate(msgspec.Struct, frozen=True):
+    """A date that follows a label such as 更新日期."""
 
     start: int
+    """Offset of the label in the text."""
+
     word: str
+    """The label."""
+
     text: str
+    """The date as written."""
+
     date: str
+    """The date as ISO; empty where the calendar has no such day."""
 
 
-def dates_in(text: str) -> Iterator[Dated]:
-    """Every update date in a running text, in order."""
+def find_dates(text: str) -> Iterator[LabelledDate]:
+    """Every labelled date of a running text, in order."""
     end = 0
-    for near in sorted(_hints(text)):
-        found = _SHOWN.search(text, max(end, near - _BEFORE), near + _AFTER)
+    for offset in sorted(_hints(text)):
+        found = _SHOWN.search(text, max(end, offset - _BEFORE), offset + _AFTER)
         if found:
             end = found.end()
-            yield Dated(found.start(), found["word"].strip(), found["text"].strip(), _iso(found))
+            yield LabelledDate(found.start(), found["word"].strip(), found["text"].strip(), _iso(found))
 
 
 def iso_date(text: str) -> str:
@@ -55,12 +62,12 @@ def iso_date(text: str) -> str:
 
 
 def _hints(text: str) -> Iterator[int]:
-    """Where a word of update may stand: plain searches are twenty times as fast over a page as the pattern."""
+    """Offsets where a label may be: plain searches are twenty times as fast over a page as the pattern."""
     for hint in _HINTS:
-        place = text.find(hint)
-        while place >= 0:
-            yield place
-            place = text.find(hint, place + 1)
+        offset = text.find(hint)
+        while offset >= 0:
+            yield offset
+            offset = text.find(hint, offset + 1)
 
 
 def _iso(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Stretches of text that need a mark of their own: pictographs, and writing that runs from right to left."""
+"""Finds passages that need markup: pictographs, right-to-left text, error messages, sensory instructions."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _DIRECTION_MARK = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _SOMETHING = re.compile(r"\S")
 _ERROR = re.compile(r"(?<![a-z])(?:error|invalid(?![a-z]*-?input)|warning|danger|alert)(?![a-z]{3})", re.IGNORECASE)
 _VALID = frozenset({"false", "", None})
-# Where a look meets a thing: next to no page has that without meaning it. Each begins with a single class of
-# characters, for which a text is looked through ten times as fast.
+# A colour, shape or side beside a control: hardly any page has that by chance. Each begins with a single class of
+# characters, for which a text is searched ten times as fast.
 _SENSES = (
     re.compile(
         "[側方邊角形色選按下擊擇面以用為](?:(?<=[側方邊角形色])的?[選按圖連欄方圓區符清表]"
@@ -45,38 +45,38 @@ _HIGHEST = 64
 _LONGEST = 80
 
 
-def passages(reading: PageReader, words: TextCollector) -> tuple[Passage, ...]:
-    """What in the visible text needs a mark, with the mark that it has: one for each run of text and kind."""
+def find_marked_passages(reader: PageReader, texts: TextCollector) -> tuple[Passage, ...]:
+    """The passages of the visible text, each with the mark that it has: one for each run of text and kind."""
     return (
         *(
-            _pictograph(reading, text, around, sign)
-            for text, around, sign in words.matches(_PICTOGRAPH, _may_hold_signs)
+            _pictograph(reader, text, context, sign)
+            for text, context, sign in texts.matches(_PICTOGRAPH, _may_hold_signs)
         ),
-        *_errors(reading, words),
+        *_errors(reader, texts),
         *(
-            _shown(reading, text, around, PassageKind.SENSORY, sign)
-            for text, around, sign in words.matches(pattern("sensory"), _may_be_sensory)
+            _passage(reader, text, context, PassageKind.SENSORY, sign)
+            for text, context, sign in texts.matches(pattern("sensory"), _may_be_sensory)
         ),
-        *(_script(reading, text, around) for text, around, _ in words.matches(_RIGHT_TO_LEFT, _is_foreign)),
+        *(_script(reader, text, context) for text, context, _ in texts.matches(_RIGHT_TO_LEFT, _is_foreign)),
     )
 
 
-def _errors(reading: PageReader, words: TextCollector) -> Iterator[Passage]:
-    """Messages of errors that a form shows: told by the names or roles of their elements, or by the wrong field."""
-    if not reading.found.get("controls") or not reading.source.tells_errors:
+def _errors(reader: PageReader, texts: TextCollector) -> Iterator[Passage]:
+    """Error messages of forms: by names or roles of their elements, or by the invalid field that refers to them."""
+    if not reader.found.get("controls") or not reader.source.may_show_errors:
         return
-    pointed = _pointed_at(reading)
-    for text, around, _ in words.matches(_SOMETHING, lambda _: True):
-        above = list(islice(_upward(text), 2))
-        meant = any(one.attr("id") in pointed for one in above)
-        if meant or (around.form is not None and any(_is_error(one) for one in above)):
-            yield _shown(reading, text, around, PassageKind.ERROR, text.data)
+    referred = _referred_ids(reader)
+    for text, context, _ in texts.matches(_SOMETHING, lambda _: True):
+        above = list(islice(_ancestors(text), 2))
+        is_referred = any(element.attr("id") in referred for element in above)
+        if is_referred or (context.form is not None and any(map(_is_error, above))):
+            yield _passage(reader, text, context, PassageKind.ERROR, text.data)
 
 
-def _pointed_at(reading: PageReader) -> frozenset[str]:
-    """The ids that fields name as what is wrong with them (WAI-ARIA 1.2, ``aria-errormessage``, ``aria-invalid``)."""
-    wrong = [one for one in reading.tree.select("[aria-invalid]") if one.attr("aria-invalid") not in _VALID]
-    named = (one.attr(name) or "" for one in wrong for name in ("aria-errormessage", "aria-describedby"))
+def _referred_ids(reader: PageReader) -> frozenset[str]:
+    """The ids of messages that invalid fields refer to (WAI-ARIA 1.2, ``aria-errormessage``, ``aria-invalid``)."""
+    invalid = [field for field in reader.tree.select("[aria-invalid]") if field.attr("aria-invalid") not in _VALID]
+    named = (field.attr(name) or "" for field in invalid for name in ("aria-errormessage", "aria-describedby"))
     return frozenset(id_ for ids in named for id_ in ids.split())
 
 
@@ -91,8 +91,8 @@ def _may_be_sensory(text: str) -> bool:
     return any(sense.search(text) for sense in _SENSES)
 
 
-def _shown(reading: PageReader, text: Text, around: ElementContext, kind: PassageKind, words: str) -> Passage:
-    return Passage(_place(reading, text, around), kind, reading.masked(" ".join(words.split())[:_LONGEST]))
+def _passage(reader: PageReader, text: Text, context: ElementContext, kind: PassageKind, words: str) -> Passage:
+    return Passage(_place(reader, text, context), kind, reader.masked(" ".join(words.split())[:_LONGEST]))
 
 
 def _may_hold_signs(text: str) -> bool:
@@ -106,25 +106,25 @@ def _is_foreign(text: str) -> bool:
     return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
 
 
-def _pictograph(reading: PageReader, text: Text, around: ElementContext, sign: str) -> Passage:
-    mark = next((name for one in _upward(text) if (name := _explanation(one))), "")
-    return Passage(_place(reading, text, around), PassageKind.PICTOGRAPH, sign, mark)
+def _pictograph(reader: PageReader, text: Text, context: ElementContext, sign: str) -> Passage:
+    mark = next(filter(None, map(_explanation, _ancestors(text))), "")
+    return Passage(_place(reader, text, context), PassageKind.PICTOGRAPH, sign, mark)
 
 
-def _script(reading: PageReader, text: Text, around: ElementContext) -> Passage:
-    turned = next((name for one in _upward(text) if (name := _direction(one))), "")
+def _script(reader: PageReader, text: Text, context: ElementContext) -> Passage:
+    turned = next(filter(None, map(_direction, _ancestors(text))), "")
     mark = turned or ("mark" if _DIRECTION_MARK.search(text.data) else "")
-    shown = reading.masked(" ".join(text.data.split())[:_LONGEST])
-    return Passage(_place(reading, text, around), PassageKind.RIGHT_TO_LEFT, shown, mark)
+    shown = reader.masked(" ".join(text.data.split())[:_LONGEST])
+    return Passage(_place(reader, text, context), PassageKind.RIGHT_TO_LEFT, shown, mark)
 
 
-def _place(reading: PageReader, text: Text, around: ElementContext) -> Place:
+def _place(reader: PageReader, text: Text, context: ElementContext) -> Place:
     parent = text.parent
-    return reading.place(parent, around) if isinstance(parent, Element) else Place(reading.url)
+    return reader.place(parent, context) if isinstance(parent, Element) else Place(reader.url)
 
 
-def _upward(text: Text) -> Iterator[Element]:
-    """What the text stands in, up to the root or as far as anybody would look."""
+def _ancestors(text: Text) -> Iterator[Element]:
+    """The elements around the text, at most 64 of them."""
     parent = text.parent
     for _ in range(_HIGHEST):
         if not isinstance(parent, Element):

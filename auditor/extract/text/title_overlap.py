@@ -1,4 +1,4 @@
-"""Whether titles and headings have words in common with what they stand over."""
+"""Measures how many words titles and headings share with the text below them."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _FEWEST = 20
 _MOST = 2_000
 
 
-def echoed(reading: PageReader, words: TextCollector, headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
-    """The headings, each with how much of it stands in the text below it, up to the next."""
-    if len(headings) != len(reading.marks):
+def with_overlap(reader: PageReader, texts: TextCollector, headings: tuple[Heading, ...]) -> tuple[Heading, ...]:
+    """The headings, each with the share of its words in the text below it, up to the next heading."""
+    if len(headings) != len(reader.heading_positions):
         return headings
-    texts = words.between([*reading.marks, None], _MOST)
-    return tuple(_echoed(heading, text) for heading, text in zip(headings, texts, strict=True))
+    below = texts.between([*reader.heading_positions, None], _MOST)
+    return tuple(_heading_with_overlap(heading, text) for heading, text in zip(headings, below, strict=True))
 
 
-def _echoed(heading: Heading, text: str) -> Heading:
+def _heading_with_overlap(heading: Heading, text: str) -> Heading:
     below = " ".join(text.split()).removeprefix(heading.text)
     if heading.hidden or len(below) < _FEWEST:
         return heading
@@ -32,11 +32,11 @@ def _echoed(heading: Heading, text: str) -> Heading:
     return heading if share is None else msgspec.structs.replace(heading, echo=share)
 
 
-def title_overlap(reading: PageReader, words: TextCollector, title: str | None) -> int | None:
-    """How much of the title stands on the page; all of it where one of its parts does, such as the site's name."""
-    names = " ".join(f"{image.alt or ''} {image.name}" for image in reading.found.get("images", ()))
-    ground = f"{words.whole()} {names}"
-    if not title or len(ground.strip()) < _FEWEST:
+def title_overlap(reader: PageReader, texts: TextCollector, title: str | None) -> int | None:
+    """Percentage of the title's words on the page; 100 where all of one part, such as the site's name, are there."""
+    names = " ".join(f"{image.alt or ''} {image.name}" for image in reader.found.get("images", ()))
+    page = f"{texts.whole()} {names}"
+    if not title or len(page.strip()) < _FEWEST:
         return None
-    shares = [overlap_percent(part, ground) for part in (*_PARTS.split(title), title)]
+    shares = [overlap_percent(part, page) for part in (*_PARTS.split(title), title)]
     return 100 if 100 in shares else shares[-1]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from auditor import urls
+from auditor.extract.html.link_details import LinkDetails
 from auditor.judging import run_checks
 from auditor.judging.deduplication import deduplicate
 from auditor.model import (
@@ -32,7 +33,6 @@ from auditor.model import (
     Untested,
 )
 from auditor.pipeline.judgement.finding_screenshots import Shots, screenshots_of
-from auditor.pipeline.judgement.link_details import LinkDetails
 from auditor.pipeline.judgement.link_targets import TargetJudging, tally_of
 from auditor.pipeline.judgement.probe_representatives import Representatives
 from auditor.pipeline.judgement.summaries import summarise_page

@@ -7,17 +7,11 @@ from collections.abc import Iterable
 import msgspec
 
 from auditor.model import PageFacts, ProbePolicy, Rendered, VisitRecord, sampling_key
+from auditor.model.page_parts import RenderedProbes
 from auditor.store import Store
 
-
-class _Driven(msgspec.Struct, frozen=True):
-    """The little of a ``Rendered`` that is asked for here."""
-
-    probes: msgspec.Raw = msgspec.Raw()
-
-
 _NOTHING = (b"", msgspec.msgpack.encode(None))
-_DRIVEN = msgspec.msgpack.Decoder(_Driven)
+_DRIVEN = msgspec.msgpack.Decoder(RenderedProbes)
 
 
 class Representatives:

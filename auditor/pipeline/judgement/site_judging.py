@@ -56,7 +56,7 @@ class SiteJudging:
         store, settings = self._store, self._run.settings
         stretches = {site.id: self._stretches(site) for site in selected_sites(settings) if site.url}
         in_order = [stretch for some in stretches.values() for stretch in some]
-        many = store.outlives and len(self._targets.survey.templates) > _MOST
+        many = store.is_persistent and len(self._targets.survey.templates) > _MOST
         made = map_in_forks(self._pages, in_order, store.close) if many else map(self._pages, in_order)
         for site in settings.portfolio.sites:
             if site.id not in stretches:

@@ -11,6 +11,7 @@ from auditor import urls
 from auditor.crawl.soft_404 import AnsweredPage, learn
 from auditor.extract.html.fragments import fragment_found
 from auditor.model import FetchRecord, Fragment, LinkState, Response
+from auditor.model.page_parts import DocumentOutline, LinkIndexOutline, PageOutline
 from auditor.pipeline.judgement.moved_content import MovedContent
 from auditor.standards.conventions import says
 from auditor.store import Store
@@ -77,52 +78,17 @@ def survey(store: Store, run: int) -> Survey:
     )
 
 
-class _Address(msgspec.Struct, frozen=True):
-    url: str = ""
-
-
-class _Heading(msgspec.Struct, frozen=True):
-    text: str = ""
-
-
-class _Outline(msgspec.Struct, frozen=True):
-    title: str | None = None
-    headings: tuple[_Heading, ...] = ()
-    ids: frozenset[str] = frozenset()
-    script_built: bool = False
-    links: tuple[_Address, ...] = ()
-    text_hash: str = ""
-    template: str = ""
-
-
-class _Sketched(msgspec.Struct, frozen=True):
-    title: str | None = None
-    headings: tuple[str, ...] = ()
-    ids: frozenset[str] = frozenset()
-    script_built: bool = False
-    parts: tuple[str, ...] = ()
-    text_hash: str = ""
-    template: str = ""
-
-
-class _Page(msgspec.Struct, frozen=True):
-    """The little of a ``Page`` that a survey looks at; the rest of the blob is passed over unread."""
-
-    document: _Outline | None = None
-    sketch: _Sketched | None = None
-
-
 _AT_ONCE = 500
 _Rank = tuple[bool, int, str]
-_PAGES = msgspec.msgpack.Decoder(_Page)
+_PAGES = msgspec.msgpack.Decoder(PageOutline)
 
 
-def _outline(store: Store, fetched: FetchRecord) -> _Outline | _Sketched | None:
-    page = _PAGES.decode(store.blobs.get(fetched.page)) if fetched.page else _Page()
+def _outline(store: Store, fetched: FetchRecord) -> DocumentOutline | LinkIndexOutline | None:
+    page = _PAGES.decode(store.blobs.get(fetched.page)) if fetched.page else PageOutline()
     return page.document or page.sketch
 
 
-def _says_missing(page: _Outline | _Sketched) -> bool:
+def _says_missing(page: DocumentOutline | LinkIndexOutline) -> bool:
     """Whether the title or a heading says that there is no such page."""
     headings = (one if isinstance(one, str) else one.text for one in page.headings)
     return any(says("missing_page", text) for text in (page.title or "", *headings))
@@ -133,8 +99,8 @@ def _doubles(twins: dict[tuple[str, str], list[_Rank]]) -> Iterator[str]:
         yield from (url for _, _, url in sorted(members)[1:])
 
 
-def _fragments_of(page: _Outline | _Sketched) -> Iterator[tuple[str, str]]:
-    for url in page.parts if isinstance(page, _Sketched) else (link.url for link in page.links):
+def _fragments_of(page: DocumentOutline | LinkIndexOutline) -> Iterator[tuple[str, str]]:
+    for url in page.parts if isinstance(page, LinkIndexOutline) else (link.url for link in page.links):
         address, mark, fragment = url.partition("#")
         if mark and fragment and urls.is_web(address):
             yield address, fragment

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator
 
 from auditor import urls
 from auditor.extract.charset import read_text
-from auditor.model import Response, Run, System, SystemFacts
+from auditor.extract.text.expected_words import find_missing_words
+from auditor.model import FetchRecord, Page, Response, Run, System, SystemFacts
 from auditor.store import Store
 
 
 def systems_of(store: Store, run: Run) -> Iterator[SystemFacts]:
-    """What asking each configured system brought; those that were not asked in this run are left out."""
+    """The facts of each configured system; those that were not fetched in this run are left out.
+
+    The missing words are a fact of the parsed page. Where there is none (runs of earlier programs, bodies that are no
+    pages), they are searched for in the stored body, so that such a run is judged as before.
+    """
     for system in run.settings.portfolio.systems:
         fetched = (
             store.facts.fetch_record(run.number, urls.without_fragment(system.url)) if system.how == "probe" else None
         )
-        if fetched is None:
-            continue
-        answer = fetched.answer
-        body = store.blobs.get(fetched.body) if fetched.body else b""
-        charset = answer.charset if isinstance(answer, Response) else ""
-        yield SystemFacts(system, fetched.target, _missing(system, body, charset) if body else None)
+        if fetched is not None:
+            yield SystemFacts(system, fetched.target, _missing_words(store, fetched, system))
 
 
-def _missing(system: System, body: bytes, charset: str) -> tuple[str, ...]:
-    shown = html.unescape(read_text(body, charset)[0])
-    return tuple(word for word in system.words if word not in shown)
+def _missing_words(store: Store, fetched: FetchRecord, system: System) -> tuple[str, ...] | None:
+    page = store.facts.page_facts(fetched, None).page
+    if isinstance(page, Page) and page.missing_words is not None:
+        return tuple(word for word in system.words if word in page.missing_words)
+    body = store.blobs.get(fetched.body) if fetched.body else b""
+    if not body:
+        return None
+    charset = fetched.answer.charset if isinstance(fetched.answer, Response) else ""
+    return find_missing_words(read_text(body, charset)[0], system.words)

@@ -1,4 +1,4 @@
-"""Alembic's entrance: migrations run on the connection that the store hands in."""
+"""Entry point of Alembic: runs migrations on the connection that the store passes in."""
 
 from alembic import context
 

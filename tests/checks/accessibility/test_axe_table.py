@@ -38,13 +38,13 @@ def test_every_row_is_a_check() -> None:
     assert all(check.needs == {"rendered": Rendered} and check.summary for check in CHECKS)
 
 
-def test_rows_are_sorted_and_stand_once() -> None:
+def test_rows_are_sorted_and_unique() -> None:
     names = [row["id"] for row in ROWS]
     assert sorted(set(names), key=lambda name: name.replace("-", "")) == sorted(names, key=lambda n: n.replace("-", ""))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
-def test_each_row_speaks_both_languages(row: dict[str, Any]) -> None:
+def test_each_row_has_words_in_both_languages(row: dict[str, Any]) -> None:
     for name in ("title", "remedy", *({"effect", "question"} & set(row))):
         assert CJK.search(row[name]["zh"]), name
         assert not CJK.search(row[name]["en"]), name
@@ -61,7 +61,7 @@ def test_good_practice_is_minor_and_aaa_a_notice() -> None:
             assert row["severity"] == "notice", row["id"]
 
 
-def test_hints_are_codes_of_the_same_criterion() -> None:
+def test_manual_codes_belong_to_the_same_criterion() -> None:
     by_people = table("taiwan_codes")["people"]
     for row in ROWS:
         for version, hinted in row.get("manual_codes", {}).items():
@@ -82,7 +82,7 @@ def test_elements_become_verdicts() -> None:
     assert verdicts[3].reason == "engine-undecided"
 
 
-def test_a_rule_that_found_nothing_to_look_at_says_nothing() -> None:
+def test_a_rule_without_elements_yields_nothing() -> None:
     assert list(BY_ID["axe-image-alt"].judge(rendered(EngineRule("image-alt")))) == []
 
 
@@ -94,17 +94,17 @@ def test_a_rule_that_found_nothing_to_look_at_says_nothing() -> None:
         (Rendered("http://a/", "http://a/", "Chrome"), Untested.NOT_SELECTED),
     ],
 )
-def test_what_was_not_looked_at_is_never_a_pass(facts: Rendered, reason: Untested) -> None:
-    with pytest.raises(CannotJudge) as told:
+def test_what_was_not_examined_is_never_a_pass(facts: Rendered, reason: Untested) -> None:
+    with pytest.raises(CannotJudge) as refused:
         list(BY_ID["axe-image-alt"].judge(facts))
-    assert told.value.reason is reason
+    assert refused.value.reason is reason
 
 
 @pytest.mark.browser
 def test_the_table_has_the_rules_of_the_engine() -> None:
     with Browser(BrowserSettings()) as browser:
-        running = browser._ready()
-        rules = json.loads(running.evaluate("JSON.stringify(axe.getRules().map((rule) => [rule.ruleId, rule.tags]))"))
+        tab = browser._started().tab
+        rules = json.loads(tab.evaluate("JSON.stringify(axe.getRules().map((rule) => [rule.ruleId, rule.tags]))"))
     living = {name: tags for name, tags in rules if not {"deprecated", "experimental"} & set(tags)}
     del living["frame-tested"]
     assert {row["id"] for row in ROWS} == set(living)

@@ -1,4 +1,4 @@
-"""The first tables. Written out: what a released step makes never changes, whatever becomes of the schema."""
+"""Creates the first tables. Written out, because a released migration never changes with the schema."""
 
 from typing import Any
 
@@ -44,7 +44,11 @@ def _table(name: str, keys: list[str], *rest: sa.Column[float], **named: str) ->
     op.create_table(
         name,
         *(sa.Column(key, _kind(key), primary_key=True, autoincrement=False) for key in keys),
-        *(sa.Column(one, kinds[kind], nullable=False) for kind, names in named.items() for one in names.split()),
+        *(
+            sa.Column(column, kinds[kind], nullable=False)
+            for kind, columns in named.items()
+            for column in columns.split()
+        ),
         *rest,
     )
 

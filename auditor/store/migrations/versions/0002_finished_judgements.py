@@ -1,4 +1,4 @@
-"""A judgement is there only when it is finished; what was skipped is found without reading every ask."""
+"""Marks finished judgements, and indexes skipped requests."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""What a re-check between two runs saw is kept."""
+"""Adds the results of re-checks between two runs."""
 
 import sqlalchemy as sa
 from alembic import op

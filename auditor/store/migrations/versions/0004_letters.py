@@ -1,4 +1,4 @@
-"""What was sent by mail is kept, so that nobody gets it twice."""
+"""Adds the records of sent mail, so that no letter is sent twice."""
 
 import sqlalchemy as sa
 from alembic import op
