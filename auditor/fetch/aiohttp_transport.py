@@ -120,22 +120,6 @@ class AiohttpTransport:
         return self._certificates.get(tls)
 
 
-class ChainCookies:
-    """The cookies of one redirect chain; some sites redirect visitors in a circle until theirs come back."""
-
-    def __init__(self) -> None:
-        self._jar = aiohttp.CookieJar(unsafe=True)  # hosts that are network addresses have cookies too
-
-    def take(self, url: str, headers: list[str]) -> None:
-        """Store the Set-Cookie headers of an answer from ``url``."""
-        self._jar.update_cookies_from_headers(headers, URL(url, encoded=True))
-
-    def header(self, url: str) -> str:
-        """Return the Cookie header for ``url``; empty when none of the cookies is meant for it."""
-        cookies = self._jar.filter_cookies(URL(url, encoded=True))
-        return "; ".join(f"{name}={cookie.coded_value}" for name, cookie in cookies.items())
-
-
 def _exact_url(url: str) -> URL:
     """Return an address whose path and query go over the wire as they are: nothing folded, unescaped or left out."""
     scheme, _, rest = url.partition("://")

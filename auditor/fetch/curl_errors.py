@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import socket
 import ssl
 
 import pycurl
 
+from auditor.fetch.failure_reasons import failure_reason
 from auditor.fetch.reply_head import MalformedReply
+from auditor.model import FailureReason
 
 _WRONG_NAME = 62  # X509_V_ERR_HOSTNAME_MISMATCH; libcurl compares the name itself and reports a general result
 _NO_RESULT = frozenset({0, 1})
-_OWN_FAULTS = frozenset(
-    {errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL, errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
-)
 _TLS_FAULTS = frozenset(
     {
         pycurl.E_SSL_CONNECT_ERROR, pycurl.E_SSL_CERTPROBLEM, pycurl.E_SSL_CIPHER, pycurl.E_SSL_ISSUER_ERROR,
@@ -80,9 +78,8 @@ def _is_network(system_error: int, text: str) -> bool:
 
 def _connect_error(system_error: int, message: str) -> OSError:
     found = OSError(system_error, os.strerror(system_error)) if system_error else ConnectionRefusedError(message)
-    if system_error in _OWN_FAULTS or type(found) is not OSError:
-        return found
-    return ConnectionRefusedError(system_error, message)
+    is_known = isinstance(found, ConnectionError) or failure_reason(found) is not FailureReason.RESET
+    return found if is_known else ConnectionRefusedError(system_error, message)
 
 
 def _verification_error(message: str, verify_result: int) -> ssl.SSLCertVerificationError:

@@ -8,10 +8,10 @@ import time
 
 from auditor import urls
 from auditor.fetch.redirect_cookies import RedirectCookies
+from auditor.fetch.reply_head import REDIRECTS
 from auditor.fetch.wire import Reply
 from auditor.model import FailureReason, FetchFailure, Hop, Response
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONGEST_VALUE = 500
 _LONGEST_DETAIL = 300
 _FIRST_BYTES = 16
@@ -117,7 +117,7 @@ class RedirectChain:
 
 def location_of(reply: Reply) -> str:
     """Return where a redirect leads, its raw bytes escaped as browsers do; empty for every other answer."""
-    if reply.status not in _REDIRECTS:
+    if reply.status not in REDIRECTS:
         return ""
     raw = next(iter(reply.values(b"location")), b"")
     return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in raw.strip())

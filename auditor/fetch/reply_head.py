@@ -91,7 +91,7 @@ def is_http(data: bytes | bytearray) -> bool:
     return len(data) < _FIRST_BYTES or _START.match(data) is not None
 
 
-def read_head(data: bytes | bytearray) -> ReplyHead:
+def parse_head(data: bytes | bytearray) -> ReplyHead:
     """Parse a head. Raises ``MalformedReply`` for what has no status line, or a NUL byte."""
     begin = _START.match(data)
     if begin is None or 0 in data:

@@ -14,7 +14,7 @@ from functools import cached_property
 from auditor.fetch.certificates import certificate_facts, tls_context
 from auditor.fetch.chunked_body import ChunkedBody
 from auditor.fetch.exact_request import ExactRequest
-from auditor.fetch.reply_head import LONGEST_HEAD, MalformedReply, ReplyHead, head_end, is_http, read_head
+from auditor.fetch.reply_head import LONGEST_HEAD, MalformedReply, ReplyHead, head_end, is_http, parse_head
 from auditor.fetch.wire import Reply
 
 _READ_BYTES = 65_536
@@ -105,7 +105,7 @@ class _Connection:
                 )
             if end < 0 and not ended:
                 continue
-            head = read_head(self._rest[:end] if end >= 0 else self._rest)
+            head = parse_head(self._rest[:end] if end >= 0 else self._rest)
             if ended and not head.is_redirect:
                 raise ConnectionResetError("the connection ended within the head")
             del self._rest[: max(end, 0) or len(self._rest)]

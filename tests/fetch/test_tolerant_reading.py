@@ -18,7 +18,7 @@ from odd_servers import odd_server, once, reply
 from auditor.fetch.chunked_body import ChunkedBody
 from auditor.fetch.client import FetchClient, FetchSettings
 from auditor.fetch.curl_transport import CurlTransport
-from auditor.fetch.reply_head import MalformedReply, read_head
+from auditor.fetch.reply_head import MalformedReply, parse_head
 from auditor.model import Answer, FailureReason, FetchFailure, Response
 
 CUT = {"length too large", "chunks without end"}
@@ -103,7 +103,7 @@ def test_the_second_reader_verifies_certificates_and_keeps_them_as_evidence() ->
 @given(st.binary(max_size=200) | st.binary(max_size=200).map(b"HTTP/1.1 200 OK\r\n".__add__))
 def test_any_head_is_read_or_malformed(data: bytes) -> None:
     try:
-        head = read_head(data)
+        head = parse_head(data)
         head.check()
     except MalformedReply:
         return
