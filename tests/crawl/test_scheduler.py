@@ -10,7 +10,7 @@ import pytest
 from logged_events import Events
 from small_crawl import HOST, ORIGIN, SITE, begin_run, pipeline_of
 
-from auditor.crawl import request_waits as retries
+from auditor.crawl import request_waits
 from auditor.crawl.fetcher import FetchAttempt, NextStep
 from auditor.crawl.frontier import Frontier
 from auditor.crawl.link_state import classify, not_fetched
