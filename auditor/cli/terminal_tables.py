@@ -13,6 +13,7 @@ from auditor.judging.registry import load_checks
 from auditor.model import Evidence, Finding, FindingPlace, FormStatus, Outcome, SiteState
 from auditor.pipeline.reports import evidence_of
 from auditor.pipeline.run import RunResult
+from auditor.report.html.summary import site_reason
 from auditor.report.words import Words, words_in
 from auditor.store import Store
 
@@ -70,7 +71,7 @@ def print_page_findings(evidence: Evidence, language: str) -> None:
     for site in evidence.sites:
         out.print(f"\n{site.site.url}", style="bold", markup=False)
         if site.run.state is not SiteState.AUDITED:
-            out.print(f"  not examined: {site.run.reason or site.run.state}", markup=False)
+            out.print(f"  not examined: {site_reason(words, site)}", markup=False)
             continue
         _print_findings(site.findings, titles)
         examined = sum(tally.things.examined for tally in site.tallies)

@@ -134,7 +134,7 @@ def _total_lines(words: Words, evidence: Evidence, causes: list[_Cause]) -> Iter
     faults = [cause for cause in causes if cause[0].outcome is Outcome.FAILED]
     yield words("links.read", pages=_sum(sites, "pages"), targets=_sum(sites, "targets"))
     yield words(
-        "verdict.links", total=share.total, broken=share.bad, share=words.share(share.good, share.total)
+        "verdict.links", total=share.total, broken=share.bad, share=words.share(share.bad, share.total)
     ) + words("punctuation.full_stop")
     yield words("links.faults", n=len(faults), places=sum(len(places) for _, places in faults))
     yield words("links.unsure", n=sum(map(unverified, sites)))
