@@ -6,6 +6,7 @@ import ast
 import sys
 from collections import UserDict
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -31,18 +32,20 @@ class CommandFolder(TyperGroup):
         self.commands: Any = _LazyCommands(dict.fromkeys(command_names()))
         self.params += log_parameters(root=True)
 
-    def main(self, args: Sequence[str] | None = None, **settings: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, **settings: Any) -> Any:  # type: ignore[override]
         """Run a command and end the process with its exit code; every failure of every command is stated here."""
-        if not settings.pop("standalone_mode", True):
-            return super().main(args, standalone_mode=False, **settings)
-        sys.exit(exit_code_of(lambda: super(CommandFolder, self).main(args, standalone_mode=False, **settings)))
+        is_last = settings.pop("standalone_mode", True)
+        run = partial(super().main, args, standalone_mode=False, **settings)
+        return sys.exit(exit_code_of(run)) if is_last else run()
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command. Its exit code is returned, a broken pipe raised past the library, which would exit with 1."""
+        """Run the command. Raises what the library would make an exit code 1 of, or end without a word."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError as error:
             raise SystemExit(Exit.CONFIGURATION) from error
+        except KeyboardInterrupt as error:
+            raise InterruptedError from error
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help with the summary of each command, taken from its source."""

@@ -8,7 +8,8 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from auditor.cli.terminal import Exit, err
 
@@ -41,9 +42,11 @@ _REMEDIES = {
 }
 """What to do, by the number of an error of the operating system."""
 
+_SHARED_MEMORY = "the shared memory (/dev/shm)"
 _PLACES = {
-    "multiprocessing.synchronize": "/dev/shm (shared memory)",
-    "multiprocessing.heap": "/dev/shm (shared memory)",
+    "multiprocessing.synchronize": _SHARED_MEMORY,
+    "multiprocessing.heap": _SHARED_MEMORY,
+    "tempfile": "the folder of temporary files (TMPDIR)",
     "rich.console": "standard output",
     "auditor.cli.terminal": "standard output",
     "auditor.cli.failures": "standard output",
@@ -71,10 +74,20 @@ def exit_code_of(run: Callable[[], object]) -> int:
 
 def stated_os_error(error: OSError, place: str = "") -> str:
     """What the operating system refused, where, and what to do; ``place`` counts where the error names no file."""
-    where = error.filename or place or _place(error) or "a file"
+    where = error.filename or _place(error) or place or "a file"
     what = error.strerror or str(error) or type(error).__name__
     remedy = _REMEDIES.get(error.errno or 0, "mend that")
     return f"{_text(where)}: {what}; {remedy}, then start the same command again."
+
+
+@contextmanager
+def writing_to(place: Path) -> Iterator[None]:
+    """Have errors of the operating system that name no file name this place."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or _place(error) or str(place)
+        raise
 
 
 def _stated(error: Exception) -> Exit:
@@ -99,7 +112,7 @@ def _sentences(error: Exception) -> Iterator[str]:
     elif "auditor.store" in (modules := " ".join(_modules(error))) and "msgspec" in type(error).__module__:
         yield f"The store holds a value that cannot be read ({_message(error)}); restore it from a backup."
     elif "concurrent.futures" in modules and "Broken" in type(error).__name__:
-        yield "A worker process ended before its work was done; the memory may be used up. Start the same command again."
+        yield "A worker process ended before its work was done; is the memory used up? Start the same command again."
     else:
         yield (
             f"Unexpected failure, {type(error).__name__}: {_message(error)}. Nothing else is known to be wrong with "

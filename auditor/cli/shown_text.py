@@ -13,7 +13,7 @@ _USER_INFO = re.compile(r"([/\\]{2})[^/\\?#\s\"<>]+@")
 """User name and password of an address (RFC 3986, 3.2.1), up to the last ``@`` as browsers read it."""
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Control signs (escape, bell), format signs (bidi, zero width), lone surrogates, separators of lines and paragraphs."""
+"""Control signs (escape, bell), format signs (bidi, zero width), surrogates, separators of lines and paragraphs."""
 
 _UNUSUAL = re.compile(r"[^\n\t -~\u3001-\u9fff]")
 """All but line feeds, tabs, ASCII and Chinese, none of which is unseen: most letters are not examined one by one."""

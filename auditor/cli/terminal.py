@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from contextlib import suppress
 from typing import Any
@@ -26,13 +28,13 @@ class _Printer(Console):
     def __init__(self, **settings: Any) -> None:
         super().__init__(highlight=False, markup=False, emoji=False, **settings)
 
-    def render_str(self, text: str, **settings: Any) -> Text:  # type: ignore[override]
+    def render_str(self, text: str, **settings: Any) -> Text:
         """Render a text, a cell of a table too: all that is printed passes here."""
         return super().render_str(shown(text), **settings)
 
     def on_broken_pipe(self) -> None:
         """Raise the error; the library would exit with code 1."""
-        raise
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
 
 class _ErrorPrinter(_Printer):

@@ -37,6 +37,8 @@ class StartReason(StrEnum):
     """It is no web page; in ``SiteCoverage.reason`` its media type follows behind a blank."""
     ROBOTS_UNREADABLE = "robots_unreadable"
     """Its robots.txt answers with an error of the server, which forbids everything (RFC 9309, 2.3.1.4)."""
+    STOPPED = "stopped"
+    """The crawl was stopped before its end; also stated of a site of which a part was audited by then."""
 
 
 class Settings(msgspec.Struct, frozen=True):

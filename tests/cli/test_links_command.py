@@ -81,7 +81,7 @@ def test_a_page_is_listed_by_cause_with_its_totals(origin: str) -> None:
     assert lines[2].startswith(f"    {origin}/docs/  line 1, column ")
     assert "“不見了”" in lines[2]
     assert f"✕ {origin}/docs/a.html#nowhere" in lines
-    assert "1 pages were read; their links lead to 2 distinct addresses." in lines
+    assert "1 page was read; its links lead to 2 distinct addresses." in lines
     assert "2 links could be judged, 1 of them broken (50.0%, 1/2)." in lines
     assert result.stderr == ""
 
