@@ -134,7 +134,7 @@ def _message(error: BaseException) -> str:
 
 
 def _place(error: BaseException) -> str:
-    return next((_PLACES[module] for module in reversed(list(_modules(error))) if module in _PLACES), "")
+    return _PLACES.get(next(reversed(list(_modules(error))), ""), "")
 
 
 def _modules(error: BaseException) -> Iterator[str]:
