@@ -172,7 +172,7 @@ def _parse_download(job: ParseJob) -> ParseResult:
 
 def _requestable(document: Document | LinkIndex | DocumentLinks) -> Iterator[tuple[str, LinkKind]]:
     """Addresses and kinds of the links that may be requested; the target of a form that posts never is."""
-    return ((link.url, link.kind) for link in document.links if link.attribute != "action:post")
+    return ((link.url, link.kind) for link in document.links if not link.attribute.endswith(":post"))
 
 
 def _distinct(links: Iterable[tuple[str, LinkKind]]) -> tuple[FoundAddress, ...]:
