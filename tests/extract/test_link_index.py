@@ -46,7 +46,7 @@ PIECES = st.sampled_from([
     "<tr background=h>",
     "<select onchange='location=this.value'><option value=/s>", "</select>", "<img src='' usemap=#m>", "<map name=m>",
     "<img src=' ' data-src=/l data-srcset='/k 2x'>", "<a href=# data-href=/h>", "<meta http-equiv=refresh content=bad>",
-    "<link rel=preload imagesrcset='j 1x' href=''>", "<form method=post>", 
+    "<link rel=preload imagesrcset='j 1x' href=''>", "<form method=post>",
     "<button formaction=b onclick=\"window.open('w')\">", "<p role=heading onclick=\"location='o'\">x</p>",
 ])  # fmt: skip
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.model import StyleSheet
+from auditor.model import SheetAddress, StyleSheet
+from auditor.urls import resolve
 
 _STRING = r"""(?:"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+')"""
 _BARE = r"""(?:[^\s"'()\\]|\\[0-9a-f]{1,6}+\s?+|\\[^\n0-9a-f])"""
@@ -26,7 +27,7 @@ _TOKENS = re.compile(
 )
 _CANDIDATES = re.compile(rf"(?<![\w-])(?:{_URL}|type\([^)]*\))|(?P<image>{_STRING})", re.IGNORECASE | re.DOTALL)
 _FIRST_BLOCK = re.compile(rf"(?:/\*.*?\*/|{_STRING}|[^{{])*+", re.DOTALL)
-_MOST_SIZES = 2_000
+_MOST_OF_SHEET = 2_000
 _WORTH_READING = re.compile(r"url\(|@import|font-size|image|max-width|line-height", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})(?:\r\n|\s)?|(.))", re.DOTALL)
 
@@ -71,10 +72,17 @@ def _end_of_imports(css: str) -> int:
     return begin.end() if begin else 0
 
 
-def read_sheet(css: str, *, whole: bool = True) -> StyleSheet:
-    """The facts of a linked style sheet: font sizes with their lines, at most 2,000 of them."""
-    sizes = [(css.count("\n", 0, offset) + 1, value) for kind, value, offset in read_styles(css) if kind == "size"]
-    return StyleSheet(tuple(sizes[:_MOST_SIZES]), whole)
+def read_sheet(css: str, url: str, charset: str = "utf-8", *, whole: bool = True) -> StyleSheet:
+    """The facts of a linked style sheet at ``url``: font sizes and addresses with lines, at most 2,000 of each."""
+    sizes, addresses = list[tuple[int, str]](), list[SheetAddress]()
+    line, position = 1, 0
+    for kind, value, offset in read_styles(css):
+        line, position = line + css.count("\n", position, offset), offset
+        if kind == "size":
+            sizes.append((line, value))
+        elif kind == "address" and (address := resolve(url, value, charset)):
+            addresses.append(SheetAddress(line, value, address))
+    return StyleSheet(tuple(sizes[:_MOST_OF_SHEET]), whole, tuple(addresses[:_MOST_OF_SHEET]))
 
 
 def _plain(written: str) -> str:
