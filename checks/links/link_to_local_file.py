@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from auditor.model import Document, Link, LinkKind, Severity, Text, Verdict, failed, page_check, passed
+from auditor.model import Document, LinkKind, Severity, Text, Verdict, failed, page_check, passed
 
 _LOCAL = re.compile(r"\s*(?:file:|[a-z]:[\\/](?!/))", re.IGNORECASE)
 
@@ -22,16 +22,14 @@ _LOCAL = re.compile(r"\s*(?:file:|[a-z]:[\\/](?!/))", re.IGNORECASE)
     ),
 )
 def link_to_local_file(document: Document) -> Iterator[Verdict]:
-    """No address of the page names a file of a computer (``file:``, ``C:\\``), which browsers do not open from the web.
+    """No link and no style of the page names a file of a computer (``file:``, ``C:\\``): browsers open none of them.
 
     Source: 自行評核表 1.2.2.3 (內容正確性及有效連結); Fetch Standard, 4.2 (a ``file`` URL is a network error).
     """
     for link in document.links:
-        if link.kind is LinkKind.OTHER and _is_local(link):
+        if link.kind is LinkKind.EMBEDDED_DATA:
+            continue
+        if _LOCAL.match(link.url or link.raw):
             yield failed(link.place, cause=link.raw.strip(), raw=link.raw.strip())
         elif link.url:
             yield passed(link.place)
-
-
-def _is_local(link: Link) -> bool:
-    return _LOCAL.match(link.url or link.raw) is not None
