@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from auditor.demo.documents import docx, pdf_file
 from auditor.extract.parse_batch import FoundAddress, ParseJob, ParseResult, find_css, is_page, parse_batch
-from auditor.model import FileFormat, LinkKind, Page
+from auditor.model import FileFormat, LinkKind, Page, ResourceUse
 
 URL = "https://zone.gov.tw/iphw/x/index.do?id=0"
 HTML = """<!DOCTYPE html><html lang="zh-Hant"><head><title>新竹</title><meta name="DC.Title" content="新竹"></head>
@@ -36,7 +36,7 @@ def test_a_page_and_where_it_leads() -> None:
         FoundAddress("https://zone.gov.tw/iphw/x/news.do?id=1", LinkKind.PAGE),
         FoundAddress(URL, LinkKind.PAGE),
         FoundAddress("https://zone.gov.tw/s", LinkKind.FORM),
-        FoundAddress("https://zone.gov.tw/i.png", LinkKind.RESOURCE),
+        FoundAddress("https://zone.gov.tw/i.png", LinkKind.RESOURCE, ResourceUse.IMAGE),
     )
     page = page_of(done)
     assert page.document is not None
