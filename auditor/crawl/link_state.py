@@ -65,10 +65,9 @@ _FAILURES: dict[FailureReason, tuple[LinkState, LinkDetail]] = {
     FailureReason.INSIDE_ADDRESS: (LinkState.NOT_CHECKED, LinkDetail.INSIDE_ADDRESS),
     FailureReason.ROBOTS: (LinkState.NOT_CHECKED, LinkDetail.ROBOTS),
     FailureReason.HOST_BUSY: (LinkState.BLOCKED, LinkDetail.RATE_LIMITED),
-    FailureReason.BAD_ANSWER: (LinkState.UNREACHABLE, LinkDetail.RESET),
+    FailureReason.BAD_ANSWER: (LinkState.BROKEN, LinkDetail.UNREADABLE_ANSWER),
     FailureReason.OWN_NETWORK: (LinkState.NOT_CHECKED, LinkDetail.OWN_NETWORK),
     FailureReason.APP_ADDRESS: (LinkState.BLOCKED, LinkDetail.OPENS_APP),
-    FailureReason.UNCLEAR_REDIRECT: (LinkState.BROKEN, LinkDetail.UNCLEAR_REDIRECT),
 }
 
 _DEFINITE = frozenset(
@@ -77,7 +76,7 @@ _DEFINITE = frozenset(
         LinkDetail.INSIDE_ADDRESS, LinkDetail.LOGIN_NEEDED, LinkDetail.CHALLENGE, LinkDetail.CLIENT_ERROR,
         LinkDetail.DEAD_DOWNLOAD, LinkDetail.TOO_MANY_REDIRECTS, LinkDetail.REFUSES_ROBOTS, LinkDetail.TLS_EXPIRED,
         LinkDetail.TLS_WRONG_NAME, LinkDetail.TLS_UNTRUSTED, LinkDetail.TLS_INCOMPLETE, LinkDetail.WRONG_CONTENT,
-        LinkDetail.SOFT_MISSING, LinkDetail.OPENS_APP, LinkDetail.UNCLEAR_REDIRECT, LinkDetail.UNASKED_304,
+        LinkDetail.SOFT_MISSING, LinkDetail.OPENS_APP, LinkDetail.UNASKED_304,
         LinkDetail.MISSING_FOR_ROBOTS,
     }
 )  # fmt: skip
@@ -119,7 +118,8 @@ def not_fetched(url: str, detail: LinkDetail) -> LinkTarget:
 def is_worth_retrying(target: LinkTarget) -> bool:
     """Whether the state could change in a while: failures to connect, server errors, rate limits."""
     bad = {LinkState.UNREACHABLE, LinkState.SERVER_ERROR, LinkState.BLOCKED}
-    return target.state in bad and target.detail not in _DEFINITE
+    may_pass = target.state in bad or target.detail is LinkDetail.UNREADABLE_ANSWER
+    return may_pass and target.detail not in _DEFINITE
 
 
 def soft_missing(target: LinkTarget) -> LinkTarget:

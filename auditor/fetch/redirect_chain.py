@@ -7,12 +7,12 @@ import re
 import time
 
 from auditor import urls
-from auditor.fetch.aiohttp_transport import ChainCookies
+from auditor.fetch.redirect_cookies import RedirectCookies
 from auditor.fetch.refresh_header import instant_refresh
+from auditor.fetch.reply_head import REDIRECTS
 from auditor.fetch.wire import Reply
 from auditor.model import FailureReason, FetchFailure, Hop, Response
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _SHOWN = range(200, 300)
 _NEVER_OPENED = frozenset(
     {"", "http", "https", "javascript", "data", "about", "blob", "file", "filesystem", "ws", "wss", "view-source"}
@@ -47,7 +47,7 @@ class RedirectChain:
         self.url = url
         self.at = url
         self._hops: list[Hop] = []
-        self._cookies: ChainCookies | None = None
+        self._cookies: RedirectCookies | None = None
         self._requested: set[tuple[str, str]] = set()
         self._began = time.perf_counter()
 
@@ -75,8 +75,8 @@ class RedirectChain:
         if len(self._hops) > most:
             raise RedirectError(FailureReason.TOO_MANY_REDIRECTS, f"more than {most} redirects")
         if cookies := reply.values(b"set-cookie"):
-            self._cookies = self._cookies or ChainCookies()
-            self._cookies.take(self.at, [cookie.decode("utf-8", "replace") for cookie in cookies])
+            self._cookies = self._cookies or RedirectCookies()
+            self._cookies.take(self.at, cookies)
         self.at = target or location
 
     @property
@@ -126,14 +126,10 @@ class RedirectChain:
 def location_of(reply: Reply, at: str) -> str:
     """Return where an answer from ``at`` leads visitors, raw bytes escaped as browsers do; empty where they stay.
 
-    That is a redirect's Location, or a Refresh header that acts at once. Raises ``RedirectError`` for two different
-    locations, which browsers refuse to choose from.
+    That is a redirect's Location, or a Refresh header that acts at once.
     """
-    if reply.status in _REDIRECTS:
-        locations = list(dict.fromkeys(value.strip() for value in reply.values(b"location")))
-        if len(locations) > 1:
-            raise RedirectError(FailureReason.UNCLEAR_REDIRECT, f"{at} redirects to {len(locations)} addresses at once")
-        return _escaped(locations[0]) if locations else ""
+    if reply.status in REDIRECTS:
+        return _escaped(next(iter(reply.values(b"location")), b""))
     refresh = next(iter(reply.values(b"refresh")), b"") if reply.status in _SHOWN else b""
     return instant_refresh(_escaped(refresh), at) if refresh else ""
 

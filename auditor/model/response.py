@@ -41,7 +41,6 @@ class FailureReason(StrEnum):
     BAD_ANSWER = "bad_answer"
     OWN_NETWORK = "own_network"
     APP_ADDRESS = "app_address"
-    UNCLEAR_REDIRECT = "unclear_redirect"
 
 
 class Hop(msgspec.Struct, frozen=True):

@@ -79,7 +79,7 @@ class LinkDetail(StrEnum):
     PAGE_FOR_FILE = "page_for_file"
     WRONG_CONTENT = "wrong_content"
     OPENS_APP = "opens_app"
-    UNCLEAR_REDIRECT = "unclear_redirect"
+    UNREADABLE_ANSWER = "unreadable_answer"
     UNASKED_304 = "unasked_304"
 
 

@@ -63,12 +63,6 @@ SETTLED = {
 
 AWAITED: dict[str, str] = {
     **dict.fromkeys(
-        ("br-always", "zstd-always", "gzip-twice", "length-too-big", "length-too-small", "chunk-no-end",
-         "te-chunked-and-length", "space-before-colon", "space-in-header-name", "header-no-colon", "two-lengths-same",
-         "http12", "status-lowercase", "cookie-json", "cookie-equals", "cookie-big5"),
-        "the transport reads answers more strictly than browsers do",
-    ),
-    **dict.fromkeys(
         ("x-imagesrcset", "x-iframe-srcdoc", "x-tr-background", "x-svg-feimage", "x-lazy-data-src", "x-get-form-action",
          "x-css-escaped", "x-data-href-onclick", "x-button-onclick", "x-select-option-jump"),
         "the address is not read from the page, or not reported",
