@@ -12,10 +12,24 @@ import msgspec
 from auditor import __version__
 from auditor.browser.versions import versions
 from auditor.crawl.fetcher import CachedFetch
-from auditor.crawl.result_interpreter import VisitPolicy
+from auditor.crawl.frontier import Frontier
+from auditor.crawl.result_interpreter import ResultInterpreter, VisitPolicy
+from auditor.crawl.traps import paging_family
+from auditor.crawl.visits import links_from_scripts
 from auditor.extract.version import reader_version
 from auditor.fetch.client import Validators
-from auditor.model import FetchRecord, Portfolio, Response, Run, RunState, Settings
+from auditor.model import (
+    CrawlRequest,
+    FetchRecord,
+    Page,
+    Portfolio,
+    QueueKind,
+    Rendered,
+    Response,
+    Run,
+    RunState,
+    Settings,
+)
 from auditor.pipeline.run_settings import axe_tags, visit_policy
 from auditor.store import Store
 
@@ -29,6 +43,31 @@ def open_run(store: Store, settings: Settings, now: datetime, period: str = "") 
         return _on_machines(unreported, settings.portfolio)
     started = now.isoformat(timespec="seconds")
     return store.runs.create(period, now.date().isoformat(), settings, _tools(settings), started)
+
+
+def remember_crawl(run: Run, store: Store, frontier: Frontier, interpreter: ResultInterpreter) -> None:
+    """Take up all that an earlier process of the run planned and learned, so that it ends as if never stopped."""
+    visits: dict[str, CrawlRequest] = {}
+    for request in store.queue.requests(run.number):
+        interpreter.remember(request)
+        if request.kind is QueueKind.VISIT:
+            visits[request.url] = request
+    frontier.await_answers(store.queue.pending(run.number))
+    for record in store.facts.fetch_records(run.number, pages_only=True):
+        if record.site and paging_family(record.url):
+            frontier.ended_list(record.url, record.site, _text_of(store.blobs.get(record.page)))
+    for site in sorted({visit.site for visit in visits.values()}):
+        for url, visit in store.facts.visit_records(run.number, site).items():
+            if visit.rendered and url in visits:
+                rendered = msgspec.msgpack.decode(store.blobs.get(visit.rendered), type=Rendered)
+                interpreter.hold_from_scripts(links_from_scripts(rendered), visits[url])
+
+
+def _text_of(page: bytes) -> str:
+    """The hash of the words of a stored page."""
+    decoded = msgspec.msgpack.decode(page, type=Page)
+    known = decoded.document or decoded.sketch
+    return known.text_hash if known else ""
 
 
 def earlier_fetches(store: Store, run: Run) -> Callable[[str], CachedFetch | None]:
