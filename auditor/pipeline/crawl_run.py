@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import functools
 import os
-import signal
 
 import uvloop
 
@@ -35,6 +34,7 @@ from auditor.pipeline.run_settings import (
     selected_sites,
     visit_policy,
 )
+from auditor.pipeline.stop_signals import heeded_signals
 from auditor.store import Store
 
 
@@ -105,5 +105,5 @@ def _stop_on_signals(scheduler: Scheduler) -> None:
         scheduler.stopping = True
 
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
+    for name in heeded_signals():
         loop.add_signal_handler(name, stop)

@@ -34,15 +34,30 @@ from auditor.pipeline.run_settings import axe_tags, visit_policy
 from auditor.store import Store
 
 
-def open_run(store: Store, settings: Settings, now: datetime, period: str = "") -> Run:
-    """The unfinished run of the period with today's waivers and machines, or a new one; ``now`` has a time zone."""
-    period = period or now.strftime("%Y-%m")
-    if unfinished := store.runs.unfinished(period):
-        return _on_machines(store.runs.save_waivers(unfinished.number, settings.waivers), settings.portfolio)
-    if unreported := _unreported(store, period):
-        return _on_machines(unreported, settings.portfolio)
+def open_run(store: Store, settings: Settings, now: datetime, period: str = "", after: int = 0) -> Run:
+    """The unfinished run with today's waivers and machines, or a new one; ``now`` has a time zone.
+
+    A new run is of ``period``, by default the month, and its number is greater than ``after``.
+    """
+    if unfinished := unfinished_run(store, period or now.strftime("%Y-%m"), any_period=not period):
+        if unfinished.state is RunState.GATHERING:
+            unfinished = store.runs.save_waivers(unfinished.number, settings.waivers)
+        return _on_machines(unfinished, settings.portfolio)
     started = now.isoformat(timespec="seconds")
-    return store.runs.create(period, now.date().isoformat(), settings, _tools(settings), started)
+    period, day = period or now.strftime("%Y-%m"), now.date().isoformat()
+    return store.runs.create(period, day, settings, _tools(settings), started, after=after)
+
+
+def unfinished_run(store: Store, period: str, *, any_period: bool) -> Run | None:
+    """The run of the period that has no report yet; with ``any_period`` also the latest run, of whatever period.
+
+    So a run that the end of a month cut in two is finished before the next one begins.
+    """
+    runs = store.runs.all()
+    latest = runs[-1:] if any_period and runs and runs[-1].state is not RunState.REPORTED else []
+    open_ = [run for run in runs if run.period == period and run.state is RunState.GATHERING]
+    judged = [run for run in runs if run.period == period and run.state is RunState.JUDGED]
+    return next(iter([*latest, *open_[-1:], *judged]), None)
 
 
 def remember_crawl(run: Run, store: Store, frontier: Frontier, interpreter: ResultInterpreter) -> None:
@@ -102,11 +117,6 @@ def _on_machines(run: Run, today: Portfolio) -> Run:
     machines = {"drivers": today.drivers, "browsers": today.browsers, "cluster": today.cluster}
     portfolio = msgspec.structs.replace(run.settings.portfolio, **machines)
     return msgspec.structs.replace(run, settings=msgspec.structs.replace(run.settings, portfolio=portfolio))
-
-
-def _unreported(store: Store, period: str) -> Run | None:
-    """A run that a kill has cut off between its judgement and its report."""
-    return next((run for run in store.runs.all() if run.period == period and run.state is RunState.JUDGED), None)
 
 
 def _earlier_fetch(store: Store, run: Run, same_facts: Callable[[int], bool], url: str) -> CachedFetch | None:
