@@ -163,7 +163,7 @@ class Frontier:
         if is_page or source.site != site.id:
             return self._turns.wait(msgspec.structs.replace(request, skipped=Untested.BUDGET))
         self._turns.take(site.id, url)
-        return self._grant(request)
+        return self.grant(request)
 
     def admit_due(self, *, foreign: bool = False) -> list[CrawlRequest]:
         """The requests of pages and visits whose turn it is, within their sites' budgets.
@@ -175,14 +175,21 @@ class Frontier:
         decided = [self._decide(request) for request in self._turns.due(foreign=foreign)]
         return [*visits, *(request for request in decided if request)]
 
+    def grant(self, request: CrawlRequest) -> CrawlRequest:
+        """The request as it is planned; from now on its address is known, and its site has an answer to wait for."""
+        self._seen.add(request.url)
+        granted = msgspec.structs.replace(request, skipped=None)
+        self._turns.begin(granted)
+        return granted
+
     def _decide(self, request: CrawlRequest) -> CrawlRequest | None:
         """A waiting request as it is carried out or refused; None where it stays out, for the budget is used up."""
         budget = self._by_id[request.site].budget
         if request.is_page and request.depth > budget.depth:
             # beyond the depth a page is only a link target like any other
-            return self._grant(msgspec.structs.replace(request, site="", is_page=False))
+            return self.grant(msgspec.structs.replace(request, site="", is_page=False))
         if not request.is_page:
-            return self._grant(request)
+            return self.grant(request)
         if self._pages[request.site] >= budget.pages:
             self._turns.keep_out(request)
             _log_skipped(request)
@@ -190,13 +197,7 @@ class Frontier:
         if self._traps.is_endless_page(request.site, request.url, budget.pages):
             return self._refuse(msgspec.structs.replace(request, skipped=Untested.TRAP), lasting=True)
         self._pages[request.site] += 1
-        return self._grant(request)
-
-    def _grant(self, request: CrawlRequest) -> CrawlRequest:
-        self._seen.add(request.url)
-        granted = msgspec.structs.replace(request, skipped=None)
-        self._turns.begin(granted)
-        return granted
+        return self.grant(request)
 
     def _refuse(self, request: CrawlRequest, *, lasting: bool) -> CrawlRequest | None:
         """The refused request; where it is not ``lasting``, another page may still lead to the address."""

@@ -49,7 +49,8 @@ class Turns:
         self.take(site, url)
         pool = self._foreign if self._is_foreign(request) else self._own
         pool[site][url] = request
-        return request
+        # which of several pages is named as the one that led there is stored with its turn
+        return None if known is not None and self._rank(known)[:-1] == self._rank(request)[:-1] else request
 
     def take(self, site: str, url: str) -> CrawlRequest | None:
         """Take a waiting page out: something else leads to it that needs no turn."""
