@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 
 from auditor import __version__
-from auditor.browser.versions import versions
+from auditor.browser.versions import require_programs, versions
 from auditor.crawl.fetcher import CachedFetch
 from auditor.crawl.frontier import Frontier
 from auditor.crawl.result_interpreter import ResultInterpreter, VisitPolicy
@@ -37,15 +37,17 @@ from auditor.store import Store
 def open_run(store: Store, settings: Settings, now: datetime, period: str = "", after: int = 0) -> Run:
     """The unfinished run with today's waivers and machines, or a new one; ``now`` has a time zone.
 
-    A new run is of ``period``, by default the month, and its number is greater than ``after``.
+    A new run is of ``period``, by default the month, and its number is greater than ``after``. Raises
+    ``MissingProgram`` or ``EnginesMissing`` where its topics need visits and this machine can make none.
     """
+    tools = _tools(settings)
     if unfinished := unfinished_run(store, period or now.strftime("%Y-%m"), any_period=not period):
         if unfinished.state is RunState.GATHERING:
             unfinished = store.runs.save_waivers(unfinished.number, settings.waivers)
         return _on_machines(unfinished, settings.portfolio)
     started = now.isoformat(timespec="seconds")
     period, day = period or now.strftime("%Y-%m"), now.date().isoformat()
-    return store.runs.create(period, day, settings, _tools(settings), started, after=after)
+    return store.runs.create(period, day, settings, tools, started, after=after)
 
 
 def unfinished_run(store: Store, period: str, *, any_period: bool) -> Run | None:
@@ -107,9 +109,12 @@ def visit_tools(run: Run) -> str:
 
 
 def _tools(settings: Settings) -> dict[str, str]:
-    """The versions that a new run works with, by name."""
+    """The versions that a run works with, by name."""
     tools = {"auditor": __version__, "python": platform.python_version(), "reader": reader_version()}
-    return tools | (versions() if visit_policy(settings.topics) is not VisitPolicy.NONE else {})
+    if visit_policy(settings.topics) is VisitPolicy.NONE:
+        return tools
+    require_programs(installed := versions())
+    return tools | installed
 
 
 def _on_machines(run: Run, today: Portfolio) -> Run:
