@@ -11,7 +11,8 @@ from auditor.cli.progress_bar import ProgressBar
 from auditor.cli.terminal import Exit, counted, err, out, stop
 from auditor.cli.terminal_tables import print_verdicts
 from auditor.jobs.dask_cluster import ClusterError
-from auditor.model import Settings, SiteState
+from auditor.model import Run, Settings, SiteState
+from auditor.pipeline.reports import last_published_run
 from auditor.pipeline.resume import open_run
 from auditor.pipeline.run import Destination, RunPlan, RunResult, run_audit
 from auditor.store import Store, StoreError
@@ -19,8 +20,13 @@ from auditor.store import Store, StoreError
 _RESUME = "Nothing is lost: the same command resumes the run."
 
 
-def run_locked(store: Store, settings: Settings, reports: Path, language: str, period: str = "") -> Exit:
-    """Run or resume the audit of a period and print its verdicts; exit 3 or 4 where that cannot be done."""
+def run_locked(  # noqa: PLR0913 - what a run is made of, where its report goes, and which numbers are taken
+    store: Store, settings: Settings, reports: Path, language: str, period: str = "", used: int = 0
+) -> Exit:
+    """Run or resume the audit of a period and print its verdicts; exit 3 or 4 where that cannot be done.
+
+    A new run's number is greater than ``used``, and than that of every report in ``reports``.
+    """
     holder = lock_holder()
     if not store.leases.acquire_lock(holder):
         raise stop(
@@ -29,7 +35,9 @@ def run_locked(store: Store, settings: Settings, reports: Path, language: str, p
         )
     try:
         with ProgressBar() as bar:
-            run = open_run(store, settings, local_time(), period)
+            run = open_run(store, settings, local_time(), period, after=max(last_published_run(reports), used))
+            if run.period != (period or local_time().strftime("%Y-%m")):
+                bar.show_stage(_unfinished(run))
             result = run_audit(
                 store, run, Destination(reports, language), watch=bar.show_progress, announce=bar.show_stage
             )
@@ -45,6 +53,14 @@ def run_locked(store: Store, settings: Settings, reports: Path, language: str, p
         return Exit.STOPPED
     print_verdicts(store, result, language)
     return exit_of_run(result)
+
+
+def _unfinished(run: Run) -> str:
+    month = local_time().strftime("%Y-%m")
+    return (
+        f"Run {run.number} of {run.period}, begun on {run.day}, is not finished: this command finishes it. The same "
+        f"command then begins the run of {month}. To leave it unfinished and begin anew: --period {month}"
+    )
 
 
 def exit_of_run(result: RunResult) -> Exit:

@@ -11,13 +11,14 @@ from typing import Annotated
 import typer
 
 from auditor import standards
-from auditor.cli.terminal import Exit, stop
+from auditor.cli.terminal import Exit, err, stop
 from auditor.config.sites import load_portfolio
 from auditor.config.waivers import WAIVERS_FILE, load_waivers
 from auditor.config.yaml_file import ConfigurationError
 from auditor.model import Portfolio, Run, Topic, Waiver
 from auditor.report.words import LANGUAGES
 from auditor.store import Store, StoreError
+from auditor.store.maintenance import complete_restore
 
 Config = Annotated[
     Path, typer.Option("--config", envvar="AUDITOR_CONFIG", help="File of the sites and settings.", show_default=True)
@@ -77,10 +78,12 @@ def configured_waivers(path: Path) -> tuple[Waiver, ...]:
 
 def open_store(data: Path, database: str) -> Store:
     """The store, or exit 3 with what is wrong with its place. Imported code tables are used from then on."""
-    use_imported_tables(data)
     try:
+        if complete_restore(data):
+            err.print(f"{data}: a restore that was cut off is complete now.")
+        use_imported_tables(data)
         return Store.open(database or f"sqlite:///{(data / 'auditor.sqlite').resolve()}", data / "blobs")
-    except StoreError as error:
+    except (StoreError, OSError) as error:
         raise stop(Exit.CONFIGURATION, str(error)) from error
 
 

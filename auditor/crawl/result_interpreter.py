@@ -29,7 +29,6 @@ from auditor.model import (
     RequestPurpose,
     ResourceUse,
     Response,
-    Untested,
 )
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
@@ -118,6 +117,8 @@ class ResultInterpreter:
         self._probes = ModuleProbes(frontier, enabled=probe_missing)
         self._visit = visit
         self._uses: dict[str, ResourceUse] = {}
+        self._from_scripts: list[tuple[CrawlRequest, str, LinkKind]] = []
+        self._landings: list[CrawlRequest] = []
 
     def remember(self, request: CrawlRequest) -> None:
         """Take up a request that an earlier process of the same run planned already."""
@@ -155,8 +156,10 @@ class ResultInterpreter:
         )
         if not moved or site is None or request.probe or not isinstance(answer, Response) or not page:
             return [plain]
-        if not self._frontier.claim(final) and not request.start:
+        landing = self._frontier.arrive(final, request)
+        if landing is None and not request.start:
             return [plain]
+        self._landings += [landing] if landing else []
         arrived = msgspec.structs.replace(answer, url=final, chain=())
         replaced = {"url": final, "site": site.id, "answer": arrived, "target": classify(final, arrived)}
         return [plain, msgspec.structs.replace(plain, page=page, **replaced)]
@@ -171,9 +174,28 @@ class ResultInterpreter:
             *self._probes.after(result.request, record),
         ]
 
-    def requests_from_scripts(self, links: Iterable[tuple[str, LinkKind]], source: CrawlRequest) -> list[CrawlRequest]:
-        """The requests for links of a page that only its scripts make."""
-        requests = [self._frontier.admit(urls.without_fragment(url), kind, source) for url, kind in links]
+    def end(self, request: CrawlRequest) -> None:
+        """Note that an address was answered, or will not be; its site's next pages may have their turn by that."""
+        self._frontier.end(request)
+
+    def landings(self) -> list[CrawlRequest]:
+        """Take the requests that stand for the pages to which redirects led; they are answered already."""
+        taken, self._landings = self._landings, []
+        return taken
+
+    def due(self, *, foreign: bool) -> list[CrawlRequest]:
+        """The requests whose turn it is; see ``Frontier.admit_due``."""
+        return self._frontier.admit_due(foreign=foreign)
+
+    def hold_from_scripts(self, links: Iterable[tuple[str, LinkKind]], source: CrawlRequest) -> None:
+        """Take the links of a page that only its scripts make, until all that pages themselves link to is known."""
+        self._from_scripts += ((source, urls.without_fragment(url), kind) for url, kind in links)
+
+    def requests_from_scripts(self) -> list[CrawlRequest]:
+        """The requests for the links that scripts make, nearest to a start address first."""
+        links = sorted(self._from_scripts, key=lambda link: (link[0].depth, link[0].url))
+        self._from_scripts = []
+        requests = [self._frontier.admit(url, kind, source) for source, url, kind in links]
         return [request for request in requests if request]
 
     def _sitemaps(self, attempt: FetchAttempt) -> list[CrawlRequest]:
@@ -199,10 +221,9 @@ class ResultInterpreter:
         requests = []
         for link in result.parsed.found:
             is_past_end = bool(ended) and paging_family(link.url) == ended
-            request = self._frontier.admit(link.url, link.kind, source, ended=is_past_end)
-            if request is not None and link.use is not None:
-                self._uses[link.url] = link.use
-            requests.append(request)
+            if link.use is not None:  # its turn may come later
+                self._uses.setdefault(link.url, link.use)
+            requests.append(self._frontier.admit(link.url, link.kind, source, ended=is_past_end))
         if record.page:
             requests.append(self._visit_of(source))
         return [request for request in requests if request]
@@ -210,17 +231,12 @@ class ResultInterpreter:
     def _visit_of(self, source: CrawlRequest) -> CrawlRequest | None:
         if self._visit is VisitPolicy.NONE or (self._visit is VisitPolicy.STARTS and not source.start):
             return None
-        skipped = None if self._frontier.may_visit(source.site) else Untested.BUDGET
-        return CrawlRequest(
-            source.url, QueueKind.VISIT, urls.host_of(source.url), source.site, source.depth, source.start,
-            skipped=skipped,
-        )  # fmt: skip
+        return self._frontier.visit(
+            CrawlRequest(source.url, QueueKind.VISIT, urls.host_of(source.url), source.site, source.depth, source.start)
+        )
 
     def _informed(self, result: ParsedAnswer) -> LinkTarget:
-        """The target with what was parsed, what pages load it as, a firewall's title, or why nothing was parsed.
-
-        Titles of errors count outside the sites only: inside, each module is probed.
-        """
+        """The target with what was parsed, what pages load it as, a firewall's title, or why nothing was parsed."""
         target, parsed, request = result.attempt.target, result.parsed, result.request
         use = self._uses.pop(request.url, None)
         if use is not None:
@@ -228,6 +244,7 @@ class ResultInterpreter:
         if parsed is None:
             return target
         target = blocked_by_title(target, parsed.title)
+        # titles of errors count outside the sites only: inside, each module is probed
         if not (request.site and target.detail is not LinkDetail.PAGE_FOR_FILE) and not request.probe:
             target = informed_by_title(target, parsed.title, states_missing=parsed.states_missing)
         return msgspec.structs.replace(target, download=parsed.download, sheet=parsed.sheet, unread=parsed.unread)

@@ -60,6 +60,7 @@ class ResultPipeline:
         self._fetched: list[FetchRecord] = []
         self._visited: list[VisitRecord] = []
         self._found: list[CrawlRequest] = []
+        self._landed: list[CrawlRequest] = []
         self._deferred: list[CrawlRequest] = []
         self._committed = time.monotonic()
         self.pages = 0
@@ -93,6 +94,8 @@ class ResultPipeline:
         result = ParsedAnswer(attempt, attempt.answer, parsed.result if parsed else None, page, body)
         records = self._interpreter.records(result)
         self._fetched += records
+        self._landed += self._interpreter.landings()
+        self._interpreter.end(attempt.request)
         self._found += self._interpreter.requests_from(result, records[-1])
         is_page = bool(records[-1].page and records[-1].site)
         self.pages += is_page
@@ -114,13 +117,14 @@ class ResultPipeline:
         _log.info("visit carried over", extra={"url": request.url, "from_run": record.carried_from})
 
     def _follow_scripts(self, request: CrawlRequest, data: bytes) -> int:
-        """Take up the links that only scripts make; returns the milliseconds of the visit."""
+        """Keep the links that only scripts make; returns the milliseconds of the visit."""
         rendered = msgspec.msgpack.decode(data, type=Rendered)
-        self._found += self._interpreter.requests_from_scripts(links_from_scripts(rendered), request)
+        self._interpreter.hold_from_scripts(links_from_scripts(rendered), request)
         return rendered.elapsed_ms
 
     def await_redirect(self, attempt: FetchAttempt) -> None:
         """Take an answer that is whole when the address that it redirects to has been answered."""
+        self._interpreter.end(attempt.request)  # it leads to nothing that its end does not lead to
         self._redirects.add(attempt)
 
     def release_redirects(self) -> list[CrawlRequest]:
@@ -132,6 +136,16 @@ class ResultPipeline:
         """Store that an address will not be fetched in this run."""
         _log.info("skipped", extra={"url": request.url, "reason": reason.value, "site": request.site})
         self._store.queue.skip(self._run, request.kind, request.url, reason)
+        self._interpreter.end(request)
+
+    def admit_due(self, *, all_fetched: bool) -> None:
+        """Take up the pages and visits whose turn it is; ``all_fetched``: nothing at all is left to be fetched."""
+        self._found += self._interpreter.due(foreign=all_fetched)
+
+    def admit_rest(self) -> bool:
+        """When all else is done: take up what waited for that. Returns whether there was anything."""
+        self._found += self._interpreter.due(foreign=True) or self._interpreter.requests_from_scripts()
+        return bool(self._found)
 
     def defer(self, request: CrawlRequest) -> None:
         """Take a request that is to be repeated later."""
@@ -146,12 +160,12 @@ class ResultPipeline:
         requests = [*self._found, *self._deferred]
         leases = self.leases.renewals()
         self._store.queue.record(
-            self._run, fetched=self._fetched, visited=self._visited, found=self._found, deferred=self._deferred,
-            leases=leases,
+            self._run, fetched=self._fetched, visited=self._visited, found=[*self._found, *self._landed],
+            deferred=self._deferred, leases=leases,
         )  # fmt: skip
         self.leases.note_renewed(leases)
         self._redirects.note_stored(record.url for record in self._fetched)
-        self._fetched, self._visited, self._found, self._deferred = [], [], [], []
+        self._fetched, self._visited, self._found, self._landed, self._deferred = [], [], [], [], []
         self._committed = time.monotonic()
         _log.info("committed", extra={"rows": rows, "ms": round((self._committed - began) * 1_000)})
         for attempt in self._redirects.merged():

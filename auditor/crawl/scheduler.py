@@ -60,9 +60,10 @@ class Scheduler:
     async def work(self, pending: list[CrawlRequest]) -> bool:
         """Work through ``pending`` and all that it leads to. Returns False when it was stopped before the end."""
         self._enqueue(pending)
-        while not self.stopping and self._is_busy():
+        while not self.stopping and (self._is_busy() or self._pipeline.admit_rest()):
             self._requeue_due()
             self._start_fetches()
+            self._pipeline.admit_due(all_fetched=self._is_all_fetched())
             self._pipeline.start(
                 self._hosts, idle=not self._fetches, all_fetched=self._is_all_fetched(), spawn=self._tasks.spawn
             )

@@ -61,7 +61,8 @@ def _present(finding: Finding, before: Finding | None, run: int, day: str) -> Fi
         since=_since(before, life, day),
         first_run=before.first_run,
         first_seen=before.first_seen,
-        last_seen=before.last_seen if finding.life is Life.UNEXAMINED else day,
+        # a clock that was put back does not turn back what was seen
+        last_seen=before.last_seen if finding.life is Life.UNEXAMINED else max(day, before.last_seen),
         last_good=before.last_good,
         fixed_on="",
     )

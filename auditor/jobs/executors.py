@@ -155,6 +155,9 @@ def map_in_forks(
             yield made
     finally:
         _FORK_WORK.clear()
+        if ahead:  # left before the end: what the forks are at is not waited for
+            for process in list((pool._processes or {}).values()):
+                process.kill()
         pool.shutdown(wait=True, cancel_futures=True)
 
 

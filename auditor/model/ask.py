@@ -78,7 +78,10 @@ class CrawlRequest(msgspec.Struct, frozen=True):
     """The moment until which it waits (ISO, UTC); empty for at once."""
 
     skipped: Untested | None = None
-    """Why it is not fetched at all."""
+    """Why it is not fetched at all; ``budget`` as well while it waits for its turn in the budget of its site."""
+
+    is_page: bool = False
+    """Whether it counts as one page of its site's budget."""
 
     @property
     def purpose(self) -> RequestPurpose:

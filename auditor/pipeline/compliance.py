@@ -51,7 +51,8 @@ def report_period(
     seed = terms.seed or f"{period.name}-{evidence.run.number}"
     sample = draw(_pages(store, evidence), seed, max(terms.sample, LEAST_PAGES))
     up = "../.." if terms.language == LANGUAGES[0] else f"../../../{terms.language}"
-    home = f"{up}/{folder_name(store, evidence.run, evidence.judgement.number)}/"
+    name = folder_name(store, evidence.run, evidence.judgement.number, folder.parent, terms.language)
+    home = f"{up}/{name}/"
     return write_period(report, ComplianceInput(history, terms.manual, sample, seed, home), folder / period.name, fill)
 
 

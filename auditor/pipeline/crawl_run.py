@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import functools
 import os
-import signal
 
 import uvloop
 
@@ -23,7 +22,7 @@ from auditor.crawl.visits import PICTURES_PER_VISIT, VisitPlanner
 from auditor.fetch.client import FetchClient
 from auditor.jobs.executors import WorkerPools, relax_gc
 from auditor.model import Run
-from auditor.pipeline.resume import earlier_fetches, validators, visit_tools
+from auditor.pipeline.resume import earlier_fetches, remember_crawl, validators, visit_tools
 from auditor.pipeline.run_settings import (
     agent_of,
     browser_settings,
@@ -35,6 +34,7 @@ from auditor.pipeline.run_settings import (
     selected_sites,
     visit_policy,
 )
+from auditor.pipeline.stop_signals import heeded_signals
 from auditor.store import Store
 
 
@@ -75,8 +75,7 @@ async def _crawl(run: Run, store: Store, workers: WorkerPools, policy: VisitPoli
     )
     visits.sample = ProbeSample(settings.portfolio.probes)
     visits.pictures = PICTURES_PER_VISIT if settings.portfolio.pictures else 0
-    for request in store.queue.requests(run.number):
-        interpreter.remember(request)
+    remember_crawl(run, store, frontier, interpreter)
     store.queue.plan(run.number, frontier.starts())
     if crawls_all_sites(settings):
         store.queue.plan(run.number, frontier.systems(settings.portfolio.systems))
@@ -106,5 +105,5 @@ def _stop_on_signals(scheduler: Scheduler) -> None:
         scheduler.stopping = True
 
     loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
+    for name in heeded_signals():
         loop.add_signal_handler(name, stop)

@@ -12,7 +12,7 @@ from auditor.judging import registry
 from auditor.model import Evidence, Judgement, Run, RunState
 from auditor.report.html.views import Report
 from auditor.report.words import words_in
-from auditor.report.write import write_report
+from auditor.report.write import folder_of, published_run, write_report
 from auditor.store import Store
 
 
@@ -43,18 +43,28 @@ def report_run(store: Store, run: Run, folder: Path, language: str, judgement: J
     report never changes.
     """
     evidence = evidence_of(store, run, judgement)
-    period = folder_name(store, run, evidence.judgement.number)
+    period = folder_name(store, run, evidence.judgement.number, folder, language)
     shared = _shared_faults(evidence)
     index = write_report(evidence, registry.load_checks(), folder / period, language=language, shared=shared)
     store.runs.set_state(run.number, RunState.REPORTED)
     return index
 
 
-def folder_name(store: Store, run: Run, judgement: int) -> str:
-    """The name of the folder that the report of a judgement is written into."""
+def folder_name(store: Store, run: Run, judgement: int, reports: Path, language: str) -> str:
+    """The name of the folder in ``reports`` that the report of a judgement is written into.
+
+    Where the report of another run has the name, such as one of a store that was lost, the run's number is added.
+    """
     before = sum(1 for earlier in store.runs.all() if earlier.period == run.period and earlier.number < run.number)
+    suffix = "" if judgement == 1 else f"-judgement-{judgement}"
     name = f"{run.period}-run-{before + 1}" if before else run.period
-    return name if judgement == 1 else f"{name}-judgement-{judgement}"
+    taken = published_run(folder_of(reports / f"{name}{suffix}", language)) not in {0, run.number}
+    return f"{run.period}-run-number-{run.number}{suffix}" if taken else f"{name}{suffix}"
+
+
+def last_published_run(reports: Path) -> int:
+    """The greatest number of a run among the reports in a folder; 0 where there are none."""
+    return max((published_run(file.parent) for file in reports.glob("*/manifest.json")), default=0)
 
 
 def _shared_faults(evidence: Evidence) -> list[SharedFault]:

@@ -12,26 +12,79 @@ import msgspec
 from auditor import __version__
 from auditor.browser.versions import require_programs, versions
 from auditor.crawl.fetcher import CachedFetch
-from auditor.crawl.result_interpreter import VisitPolicy
+from auditor.crawl.frontier import Frontier
+from auditor.crawl.result_interpreter import ResultInterpreter, VisitPolicy
+from auditor.crawl.traps import paging_family
+from auditor.crawl.visits import links_from_scripts
 from auditor.extract.version import reader_version
 from auditor.fetch.client import Validators
-from auditor.model import FetchRecord, Portfolio, Response, Run, RunState, Settings
+from auditor.model import (
+    CrawlRequest,
+    FetchRecord,
+    Page,
+    Portfolio,
+    QueueKind,
+    Rendered,
+    Response,
+    Run,
+    RunState,
+    Settings,
+)
 from auditor.pipeline.run_settings import axe_tags, visit_policy
 from auditor.store import Store
 
 
-def open_run(store: Store, settings: Settings, now: datetime, period: str = "") -> Run:
-    """The unfinished run of the period with today's waivers and machines, or a new one; ``now`` has a time zone.
+def open_run(store: Store, settings: Settings, now: datetime, period: str = "", after: int = 0) -> Run:
+    """The unfinished run with today's waivers and machines, or a new one; ``now`` has a time zone.
 
-    Raises ``MissingProgram`` or ``EnginesMissing`` where its topics need visits and this machine can make none.
+    A new run is of ``period``, by default the month, and its number is greater than ``after``. Raises
+    ``MissingProgram`` or ``EnginesMissing`` where its topics need visits and this machine can make none.
     """
-    period, tools = period or now.strftime("%Y-%m"), _tools(settings)
-    if unfinished := store.runs.unfinished(period):
-        return _on_machines(store.runs.save_waivers(unfinished.number, settings.waivers), settings.portfolio)
-    if unreported := _unreported(store, period):
-        return _on_machines(unreported, settings.portfolio)
+    tools = _tools(settings)
+    if unfinished := unfinished_run(store, period or now.strftime("%Y-%m"), any_period=not period):
+        if unfinished.state is RunState.GATHERING:
+            unfinished = store.runs.save_waivers(unfinished.number, settings.waivers)
+        return _on_machines(unfinished, settings.portfolio)
     started = now.isoformat(timespec="seconds")
-    return store.runs.create(period, now.date().isoformat(), settings, tools, started)
+    period, day = period or now.strftime("%Y-%m"), now.date().isoformat()
+    return store.runs.create(period, day, settings, tools, started, after=after)
+
+
+def unfinished_run(store: Store, period: str, *, any_period: bool) -> Run | None:
+    """The run of the period that has no report yet; with ``any_period`` also the latest run, of whatever period.
+
+    So a run that the end of a month cut in two is finished before the next one begins.
+    """
+    runs = store.runs.all()
+    latest = runs[-1:] if any_period and runs and runs[-1].state is not RunState.REPORTED else []
+    open_ = [run for run in runs if run.period == period and run.state is RunState.GATHERING]
+    judged = [run for run in runs if run.period == period and run.state is RunState.JUDGED]
+    return next(iter([*latest, *open_[-1:], *judged]), None)
+
+
+def remember_crawl(run: Run, store: Store, frontier: Frontier, interpreter: ResultInterpreter) -> None:
+    """Take up all that an earlier process of the run planned and learned, so that it ends as if never stopped."""
+    visits: dict[str, CrawlRequest] = {}
+    for request in store.queue.requests(run.number):
+        interpreter.remember(request)
+        if request.kind is QueueKind.VISIT:
+            visits[request.url] = request
+    frontier.await_answers(store.queue.pending(run.number))
+    for record in store.facts.fetch_records(run.number, pages_only=True):
+        if record.site and paging_family(record.url):
+            frontier.ended_list(record.url, record.site, _text_of(store.blobs.get(record.page)))
+    for site in sorted({visit.site for visit in visits.values()}):
+        for url, visit in store.facts.visit_records(run.number, site).items():
+            if visit.rendered and url in visits:
+                rendered = msgspec.msgpack.decode(store.blobs.get(visit.rendered), type=Rendered)
+                interpreter.hold_from_scripts(links_from_scripts(rendered), visits[url])
+
+
+def _text_of(page: bytes) -> str:
+    """The hash of the words of a stored page."""
+    decoded = msgspec.msgpack.decode(page, type=Page)
+    known = decoded.document or decoded.sketch
+    return known.text_hash if known else ""
 
 
 def earlier_fetches(store: Store, run: Run) -> Callable[[str], CachedFetch | None]:
@@ -69,11 +122,6 @@ def _on_machines(run: Run, today: Portfolio) -> Run:
     machines = {"drivers": today.drivers, "browsers": today.browsers, "cluster": today.cluster}
     portfolio = msgspec.structs.replace(run.settings.portfolio, **machines)
     return msgspec.structs.replace(run, settings=msgspec.structs.replace(run.settings, portfolio=portfolio))
-
-
-def _unreported(store: Store, period: str) -> Run | None:
-    """A run that a kill has cut off between its judgement and its report."""
-    return next((run for run in store.runs.all() if run.period == period and run.state is RunState.JUDGED), None)
 
 
 def _earlier_fetch(store: Store, run: Run, same_facts: Callable[[int], bool], url: str) -> CachedFetch | None:

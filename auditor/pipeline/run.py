@@ -15,6 +15,7 @@ from auditor.pipeline.crawl_run import crawl_run
 from auditor.pipeline.judgement.judge_run import judge_run
 from auditor.pipeline.reports import report_run
 from auditor.pipeline.run_settings import selected_sites
+from auditor.pipeline.stop_signals import StopRequested, stops_on_signals
 from auditor.store import Store
 
 
@@ -63,9 +64,19 @@ def run_audit(
 
     ``watch`` is called with the progress of the crawl, ``announce`` with the name of each later step as it begins.
     """
-    if run.state is RunState.GATHERING:
-        if not crawl_run(run, store, watch, browser=can_visit(run.tools)):
+    try:
+        with stops_on_signals():
+            gathered = run.state is not RunState.GATHERING or crawl_run(run, store, watch, browser=can_visit(run.tools))
+        if not gathered:
             return None
+        with stops_on_signals():  # the crawl had handlers of its own
+            return _judge_and_report(store, run, report, announce)
+    except StopRequested:
+        return None
+
+
+def _judge_and_report(store: Store, run: Run, report: Destination, announce: Callable[[str], None]) -> RunResult:
+    if run.state is RunState.GATHERING:
         announce("judging")
         judge_run(store, run, made=_now(run))
     announce("reporting")

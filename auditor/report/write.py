@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
+import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -24,6 +27,8 @@ from auditor.report.html.pages import report_pages
 from auditor.report.html.unit_lists import units_with_faults
 from auditor.report.html.views import Report
 from auditor.report.words import LANGUAGES, words_in
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 MANIFEST_FILE = "manifest.json"
 PRINTED = "compliance.pdf"
@@ -103,9 +108,21 @@ def write_period(
     return _publish(report, folder, written, period.history.span.name)
 
 
+def folder_of(folder: Path, language: str) -> Path:
+    """The folder of a report in a language: ``folder`` itself in Chinese, else beside the others of its language."""
+    return folder if language == LANGUAGES[0] else folder.parent / language / folder.name
+
+
+def published_run(folder: Path) -> int:
+    """The number of the run whose report lies in a folder; 0 where none does."""
+    try:
+        return msgspec.json.decode((folder / MANIFEST_FILE).read_bytes(), type=Manifest).run
+    except (OSError, msgspec.MsgspecError):
+        return 0
+
+
 def _publish(report: Report, folder: Path, write: Callable[[Path], None], period: str = "") -> Path:
-    language = report.words.language
-    place = folder if language == LANGUAGES[0] else folder.parent / language / folder.name
+    place = folder_of(folder, report.words.language)
     place.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
     try:
@@ -153,16 +170,24 @@ def _manifest(report: Report, folder: Path, period: str) -> bytes:
 
 
 def _replace(folder: Path, fresh: Path) -> None:
-    """Rename the fresh folder into place; the old one moves aside first and comes back if the exchange fails."""
+    """Put the fresh folder in the place of the old one, in one step where the system can exchange two folders."""
     if not folder.exists():
         fresh.rename(folder)
-        return
-    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent)) / "report"
-    folder.rename(aside)
-    try:
-        fresh.rename(folder)
-    except OSError:
-        aside.rename(folder)
-        raise
-    finally:
-        shutil.rmtree(aside.parent, ignore_errors=True)
+    elif not _exchange(fresh, folder):
+        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent)) / "report"
+        folder.rename(aside)
+        try:
+            fresh.rename(folder)
+        except OSError:
+            aside.rename(folder)
+            raise
+        finally:
+            shutil.rmtree(aside.parent, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; False where the system cannot (Linux can, on most file systems)."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
+    if rename is None:
+        return False
+    return bool(rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Insert, RowMapping, Select, Table, create_engine, event
+from sqlalchemy import Connection, Dialect, Insert, RowMapping, Select, Table, TextClause, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 
@@ -92,11 +92,21 @@ class StoreDatabase:
             upgrade(connection, file, self.where)
 
 
-def write(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]], *, replace: bool = True) -> int:
-    """Write rows by their key in batches; ``replace=False`` leaves known ones alone; returns the number written."""
+def write(
+    connection: Connection,
+    table: Table,
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    replace: bool = True,
+    where: TextClause | None = None,
+) -> int:
+    """Write rows by their key in batches; returns the number written.
+
+    ``replace=False`` leaves known ones alone, ``where`` all known ones of which it does not hold.
+    """
     rest, written = iter(rows), 0
     while batch := list(islice(rest, _CHUNK)):
-        text, names = _insert_text(connection.dialect, table, tuple(batch[0]), replace=replace)
+        text, names = _insert_text(connection.dialect, table, tuple(batch[0]), where, replace=replace)
         written += execute_many(connection, text, names, batch)
     return written
 
@@ -122,19 +132,19 @@ def compiled(dialect: Dialect, statement: Any, columns: Sequence[str] | None = N
 
 @lru_cache(64)
 def _insert_text(
-    dialect: Dialect, table: Table, columns: tuple[str, ...], *, replace: bool
+    dialect: Dialect, table: Table, columns: tuple[str, ...], where: TextClause | None, *, replace: bool
 ) -> tuple[str, list[str] | None]:
-    return compiled(dialect, _insert(dialect, table, replace=replace), columns)
+    return compiled(dialect, _insert(dialect, table, where, replace=replace), columns)
 
 
-def _insert(dialect: Dialect, table: Table, *, replace: bool) -> Insert:
+def _insert(dialect: Dialect, table: Table, where: TextClause | None, *, replace: bool) -> Insert:
     make = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
     statement = make(table)
     if not replace:
         return statement.on_conflict_do_nothing()
     keys = [column.name for column in table.primary_key]
     values = {column.name: statement.excluded[column.name] for column in table.columns if column.name not in keys}
-    return statement.on_conflict_do_update(index_elements=keys, set_=values)
+    return statement.on_conflict_do_update(index_elements=keys, set_=values, where=where)
 
 
 def _with_driver(url: URL) -> URL:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import tarfile
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,9 @@ from auditor.store.errors import StoreError
 
 DATABASE, BLOBS = "auditor.sqlite", "blobs"
 """The names of database file and blob folder in a data folder."""
+
+_USED = "last-run-number"
+"""The file of a restored data folder that holds the greatest number of a run in the store that it replaced."""
 
 _GATHERED = (schema.asks, schema.fetched, schema.visited, schema.page_tallies)
 
@@ -85,20 +89,55 @@ def _copy_database(file: Path, copy: Path) -> None:
 def restore_backup(archive: Path, data: Path) -> Path | None:
     """Replace a data folder by a backup after verifying it; returns the new path of the old folder, None without one.
 
-    Raises ``StoreError``; the old folder is then unchanged.
+    Numbers of runs that either store has used are not used again. Cut off at any moment, the next ``complete_restore``
+    leaves the old store or the new one in place. Raises ``StoreError``; the old folder is then unchanged.
     """
+    ready = _ready(data)
     try:
         data.parent.mkdir(parents=True, exist_ok=True)
+        complete_restore(data)
         with tempfile.TemporaryDirectory(dir=data.parent, prefix=".restore-") as folder:
             fresh = Path(folder) / "data"
             with tarfile.open(archive) as tar:
                 tar.extractall(fresh, members=_members(tar, archive), filter="data")
             _verify(fresh, archive)
+            (fresh / _USED).write_text(str(last_number_used(data)), encoding="utf-8")
+            fresh.rename(ready)  # only a verified store has this name
             old = _move_aside(data)
-            fresh.rename(data)
+            complete_restore(data)
     except (OSError, sqlite3.Error, tarfile.TarError) as error:
         raise StoreError(f"{archive}: not restored ({error}); the store is as it was") from error
     return old
+
+
+def complete_restore(data: Path) -> bool:
+    """Put a restored store into place that a kill left beside it; returns whether there was one.
+
+    A restored store beside one that is in place is a restore that was cut off before it changed anything: it goes.
+    """
+    ready = _ready(data)
+    if not ready.exists():
+        return False
+    if data.exists() and any(data.iterdir()):
+        shutil.rmtree(ready, ignore_errors=True)
+        return False
+    with suppress(FileNotFoundError):  # another process has just done it
+        ready.rename(data)
+    return True
+
+
+def last_number_used(data: Path) -> int:
+    """Return the greatest number of a run in a data folder, or in a store that a restore replaced there; 0 for none."""
+    used, database = data / _USED, data / DATABASE
+    number = int(used.read_text(encoding="utf-8")) if used.is_file() else 0
+    if database.is_file():
+        with closing(sqlite3.connect(database)) as connection, suppress(sqlite3.Error):  # a damaged one is replaced
+            number = max(number, connection.execute("SELECT max(number) FROM runs").fetchone()[0] or 0)
+    return number
+
+
+def _ready(data: Path) -> Path:
+    return data.with_name(f".{data.name}.restored")
 
 
 def _members(tar: tarfile.TarFile, archive: Path) -> Iterator[tarfile.TarInfo]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
-from sqlalchemy import Connection, Dialect, RowMapping, bindparam, func, select, update
+from sqlalchemy import Connection, Dialect, RowMapping, bindparam, func, select, text, update
 
 from auditor.model import (
     ROBOTS_PATH,
@@ -25,6 +25,8 @@ from auditor.store.leases import renew_leases, renew_lock
 from auditor.store.read_facts import fetched_row, visited_row
 
 _ASKS = schema.asks
+_MAY_CHANGE = text("asks.skipped IN ('budget', 'trap', 'excluded')")
+"""What holds of a known request that a found one replaces: it waits for its turn, or another page led there in vain."""
 
 
 class Queue:
@@ -52,7 +54,7 @@ class Queue:
         with self._database.writing("record") as connection:
             write(connection, schema.fetched, (fetched_row(run, record) for record in fetched))
             write(connection, schema.visited, (visited_row(run, record) for record in visited))
-            write(connection, _ASKS, (_request_row(run, request) for request in found), replace=False)
+            write(connection, _ASKS, (_request_row(run, request) for request in found), where=_MAY_CHANGE)
             write(connection, _ASKS, (_request_row(run, request) for request in deferred))
             _finish(connection, run, QueueKind.FETCH, [record.url for record in fetched])
             _finish(connection, run, QueueKind.VISIT, [record.url for record in visited])
@@ -125,9 +127,9 @@ _DONE = (
 
 def _finish(connection: Connection, run: int, kind: QueueKind, addresses: list[str]) -> None:
     if addresses:
-        text, names = _compiled_done(connection.dialect)
+        statement, names = _compiled_done(connection.dialect)
         rows = [{"done": True, "in_run": run, "of_kind": kind.value, "at": url} for url in addresses]
-        execute_many(connection, text, names, rows)
+        execute_many(connection, statement, names, rows)
 
 
 @lru_cache(64)

@@ -20,11 +20,13 @@ class Runs:
     def __init__(self, database: StoreDatabase) -> None:
         self._database = database
 
-    def create(self, period: str, day: str, settings: Settings, tools: dict[str, str], started: str) -> Run:
-        """Begin a run with the next number."""
+    def create(  # noqa: PLR0913 - a run is made of these
+        self, period: str, day: str, settings: Settings, tools: dict[str, str], started: str, *, after: int = 0
+    ) -> Run:
+        """Begin a run with the next number; it is greater than ``after``."""
         with self._database.writing("new run") as connection:
             last = connection.execute(select(func.max(schema.runs.c.number))).scalar() or 0
-            run = Run(last + 1, period, day, RunState.GATHERING, settings, started, tools=tools)
+            run = Run(max(last, after) + 1, period, day, RunState.GATHERING, settings, started, tools=tools)
             write(connection, schema.runs, [_run_row(run)])
         return run
 
@@ -39,11 +41,6 @@ class Runs:
         if not rows:
             raise KeyError(f"no run {number} in this store")
         return _unpack(rows[0]["facts"], type=Run)
-
-    def unfinished(self, period: str) -> Run | None:
-        """Return the run of a period that is still gathering; None when there is none."""
-        open_ = [run for run in self.all() if run.period == period and run.state is RunState.GATHERING]
-        return open_[-1] if open_ else None
 
     def save_waivers(self, number: int, waivers: tuple[Waiver, ...]) -> Run:
         """Save the waivers known when a run is continued; it is judged with them, then and later."""

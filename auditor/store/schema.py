@@ -47,6 +47,7 @@ asks = _table(
     [_key("run"), _key("kind"), _key("url")],
     _text("host"), _text("site"), _number("depth"), _flag("start"), _flag("probe"), _text("found_on"),
     _number("attempts"), _text("not_before"), _text("skipped"), _flag("done"),
+    Column("is_page", Boolean, nullable=False, server_default=false()),
     Index("asks_pending", "run", "done"),
     Index("asks_skipped", "run", "site", "kind", "skipped", sqlite_where=SKIPPED, postgresql_where=SKIPPED),
 )  # fmt: skip

@@ -91,6 +91,21 @@ def test_a_store_is_copied_and_put_back(folder: Path) -> None:
     assert "Restored into new" in output_of("restore", "copies/one.tar", "--data", "new")
 
 
+def test_a_store_is_not_replaced_under_a_run(folder: Path) -> None:
+    output_of("backup", "copies/one.tar")
+    with Store.open(f"sqlite:///{folder / '.auditor' / 'auditor.sqlite'}", folder / ".auditor" / "blobs") as store:
+        assert store.leases.acquire_lock("somewhere-else:1")
+    assert "Nothing was changed" in output_of("restore", "copies/one.tar", "--replace", code=4)
+    assert not (folder / ".auditor.before-restore-1").exists()
+
+
+def test_a_restore_that_was_cut_off_is_completed_by_the_next_command(folder: Path) -> None:
+    (folder / ".auditor").rename(folder / "..auditor.restored")
+    printed = output_of("status")
+    assert "a restore that was cut off is complete now" in printed
+    assert "2024-05" in printed
+
+
 def test_the_schedule_is_shown_written_or_given_for_cron(folder: Path) -> None:
     assert "SuccessExitStatus=1 2" in output_of("schedule", "install", "--print")
     assert "30 1 * * *" in output_of("schedule", "install", "--cron")

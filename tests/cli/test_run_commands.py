@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -15,6 +18,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from auditor.cli.app import app
+from auditor.model import RunState
 from auditor.store import Store
 
 
@@ -175,3 +179,73 @@ def test_stopped_by_a_signal_the_same_command_resumes(site: Pages, tmp_path: Pat
     with Store.open(f"sqlite:///{tmp_path / 'data' / 'auditor.sqlite'}", tmp_path / "data" / "blobs") as store:
         assert len(store.runs.all()) == 1
         assert sum(fetched.site == "zone-1" for fetched in store.facts.fetch_records(1)) == 61
+
+
+SLOW_STAGE = """
+import sys, time
+from auditor.cli.app import app
+from auditor.pipeline import run
+
+def wait(*_, **__):
+    print("working", flush=True)
+    time.sleep(60)
+
+if __name__ == "__main__":
+    setattr(run, sys.argv.pop(1), wait)
+    app()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("stage", ["judge_run", "report_run"])
+def test_stopped_while_it_judges_or_reports_the_same_command_resumes(
+    site: Pages, tmp_path: Path, stage: str, number: signal.Signals
+) -> None:
+    configuration(tmp_path, f"{site.origin}/")
+    script = tmp_path / "slow.py"
+    script.write_text(SLOW_STAGE, encoding="utf-8")
+    words = ["run", "--checks", "links", "--data", "data", "--reports", "reports"]
+    command = [sys.executable, str(script), stage, *words]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert process.stdout is not None
+    assert any(line == "working\n" for line in process.stdout)
+    began = time.monotonic()
+    process.send_signal(number)
+    printed = process.communicate(timeout=60)[0]
+    assert (process.returncode, "Stopped. The same command resumes" in printed) == (130, True), printed
+    assert time.monotonic() - began < 5
+    assert auditor(tmp_path, "run", "--checks", "links").exit_code == 0
+    with Store.open(f"sqlite:///{tmp_path / 'data' / 'auditor.sqlite'}", tmp_path / "data" / "blobs") as store:
+        assert [run.state for run in store.runs.all()] == [RunState.REPORTED]
+
+
+def test_a_run_of_last_month_is_finished_first_and_that_is_stated(
+    site: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configuration(tmp_path, f"{site.origin}/")
+    moments = [datetime(2026, 11, 30, 23, tzinfo=UTC), datetime(2026, 12, 1, 1, tzinfo=UTC)]
+    clock = moments[:1]
+    for module in ("options", "locked_run"):
+        monkeypatch.setattr(f"auditor.cli.{module}.local_time", lambda: clock[0])
+    with monkeypatch.context() as patch:
+        patch.setattr("auditor.cli.locked_run.run_audit", lambda *_, **__: None)
+        assert auditor(tmp_path, "run", "--checks", "links").exit_code == 130
+    clock[:] = moments[1:]
+    finished = auditor(tmp_path, "run", "--checks", "links")
+    assert finished.exit_code == 0
+    assert "Run 1 of 2026-11, begun on 2026-11-30, is not finished: this command finishes it." in finished.output
+    assert (tmp_path / "reports" / "2026-11" / "index.html").exists()
+    assert auditor(tmp_path, "run", "--checks", "links").exit_code == 0
+    assert (tmp_path / "reports" / "2026-12" / "index.html").exists()
+
+
+def test_a_published_report_is_not_replaced_by_the_run_of_another_store(site: Pages, tmp_path: Path) -> None:
+    configuration(tmp_path, f"{site.origin}/")
+    words = ("run", "--checks", "links", "--period", "one")
+    assert auditor(tmp_path, *words).exit_code == 0
+    published = (tmp_path / "reports" / "one" / "manifest.json").read_bytes()
+    shutil.rmtree(tmp_path / "data")
+    assert auditor(tmp_path, *words).exit_code == 0
+    assert (tmp_path / "reports" / "one" / "manifest.json").read_bytes() == published
+    other = json.loads((tmp_path / "reports" / "one-run-number-2" / "manifest.json").read_bytes())
+    assert other["run"] == 2

@@ -58,8 +58,13 @@ def test_exclusions_and_budgets_are_noted_not_dropped() -> None:
     secret = frontier.admit("http://zones.example/iphw/one/secret/a", LinkKind.PAGE, source())
     assert secret is not None
     assert secret.skipped is Untested.EXCLUDED
-    admitted = [frontier.admit(f"http://zones.example/iphw/one/{n}", LinkKind.PAGE, source()) for n in range(3)]
-    assert [request.skipped for request in admitted if request] == [None, None, Untested.BUDGET]
+    for number in (2, 0, 1):
+        waiting = frontier.admit(f"http://zones.example/iphw/one/{number}", LinkKind.PAGE, source())
+        assert waiting is not None
+        assert waiting.skipped is Untested.BUDGET
+    admitted = frontier.admit_due()
+    assert [(request.url[-1], request.skipped) for request in admitted] == [("0", None), ("1", None)]
+    assert frontier.admit_due(foreign=True) == []
     picture = frontier.admit("http://zones.example/iphw/one/a.png", LinkKind.RESOURCE, source())
     assert picture is not None
     assert picture.skipped is None
@@ -67,8 +72,8 @@ def test_exclusions_and_budgets_are_noted_not_dropped() -> None:
 
 def test_beyond_the_depth_a_page_is_only_a_link_target() -> None:
     frontier = Frontier([site(depth=1)])
-    deep = frontier.admit("http://zones.example/iphw/one/deep", LinkKind.PAGE, source(depth=1))
-    assert deep is not None
+    frontier.admit("http://zones.example/iphw/one/deep", LinkKind.PAGE, source(depth=1))
+    (deep,) = frontier.admit_due()
     assert (deep.site, deep.skipped) == ("", None)
 
 
@@ -95,13 +100,55 @@ def test_a_selection_requests_nothing_else() -> None:
 
 def test_a_continued_run_remembers_what_was_planned() -> None:
     frontier = Frontier([site(pages=2, visits=1)])
-    planned = CrawlRequest("http://zones.example/iphw/one/a", QueueKind.FETCH, HOST, site="one")
+    planned = CrawlRequest("http://zones.example/iphw/one/a", QueueKind.FETCH, HOST, site="one", is_page=True)
     frontier.remember(planned)
-    frontier.remember(CrawlRequest(planned.url, QueueKind.VISIT, HOST, site="one"))
+    visit = CrawlRequest(planned.url, QueueKind.VISIT, HOST, site="one")
+    frontier.remember(visit)
     assert frontier.admit(planned.url, LinkKind.PAGE, source()) is None
-    assert not frontier.may_visit("one")
+    assert frontier.visit(visit).skipped is Untested.BUDGET
     assert not frontier.claim(planned.url)
     assert frontier.claim("http://zones.example/iphw/one/new")
+
+
+def test_files_of_an_earlier_process_do_not_count_as_pages() -> None:
+    frontier = Frontier([site(pages=2)])
+    for number in range(9):
+        picture = f"http://zones.example/iphw/one/{number}.png"
+        frontier.remember(CrawlRequest(picture, QueueKind.FETCH, HOST, site="one"))
+    frontier.admit("http://zones.example/iphw/one/a", LinkKind.PAGE, source())
+    assert [request.skipped for request in frontier.admit_due()] == [None]
+
+
+def test_a_page_has_its_turn_when_its_site_has_nothing_left_to_answer() -> None:
+    frontier = Frontier([site(), site("two", "/iphw/two/")])
+    one, _ = frontier.starts()
+    for name in ("b", "a"):
+        frontier.admit(f"http://zones.example/iphw/one/{name}", LinkKind.PAGE, one)
+    frontier.admit("http://zones.example/iphw/two/x", LinkKind.PAGE, one)
+    assert frontier.admit_due() == []
+    frontier.end(one)
+    assert [request.url[-1] for request in frontier.admit_due()] == ["a", "b"]
+    assert [request.url[-1] for request in frontier.admit_due(foreign=True)] == ["x"]
+
+
+def test_a_file_needs_no_turn_though_a_page_waits_at_its_address() -> None:
+    frontier = Frontier([site()])
+    address = "http://zones.example/iphw/one/a"
+    frontier.admit(address, LinkKind.PAGE, source())
+    file = frontier.admit(address, LinkKind.RESOURCE, source())
+    assert file is not None
+    assert (file.skipped, file.is_page) == (None, False)
+    assert frontier.admit_due(foreign=True) == []
+
+
+def test_what_one_site_excludes_another_may_lead_to() -> None:
+    frontier = Frontier([site(excluded=("*elsewhere*",)), site("two", "/iphw/two/")])
+    address = "http://elsewhere.example/"
+    refused = frontier.admit(address, LinkKind.PAGE, source())
+    allowed = frontier.admit(address, LinkKind.PAGE, source(name="two"))
+    assert refused is not None
+    assert allowed is not None
+    assert (refused.skipped, allowed.skipped) == (Untested.EXCLUDED, None)
 
 
 def test_systems_are_requested_once_for_no_site() -> None:

@@ -135,7 +135,7 @@ def identity(finding: Finding) -> str:
 
 
 KEYS: dict[str, Callable[[Any, Any, Any], Iterable[Key]]] = {
-    "frontier": lambda _, __, request: [("frontier", request.url)] if request else [],
+    "frontier": lambda _, __, request: [("frontier", request.url)],
     "politeness": lambda _, __, request: [("politeness", request.url)] if request else [],
     "fetch": lambda given, *_: [("fetch", given[1].url)],
     "parse": lambda _, __, results: [("parse", result.url) for result in results],

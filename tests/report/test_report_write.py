@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,11 +78,25 @@ def test_the_old_report_comes_back_when_the_exchange_fails(tmp_path: Path, monke
             raise OSError(13, "Permission denied")
         return rename(self, target)
 
+    monkeypatch.setattr(write, "_exchange", lambda one, other: False)
     monkeypatch.setattr(Path, "rename", fails_for_the_new)
     with pytest.raises(OSError, match="Permission denied"):
         write_report(small, CHECKS, tmp_path / "2026-11")
     monkeypatch.undo()
     assert contents(index.parent) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["2026-11"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="exchanges folders in one step on Linux alone")
+def test_a_report_is_in_place_at_every_moment_of_the_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = evidence(sites=3, audited=1, findings=3)
+    index = write_report(small, CHECKS, tmp_path / "2026-11")
+
+    def moved(*_: object) -> Path:
+        raise AssertionError("a rename leaves a moment without a report")
+
+    monkeypatch.setattr(Path, "rename", moved)
+    assert write_report(small, CHECKS, tmp_path / "2026-11") == index
     assert [path.name for path in tmp_path.iterdir()] == ["2026-11"]
 
 

@@ -74,6 +74,14 @@ def test_a_finished_ask_that_is_found_again_stays_finished(store: Store, run: in
     assert [one.url for one in store.queue.skipped_requests(run)] == [GONE]
 
 
+def test_an_ask_that_waits_for_its_turn_is_replaced_when_it_has_it(store: Store, run: int) -> None:
+    store.queue.record(run, found=[ask(HOME, skipped=Untested.BUDGET), ask(GONE, skipped=Untested.BUDGET)])
+    assert store.queue.pending(run) == []
+    store.queue.record(run, found=[ask(HOME, depth=1)])
+    assert store.queue.pending(run) == [ask(HOME, depth=1)]
+    assert [one.url for one in store.queue.skipped_requests(run)] == [GONE]
+
+
 def test_recording_is_all_or_nothing(store: Store, run: int) -> None:
     class Torn(list[CrawlRequest]):
         def __iter__(self) -> Iterator[CrawlRequest]:

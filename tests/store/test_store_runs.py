@@ -25,14 +25,11 @@ def test_a_run_that_is_not_there_is_named(store: Store) -> None:
         store.runs.find(7)
 
 
-def test_the_unfinished_run_is_the_one_of_the_period_still_gathering(store: Store) -> None:
-    done, other, open_ = begin(store), begin(store, "2026-12"), begin(store)
-    store.runs.set_state(done, RunState.JUDGED)
-    found = store.runs.unfinished("2026-11")
-    assert found is not None
-    assert found.number == open_
-    assert store.runs.unfinished("2027-01") is None
-    assert store.runs.find(other).state is RunState.GATHERING
+def test_a_number_is_greater_than_those_used_elsewhere(store: Store) -> None:
+    begin(store)
+    run = store.runs.create("2026-11", "2026-11-01", SETTINGS, {}, "2026-11-01T02:00:00+08:00", after=7)
+    assert run.number == 8
+    assert begin(store) == 9
 
 
 def test_the_end_of_a_run_stays_once_it_is_set(store: Store) -> None:

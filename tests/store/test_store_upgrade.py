@@ -57,7 +57,7 @@ def test_an_older_store_opens_with_everything_in_it(revision: str, tmp_path: Pat
         assert evidence.sites[0].findings == (finding(first_run=1, first_seen="2026-10-01", last_seen="2026-10-01"),)
         assert [one.reason for one in evidence.sites[0].skipped] == [Untested.ROBOTS]
         assert store.judgements.page_judged(evidence.judgement, HOME, "image-alt-missing")
-        assert store.queue.pending(2) == [ask(HOME, start=True)]
+        assert store.queue.pending(2) == [ask(HOME, start=True, is_page=True)]
         assert store.judgements.previous(2) == evidence.judgement
 
 

@@ -13,7 +13,7 @@ from kept_facts import HOME, SETTINGS, answered, finding, page_blob
 
 from auditor.model import Run, RunState
 from auditor.store import Store, StoreError
-from auditor.store.maintenance import restore_backup, write_backup
+from auditor.store.maintenance import complete_restore, last_number_used, restore_backup, write_backup
 
 
 @pytest.fixture
@@ -126,3 +126,45 @@ def test_a_backup_that_is_not_whole_changes_nothing(data: Path, tmp_path: Path, 
 def test_a_database_on_a_server_is_left_to_its_own_tools(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="pg_dump"):
         write_backup(tmp_path, tmp_path / "one.tar")
+
+
+def test_a_restore_cut_off_between_its_renames_is_completed(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = tmp_path / "one.tar"
+    write_backup(data, archive)
+
+    def cut_off(_: Path) -> bool:
+        if not data.exists():
+            raise KeyboardInterrupt
+        return False
+
+    with monkeypatch.context() as patch:
+        patch.setattr("auditor.store.maintenance.complete_restore", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            restore_backup(archive, data)
+    assert not data.exists()
+    assert complete_restore(data)
+    assert not complete_restore(data)
+    with opened(data) as store:
+        assert len(store.runs.all()) == 2
+
+
+def test_a_restore_cut_off_before_it_changed_anything_leaves_the_store(data: Path, tmp_path: Path) -> None:
+    left = tmp_path / ".data.restored"
+    left.mkdir()
+    (left / "auditor.sqlite").write_bytes(b"")
+    assert not complete_restore(data)
+    assert not left.exists()
+    with opened(data) as store:
+        assert len(store.runs.all()) == 2
+
+
+def test_numbers_of_the_replaced_store_are_known_after_a_restore(data: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "one.tar"
+    write_backup(data, archive)
+    with opened(data) as store:
+        a_run(store, "2026-03")
+    for _ in range(2):
+        restore_backup(archive, data)
+        assert last_number_used(data) == 3

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from auditor.cli import options
+from auditor.cli.options import lock_holder
 from auditor.cli.terminal import Exit, out, stop
-from auditor.store import StoreError
-from auditor.store.maintenance import restore_backup
+from auditor.store import Store, StoreError
+from auditor.store.maintenance import BLOBS, DATABASE, complete_restore, restore_backup
 
 
 def restore_command(
@@ -21,10 +24,30 @@ def restore_command(
     ] = False,
 ) -> None:
     """Restore a backup, after verifying that it is complete."""
-    if data.exists() and any(data.iterdir()) and not replace:
+    complete_restore(data)
+    filled = data.exists() and any(data.iterdir())
+    if filled and not replace:
         raise stop(Exit.CONFIGURATION, f"{data} holds a store; name another --data, or add --replace.")
-    try:
-        old = restore_backup(archive, data)
-    except StoreError as error:
-        raise stop(Exit.CONFIGURATION, str(error)) from error
+    with _locked(data) if (data / DATABASE).is_file() else nullcontext():
+        try:
+            old = restore_backup(archive, data)
+        except StoreError as error:
+            raise stop(Exit.CONFIGURATION, str(error)) from error
     out.print(f"Restored into {data}.{f' The former content is in {old}.' if old else ''}")
+
+
+@contextmanager
+def _locked(data: Path) -> Iterator[None]:
+    """Hold the run lock of the store that is replaced, so that no run works in it; exit 4 where one does.
+
+    A store that cannot be opened has no run; to replace it is what a backup is for.
+    """
+    try:
+        store = Store.open(f"sqlite:///{(data / DATABASE).resolve()}", data / BLOBS)
+    except StoreError:
+        yield
+        return
+    with store:
+        if not store.leases.acquire_lock(lock_holder()):
+            raise stop(Exit.LOCKED, f"A run of {data} is under way; restore when it is done. Nothing was changed.")
+    yield

@@ -15,6 +15,7 @@ from auditor.model import Life, Portfolio, Run, RunState, Settings
 from auditor.pipeline.run import plan_run
 from auditor.pipeline.suspects import recheck_suspects
 from auditor.store import Store
+from auditor.store.maintenance import last_number_used
 
 
 def run_command(  # noqa: PLR0913 - every parameter is an option of the command
@@ -50,7 +51,7 @@ def run_command(  # noqa: PLR0913 - every parameter is an option of the command
         if once and (done := _done(store, period or options.local_time().strftime("%Y-%m"))):
             out.print(f"Run {done.number} of {done.period} is done; {_recheck_suspects(store, done, settings)}.")
             return
-        raise typer.Exit(run_locked(store, settings, reports, language, period))
+        raise typer.Exit(run_locked(store, settings, reports, language, period, last_number_used(data)))
 
 
 def _settings(portfolio: Portfolio, sites: str, topics: tuple[str, ...], source: str) -> Settings:
@@ -65,7 +66,10 @@ def _settings(portfolio: Portfolio, sites: str, topics: tuple[str, ...], source:
 
 def _done(store: Store, period: str) -> Run | None:
     """The reported run of a period, unless another one of it is still open."""
-    runs = [run for run in store.runs.all() if run.period == period]
+    runs = store.runs.all()
+    if runs and runs[-1].state is not RunState.REPORTED:  # of whatever period: it is finished first
+        return None
+    runs = [run for run in runs if run.period == period]
     reported = all(run.state is RunState.REPORTED for run in runs)
     return runs[-1] if runs and reported else None
 

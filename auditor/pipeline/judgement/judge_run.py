@@ -80,7 +80,8 @@ def judge_run(
     store.judgements.save_findings(
         judgement, with_lifecycle(store, run, judgement, with_screenshots(grouping.findings(), screenshots), examined)
     )
-    store.runs.set_state(run.number, RunState.JUDGED, ended=made)
+    if store.runs.find(run.number).state is RunState.GATHERING:  # judged again, it ended when it ended
+        store.runs.set_state(run.number, RunState.JUDGED, ended=made)
     return judgement
 
 

@@ -61,8 +61,11 @@ class TargetJudging:
         self._tallies: dict[str, TargetTallies] = {}
         self._faults: dict[str, list[tuple[str, Verdict]]] = {}
         self._known: dict[TargetTallies, TargetTallies] = {}
+        self._fetched: set[str] = set()
         for target in completed_targets(store, run, survey):
             self._judge(target)
+            if target.answer is not None:
+                self._fetched.add(target.url)
 
     def faults_at(self, link: Link, site: str) -> Iterator[Judged]:
         """The faults of a link's target, as verdicts at the link's own place on a page of a site."""
@@ -74,6 +77,10 @@ class TargetJudging:
                 verdict, place=link.place, cause=verdict.cause or verdict.place.url, data=data
             )
             yield Judged(check, verdict.place.url, (here,))
+
+    def was_fetched(self, url: str) -> bool:
+        """Whether an address (without fragment) was fetched in this run, whatever came of it."""
+        return url in self._fetched
 
     def is_sound(self, url: str) -> bool:
         """Whether no check found a fault at an address or, where it has a fragment, at that part of it."""

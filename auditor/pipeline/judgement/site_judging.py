@@ -38,16 +38,13 @@ class JudgedSite(msgspec.Struct, frozen=True):
     results: tuple[Judged, ...] = ()
     """The results of its site checks."""
     tallies: tuple[SiteTally, ...] = ()
+    targets: int = 0
+    """How many distinct addresses that the site's pages link to were fetched."""
 
     def all_results(self) -> Iterator[tuple[str, Judged]]:
         """The results of its pages, each with the template of the page, then those of the site without one."""
         yield from self.pages.faults
         yield from (("", result) for result in self.results)
-
-    @property
-    def targets(self) -> int:
-        """How many distinct addresses the site's pages link to."""
-        return sum("#" not in url and urls.is_web(url) for url in self.pages.linked)
 
 
 class SiteJudging:
@@ -102,7 +99,8 @@ class SiteJudging:
             *self._targets.tallies(url for url in pages.linked if "#" not in url or not urls.is_web(url)),
             *(total(result.check, [tally_of(result)]) for result in results),
         )
-        return JudgedSite(pages, facts, tuple(result for result in results if isinstance(result, Judged)), tallies)
+        judged = tuple(result for result in results if isinstance(result, Judged))
+        return JudgedSite(pages, facts, judged, tallies, targets=sum(map(self._targets.was_fetched, pages.linked)))
 
 
 def _ms_since(begun: float) -> int:
