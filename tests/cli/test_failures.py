@@ -254,6 +254,17 @@ def test_a_disk_that_is_full_or_read_only(mount: str, words: list[str], named: s
     assert named in done.stderr
 
 
+@pytest.mark.parametrize(
+    "words",
+    [["prune", "--days", "99999999999"], ["demo", "--port", "99999"], ["demo", "--port", "-5"], ["checks", "--nosuch"]],
+    ids=" ".join,
+)
+def test_a_number_out_of_range_or_an_unknown_option(words: list[str], folder: Path) -> None:
+    ended = run_forked(words, folder)
+    assert_stated(ended)
+    assert f"auditor {words[0]} --help" in ended.error or "--help` shows" in ended.error
+
+
 def test_a_reader_that_ends_early_makes_no_finding() -> None:
     script = f"{sys.executable} -m auditor checks --json | true; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
