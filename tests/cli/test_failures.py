@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import resource
 import shutil
 import subprocess
@@ -108,7 +109,7 @@ def assert_stated(ended: Ended, code: int = 3) -> None:
     assert "Unexpected failure" not in ended.error, ended.error
     assert ended.code == code, ended
     assert len(ended.error.strip()) > 20, ended
-    assert ended.seconds < SECONDS
+    assert ended.seconds < SECONDS * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))  # other work counts not
 
 
 @pytest.mark.parametrize("to", [FULL, CLOSED], ids=["full", "closed"])
