@@ -35,6 +35,8 @@ def address_hint(address: str) -> str:
     text = address.strip()
     if found := _SCHEME_TWICE.fullmatch(text):
         return f"http:// or https:// stands twice; write {found[1]}"
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        return "holds bytes that are no text in this terminal's encoding; type the address in UTF-8"
     if is_web(text):
         return ""
     if found := _QUOTED.fullmatch(text):

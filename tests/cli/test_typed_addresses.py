@@ -30,6 +30,7 @@ from auditor.cli.typed_addresses import address_hint
         ("file:///etc/passwd", "a file of this machine"),
         (__file__, "a file of this machine"),
         ("", "begin it with http:// or https://"),
+        ("http://\udce9/", "in UTF-8"),
         ("首頁", "begin it with http:// or https://"),
     ],
 )

@@ -19,7 +19,9 @@ from auditor.pipeline.run import plan_run
 
 def demo_command(  # noqa: PLR0913 - every parameter is an option of the command
     zones: Annotated[int, typer.Option("--zones", min=1, max=52, help="Number of zone sites beside the bureau.")] = 52,
-    port: Annotated[int, typer.Option("--port", help="First of the loopback ports that the network uses.")] = 18080,
+    port: Annotated[
+        int, typer.Option("--port", min=1, max=65_528, help="First of the loopback ports that the network uses.")
+    ] = 18080,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same network.")] = 115,
     data: options.Data = Path(".auditor/demo"),
     reports: options.Reports = Path("reports/demo"),

@@ -17,7 +17,7 @@ LEAST_RUNS = 3
 
 def prune_command(
     days: Annotated[
-        int | None, typer.Option("--days", min=31, help="Keep the pages of runs of this many days.")
+        int | None, typer.Option("--days", min=31, max=36_500, help="Keep the pages of runs of this many days.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="List what would be removed; remove nothing.")] = False,
     config: options.Config = options.CONFIG,
