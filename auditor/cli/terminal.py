@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import sys
 from enum import IntEnum
+from typing import Any
 
 import msgspec
 import typer
 from rich.console import Console
+from rich.text import Text
+
+from auditor.standards.personal_numbers import masked, masked_values
 
 PIPED_WIDTH = 400
 """Columns of output that goes into a pipe or file: lines are not folded, so that they can be searched."""
 
-out = Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+class _Printer(Console):
+    """A console that masks the personal numbers in every text."""
+
+    def render_str(self, text: str, **settings: Any) -> Text:
+        """Render a text, a cell of a table too: all that is printed passes here."""
+        return super().render_str(masked(text), **settings)
+
+
+out = _Printer(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
+err = _Printer(stderr=True, highlight=False, soft_wrap=True)
 
 
 class Exit(IntEnum):
@@ -41,5 +54,6 @@ def stop(code: Exit, *sentences: str) -> typer.Exit:
 
 
 def print_json(value: object) -> None:
-    """Print a value as one JSON document in UTF-8."""
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+    """Print a value as one JSON document in UTF-8, personal numbers masked."""
+    whole = msgspec.json.encode(masked_values(msgspec.to_builtins(value)))
+    sys.stdout.write(msgspec.json.format(whole, indent=2).decode() + "\n")

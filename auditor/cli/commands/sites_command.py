@@ -21,8 +21,9 @@ def sites_command(config: options.Config = options.CONFIG, as_json: options.Json
     print_columns(("id", "kind", "name", "address"), rows)
     counted = [site for site in portfolio.sites if site.kind.counts]
     missing = [site for site in counted if not site.url]
+    without_owners = sum(not site.owners and site.default_owner is None for site in counted)
     out.print(f"{len(counted)} sites of the form, {len(portfolio.sites) - len(counted)} commissioned besides.")
-    out.print(f"Address not configured: {len(missing)}. Without owners: {sum(not site.owners for site in counted)}. "
+    out.print(f"Address not configured: {len(missing)}. Without owners: {without_owners}. "
               f"Without badge: {sum(site.badge is None for site in counted)}.")  # fmt: skip
     out.print(f"Without search_probe: {sum(not site.search_probe for site in counted)}. "
               f"Without applications: {sum(not site.applications for site in counted)}.")  # fmt: skip
