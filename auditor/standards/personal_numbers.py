@@ -131,7 +131,9 @@ def _personal_digits(text: str) -> Iterator[int]:
     for joined in _JOINED_NUMBERS.finditer(text):
         starts = range(joined.start(), joined.end(), 10)
         found += [(at + (2 if text[at] == "0" else 1), at + 10) for at in starts]
-    hashes = [match.span() for match in _HASH.finditer(text)] if found else []
+    hashes = (
+        [match.span() for match in _HASH.finditer(text) if not _JOINED_NUMBERS.fullmatch(match[0])] if found else []
+    )
     for start, end in found:
         if not any(first <= start and end <= last for first, last in hashes):
             yield from (place for place in range(start, end) if text[place].isalnum())
