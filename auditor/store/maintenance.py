@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import tarfile
 import tempfile
@@ -58,13 +57,14 @@ def write_backup(data: Path, archive: Path) -> int:
     database = data / DATABASE
     if not database.is_file():
         raise StoreError(f"{database}: no store here; for a database server use its own tools, such as pg_dump")
+    copy = archive.with_name(f".{archive.name}.copy")
     try:
         archive.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(archive) as written, tarfile.open(fileobj=written, mode="w") as tar:
             # facts are written before the rows that name them: whatever the copied rows name is there by then
             for file in (database, *sorted((data / BLOBS).rglob("*"))):
                 if file.suffix == ENDING:
-                    _add_database(tar, file, file.relative_to(data).as_posix(), archive.parent)
+                    _add_database(tar, file, file.relative_to(data).as_posix(), copy)
                 elif file.is_file() and not file.suffix:  # a blob of a first store; SQLite's own files have a suffix
                     tar.add(file, file.relative_to(data).as_posix())
     except (OSError, sqlite3.Error, tarfile.TarError) as error:
@@ -72,16 +72,13 @@ def write_backup(data: Path, archive: Path) -> int:
     return archive.stat().st_size
 
 
-def _add_database(tar: tarfile.TarFile, file: Path, name: str, folder: Path) -> None:
-    """Add a copy of a database to an archive; it is copied in ``folder``, into a file whose name is gone at once."""
-    number, copy = tempfile.mkstemp(dir=folder)
-    with os.fdopen(number, "rb") as copied, closing(sqlite3.connect(file)) as source:
-        with closing(sqlite3.connect(copy)) as target:
-            try:
-                target.execute("PRAGMA journal_mode=OFF")  # opens the file; no second one is made beside it
-            finally:
-                Path(copy).unlink()
-            source.backup(target)
+def _add_database(tar: tarfile.TarFile, file: Path, name: str, copy: Path) -> None:
+    """Add a copy of a database to an archive, made in a file at ``copy`` whose name is gone as soon as it is open."""
+    copy.unlink(missing_ok=True)
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target, copy.open("rb") as copied:
+        copy.unlink()
+        target.execute("PRAGMA journal_mode=OFF")  # no second file is made beside it
+        source.backup(target)
         member = tar.gettarinfo(arcname=name, fileobj=copied)
         member.mtime = file.stat().st_mtime
         tar.addfile(member, copied)
