@@ -9,7 +9,7 @@ import subprocess
 from auditor.browser import axe_release
 from auditor.browser.chromium import BrowserSettings, browser_program, driver_program
 
-_NUMBER = re.compile(r"\d+(?:\.\d+){1,3}")
+_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,9}){1,3}")
 
 
 def versions() -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
-from auditor.cli.options import local_time, lock_holder
+from auditor.cli.options import AS_ROOT, local_time, lock_holder
 from auditor.cli.progress_bar import ProgressBar
 from auditor.cli.terminal import Exit, err, out, stop
 from auditor.cli.terminal_tables import print_verdicts
@@ -21,6 +22,8 @@ _RESUME = "Nothing is lost: the same command resumes the run."
 def run_locked(store: Store, settings: Settings, reports: Path, language: str, period: str = "") -> Exit:
     """Run or resume the audit of a period and print its verdicts; exit 3 or 4 where that cannot be done."""
     holder = lock_holder()
+    if os.geteuid() == 0:
+        err.print(f"You are {AS_ROOT}.", markup=False)
     if not store.leases.acquire_lock(holder):
         raise stop(
             Exit.LOCKED,

@@ -37,7 +37,7 @@ class _Foreign(NamedTuple):
 
 
 _FOREIGN = {
-    "zh-TW": _Foreign("en", re.compile(r"^[\x20-\x7e]*[A-Za-z]{2,} [a-z]+ [\x20-\x7e]*$")),
+    "zh-TW": _Foreign("en", re.compile(r"^(?=[\x20-\x7e]*$).*[A-Za-z]{2} [a-z]+ ")),
     "en": _Foreign("zh-Hant-TW", re.compile("[\u4e00-\u9fff]")),
 }
 """Text that a screen reader has to read in another voice: English sentences, and anything in Chinese."""

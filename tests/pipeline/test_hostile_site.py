@@ -35,6 +35,9 @@ sites:
 """
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def source(cases: Path) -> str:
     file = cases / "hostile" / "evilsite.py"

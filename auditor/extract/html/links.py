@@ -48,13 +48,13 @@ _PAGES = frozenset({
     "search", "help", "author", "license", "bookmark", "shortlink", "amphtml", "prerender", "copyright",
     "glossary", "chapter", "section",
 })  # fmt: skip
-_OPENS = re.compile(r"""window\.open\s*\(\s*(['"])(.*?)\1\s*[,)]""", re.IGNORECASE | re.DOTALL)
+_OPENS = re.compile(r"""window\.open\s*\(\s*(['"])(.{0,2000}?)\1\s{0,99}[,)]""", re.IGNORECASE | re.DOTALL)
 _GOES = re.compile(
-    r"""\blocation(?:\.href)?\s*(?:=(?!=)|\.(?:assign|replace)\s*\()\s*(['"])(.*?)\1\s*(?:[;)}]|\Z)""",
+    r"""\blocation(?:\.href)?\s*(?:=(?!=)|\.(?:assign|replace)\s*\()\s*(['"])(.{0,2000}?)\1\s{0,99}(?:[;)}]|\Z)""",
     re.IGNORECASE | re.DOTALL,
 )
 _REFRESH = re.compile(r"""[\s\d.]*[;,\s]\s*(?:url\s*=\s*)?(?:"([^"]*).*|'([^']*).*|(.+))""", re.IGNORECASE | re.DOTALL)
-_CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:\s+[^,(]*(?:\([^)]*\)[^,(]*)*|,|$|(?=,))")
+_CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:\s+[^,(]*(?:\([^)]{0,200}\)[^,(]*)*|,|$|(?=,))")
 _PICTURES = ("og:image", "twitter:image")
 _DATA_KEYS = frozenset({"url", "image", "logo", "sameAs", "contentUrl", "thumbnailUrl", "embedUrl", "mainEntityOfPage"})
 
