@@ -6,9 +6,10 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from auditor.cli.failures import stated_os_error
 from auditor.cli.options import AS_ROOT, local_time, lock_holder
 from auditor.cli.progress_bar import ProgressBar
-from auditor.cli.terminal import Exit, err, out, stop
+from auditor.cli.terminal import Exit, counted, err, out, stop
 from auditor.cli.terminal_tables import print_verdicts
 from auditor.jobs.dask_cluster import ClusterError
 from auditor.model import Settings, SiteState
@@ -23,7 +24,7 @@ def run_locked(store: Store, settings: Settings, reports: Path, language: str, p
     """Run or resume the audit of a period and print its verdicts; exit 3 or 4 where that cannot be done."""
     holder = lock_holder()
     if os.geteuid() == 0:
-        err.print(f"You are {AS_ROOT}.", markup=False)
+        err.print(f"You are {AS_ROOT}.")
     if not store.leases.acquire_lock(holder):
         raise stop(
             Exit.LOCKED,
@@ -38,8 +39,7 @@ def run_locked(store: Store, settings: Settings, reports: Path, language: str, p
     except (StoreError, ClusterError) as error:
         raise stop(Exit.CONFIGURATION, str(error), _RESUME) from error
     except OSError as error:
-        mend = f"{reports}: {error}; free some space, or correct the permissions of the folder."
-        raise stop(Exit.CONFIGURATION, mend, _RESUME) from error
+        raise stop(Exit.CONFIGURATION, stated_os_error(error, str(reports)), _RESUME) from error
     finally:
         with suppress(StoreError):  # on a full disk: the lock of a process that has ended is ignored
             store.leases.release_lock(holder)
@@ -59,7 +59,7 @@ def exit_of_run(result: RunResult) -> Exit:
 
 def print_plan(plan: RunPlan) -> None:
     """Print how many sites and pages a run would request at most, and how long that takes."""
-    out.print(f"Sites to audit: {plan.sites} on {plan.hosts} hosts; at most {plan.pages:,} pages.")
+    out.print(f"Sites to audit: {plan.sites} on {counted(plan.hosts, 'host')}; at most {counted(plan.pages, 'page')}.")
     if plan.not_configured:
         names = ", ".join(plan.not_configured)
         out.print(f"Address not configured ({SiteState.NOT_CONFIGURED}): {len(plan.not_configured)}: {names}")

@@ -114,6 +114,7 @@ from auditor.model.run import Settings as Settings
 from auditor.model.run import SiteCoverage as SiteCoverage
 from auditor.model.run import SiteState as SiteState
 from auditor.model.run import SkippedAddresses as SkippedAddresses
+from auditor.model.run import StartReason as StartReason
 from auditor.model.site import NONSENSE as NONSENSE
 from auditor.model.site import Badge as Badge
 from auditor.model.site import Budget as Budget
