@@ -11,12 +11,12 @@ from auditor.extract.files.downloads import claimed_format, read_file
 from auditor.extract.home.metadata_soup import read_blocks_from_soup, read_head
 from auditor.extract.html.document import read_document
 from auditor.extract.html.link_index import read_link_index
-from auditor.extract.html.styles import read_sheet, read_styles
+from auditor.extract.html.styles import read_sheet
 from auditor.extract.text.expected_words import find_missing_words
 from auditor.extract.text.opening import read_opening
 from auditor.model import Document, Download, LinkIndex, LinkKind, Page, StyleSheet, Untested
 from auditor.model.page_parts import DocumentLinks, PageLinks
-from auditor.urls import is_web, path_of, resolve, without_fragment
+from auditor.urls import is_web, path_of, without_fragment
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _UNDECLARED = frozenset({"", "application/octet-stream"})
@@ -126,17 +126,13 @@ def is_page(media_type: str, body: bytes) -> bool:
     return media_type in _UNDECLARED and first.startswith(_SIGNATURES)
 
 
-def find_css(text: str, base: str, charset: str = "utf-8") -> tuple[FoundAddress, ...]:
-    """The addresses that a style sheet at ``base`` loads (``url()``, ``@import``)."""
-    addresses = (resolve(base, value, charset) for kind, value, _ in read_styles(text) if kind == "address")
-    return _distinct((address, LinkKind.RESOURCE) for address in addresses if address)
-
-
 def _parse(job: ParseJob) -> ParseResult:
     if job.media_type == "text/css":
         text, charset = read_text(job.body, job.charset)
-        sheet = read_sheet(text, whole=not job.truncated)
-        return ParseResult(job.url, found=find_css(text, job.url, charset.name), sheet=sheet)
+        sheet = read_sheet(text, job.url, charset.name, whole=not job.truncated)
+        return ParseResult(
+            job.url, found=_distinct((link.url, LinkKind.RESOURCE) for link in sheet.addresses), sheet=sheet
+        )
     return _parse_page(job) if is_page(job.media_type, job.body) else _parse_download(job)
 
 
@@ -172,7 +168,7 @@ def _parse_download(job: ParseJob) -> ParseResult:
 
 def _requestable(document: Document | LinkIndex | DocumentLinks) -> Iterator[tuple[str, LinkKind]]:
     """Addresses and kinds of the links that may be requested; the target of a form that posts never is."""
-    return ((link.url, link.kind) for link in document.links if link.attribute != "action:post")
+    return ((link.url, link.kind) for link in document.links if not link.attribute.endswith(":post"))
 
 
 def _distinct(links: Iterable[tuple[str, LinkKind]]) -> tuple[FoundAddress, ...]:

@@ -125,6 +125,7 @@ from auditor.model.site import Site as Site
 from auditor.model.site import SiteKind as SiteKind
 from auditor.model.site import System as System
 from auditor.model.style_declarations import FontSize as FontSize
+from auditor.model.style_declarations import SheetAddress as SheetAddress
 from auditor.model.style_declarations import StyleLength as StyleLength
 from auditor.model.style_declarations import StyleSheet as StyleSheet
 from auditor.model.suggestion import Choice as Choice
