@@ -61,6 +61,7 @@ from auditor.model.head import Meta as Meta
 from auditor.model.head import SearchBox as SearchBox
 from auditor.model.hyperlink import Link as Link
 from auditor.model.hyperlink import LinkKind as LinkKind
+from auditor.model.hyperlink import ResourceUse as ResourceUse
 from auditor.model.letter import MailKind as MailKind
 from auditor.model.letter import MailRecord as MailRecord
 from auditor.model.letter import MailState as MailState
@@ -98,6 +99,7 @@ from auditor.model.rendered import FaultPicture as FaultPicture
 from auditor.model.rendered import Rendered as Rendered
 from auditor.model.rendered import VisitFailure as VisitFailure
 from auditor.model.rendered import Width as Width
+from auditor.model.response import MOST_REDIRECTS as MOST_REDIRECTS
 from auditor.model.response import REFUSING_STATUSES as REFUSING_STATUSES
 from auditor.model.response import Answer as Answer
 from auditor.model.response import Certificate as Certificate

@@ -24,6 +24,14 @@ class LinkKind(StrEnum):
     OTHER = "other"
 
 
+class ResourceUse(StrEnum):
+    """What a page loads a resource as, where a web page in its place shows nothing."""
+
+    IMAGE = "image"
+    SHEET = "sheet"
+    SCRIPT = "script"
+
+
 class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     """One place where an address stands."""
 

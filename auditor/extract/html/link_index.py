@@ -11,7 +11,7 @@ from auditor.extract.html.landmarks import SECTIONING
 from auditor.extract.html.link_readers import ANCHORS, read_links_of
 from auditor.extract.html.links import SCRIPTED, resolve_link
 from auditor.extract.html.page_reader import MOST_LINKS, ElementContext, ElementKinds, PageReader
-from auditor.extract.html.page_traits import fingerprint_of, is_script_built, skeleton_of, title_of
+from auditor.extract.html.page_traits import fingerprint_of, is_script_built, runs_scripts, skeleton_of, title_of
 from auditor.extract.html.tree_walk import HEADINGS, NOT_TRAVERSED, SILENT
 from auditor.model import IndexedAddress, Link, LinkIndex, LinkKind, Place
 from auditor.standards.personal_numbers import masked_plain
@@ -47,7 +47,7 @@ def read_link_index(html: str, url: str, charset: str) -> LinkIndex:
     named = {element.attr("id") or element.attr("name") or "" for element in tree.select("[id],a[name]")}
     title, lang = title_of(tree), tree.root.attr("lang") if tree.root is not None else None
     headings = tuple(masked_plain(accessible_text(element)) for element in scan.headings)
-    has_scripts = tree.find("script") is not None
+    has_scripts, scripted = tree.find("script") is not None, runs_scripts(tree)
     visible, own, frame = _texts(reader)
     return LinkIndex(
         url=url,
@@ -62,6 +62,7 @@ def read_link_index(html: str, url: str, charset: str) -> LinkIndex:
         text_hash=fingerprint_of(own) or fingerprint_of(visible),
         template=skeleton_of(frame),
         script_built=is_script_built(links, visible, has_scripts=has_scripts),
+        has_scripts=scripted,
     )
 
 
