@@ -11,7 +11,7 @@ import msgspec
 
 from auditor import urls
 from auditor.model import REFUSING_STATUSES, Link, LinkKind, Place, Region, Untested, is_error_status
-from auditor.standards.personal_numbers import masked
+from auditor.standards.personal_numbers import masked_plain
 
 _SNIPPET = 200
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
@@ -123,7 +123,7 @@ def script_links(state: PageState, url: str) -> tuple[Link, ...]:
 
 def rendered_place(url: str, selector: str, region: Region, snippet: str) -> Place:
     """Return a place in a rendered page; personal numbers in the snippet are masked."""
-    return Place(url, selector=selector, snippet=masked(snippet)[:_SNIPPET], region=region)
+    return Place(url, selector=selector, snippet=masked_plain(snippet)[:_SNIPPET], region=region)
 
 
 def _host(url: str) -> str:

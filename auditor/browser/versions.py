@@ -17,7 +17,7 @@ _REMEDY = (
     "run scripts/setup, or install Debian's chromium and chromium-driver. "
     "The topics links and metadata need no browser (--checks links,metadata)"
 )
-_NUMBER = re.compile(r"\d+(?:\.\d+){1,3}")
+_NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,9}){1,3}")
 
 
 class MissingProgram(Exception):  # noqa: N818  # names what is missing

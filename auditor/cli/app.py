@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import typer
 
 from auditor import __version__
@@ -35,4 +37,5 @@ def _show_version(wanted: bool) -> None:
 def root(
     _version: bool = typer.Option(False, "--version", callback=_show_version, is_eager=True, help="Print the version."),
 ) -> None:
-    """Run before every command; all options of the root have callbacks."""
+    """Run before every command: what it writes, only its user reads. All options of the root have callbacks."""
+    os.umask(0o077)

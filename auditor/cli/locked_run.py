@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
 from auditor.cli.failures import stated_os_error
-from auditor.cli.options import local_time, lock_holder
+from auditor.cli.options import AS_ROOT, local_time, lock_holder
 from auditor.cli.progress_bar import ProgressBar
 from auditor.cli.terminal import Exit, counted, err, out, stop
 from auditor.cli.terminal_tables import print_verdicts
@@ -28,6 +29,8 @@ def run_locked(  # noqa: PLR0913 - what a run is made of, where its report goes,
     A new run's number is greater than ``used``, and than that of every report in ``reports``.
     """
     holder = lock_holder()
+    if os.geteuid() == 0:
+        err.print(f"You are {AS_ROOT}.")
     if not store.leases.acquire_lock(holder):
         raise stop(
             Exit.LOCKED,

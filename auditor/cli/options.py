@@ -55,6 +55,9 @@ Addresses = Annotated[
     list[str], typer.Argument(help="Addresses such as https://www.example.gov.tw/", show_default=False)
 ]
 
+AS_ROOT = "root, for whom Chromium has no sandbox: run the auditor as a user of its own"
+"""What `doctor` and `run` state of a user that should not run browsers."""
+
 CONFIG, DATA, REPORTS = Path("sites.yaml"), Path(".auditor"), Path("reports")
 
 
@@ -78,6 +81,8 @@ def configured_waivers(path: Path) -> tuple[Waiver, ...]:
 
 def open_store(data: Path, database: str) -> Store:
     """The store, or exit 3 with what is wrong with its place. Imported code tables are used from then on."""
+    if taken := next((place for place in (data, *data.parents) if place.exists() and not place.is_dir()), None):
+        raise stop(Exit.CONFIGURATION, f"--data {data}: {taken} is a file; name a folder, or one that can be made.")
     try:
         if complete_restore(data):
             err.print(f"{data}: a restore that was cut off is complete now.")

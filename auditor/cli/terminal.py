@@ -15,6 +15,7 @@ from rich.text import Text
 
 from auditor.cli.exit_codes import Exit
 from auditor.cli.shown_text import shown, shown_xml
+from auditor.standards.personal_numbers import masked_values
 
 __all__ = ("PIPED_WIDTH", "Exit", "counted", "err", "out", "print_json", "print_xml", "stop")
 
@@ -58,8 +59,9 @@ def stop(code: Exit, *sentences: str) -> typer.Exit:
 
 
 def print_json(value: object) -> None:
-    """Print a value as one JSON document in UTF-8."""
-    sys.stdout.write(shown(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n")
+    """Print a value as one JSON document in UTF-8, personal numbers masked text by text: an escape ends in a digit."""
+    document = msgspec.json.encode(masked_values(msgspec.to_builtins(value)))
+    sys.stdout.write(shown(msgspec.json.format(document, indent=2).decode()) + "\n")
 
 
 def print_xml(document: bytes) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from pydantic import AfterValidator, Field
 
-from auditor.config.yaml_file import Day, Email, Entry, WebAddress
+from auditor.config.yaml_file import Day, Email, Entry, WebAddress, without_password
 from auditor.findings import form_items
 from auditor.model import (
     Badge,
@@ -50,7 +50,7 @@ def _search_probe(value: str) -> str:
         )
     if value and not value.startswith(("http://", "https://")):
         raise ValueError("write the whole address, beginning with https://")
-    return value
+    return without_password(value)
 
 
 def _quiet_hours(value: list[int]) -> list[int]:
@@ -76,6 +76,7 @@ _SITE, _SYSTEM = _defaults(Site), _defaults(System)
 
 _Hour = Annotated[int, Field(ge=0, le=23)]
 _Prefix = Annotated[str, AfterValidator(_prefix)]
+_Public = Annotated[str, AfterValidator(without_password)]
 _Standard = Literal["2.0", "110.07", "115.11"]
 _Days = Annotated[int, Field(ge=0, le=400)]
 _Share = Annotated[float, Field(ge=0, le=1)]
@@ -168,13 +169,13 @@ class SitesFile(Entry):
     """The whole file; ``settings.toml`` describes each key for people."""
 
     agent: str = "web-convenience-auditor"
-    contact: str = PLACEHOLDER_CONTACT
+    contact: _Public = PLACEHOLDER_CONTACT
     inside: list[WebAddress] = _PORTFOLIO.inside
     trust: str = _PORTFOLIO.trust
     resolve: dict[str, str] = {}
     drivers: int = Field(default=_PORTFOLIO.drivers, ge=1, le=32)
     browsers: list[WebAddress] = _PORTFOLIO.browsers
-    cluster: str = _PORTFOLIO.cluster
+    cluster: _Public = _PORTFOLIO.cluster
     others: _Politeness = _Politeness()
     keep_bodies_days: int = Field(default=_PORTFOLIO.keep_bodies_days, ge=0, le=4000)
     probes: ProbePolicy = _PORTFOLIO.probes

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+
+from auditor.config.corrections import correction
 
 
 class ConfigurationError(Exception):
@@ -22,8 +23,15 @@ class ConfigurationError(Exception):
         super().__init__("\n".join(problems))
 
 
+def without_password(value: str) -> str:
+    """Return the value. Raises ``ValueError`` where it is an address with user name or password."""
+    if _USER_INFO.search(value):
+        raise ValueError("write the address without user name and password: this file is no place for secrets")
+    return value
+
+
 def _address(value: str) -> str:
-    parts = urlsplit(value)
+    parts = urlsplit(without_password(value))
     if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0):
         raise ValueError('write a whole address such as "https://www.example.gov.tw/", or leave it empty')
     return value
@@ -45,7 +53,13 @@ WebAddress = Annotated[str, AfterValidator(_address)]
 Email = Annotated[str, AfterValidator(_email)]
 Day = Annotated[str, AfterValidator(_day)]
 _Model = TypeVar("_Model", bound=BaseModel)
-Lines = dict[tuple[Any, ...], int]
+KeyPath = tuple[Any, ...]
+"""Keys and numbers of list entries that lead to a value."""
+
+Lines = dict[KeyPath, int]
+"""The line (from 1) of every key path."""
+
+_USER_INFO = re.compile(r"(?<=//)[^/\\?#\s\"<>]*@")
 
 
 class Entry(BaseModel):
@@ -55,7 +69,7 @@ class Entry(BaseModel):
 
 
 def read_yaml(path: Path, model: type[_Model], prepare: Callable[[Any], Any] = lambda raw: raw) -> tuple[_Model, Lines]:
-    """A YAML file as a model, with the line (from 1) of every key path; ``prepare`` may change the raw values first.
+    """A YAML file as a model, with the line (from 1) of every key path; ``prepare`` may change the valid raw values.
 
     Raises ``ConfigurationError`` with every problem of the file at once.
     """
@@ -68,21 +82,32 @@ def read_yaml(path: Path, model: type[_Model], prepare: Callable[[Any], Any] = l
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         raw = yaml.safe_load(text)
-        lines = dict(_lines(node, ()))
+        lines, repeated = dict(_lines(node, ())), list(_repeated_keys(node, ()))
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # also an impossible date, and an alias to itself
         raise ConfigurationError([f"{path}: {_yaml_problem(error)}"]) from error
+    problems = [
+        f"{path}:{line}: {_name(key)}: is already given at line {first}; keep one" for key, line, first in repeated
+    ]
     try:
-        return model.model_validate(prepare(raw)), lines
+        model.model_validate(raw)  # as written: what is wrong under defaults is reported once, not for every site
+        valid = model.model_validate(prepare(raw))
     except ValidationError as error:
-        raise ConfigurationError([_problem(path, lines, fault) for fault in error.errors()]) from error
+        problems += [_problem(path, lines, model, fault) for fault in error.errors()]
+    if problems:
+        raise ConfigurationError(problems)
+    return valid, lines
 
 
 def parse_yaml(data: str | bytes) -> Any:
-    """The values of a YAML text. Raises ``ValueError`` with line and column of what is wrong."""
+    """The values of a YAML text. Raises ``ValueError`` with line and column of what is wrong, a repeated key too."""
     try:
-        return yaml.safe_load(data)
+        repeated = list(_repeated_keys(yaml.compose(data, Loader=yaml.SafeLoader), ()))
+        values = yaml.safe_load(data)
     except (yaml.YAMLError, RecursionError) as error:
         raise ValueError(_yaml_problem(error)) from error
+    for key, line, first in repeated:
+        raise ValueError(f"line {line}: {_name(key)} is already given at line {first}; keep one")
+    return values
 
 
 def write_yaml(values: Any, *, width: int = 80) -> str:
@@ -90,33 +115,14 @@ def write_yaml(values: Any, *, width: int = 80) -> str:
     return str(yaml.safe_dump(values, allow_unicode=True, sort_keys=False, width=width))
 
 
-def _problem(path: Path, lines: Lines, fault: Any) -> str:
+def _problem(path: Path, lines: Lines, model: type[BaseModel], fault: Any) -> str:
     where = tuple(fault["loc"])
     line = next((lines[where[:cut]] for cut in range(len(where), -1, -1) if where[:cut] in lines), 1)
-    key = ".".join(str(part) for part in where) or "the file"
-    return f"{path}:{line}: {key}: {_correction(fault, str(where[-1]) if where else '')}"
+    return f"{path}:{line}: {_name(where)}: {correction(model, fault)}"
 
 
-def _correction(fault: Any, key: str) -> str:
-    match fault["type"]:
-        case "missing":
-            return f"is missing; add “{key}: …”"
-        case "extra_forbidden":
-            close = difflib.get_close_matches(key, _keys(), n=1)
-            return f"is no key of this file; {f'did you mean “{close[0]}”?' if close else 'remove it'}"
-        case "value_error":
-            return f"is {fault['input']!r}; {fault['ctx']['error']}"
-        case "enum" | "literal_error":
-            return f"is {fault['input']!r}; write one of {fault['ctx']['expected']}"
-        case _:
-            return f"is {fault['input']!r}; {fault['msg'][0].lower()}{fault['msg'][1:]}"
-
-
-def _keys() -> list[str]:
-    entries = [Entry]
-    for entry in entries:  # grows during the loop
-        entries += entry.__subclasses__()
-    return [key for entry in entries for key in entry.model_fields]
+def _name(where: KeyPath) -> str:
+    return ".".join(str(part) for part in where) or "the file"
 
 
 def _lines(node: Any, path: tuple[Any, ...]) -> list[tuple[tuple[Any, ...], int]]:
@@ -132,6 +138,21 @@ def _lines(node: Any, path: tuple[Any, ...]) -> list[tuple[tuple[Any, ...], int]
         for number, value in enumerate(node.value):
             found += _lines(value, (*path, number))
     return found
+
+
+def _repeated_keys(node: Any, path: KeyPath) -> Iterator[tuple[KeyPath, int, int]]:
+    """Yield each key that a mapping has twice, with its line and that of the first; YAML itself keeps the last."""
+    if isinstance(node, yaml.MappingNode):
+        first: dict[str, int] = {}
+        for key, value in node.value:
+            line = key.start_mark.line + 1
+            if str(key.value) in first:
+                yield (*path, key.value), line, first[str(key.value)]
+            first.setdefault(str(key.value), line)
+            yield from _repeated_keys(value, (*path, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            yield from _repeated_keys(value, (*path, number))
 
 
 def _yaml_problem(error: Exception) -> str:

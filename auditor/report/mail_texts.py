@@ -12,6 +12,7 @@ from auditor.report.html import ages
 from auditor.report.html.finding_texts import finding_title
 from auditor.report.html.unit_lists import OwningUnit, units_with_faults
 from auditor.report.html.views import Report
+from auditor.standards.personal_numbers import masked
 
 LISTED_FAULTS = 20
 """Faults named in a mail; the unit's own page has all."""
@@ -88,7 +89,7 @@ def _digest(report: Report, unit: OwningUnit, home: str) -> tuple[str, str]:
     whole_list = words("mail.list" if home else "mail.list_in_report", address=f"{home}{unit.stem}.html")
     lines += ["", whole_list, words("mail.after"), words("page.foot")]
     subject = words("mail.subject", period=period, unit=unit.owner, n=len(unit.faults), late=len(late))
-    return _one_line(subject), "\n".join(lines) + "\n"
+    return _one_line(subject), masked("\n".join(lines) + "\n")
 
 
 def _escalation(report: Report, late: Sequence[OwningUnit], home: str) -> tuple[str, str]:
@@ -101,7 +102,7 @@ def _escalation(report: Report, late: Sequence[OwningUnit], home: str) -> tuple[
         if not unit.email:
             lines.append(words("mail.no_address"))
         lines.append(f"  {home}{unit.stem}.html")
-    return _one_line(words("mail.overdue_subject", period=period, n=count)), "\n".join([*lines, ""])
+    return _one_line(words("mail.overdue_subject", period=period, n=count)), masked("\n".join([*lines, ""]))
 
 
 def _fault(report: Report, site: SiteEvidence, fault: Finding) -> Iterator[str]:
@@ -126,4 +127,4 @@ def _attached(report: Report, unit: OwningUnit, ending: str) -> Attachment:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return masked(" ".join(text.split()))

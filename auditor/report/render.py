@@ -1,4 +1,7 @@
-"""Renders templates to HTML: every value escaped, a missing one an error, the style allowed by its hash. Uses Jinja."""
+"""Renders templates to HTML: every value masked and escaped, a missing one an error, the style allowed by its hash.
+
+Uses Jinja.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from auditor.report.words import Words
+from auditor.standards.personal_numbers import masked
 
 STYLES = ("tokens.css", "report.css")
 _HTML_LANGUAGE = {"zh-TW": "zh-Hant-TW", "en": "en"}
@@ -33,7 +37,7 @@ class _Foreign(NamedTuple):
 
 
 _FOREIGN = {
-    "zh-TW": _Foreign("en", re.compile(r"^[\x20-\x7e]*[A-Za-z]{2,} [a-z]+ [\x20-\x7e]*$")),
+    "zh-TW": _Foreign("en", re.compile(r"^(?=[\x20-\x7e]*$).*[A-Za-z]{2} [a-z]+ ")),
     "en": _Foreign("zh-Hant-TW", re.compile("[\u4e00-\u9fff]")),
 }
 """Text that a screen reader has to read in another voice: English sentences, and anything in Chinese."""
@@ -52,6 +56,7 @@ class Renderer:
             loader=jinja2.PackageLoader(__package__),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
+            finalize=_finalized,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
@@ -77,6 +82,11 @@ class Renderer:
         return macro(*values)
 
 
+def _finalized(value: object) -> object:
+    """What a template puts into a page: texts without personal numbers; markup consists of such texts already."""
+    return masked(value) if type(value) is str else value
+
+
 def printable(text: str) -> str:
     """Return text from a page with its control characters made visible."""
     return text if text.isprintable() else text.translate(_CONTROLS)
@@ -87,7 +97,7 @@ def multilingual(language: str, text: str) -> Markup:
 
     ``language`` is the report's.
     """
-    foreign, escaped = _FOREIGN[language], escape(printable(text))
+    foreign, escaped = _FOREIGN[language], escape(masked(printable(text)))
     marked = f' lang="{foreign.language}"' if foreign.pattern.search(text) else ""
     return Markup(f"<bdi{marked}>{escaped}</bdi>") if marked or _RIGHT_TO_LEFT.search(text) else escaped  # noqa: S704
 

@@ -33,7 +33,7 @@ _GROUPED_BELOW = 10**15
 _DECIMALS = 3
 """Decimals of a number at most."""
 
-_SLOT = re.compile(r"\{(\w+)[^{}]*\}")
+_SLOT = re.compile(r"\{(\w+)(?!\w)[^{}]*\}")
 _BRACKETS = ("「{}」", "『{}』", "（{}）", "({})", "“{}”", '"{}"')
 
 

@@ -128,7 +128,6 @@ def _publish(report: Report, folder: Path, write: Callable[[Path], None], period
     try:
         write(fresh)
         (fresh / MANIFEST_FILE).write_bytes(_manifest(report, fresh, period))
-        fresh.chmod(0o755)
         _replace(place, fresh)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)

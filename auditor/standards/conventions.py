@@ -25,13 +25,13 @@ _TYPES = {
 _ENDING = re.compile(r"\.(\w{2,4})$")
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 _NAME_IN_CODE = re.compile(r"_|\w\(\)|^--?[a-z]", re.IGNORECASE)
-_NUMBER = re.compile(r"[\s\-_]*[\d一二三四五六七八九十]{1,3}$")
+_NUMBER = re.compile(r"(?<![\s\-_])[\s\-_]*[\d一二三四五六七八九十]{1,3}$")
 _FILE = re.compile(
     r"[^\s/]+\.(?:html?|aspx?|php|jsp|jpe?g|png|gif|svg|webp|bmp|tiff?|avif)|(?:img|dsc|dscn|pict|image|photo)[_-]?\d{3,}",
     re.IGNORECASE,
 )
 _POINTING = re.compile(r"(?:this|that|these|those) [a-z]+")
-_IN_BRACKETS = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
+_IN_BRACKETS = re.compile(r"[(（\[【〔][^)）\]】〕]{0,300}[)）\]】〕]")
 
 
 def contains_words(name: str, text: str) -> bool:

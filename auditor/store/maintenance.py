@@ -19,6 +19,7 @@ from auditor.store import schema
 from auditor.store.content_store import Blobs
 from auditor.store.database import StoreDatabase, write
 from auditor.store.errors import StoreError
+from auditor.store.whole_file import whole_file
 
 DATABASE, BLOBS = "auditor.sqlite", "blobs"
 """The names of database file and blob folder in a data folder."""
@@ -60,30 +61,31 @@ def write_backup(data: Path, archive: Path) -> int:
     database = data / DATABASE
     if not database.is_file():
         raise StoreError(f"{database}: no store here; for a database server use its own tools, such as pg_dump")
-    half = archive.with_name(f".{archive.name}.half")
+    copy = archive.with_name(f".{archive.name}.copy")
     try:
         archive.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=archive.parent) as folder, tarfile.open(half, "w") as tar:
-            copy = Path(folder) / DATABASE
+        with whole_file(archive) as written, tarfile.open(fileobj=written, mode="w") as tar:
             # facts are written before the rows that name them: whatever the copied rows name is there by then
             for file in (database, *sorted((data / BLOBS).rglob("*"))):
                 if file.suffix == ENDING:
-                    _copy_database(file, copy)
-                    tar.add(copy, file.relative_to(data).as_posix())
+                    _add_database(tar, file, file.relative_to(data).as_posix(), copy)
                 elif file.is_file() and not file.suffix:  # a blob of a first store; SQLite's own files have a suffix
                     tar.add(file, file.relative_to(data).as_posix())
-        half.replace(archive)
     except (OSError, sqlite3.Error, tarfile.TarError) as error:
         raise StoreError(f"{archive}: the backup was not made ({error}); nothing was changed") from error
-    finally:
-        half.unlink(missing_ok=True)
     return archive.stat().st_size
 
 
-def _copy_database(file: Path, copy: Path) -> None:
+def _add_database(tar: tarfile.TarFile, file: Path, name: str, copy: Path) -> None:
+    """Add a copy of a database to an archive, made in a file at ``copy`` whose name is gone as soon as it is open."""
     copy.unlink(missing_ok=True)
-    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target, copy.open("rb") as copied:
+        copy.unlink()
+        target.execute("PRAGMA journal_mode=OFF")  # no second file is made beside it
         source.backup(target)
+        member = tar.gettarinfo(arcname=name, fileobj=copied)
+        member.mtime = file.stat().st_mtime
+        tar.addfile(member, copied)
 
 
 def restore_backup(archive: Path, data: Path) -> Path | None:

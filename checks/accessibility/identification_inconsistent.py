@@ -18,7 +18,7 @@ from auditor.model import (
     site_check,
 )
 
-_PLAIN = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]|[\W\d_]+")
+_PLAIN = re.compile(r"[(（\[【][^)）\]】]{0,300}[)）\]】]|[\W\d_]+")
 _USUAL = 0.5
 
 

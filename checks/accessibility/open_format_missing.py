@@ -10,10 +10,10 @@ from auditor.model import Document, Link, Severity, Text, Verdict, failed, page_
 _OFFICE = frozenset({"doc", "docx", "xls", "xlsx", "ppt", "pptx"})
 _OPEN = frozenset({"odt", "ods", "odp", "odb", "odg", "pdf", "html", "htm"})
 _EXTENSION = r"docx?|xlsx?|pptx?|od[tspbg]|pdf|html?"
-_FILE = re.compile(rf"([^/=&?#]*)\.({_EXTENSION})(?=[&#?]|$)", re.IGNORECASE)
+_FILE = re.compile(rf"(?<![^/=&?#])([^/=&?#]*)\.({_EXTENSION})(?=[&#?]|$)", re.IGNORECASE)
 _NAMED_FILE = re.compile(rf"\.({_EXTENSION})(?![a-z0-9])", re.IGNORECASE)
 _BESIDES = re.compile(
-    rf"[(（\[【〔][^)）\]】〕]*[)）\]】〕]|(?<![a-z0-9])(?:{_EXTENSION}|word|excel|powerpoint|odf)(?![a-z0-9])|格式|檔案|檔|下載|\W|_",
+    rf"[(（\[【〔][^)）\]】〕]{{0,300}}[)）\]】〕]|(?<![a-z0-9])(?:{_EXTENSION}|word|excel|powerpoint|odf)(?![a-z0-9])|格式|檔案|檔|下載|\W|_",
     re.IGNORECASE,
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from auditor.model import BadgeImage, Blocks, Severity, Text, Verdict, cant_tell, failed, passed, site_check
 
 _SIZE = (88, 31)
-_PIXELS = re.compile(r"\s*(\d+)(?:\.0*)?\s*(?:px)?\s*", re.IGNORECASE)
+_PIXELS = re.compile(r"\s*(\d+)(?:\.0*)?\s*(?:px\s*)?", re.IGNORECASE)
 _OFFICIAL = re.compile(
     r"//(?:www\.)?(?:accessibility\.moda|accessibility\.ncc|handicap-free\.nat)\.gov\.tw/", re.IGNORECASE
 )

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from auditor.model import Blocks, Severity, SiteFacts, Text, Verdict, failed, passed, site_check
 
-_DAY = r"(\d{2,4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
+_DAY = r"(\d{2,4})\s{0,9}[-/.年]\s{0,9}(\d{1,2})\s{0,9}[-/.月]\s{0,9}(\d{1,2})\s{0,9}日?"
 _LAST = re.compile(
-    rf"(?:至|到|迄|截止日?期?[:：為]?|期限[:：為至]?|before|until)\s*(?:民國|西元)?\s*{_DAY}|{_DAY}\s*(?:前|止|截止)",
+    rf"(?:至|到|迄|截止日?期?[:：為]?|期限[:：為至]?|before|until)\s{{0,9}}(?:民國|西元)?\s{{0,9}}{_DAY}|{_DAY}\s{{0,9}}(?:前|止|截止)",
     re.IGNORECASE,
 )
 _ROC_YEARS, _ROC = 200, 1911

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from auditor.model import Document, Link, LinkKind, Severity, Text, Verdict, failed, page_check, passed
 
-_MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;.]+(\.[^@\s<>,;.]+)+")
+_MAIL = re.compile(r"[^@\s<>,;]{1,320}@[^@\s<>,;.]+(\.[^@\s<>,;.]+)+")
 _BAD_ESCAPE = re.compile(r"%(?![0-9a-f]{2})", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _LIKE_HTTP = re.compile(r"(?!https?$)h{0,2}t{1,3}p{1,2}s{0,2}")

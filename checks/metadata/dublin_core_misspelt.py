@@ -40,7 +40,7 @@ def _meant(meta: Meta) -> str:
     written = meta.name.strip().casefold()
     if written in _WRITTEN or written in _OTHERS or not _LIKE_OURS.match(written):
         return _WRITTEN.get(written, "")
-    dotted = re.sub(r"\s*[.:_-]+\s*", ".", written)
+    dotted = re.sub(r"\s{0,9}[.:_-]+\s{0,9}", ".", written)
     if dotted in _WRITTEN:
         return _WRITTEN[dotted]
     return next((name for known, name in _WRITTEN.items() if _one_slip(dotted, known)), "")

@@ -133,3 +133,24 @@ def test_letters_are_shown_without_sending(folder: Path, monkeypatch: pytest.Mon
     assert "letters; none was sent" in output_of("mail", "--dry-run")
     assert "AUDITOR_SMTP_HOST is not set" in output_of("mail", code=3)
     assert "choose from csv, xlsx, ods" in output_of("mail", "--attach", "doc", code=3)
+
+
+def test_a_data_folder_that_is_a_file_is_reported(folder: Path) -> None:
+    (folder / "taken").write_text("", encoding="utf-8")
+    for data in ("taken", "taken/below"):
+        result = RUN.invoke(app, ["status", "--data", data])
+        assert result.exit_code == 3
+        assert "taken is a file; name a folder" in " ".join(result.stderr.split())
+
+
+def test_root_is_advised_to_use_another_user(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, words in ((0, "root, for whom Chromium has no sandbox"), (1000, "not root; other users")):
+        monkeypatch.setattr("os.geteuid", lambda number=number: number)
+        assert words in RUN.invoke(app, ["doctor"]).stdout
+
+
+def test_sites_without_owners_are_those_without_a_default_owner(folder: Path) -> None:
+    assert "Without owners: 1." in RUN.invoke(app, ["sites"]).stdout
+    owned = SITES.replace("sites:", "defaults: {default_owner: {unit: 秘書室}}\nsites:")
+    (folder / "sites.yaml").write_text(owned, encoding="utf-8")
+    assert "Without owners: 0." in RUN.invoke(app, ["sites"]).stdout

@@ -145,3 +145,66 @@ def test_quiet_hours_are_two_different_hours(tmp_path: Path) -> None:
     for wrong in ("[8]", "[8, 8]"):
         (found,) = problems(tmp_path, f"{GOOD}others: {{quiet_hours: {wrong}}}\n")
         assert "write two different hours such as [8, 18]" in found
+
+
+def test_equal_keys_are_refused_with_both_lines(tmp_path: Path) -> None:
+    text = GOOD.replace("  - id: two", "    budget: {depth: 4}\n  - id: two") + "drivers: 2\ndrivers: 3\n"
+    found = problems(tmp_path, text)
+    assert len(found) == 2
+    assert any("sites.yaml:11: sites.0.budget: is already given at line 10" in problem for problem in found)
+    assert any("sites.yaml:16: drivers: is already given at line 15" in problem for problem in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "inside: ['https://admin:geheim@intern.example/']",
+        "browsers: ['http://admin:geheim@10.0.0.1:4444']",
+        "cluster: 'tls://admin:geheim@10.0.0.1:8786'",
+        "contact: 'https://admin:geheim@example.gov.tw/'",
+        "others: 'https://admin:geheim@example.gov.tw/'",
+        "systems: {a: {name: 系統, how: probe, url: 'https://admin:geheim@example.gov.tw/'}}",
+    ],
+)
+def test_a_password_in_an_address_is_refused_and_not_repeated(tmp_path: Path, text: str) -> None:
+    (found,) = problems(tmp_path, f"{GOOD}{text}\n")
+    assert "sites.yaml:14:" in found
+    assert "geheim" not in found
+
+
+def test_a_password_in_a_search_address_is_refused(tmp_path: Path) -> None:
+    text = GOOD.replace("    budget: {depth: 3}", '    search_probe: "https://a:geheim@example.gov.tw/?q={word}"')
+    (found,) = problems(tmp_path, text)
+    assert "without user name and password" in found
+    assert "geheim" not in found
+
+
+@pytest.mark.parametrize("wrong", ["budget: {pages: 0}", "budget: 5", "colour: red", "default_owner: {email: a@b.tw}"])
+def test_a_mistake_under_defaults_is_reported_once(tmp_path: Path, wrong: str) -> None:
+    (found,) = problems(tmp_path, GOOD.replace("budget: {pages: 40}", wrong, 1))
+    assert "sites.yaml:3: defaults." in found
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("drivers: 0", "drivers: is 0; write 1 or more"),
+        ("drivers: 99", "drivers: is 99; write 32 or less"),
+        ("drivers: many", "drivers: is 'many'; write a whole number"),
+        ("drivers: 1.5", "drivers: is 1.5; write a whole number"),
+        ("keep_bodies_days: 99999", "write 4,000 or less"),
+        ("others: {delay: soon}", "others.delay: is 'soon'; write a number, such as 0.5"),
+        ("others: {robots: perhaps}", "write true or false"),
+        ("others: {quiet_hours: 8}", "write a list"),
+        ("others: 8", "others: is 8; write keys with values"),
+        ("contact: 8", "write a text"),
+        ("contact:", "contact: is empty; write a text"),
+        ("pages: 40", "pages: is no key here; it belongs under “defaults.budget”"),
+        ("driver: 4", "driver: is no key here; did you mean “drivers”?"),
+        ("others: {drivers: 4}", "others.drivers: is no key here; remove it"),
+        ("xyzzy: 4", "xyzzy: is no key here; remove it"),
+    ],
+)
+def test_ranges_types_and_keys_are_worded_plainly(tmp_path: Path, text: str, words: str) -> None:
+    (found,) = problems(tmp_path, f"{GOOD}{text}\n")
+    assert words in found

@@ -132,7 +132,9 @@ class _ProbeRun:
 
     def _stress(self, condition: str) -> LayoutStress:
         result = self._tab.evaluate_as(f"auditor.layoutStress.{condition}()", _StressResult)
-        lost = (LostText(self._place(*text[:3]), text[3], personal_numbers.masked(text[4])) for text in result.lost)
+        lost = (
+            LostText(self._place(*text[:3]), text[3], personal_numbers.masked_plain(text[4])) for text in result.lost
+        )
         return LayoutStress(result.texts, tuple(lost))
 
     def _reflow(self) -> Reflow:

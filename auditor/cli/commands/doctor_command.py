@@ -48,6 +48,7 @@ def doctor_command(
     examinations: tuple[Callable[[], Examination], ...] = (
         _python,
         _browser,
+        _user,
         _fonts,
         lambda: _writable("data folder", data),
         lambda: _writable("reports folder", reports),
@@ -85,6 +86,11 @@ def _browser() -> Examination:
         return Examination("browser and engine", False, f"{seen}; missing: {', '.join(missing)}", mend)
     same = installed["browser"].split(".")[0] == installed["driver"].split(".")[0]
     return Examination("browser and engine", same, seen, f"The driver needs the browser's version: {mend}")
+
+
+def _user() -> Examination:
+    shared = "other users of this machine can command the browser during a run (SECURITY.md)"
+    return Examination("user", True, f"{options.AS_ROOT if os.geteuid() == 0 else 'not root'}; {shared}")
 
 
 def _fonts() -> Examination:

@@ -20,9 +20,10 @@ def sites_command(config: options.Config = options.CONFIG, as_json: options.Json
     rows = [(site.id, str(site.kind), site.name, site.url or "address not configured") for site in portfolio.sites]
     print_columns(("id", "kind", "name", "address"), rows)
     listed = [site for site in portfolio.sites if site.kind.counts]
+    without_owners = sum(not site.owners and site.default_owner is None for site in listed)
     missing = [site for site in listed if not site.url]
     out.print(f"{counted(len(listed), 'site')} of the form, {len(portfolio.sites) - len(listed)} commissioned besides.")
-    out.print(f"Address not configured: {len(missing)}. Without owners: {sum(not site.owners for site in listed)}. "
+    out.print(f"Address not configured: {len(missing)}. Without owners: {without_owners}. "
               f"Without badge: {sum(site.badge is None for site in listed)}.")  # fmt: skip
     out.print(f"Without search_probe: {sum(not site.search_probe for site in listed)}. "
               f"Without applications: {sum(not site.applications for site in listed)}.")  # fmt: skip

@@ -15,7 +15,9 @@ __all__ = [
     "selector",
 ]  # fmt: skip
 
-_GENERATED = re.compile(r"#(?:\\3|[^ >]*?(?:\d{4}|[0-9a-f]{8}|(?:ember|ui-id|ext-gen|yui|gwt|radix|react)[-_:]?\w*\d))")
+_GENERATED = re.compile(
+    r"#(?:\\3|[^ >]{0,300}?(?:\d{4}|[0-9a-f]{8}|(?:ember|ui-id|ext-gen|yui|gwt|radix|react)[-_:]?\w{0,40}\d))"
+)
 _INERT = ":is(svg,math) :is(script,style,template,iframe,noembed,noframes) > *"
 _STEP = re.compile(r"/([^/\[]+)(?:\[(\d+)\])?")
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)

@@ -14,7 +14,7 @@ from auditor.extract.html.page_reader import MOST_LINKS, ElementContext, Element
 from auditor.extract.html.page_traits import fingerprint_of, is_script_built, runs_scripts, skeleton_of, title_of
 from auditor.extract.html.tree_walk import HEADINGS, NOT_TRAVERSED, SILENT
 from auditor.model import IndexedAddress, Link, LinkIndex, LinkKind, Place
-from auditor.standards.personal_numbers import masked
+from auditor.standards.personal_numbers import masked_plain
 from auditor.urls import is_web
 
 ADDRESS_ELEMENTS = (
@@ -46,7 +46,7 @@ def read_link_index(html: str, url: str, charset: str) -> LinkIndex:
     reader, tree = scan.reader, scan.reader.tree
     named = {element.attr("id") or element.attr("name") or "" for element in tree.select("[id],a[name]")}
     title, lang = title_of(tree), tree.root.attr("lang") if tree.root is not None else None
-    headings = tuple(masked(accessible_text(element)) for element in scan.headings)
+    headings = tuple(masked_plain(accessible_text(element)) for element in scan.headings)
     has_scripts, scripted = tree.find("script") is not None, runs_scripts(tree)
     visible, own, frame = _texts(reader)
     return LinkIndex(

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 _LITERAL = r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
 _WINDOW = r"(?<![\w$.])(?:(?:window|document|self|top|parent|opener)\s*\.\s*)"
-_LOCATION = rf"{_WINDOW}*location(?:\s*\.\s*href)?\s*(?:=(?!=)|\.\s*(?:assign|replace)\s*\()\s*"
-_OPEN = rf"{_WINDOW}+open\s*\(\s*"
+_LOCATION = rf"{_WINDOW}{{0,9}}location(?:\s*\.\s*href)?\s*(?:=(?!=)|\.\s*(?:assign|replace)\s*\()\s*"
+_OPEN = rf"{_WINDOW}{{1,9}}open\s*\(\s*"
 _NO_OPERATOR = r"(?!\s*[-+*/%&|?.<>=\[(])"
 # comments and literals are alternatives of their own, so that nothing in them counts
 _JUMPS = re.compile(

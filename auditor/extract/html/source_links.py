@@ -52,7 +52,7 @@ _PAGES = frozenset({
     "search", "help", "author", "license", "bookmark", "shortlink", "amphtml", "prerender", "copyright",
     "glossary", "chapter", "section",
 })  # fmt: skip
-_CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:\s+[^,(]*(?:\([^)]*\)[^,(]*)*|,|$|(?=,))")
+_CANDIDATE = re.compile(r"([^\s,](?:\S*[^\s,])?)(?:\s+[^,(]*(?:\([^)]{0,200}\)[^,(]*)*|,|$|(?=,))")
 
 
 def read_sources(reader: PageReader, element: Element, context: ElementContext) -> None:

@@ -41,7 +41,7 @@ class Source:
 
     def masked(self, text: str) -> str:
         """The text with identity-card and mobile numbers masked, for personal data is never kept."""
-        return personal_numbers.masked(text) if self._personal else text
+        return personal_numbers.masked_plain(text) if self._personal else text
 
     def offset(self, line: int, column: int) -> int:
         """Where a line and column are in the text; its end when the text has no such line."""

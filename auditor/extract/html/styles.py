@@ -10,7 +10,7 @@ from auditor.urls import resolve
 
 _STRING = r"""(?:"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+')"""
 _BARE = r"""(?:[^\s"'()\\]|\\[0-9a-f]{1,6}+\s?+|\\[^\n0-9a-f])"""
-_URL = rf"url\(\s*(?P<address>{_STRING}|{_BARE}*+)\s*\)"
+_URL = rf"url\(\s*+(?P<address>{_STRING}|{_BARE}*+)\s*\)"
 # One pass over what matters in CSS Syntax Level 3: comments and strings come first so that nothing in them counts.
 _TOKENS = re.compile(
     r"""(?=[/@"'ufmlib-])"""  # how a token can begin: half of the time is saved

@@ -62,7 +62,7 @@ def _personal_numbers(reader: PageReader, texts: TextCollector) -> Iterator[Pass
         for text, context, shown in texts.matches(numbers, personal_numbers.perhaps):
             if isinstance(text.parent, Element) and (mark == "mobile" or personal_numbers.is_identity(shown)):
                 yield Passage(
-                    reader.place(text.parent, context), PassageKind.PERSONAL, personal_numbers.masked(shown), mark
+                    reader.place(text.parent, context), PassageKind.PERSONAL, personal_numbers.masked_plain(shown), mark
                 )
 
 

@@ -11,12 +11,14 @@ import msgspec
 from auditor.standards import table
 
 _DATE = (
-    r"(?P<year>\d{4}|\d{2,3})\s*(?P<mark>[-/.年])\s*(?P<month>\d{1,2})\s*(?:(?P=mark)|月)\s*"
-    r"(?P<day>\d{1,2})(?!\d)(?:\s*日)?"
+    r"(?P<year>\d{4}|\d{2,3})\s{0,9}(?P<mark>[-/.年])\s{0,9}(?P<month>\d{1,2})\s{0,9}(?:(?P=mark)|月)\s{0,9}"
+    r"(?P<day>\d{1,2})(?!\d)(?:\s{0,9}日)?"
 )
-_ENGLISH_DATE = r"(?:(?P<d1>\d{1,2})\s+)?(?P<name>[A-Z][a-z]{2})[a-z]*\.?,?\s+(?:(?P<d2>\d{1,2}),?\s+)?(?P<y>\d{4})"
+_ENGLISH_DATE = (
+    r"(?:(?P<d1>\d{1,2})\s{1,9})?(?P<name>[A-Z][a-z]{2})[a-z]{0,9}\.?,?\s{1,9}(?:(?P<d2>\d{1,2}),?\s{1,9})?(?P<y>\d{4})"
+)
 _ANY = re.compile(rf"(?<!\d){_DATE}|\b{_ENGLISH_DATE}")
-_BETWEEN = r"[\s:：\]】)）」>│|-]{0,12}(?:中華民國|民國|西元)?\s*"
+_BETWEEN = r"[\s:：\]】)）」>│|-]{0,12}(?:中華民國|民國|西元)?\s{0,9}"
 _SHOWN = re.compile(
     rf"(?P<word>(?i:{table('words')['updated']['pattern']}))(?i:{_BETWEEN})(?P<text>{_DATE}|{_ENGLISH_DATE})"
 )

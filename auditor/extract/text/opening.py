@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.extract.html.dom import Element, Text, Tree, parse
-from auditor.standards.personal_numbers import masked
+from auditor.standards.personal_numbers import masked_plain
 
 _SKIPPED = frozenset({
     "script", "style", "template", "noscript", "option", "title", "header", "footer", "nav", "aside", "form", "head",
@@ -26,7 +26,7 @@ def read_opening(html: str) -> str:
         length += sum(map(len, own))
         if length > _LENGTH:
             break
-    return masked(" ".join(words))[:_LENGTH]
+    return masked_plain(" ".join(words))[:_LENGTH]
 
 
 def _texts(root: Element | Tree) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from auditor import urls
 
-_PARTS = re.compile(r"\s+[-–—|｜:：>»]+\s+|[|｜»]")
+_PARTS = re.compile(r"(?<!\s)\s+[-–—|｜:：>»]+\s+|[|｜»]")
 _GENERAL = re.compile(
     r"(?:index|default|home|main|list|view|show|detail|page|content|download)?\d{0,2}(?:\.\w+)?", re.IGNORECASE
 )

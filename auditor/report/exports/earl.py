@@ -16,6 +16,7 @@ from auditor import __version__
 from auditor.model import Check, Evidence, Finding, FindingPlace, Life, Outcome, Place, Run, SiteEvidence, SiteTally
 from auditor.report.words import Words
 from auditor.standards.criteria import understanding
+from auditor.standards.personal_numbers import masked_values
 
 CONTEXT: dict[str, object] = {
     "earl": "http://www.w3.org/ns/earl#",
@@ -79,11 +80,11 @@ def earl(evidence: Evidence, site: SiteEvidence, checks: Mapping[str, Check], wo
 
 
 def write_earl(nodes: Iterator[EarlNode], stream: IO[bytes]) -> None:
-    """Write a graph as one JSON-LD document, one node a line."""
+    """Write a graph as one JSON-LD document, one node a line, personal numbers masked."""
     encode = msgspec.json.Encoder(order="deterministic").encode
     stream.write(b'{"@context":' + msgspec.json.encode(CONTEXT) + b',\n"@graph":[')
     for number, node in enumerate(nodes):
-        stream.write((b",\n" if number else b"\n") + encode(node))
+        stream.write((b",\n" if number else b"\n") + encode(masked_values(node)))
     stream.write(b"\n]}\n")
 
 

@@ -9,10 +9,10 @@ from auditor.findings.deadlines import days_open, days_to_repair, due_day, overd
 from auditor.judging.deduplication import criteria_of
 from auditor.model import Finding, FindingPlace
 from auditor.report.exports.findings_json import in_order
+from auditor.report.exports.spreadsheet import csv_cell
 from auditor.report.html.finding_texts import finding_title, remedy_text
 from auditor.report.html.views import Report
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS = (
     *("site", "site_id", "check", "title", "outcome", "severity", "life", "cause", "url", "region", "selector", "line"),
     *("column", "snippet", "data", "wcag", "taiwan", "remedy", "owner", "first_seen", "last_seen", "fingerprint"),
@@ -31,12 +31,7 @@ def write_csv(report: Report, stream: IO[str]) -> None:
         days = _days(report, finding)
         for place in finding.spots:
             cells = (names[finding.site], *_cells(report, finding, place), *days)
-            rows.writerow([defused(cell) for cell in cells])
-
-
-def defused(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+            rows.writerow([csv_cell(cell) for cell in cells])
 
 
 def _days(report: Report, finding: Finding) -> tuple[str, ...]:

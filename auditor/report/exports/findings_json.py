@@ -23,6 +23,7 @@ from auditor.report.exports.findings_schema import (
 from auditor.report.html.finding_texts import remedy_text
 from auditor.report.html.views import Report
 from auditor.report.words import Words, words_in
+from auditor.standards.personal_numbers import masked_values
 
 
 def findings_document(evidence: Evidence, checks: Sequence[Check], language: str = "zh-TW") -> FindingsExport:
@@ -34,12 +35,16 @@ def findings_document(evidence: Evidence, checks: Sequence[Check], language: str
 
 def write_json(report: Report, stream: IO[bytes]) -> None:
     """Write the document of a report, one finding a line, so that two months can be compared line by line."""
-    encode = msgspec.json.Encoder(order="deterministic").encode
-    stream.write(msgspec.json.encode(_frame(report.words, report.evidence)).removesuffix(b"]}"))
+    stream.write(_encoded(_frame(report.words, report.evidence)).removesuffix(b"]}"))
     for number, finding in enumerate(in_order(report.evidence)):
         stream.write(b",\n" if number else b"\n")
-        stream.write(encode(_finding_export(report.words, report.checks, report.evidence.run, finding)))
+        stream.write(_encoded(_finding_export(report.words, report.checks, report.evidence.run, finding)))
     stream.write(b"\n]}\n")
+
+
+def _encoded(export: msgspec.Struct) -> bytes:
+    """JSON without personal numbers."""
+    return msgspec.json.encode(masked_values(msgspec.to_builtins(export, order="deterministic")))
 
 
 def _finding_export(words: Words, checks: Mapping[str, Check], run: Run, finding: Finding) -> FindingExport:

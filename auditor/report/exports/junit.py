@@ -13,6 +13,7 @@ from auditor.report.exports.sarif import message
 from auditor.report.html.finding_texts import cause_text, finding_title
 from auditor.report.html.summary import site_reason
 from auditor.report.words import Words, words_in
+from auditor.standards.personal_numbers import masked
 
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 (2.2, Char) cannot hold, not even escaped."""
@@ -87,4 +88,4 @@ def _line(finding_place: FindingPlace) -> str:
 
 
 def _clean(text: str) -> str:
-    return _UNWRITABLE.sub("\ufffd", text)
+    return _UNWRITABLE.sub("\ufffd", masked(text))

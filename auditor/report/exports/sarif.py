@@ -11,6 +11,7 @@ from auditor.report.exports.findings_json import in_order
 from auditor.report.html.finding_texts import cause_text, finding_title, link_detail_text, remedy_text
 from auditor.report.html.summary import site_reason
 from auditor.report.words import Words, words_in
+from auditor.standards.personal_numbers import masked_values
 
 SARIF_VERSION = "2.1.0"
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -60,7 +61,7 @@ def sarif(evidence: Evidence, checks: Sequence[Check], language: str = "zh-TW") 
             _result(words, known.get(finding.check), finding, indexes, compared=compared) for finding in findings
         ],
     }
-    return {"$schema": SARIF_SCHEMA, "version": SARIF_VERSION, "runs": [run]}
+    return {"$schema": SARIF_SCHEMA, "version": SARIF_VERSION, "runs": [masked_values(run)]}
 
 
 def _driver(words: Words, rules: Sequence[Check]) -> SarifNode:
