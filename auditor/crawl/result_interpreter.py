@@ -17,6 +17,7 @@ from auditor.crawl.sitemaps import read_sitemap
 from auditor.crawl.traps import paging_family
 from auditor.extract.files.downloads import FORMATS_BY_MEDIA_TYPE
 from auditor.extract.parse_batch import ParseJob, ParseResult
+from auditor.fetch.refresh_header import refresh_target
 from auditor.model import (
     ROBOTS_PATH,
     Answer,
@@ -86,6 +87,7 @@ def parse_job_of(
     return ParseJob(
         answer.final_url, attempt.body, answer.media_type, answer.charset, request.start, answer.truncated, links_only,
         is_followed(attempt), opening=bool(request.site) and not request.probe, words=words,
+        refresh=refresh_target(answer.header("refresh"), answer.final_url)[1],
     )  # fmt: skip
 
 
