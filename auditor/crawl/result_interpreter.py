@@ -153,7 +153,7 @@ class ResultInterpreter:
             answer=answer,
             target=target,
             page=page if request.probe or not moved or site is None else "",
-            body="" if site is None and not request.start else result.body,
+            body=result.body if site or request.start or request.purpose is RequestPurpose.SITEMAP else "",
         )
         if not moved or site is None or request.probe or not isinstance(answer, Response) or not page:
             return [plain]

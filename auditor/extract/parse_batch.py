@@ -12,7 +12,7 @@ from auditor.extract.home.metadata_soup import read_blocks_from_soup, read_head
 from auditor.extract.html.document import read_document
 from auditor.extract.html.link_details import REFRESH_HEADER
 from auditor.extract.html.link_index import read_link_index
-from auditor.extract.html.styles import read_sheet, read_styles
+from auditor.extract.html.styles import read_sheet
 from auditor.extract.resource_uses import resource_use
 from auditor.extract.text.expected_words import find_missing_words
 from auditor.extract.text.opening import read_opening
@@ -31,7 +31,7 @@ from auditor.model import (
 )
 from auditor.model.page_parts import DocumentLinks, PageLinks
 from auditor.standards.conventions import contains_words
-from auditor.urls import is_web, path_of, resolve, without_fragment
+from auditor.urls import is_web, path_of, without_fragment
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _UNDECLARED = frozenset({"", "application/octet-stream"})
@@ -151,19 +151,12 @@ def is_page(media_type: str, body: bytes) -> bool:
     return media_type in _UNDECLARED and first.startswith(_SIGNATURES)
 
 
-def find_css(text: str, base: str, charset: str = "utf-8") -> tuple[FoundAddress, ...]:
-    """The addresses that a style sheet at ``base`` loads (``url()``, ``@import``)."""
-    addresses = (resolve(base, value, charset) for kind, value, _ in read_styles(text) if kind == "address")
-    return _distinct(
-        (address, LinkKind.RESOURCE, resource_use(address, LinkKind.RESOURCE)) for address in addresses if address
-    )
-
-
 def _parse(job: ParseJob) -> ParseResult:
     if job.media_type == "text/css":
         text, charset = read_text(job.body, job.charset)
-        sheet = read_sheet(text, whole=not job.truncated)
-        return ParseResult(job.url, found=find_css(text, job.url, charset.name), sheet=sheet)
+        sheet = read_sheet(text, job.url, charset.name, whole=not job.truncated)
+        loaded = ((link.url, LinkKind.RESOURCE, resource_use(link.url, LinkKind.RESOURCE)) for link in sheet.addresses)
+        return ParseResult(job.url, found=_distinct(loaded), sheet=sheet)
     return _parse_page(job) if is_page(job.media_type, job.body) else _parse_download(job)
 
 
@@ -223,7 +216,7 @@ def _requestable(document: Document | LinkIndex | DocumentLinks) -> Iterator[_Re
     return (
         (link.url, link.kind, resource_use(link.url, link.kind, link.element, link.attribute))
         for link in document.links
-        if link.attribute != "action:post"
+        if not link.attribute.endswith(":post")
     )
 
 

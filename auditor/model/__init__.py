@@ -116,6 +116,7 @@ from auditor.model.run import Settings as Settings
 from auditor.model.run import SiteCoverage as SiteCoverage
 from auditor.model.run import SiteState as SiteState
 from auditor.model.run import SkippedAddresses as SkippedAddresses
+from auditor.model.run import StartReason as StartReason
 from auditor.model.site import NONSENSE as NONSENSE
 from auditor.model.site import Badge as Badge
 from auditor.model.site import Budget as Budget
@@ -126,6 +127,7 @@ from auditor.model.site import Site as Site
 from auditor.model.site import SiteKind as SiteKind
 from auditor.model.site import System as System
 from auditor.model.style_declarations import FontSize as FontSize
+from auditor.model.style_declarations import SheetAddress as SheetAddress
 from auditor.model.style_declarations import StyleLength as StyleLength
 from auditor.model.style_declarations import StyleSheet as StyleSheet
 from auditor.model.suggestion import Choice as Choice

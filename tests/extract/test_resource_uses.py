@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditor.extract.parse_batch import ParseJob, find_css, parse_batch
+from auditor.extract.parse_batch import ParseJob, parse_batch
 from auditor.model import ResourceUse
 
 HTML = """<link rel=stylesheet href=/a.css><link rel=icon href=/a.ico><link rel=manifest href=/a.json>
@@ -29,7 +29,8 @@ def test_uses_of_a_page(links_only: bool) -> None:
 
 def test_uses_of_a_style_sheet() -> None:
     css = "@import 'x.css'; a { background: url(y.svg) } @font-face { src: url(z.woff2) }"
-    uses = {address.url: address.use for address in find_css(css, "http://a/s.css")}
+    (result,) = parse_batch([ParseJob("http://a/s.css", css.encode(), "text/css", "utf-8", start=False)])
+    uses = {address.url: address.use for address in result.found}
     assert uses == {
         "http://a/x.css": ResourceUse.SHEET,
         "http://a/y.svg": ResourceUse.IMAGE,

@@ -32,8 +32,9 @@ class ExaminedPlaces:
         page_checks = [check.id for check in checks if check.scope is Scope.PAGE]
         pages = judged.pages
         self._linked[site] = pages.linked
-        # a place in a file has no line either
+        # a place in a file has no line either, one in a style sheet or sitemap has
         self._examined |= {(url, _AS_RENDERED) for url in pages.visited | pages.files}
+        self._examined |= {(url, _AS_DELIVERED) for url in pages.files}
         if pages.tallies:
             self._examined |= {(site, total.check) for total in judged.tallies if not total.untested}
         for page in pages.tallies:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from auditor.model import Download, FetchFailure, PageFacts, Run
+from auditor.model import Download, FetchFailure, PageFacts, Run, StyleSheet
 from auditor.pipeline.judgement.probe_representatives import Representatives
 from auditor.pipeline.judgement.survey import Survey
 from auditor.store import Store, Stretch
@@ -26,6 +26,8 @@ class StoredPages:
     def __init__(self, store: Store, run: Run, survey: Survey, stretch: Stretch) -> None:
         self.downloads: dict[str, Download] = {}
         """Files that were read, by address; complete after the iteration."""
+        self.sheets: dict[str, StyleSheet] = {}
+        """Style sheets, by address; complete after the iteration."""
         self.unanswered = 0
         """Addresses that answered with an error or not at all; complete after the iteration."""
         self._store = store
@@ -44,6 +46,8 @@ class StoredPages:
             self.unanswered += isinstance(fetched.answer, FetchFailure) or fetched.answer.is_error
             if fetched.target.download:
                 self.downloads[fetched.url] = fetched.target.download
+            if fetched.target.sheet and fetched.target.state.is_alive:
+                self.sheets[fetched.url] = fetched.target.sheet
             if fetched.page and fetched.url not in unread:
                 facts = self._store.facts.page_facts(fetched, visits.get(fetched.url))
                 yield StoredPage(representatives.only(facts), fetched.body)
