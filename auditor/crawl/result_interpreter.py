@@ -17,6 +17,7 @@ from auditor.crawl.sitemaps import read_sitemap
 from auditor.crawl.traps import paging_family
 from auditor.extract.files.downloads import FORMATS_BY_MEDIA_TYPE
 from auditor.extract.parse_batch import ParseJob, ParseResult
+from auditor.fetch.refresh_header import refresh_target
 from auditor.model import (
     ROBOTS_PATH,
     Answer,
@@ -85,6 +86,7 @@ def parse_job_of(
     return ParseJob(
         answer.final_url, attempt.body, answer.media_type, answer.charset, request.start, answer.truncated, links_only,
         is_followed(attempt), opening=bool(request.site) and not request.probe, words=words,
+        refresh=refresh_target(answer.header("refresh"), answer.final_url)[1],
     )  # fmt: skip
 
 
@@ -97,9 +99,8 @@ def is_followed(attempt: FetchAttempt) -> bool:
 class ResultInterpreter:
     """Turns final answers into records and further requests, for one run.
 
-    ``probe_missing`` requests an address that cannot exist once for each module; ``visit`` states which pages a browser
-    visits, ``links_only`` that nothing but the links of pages is judged. ``expected_words`` holds by address the words
-    that systems' first pages must show.
+    ``probe_missing`` requests an impossible address once a module; ``visit`` selects the pages that a browser visits;
+    with ``links_only`` only links are judged. ``expected_words`` are the words that systems must show, by address.
     """
 
     def __init__(
@@ -221,7 +222,7 @@ class ResultInterpreter:
         requests = []
         for link in result.parsed.found:
             is_past_end = bool(ended) and paging_family(link.url) == ended
-            if link.use is not None:  # its turn may come later
+            if link.use:  # its turn may come later
                 self._uses.setdefault(link.url, link.use)
             requests.append(self._frontier.admit(link.url, link.kind, source, ended=is_past_end))
         if record.page:
@@ -238,8 +239,7 @@ class ResultInterpreter:
     def _informed(self, result: ParsedAnswer) -> LinkTarget:
         """The target with what was parsed, what pages load it as, a firewall's title, or why nothing was parsed."""
         target, parsed, request = result.attempt.target, result.parsed, result.request
-        use = self._uses.pop(request.url, None)
-        if use is not None:
+        if use := self._uses.pop(request.url, None):
             target = loaded_as(target, use)
         if parsed is None:
             return target

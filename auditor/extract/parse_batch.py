@@ -10,12 +10,25 @@ from auditor.extract.charset import read_text
 from auditor.extract.files.downloads import claimed_format, read_file
 from auditor.extract.home.metadata_soup import read_blocks_from_soup, read_head
 from auditor.extract.html.document import read_document
+from auditor.extract.html.link_details import REFRESH_HEADER
 from auditor.extract.html.link_index import read_link_index
 from auditor.extract.html.styles import read_sheet
 from auditor.extract.resource_uses import resource_use
 from auditor.extract.text.expected_words import find_missing_words
 from auditor.extract.text.opening import read_opening
-from auditor.model import Document, Download, LinkIndex, LinkKind, Page, ResourceUse, StyleSheet, Untested
+from auditor.model import (
+    Document,
+    Download,
+    IndexedAddress,
+    Link,
+    LinkIndex,
+    LinkKind,
+    Page,
+    Place,
+    ResourceUse,
+    StyleSheet,
+    Untested,
+)
 from auditor.model.page_parts import DocumentLinks, PageLinks
 from auditor.standards.conventions import contains_words
 from auditor.urls import is_web, path_of, without_fragment
@@ -60,6 +73,9 @@ class ParseJob(msgspec.Struct, frozen=True):
 
     opening: bool = False
     """Whether the first words of a page are kept, for suggested classes."""
+
+    refresh: str = ""
+    """Absolute address that a Refresh header of the answer leads to after a while; empty without one."""
 
     words: tuple[str, ...] | None = None
     """The words that the page must show; None for all but the first pages of configured systems."""
@@ -149,10 +165,16 @@ def _parse_page(job: ParseJob) -> ParseResult:
     missing_words = None if job.words is None else find_missing_words(text, job.words)
     if job.links_only:
         index = read_link_index(text, job.url, charset.name)
+        if job.refresh:
+            header = IndexedAddress(job.refresh, job.refresh, LinkKind.REFRESH, "meta", REFRESH_HEADER)
+            index = msgspec.structs.replace(index, links=(*index.links, header))
         result = _page_result(index, msgspec.msgpack.encode(Page(sketch=index, missing_words=missing_words)))
         return _with_first_words(result, job, text)
     document = read_document(text, job.url, charset=charset.name)
     document = msgspec.structs.replace(document, charset_source=charset.source)
+    if job.refresh:
+        header_link = Link(Place(job.url), "meta", REFRESH_HEADER, job.refresh, job.refresh, LinkKind.REFRESH)
+        document = msgspec.structs.replace(document, links=(*document.links, header_link))
     page = Page(
         document,
         read_head(text, job.url),

@@ -8,6 +8,7 @@ from auditor.urls import path_of
 _BY_PLACE = {
     ("img", "src"): ResourceUse.IMAGE,
     ("img", "srcset"): ResourceUse.IMAGE,
+    ("link", "imagesrcset"): ResourceUse.IMAGE,
     ("image", "href"): ResourceUse.IMAGE,
     ("image", "xlink:href"): ResourceUse.IMAGE,
     ("input", "src"): ResourceUse.IMAGE,

@@ -100,6 +100,10 @@ ROWS = (
     # a Refresh header
     Row("a refresh header to a missing page", a("/rh"), "{o}/rh", LinkState.BROKEN, LinkDetail.MISSING, findings=BROKEN,
         answers={"/rh": html("x", "Refresh: 0; url=/no-such-thing")}),
+    Row("a page with a refresh header", a("/later/page"), "{o}/later/page",
+        answers={"/later/page": html("<h1>稍候</h1>", "Refresh: 5; url=/later/none")}),
+    Row("where a refresh header leads later", "", "{o}/later/none", LinkState.BROKEN, LinkDetail.MISSING,
+        findings=BROKEN, answers={"/later/none": NO_PAGE}),
     # statuses
     Row("408 at first", a("/408"), "{o}/408", LinkState.BLOCKED, LinkDetail.TEMPORARY, findings=BLOCKED, hits=3,
         answers={"/408": html("x", status="408 Request Timeout")}),

@@ -19,6 +19,9 @@ from auditor.model import Document, IndexedAddress, Link, LinkIndex, Place
 _AS_WRITTEN = frozenset({"href", "src"})
 """Attributes that hold one address and nothing else, so that a selector finds the element by it."""
 
+REFRESH_HEADER = "refresh"
+"""The attribute of a link that no element holds: that of the answer's Refresh header."""
+
 _ESCAPED = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\a ", "\r": r"\d ", "\f": r"\c "})
 
 
@@ -44,10 +47,13 @@ class LinkDetails:
     def links(self, raws: Set[str]) -> tuple[Link, ...]:
         """The links written so, with place and text. Raises ``StoreError`` for a damaged body."""
         wanted = {(address.raw, address.attribute): address for address in self._index.links if address.raw in raws}
+        header = [wanted.pop(key) for key in list(wanted) if key[1] == REFRESH_HEADER]
+        place = Place(self._index.url)
+        of_header = tuple(Link(place, link.element, link.attribute, link.raw, link.url, link.kind) for link in header)
         if not wanted:
-            return ()
+            return of_header
         html = decode(self._body(), self._index.charset).removeprefix("\ufeff")
-        return read_links(html, self._index.url, self._index.charset, wanted.values())
+        return (*read_links(html, self._index.url, self._index.charset, wanted.values()), *of_header)
 
 
 def read_links(html: str, url: str, charset: str, wanted: Collection[IndexedAddress] | None = None) -> tuple[Link, ...]:
