@@ -99,16 +99,20 @@ def sites_below(addresses: Sequence[str], *, depth: int, pages: int) -> tuple[Si
 
 
 def run_in_temporary_store(
-    settings: Settings, now: datetime, watch: Watch, read: Callable[..., _ReadResult]
+    settings: Settings,
+    now: datetime,
+    watch: Watch,
+    read: Callable[..., _ReadResult],
+    begin: Callable[[Store, Settings, datetime], Run] = open_run,
 ) -> _ReadResult:
     """Crawl and judge in a temporary store, and return what ``read(store, run, judgement)`` makes of it.
 
-    Raises ``InterruptedError`` when a signal stopped it.
+    ``begin`` opens the run in the empty store. Raises ``InterruptedError`` when a signal stopped it.
     """
     with TemporaryDirectory(prefix="auditor-") as folder:
         place = Path(folder)
         with Store.open(f"sqlite:///{place / 'audit.sqlite'}", place / "blobs") as store:
-            run = open_run(store, settings, now)
+            run = begin(store, settings, now)
             if not crawl_run(run, store, watch, browser=can_visit(run.tools)):
                 raise InterruptedError("stopped before the pages were audited; nothing was kept")
             judgement = judge_run(store, run, made=now.isoformat(timespec="seconds"))

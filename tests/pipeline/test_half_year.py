@@ -108,7 +108,7 @@ def half_year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store,
             if month == 4:
                 mended = the_finding(found, MENDED)
                 moment = "2026-04-02T10:00:00+08:00"
-                store.rechecks.save([Recheck(mended.fingerprint, moment, 4, "b", Life.FIXED, 1, 1)])
+                store.rechecks.save([Recheck(mended.fingerprint, moment, 4, "b", Life.FIXED, 1, 1, "rules")])
         yield store, months
 
 
