@@ -111,12 +111,14 @@ class RequestSelector:
         addresses = [url for finding in findings for url in (*_pages_of(finding), *_targets_of(finding))]
         owners = {site.id for url in addresses if (site := self._site_of(url))}
         owners |= {finding.site for finding in findings}
+        systems = tuple(self._systems[finding.cause] for finding in findings if self._is_of_system(finding))
+        # beside a system that does not answer, a site shows whether our own network does
+        owners |= set(list(self._sites)[:1]) if systems else set()
         sites = tuple(site for site in self._sites.values() if site.id in owners)
         requests = tuple(self._requests(findings, sites))
         sites = tuple(_with_room(site, len(requests)) for site in sites)
         # a probe runs on a sample of pages, and a page of the finding need not be in that of so few pages
         probes = ProbePolicy.NONE if self._portfolio.probes is ProbePolicy.NONE else ProbePolicy.ALL
-        systems = tuple(self._systems[finding.cause] for finding in findings if self._is_of_system(finding))
         portfolio = msgspec.structs.replace(self._portfolio, sites=sites, systems=systems, probes=probes)
         settings = Settings(portfolio, topics=self._topics(findings), source="recheck", only=())
         return RecheckSelection(tuple(findings), settings, (*requests, *Frontier(sites).systems(systems)))

@@ -71,7 +71,7 @@ def judge_run(
         rows.append(_coverage(store, run, site, judged))
         facts += [judged.facts] if judged.facts and rows[-1].state is SiteState.AUDITED else []
     crawled_whole = tuple(facts) if run.settings.only is None else ()
-    portfolio = PortfolioFacts(run.day, crawled_whole, tuple(systems_of(store, run)))
+    portfolio = PortfolioFacts(run.day, crawled_whole, tuple(systems_of(store, run, reached=targets.survey.reached)))
     together = run_checks.judge_portfolio(checks, portfolio)
     rows = [_with_systems(row, run, together) for row in rows]
     systems = {system.url: system.id for system in run.settings.portfolio.systems}
