@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 
 from auditor.findings import form_rows
-from auditor.findings.history import History, HistoryBuilder, states_by_finding
+from auditor.findings.headline_figures import lives_by_key
+from auditor.findings.history import History, HistoryBuilder
 from auditor.findings.periods import Period
 from auditor.model import Evidence, Outcome, Run, SiteEvidence
 from auditor.pipeline.reports import folder_name, report_of, stored_evidence, with_form_rows
@@ -61,7 +62,7 @@ def read_period(store: Store, period: Period, today: str = "") -> tuple[History,
     if not runs:
         raise LookupError(f"no judged run from {period.first} to {period.last}; `auditor status` lists the runs")
     before = store.judgements.previous(runs[0].number)
-    builder = HistoryBuilder(period, states_by_finding(store.judgements.findings(before)) if before else {})
+    builder = HistoryBuilder(period, lives_by_key(store.judgements.findings(before)) if before else {})
     for run in runs:
         evidence = stored_evidence(store, run)
         builder.add(evidence)
