@@ -36,7 +36,7 @@ def portfolio_verdict(report: Report) -> tuple[str, ...]:
     examined = audited(sites)
     if not examined:
         return (_coverage(words, sites), words("verdict.nothing_audited"))
-    return (_coverage(words, sites), _found(words, examined), words("verdict.limits"))
+    return (_coverage(words, sites), _found(report, examined), words("verdict.limits"))
 
 
 def site_verdict(report: Report, site: SiteEvidence) -> tuple[str, ...]:
@@ -44,7 +44,7 @@ def site_verdict(report: Report, site: SiteEvidence) -> tuple[str, ...]:
     words = report.words
     if not is_audited(site):
         return (words("verdict.site_not_audited", reason=site_reason(words, site)),)
-    sentences = [_found(words, [site])]
+    sentences = [_found(report, [site])]
     if site.run.pages_not_asked or site.run.pages_failed:
         left = {"not_asked": site.run.pages_not_asked, "failed": site.run.pages_failed}
         sentences.append(words("verdict.site_partly", **left))
@@ -109,6 +109,8 @@ def quotation(report: Report) -> str:
         dead = fault_figures(_of_invalid_links(counting(report.evidence.sites)), report.evidence.mended)
         clauses.append(words("quotation.mended", fixed=dead.mended, left=dead.open, unexamined=dead.unexamined))
     clauses.append(words("quotation.unsure", n=sum(map(unverified, examined))))
+    if left_out := _left_out(report):
+        clauses.append(words("quotation.topics_left_out", topics=left_out))
     return words.joined(clauses, by="clause") + words("punctuation.full_stop")
 
 
@@ -145,8 +147,15 @@ def _coverage(words: Words, sites: Sequence[SiteEvidence]) -> str:
     return words.joined((head, *rest), by="semicolon") + words("punctuation.full_stop")
 
 
-def _found(words: Words, sites: Sequence[SiteEvidence]) -> str:
-    """What was found on audited sites, in one sentence."""
+def _left_out(report: Report) -> str:
+    """The topics that the run did not examine, in words; empty where it examined all."""
+    chosen = report.evidence.run.settings.topics
+    return report.words.joined(report.words(f"topic.{topic}") for topic in Topic if topic not in chosen)
+
+
+def _found(report: Report, sites: Sequence[SiteEvidence]) -> str:
+    """What was found on audited sites, in one sentence that names what was not examined."""
+    words = report.words
     findings = [finding for site in sites for finding in site.findings]
     wrong, unsure, valid = found_faults(findings), questions(findings), _sum(map(valid_links_share, sites))
     unexamined = fault_figures(findings, ()).unexamined
@@ -158,6 +167,8 @@ def _found(words: Words, sites: Sequence[SiteEvidence]) -> str:
         clauses.append(words("verdict.faults", n=len(wrong), places=sum(fault.places for fault in wrong)))
     else:
         clauses.append(words("verdict.no_faults"))
+    if left_out := _left_out(report):
+        clauses.append(words("verdict.topics_left_out", topics=left_out))
     if unexamined:
         clauses.append(words("verdict.unexamined", n=unexamined))
     if unsure:
