@@ -115,8 +115,8 @@ OUTSIDE: dict[str, tuple[Callable[[Path], list[str]], str, str, str]] = {
     "a library is imported in a second file": (
         layer_rules.libraries_outside_their_files,
         "auditor/crawl/robots.py",
-        "import aiohttp",
-        "auditor/crawl/robots.py imports aiohttp",
+        "import pycurl",
+        "auditor/crawl/robots.py imports pycurl",
     ),
     "a library of the command line is imported in the store": (
         layer_rules.libraries_outside_their_files,

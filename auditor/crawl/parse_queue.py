@@ -13,7 +13,7 @@ from auditor.crawl.result_interpreter import ResultInterpreter, is_followed
 from auditor.crawl.worker_calls import WorkerClient
 from auditor.extract.parse_batch import ParseJob
 from auditor.model import RequestPurpose
-from auditor.store.blobs import Blobs
+from auditor.store.content_store import Blobs
 
 PARSE_BATCH = 50
 """Bodies in a batch at most."""

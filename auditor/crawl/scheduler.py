@@ -16,8 +16,8 @@ from auditor.crawl.background_tasks import BackgroundTasks
 from auditor.crawl.fetcher import FetchAttempt, Fetcher, NextStep, failed_with_host
 from auditor.crawl.politeness import LONGEST_PAUSE, HostQueues
 from auditor.crawl.progress import Progress, Watch
+from auditor.crawl.request_waits import is_reached, retry_after, retry_of
 from auditor.crawl.result_pipeline import ResultPipeline
-from auditor.crawl.retries import is_reached, retry_after, retry_of
 from auditor.model import Answer, Budget, CrawlRequest, FailureReason, FetchFailure, QueueKind, Untested
 
 MOST_FETCHES = 64

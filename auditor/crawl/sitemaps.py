@@ -9,7 +9,7 @@ from xml.parsers import expat
 import msgspec
 
 from auditor import urls
-from auditor.fetch.content_coding import Decoder, UnreadableBody
+from auditor.fetch.content_coding import BodyDecoder, UnreadableBody
 
 MOST_ADDRESSES = 50_000
 """The protocol's own limit for one file (sitemaps.org, "Using Sitemap index files")."""
@@ -120,7 +120,7 @@ def _unpacked(body: bytes) -> bytes:
     if not body.startswith(b"\x1f\x8b"):
         return body[:SITEMAP_BYTES_LIMIT]
     try:
-        return Decoder("gzip").decode(body, SITEMAP_BYTES_LIMIT)
+        return BodyDecoder([b"gzip"]).decode(body, SITEMAP_BYTES_LIMIT)
     except UnreadableBody:
         return b""
 

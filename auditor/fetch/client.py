@@ -13,8 +13,8 @@ from typing import TypeVar
 import msgspec
 
 from auditor import urls
-from auditor.fetch.aiohttp_transport import AiohttpTransport
-from auditor.fetch.content_coding import CODINGS, Decoder
+from auditor.fetch.content_coding import OFFERED_CODINGS, BodyDecoder
+from auditor.fetch.curl_transport import CurlTransport
 from auditor.fetch.failure_reasons import TRANSPORT_ERRORS, failure_reason
 from auditor.fetch.redirect_chain import RedirectChain, RedirectError, location_of, media_type
 from auditor.fetch.wire import HttpTransport, Reply
@@ -48,7 +48,7 @@ class FetchSettings(msgspec.Struct, frozen=True):
     """A PEM file of certificate authorities besides the system's; empty: none."""
     seconds: float = 30.0
     """The deadline for one address with all its redirects, in seconds."""
-    max_redirects: int = 10
+    max_redirects: int = 20
     """The number of redirects followed."""
     connections: int = 64
     """The number of requests at the same time."""
@@ -74,15 +74,13 @@ class FetchClient:
 
     def __init__(self, settings: FetchSettings, transport: HttpTransport | None = None) -> None:
         self._settings = settings
-        self._transport: HttpTransport = transport or AiohttpTransport(
-            settings.inside, settings.resolve, settings.trust
-        )
+        self._transport: HttpTransport = transport or CurlTransport(settings.inside, settings.resolve, settings.trust)
         self._slots = asyncio.Semaphore(settings.connections)
         self._headers = {
             "User-Agent": settings.agent,
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
             "Accept-Language": "zh-TW,zh;q=0.9,en;q=0.8",
-            "Accept-Encoding": CODINGS,
+            "Accept-Encoding": OFFERED_CODINGS,
         }
 
     async def fetch(
@@ -189,7 +187,7 @@ async def _answer(chain: RedirectChain, reply: Reply, cap: ByteLimit, *, conditi
 
 async def _body(reply: Reply, most: int) -> tuple[bytes, bool]:
     """Return the decoded body, at most ``most`` bytes, and whether there would have been more."""
-    decoder = Decoder(reply.header(b"content-encoding"))
+    decoder = BodyDecoder(reply.values(b"content-encoding"))
     parts: list[bytes] = []
     size = received = 0
     async for chunk in reply.body:
@@ -198,4 +196,4 @@ async def _body(reply: Reply, most: int) -> tuple[bytes, bool]:
         size += len(parts[-1])
         if size > most or received > most + _CODING_OVERHEAD:
             return b"".join(parts)[:most], True
-    return b"".join(parts), False
+    return b"".join(parts), decoder.damaged or reply.is_cut()

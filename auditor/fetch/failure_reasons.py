@@ -8,14 +8,12 @@ import ssl
 from collections.abc import Iterator
 
 from auditor.fetch.address_policy import InsideAddress
-from auditor.fetch.aiohttp_transport import AIOHTTP_ERRORS
 from auditor.fetch.certificates import certificate_failure
 from auditor.fetch.content_coding import UnreadableBody
 from auditor.fetch.httpx_transport import HTTPX_ERRORS
 from auditor.model import FailureReason
 
 TRANSPORT_ERRORS: tuple[type[Exception], ...] = (
-    *AIOHTTP_ERRORS.all,
     *HTTPX_ERRORS.all,
     OSError,
     UnicodeError,
@@ -28,18 +26,18 @@ _Kinds = type[BaseException] | tuple[type[BaseException], ...]
 _REASONS: tuple[tuple[_Kinds, FailureReason], ...] = (
     (InsideAddress, FailureReason.INSIDE_ADDRESS),
     (UnicodeError, FailureReason.BAD_ADDRESS),  # a label that no name server can be queried for
-    ((socket.gaierror, *AIOHTTP_ERRORS.dns), FailureReason.DNS),
+    (socket.gaierror, FailureReason.DNS),
     ((ssl.SSLZeroReturnError, ssl.SSLEOFError), FailureReason.RESET),
     (ssl.SSLError, FailureReason.TLS_OTHER),
     ((TimeoutError, *HTTPX_ERRORS.timeout), FailureReason.TIMEOUT),
     (ConnectionRefusedError, FailureReason.REFUSED),
-    ((ConnectionError, *AIOHTTP_ERRORS.broken_off), FailureReason.RESET),
-    ((*AIOHTTP_ERRORS.bad_address, *HTTPX_ERRORS.bad_address), FailureReason.BAD_ADDRESS),
+    (ConnectionError, FailureReason.RESET),
+    (HTTPX_ERRORS.bad_address, FailureReason.BAD_ADDRESS),
 )
 """The first row that fits the error or one of its causes decides."""
 
 _OTHERWISE: tuple[tuple[_Kinds, FailureReason], ...] = (
-    ((*AIOHTTP_ERRORS.unconnected, *HTTPX_ERRORS.unconnected), FailureReason.REFUSED),
+    (HTTPX_ERRORS.unconnected, FailureReason.REFUSED),
     ((*HTTPX_ERRORS.network, OSError), FailureReason.RESET),
     (BaseException, FailureReason.BAD_ANSWER),
 )
@@ -55,7 +53,7 @@ def failure_reason(error: BaseException) -> FailureReason:
     """Return what an exception of ``TRANSPORT_ERRORS`` means, judged by what caused it."""
     causes = tuple(_causes(error))
     for cause in causes:
-        if isinstance(cause, ssl.SSLCertVerificationError) and hasattr(cause, "verify_code"):  # aiohttp's own has none
+        if isinstance(cause, ssl.SSLCertVerificationError) and hasattr(cause, "verify_code"):
             return certificate_failure(cause)
     for kinds, reason in _REASONS:
         if any(isinstance(cause, kinds) for cause in causes):

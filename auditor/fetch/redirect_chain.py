@@ -7,11 +7,11 @@ import re
 import time
 
 from auditor import urls
-from auditor.fetch.aiohttp_transport import ChainCookies
+from auditor.fetch.redirect_cookies import RedirectCookies
+from auditor.fetch.reply_head import REDIRECTS
 from auditor.fetch.wire import Reply
 from auditor.model import FailureReason, FetchFailure, Hop, Response
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONGEST_VALUE = 500
 _LONGEST_DETAIL = 300
 _FIRST_BYTES = 16
@@ -41,7 +41,7 @@ class RedirectChain:
         self.url = url
         self.at = url
         self._hops: list[Hop] = []
-        self._cookies: ChainCookies | None = None
+        self._cookies: RedirectCookies | None = None
         self._requested: set[tuple[str, str]] = set()
         self._began = time.perf_counter()
 
@@ -67,8 +67,8 @@ class RedirectChain:
         if len(self._hops) > most:
             raise RedirectError(FailureReason.TOO_MANY_REDIRECTS, f"more than {most} redirects")
         if cookies := reply.values(b"set-cookie"):
-            self._cookies = self._cookies or ChainCookies()
-            self._cookies.take(self.at, [cookie.decode("utf-8", "replace") for cookie in cookies])
+            self._cookies = self._cookies or RedirectCookies()
+            self._cookies.take(self.at, cookies)
         self.at = target or location
 
     @property
@@ -117,7 +117,7 @@ class RedirectChain:
 
 def location_of(reply: Reply) -> str:
     """Return where a redirect leads, its raw bytes escaped as browsers do; empty for every other answer."""
-    if reply.status not in _REDIRECTS:
+    if reply.status not in REDIRECTS:
         return ""
     raw = next(iter(reply.values(b"location")), b"")
     return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in raw.strip())

@@ -28,6 +28,9 @@ class Reply(msgspec.Struct, frozen=True):
     """The version of HTTP, for example ``1.1``."""
     certificate: Certificate | None = None
     """The server's certificate; None without TLS."""
+    is_cut: Callable[[], bool] = bool
+    """Returns, once the body has ended, whether it broke off there; browsers show what came. No transport that raises
+    an error then needs to set it."""
 
     def values(self, name: bytes) -> list[bytes]:
         """Return all headers of this name (lower case)."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import logging
 import multiprocessing
 import os
 import signal
@@ -37,6 +38,7 @@ _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
 _PR_SET_PDEATHSIG = 1
+_PRODUCT = "auditor"
 _LOOKUP = "lookup"
 """How ``fetch/resolver.py`` names threads that resolve host names; they may hang for long."""
 _AHEAD = 3
@@ -188,11 +190,33 @@ def _pool(size: int, opening: Opening | None, browsers: tuple[str, ...] = ()) ->
     free: SimpleQueue[str] = context.SimpleQueue()
     for address in browsers or [""] * size:
         free.put(address)
-    return ProcessPoolExecutor(size, mp_context=context, initializer=_begin, initargs=(os.getpid(), opening, free))
+    arguments = (os.getpid(), opening, free, *_log_settings())
+    return ProcessPoolExecutor(size, mp_context=context, initializer=_begin, initargs=arguments)
 
 
-def _begin(parent: int, opening: Opening | None, free: SimpleQueue[str] | None) -> None:
-    """Tie this process to its parent, ignore the terminal's Ctrl-C (the parent decides), then open what it needs."""
+def _log_settings() -> tuple[logging.Formatter | None, int]:
+    """Return how this process formats log events, None where nobody configured it, and from which level on."""
+    formatters = (handler.formatter for handler in logging.getLogger().handlers)
+    ours = (found for found in formatters if found and type(found).__module__.startswith(f"{_PRODUCT}."))
+    return next(ours, None), logging.getLogger(_PRODUCT).level
+
+
+def _begin(
+    parent: int,
+    opening: Opening | None,
+    free: SimpleQueue[str] | None,
+    formatter: logging.Formatter | None = None,
+    level: int = logging.NOTSET,
+) -> None:
+    """Tie this process to its parent, ignore the terminal's Ctrl-C (the parent decides), then open what it needs.
+
+    Log events are formatted as the parent formats its own.
+    """
+    if formatter:
+        handler = logging.StreamHandler()
+        handler.setFormatter(formatter)
+        logging.getLogger().addHandler(handler)
+        logging.getLogger(_PRODUCT).setLevel(level)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(AttributeError, OSError):
         os.setpgrp()  # a signal to the whole group would cut a result in two, and the parent would wait for the rest

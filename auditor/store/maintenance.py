@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from auditor.blobs.sqlite_files import ENDING
 from auditor.model import Run
 from auditor.store import schema
-from auditor.store.blobs import Blobs
+from auditor.store.content_store import Blobs
 from auditor.store.database import StoreDatabase, write
 from auditor.store.errors import StoreError
 

@@ -23,7 +23,7 @@ from auditor.model import (
     VisitRecord,
 )
 from auditor.store import schema
-from auditor.store.blobs import Blobs
+from auditor.store.content_store import Blobs
 from auditor.store.database import StoreDatabase
 
 _FETCHED, _VISITED = schema.fetched, schema.visited

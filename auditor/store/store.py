@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from auditor.model import Evidence, Judgement
-from auditor.store.blobs import Blobs
+from auditor.store.content_store import Blobs
 from auditor.store.database import StoreDatabase
 from auditor.store.judgements import JudgementTables
 from auditor.store.leases import Leases

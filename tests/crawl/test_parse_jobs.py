@@ -22,7 +22,7 @@ from auditor.model import (
     QueueKind,
     Response,
 )
-from auditor.store.blobs import Blobs
+from auditor.store.content_store import Blobs
 
 URL = "http://zone.test/a.html"
 HTML = (

@@ -10,7 +10,7 @@ import pytest
 from logged_events import Events
 from small_crawl import HOST, ORIGIN, SITE, begin_run, pipeline_of
 
-from auditor.crawl import retries
+from auditor.crawl import request_waits
 from auditor.crawl.fetcher import FetchAttempt, NextStep
 from auditor.crawl.frontier import Frontier
 from auditor.crawl.link_state import classify, not_fetched
@@ -116,7 +116,7 @@ def test_a_request_that_robots_txt_forbids_is_skipped(crawl: Crawl, events: Even
 def test_a_server_error_is_retried_and_a_retry_after_pauses_the_host(
     crawl: Crawl, events: Events, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retries, "LONGEST_PAUSE", 0.05)
+    monkeypatch.setattr(request_waits, "LONGEST_PAUSE", 0.05)
     url = f"{ORIGIN}/a"
     busy = Response(url, url, 503, headers=(("retry-after", "1"),))
     crawl.fetcher.answers = {url: [busy, Response(url, url, 200)]}

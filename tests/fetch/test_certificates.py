@@ -31,12 +31,19 @@ class Authority:
 
     def __init__(self, folder: Path) -> None:
         self._ca = trustme.CA()
+        self._chain = folder / "chain.pem"
         self.trust = str(folder / "authority.pem")
         self._ca.cert_pem.write_to_path(self.trust)
 
-    def fetch(self, name: str = "agency.test", *, trust: str | None = None, **terms: Any) -> Answer:
+    def fetch(
+        self, name: str = "agency.test", *, trust: str | None = None, whole: bool = False, **terms: Any
+    ) -> Answer:
+        """``whole``: the server sends the certificate of the authority along."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._ca.issue_cert(name, organization_name="Bureau", **terms).configure_cert(context)
+        leaf = self._ca.issue_cert(name, organization_name="Bureau", **terms)
+        sent = leaf.private_key_and_cert_chain_pem.bytes() + (self._ca.cert_pem.bytes() if whole else b"")
+        self._chain.write_bytes(sent)
+        context.load_cert_chain(self._chain)
 
         async def fetched() -> Answer:
             async with odd_server({"*": reply(b"safe")}, tls=context) as server:
@@ -81,6 +88,10 @@ def test_each_fault_of_a_certificate_has_its_own_reason(authority: Authority) ->
     assert reason(authority.fetch(not_before=LONG_AGO, not_after=LONG_AGO)) is FailureReason.TLS_EXPIRED
     assert reason(authority.fetch("other.test")) is FailureReason.TLS_WRONG_NAME
     assert reason(authority.fetch(trust="")) is FailureReason.TLS_INCOMPLETE
+
+
+def test_a_chain_that_ends_in_an_unknown_authority_of_its_own_is_untrusted(authority: Authority) -> None:
+    assert reason(authority.fetch(trust="", whole=True)) is FailureReason.TLS_UNTRUSTED
 
 
 def test_a_server_that_speaks_no_tls_is_a_fault_of_tls() -> None:

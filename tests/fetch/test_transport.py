@@ -10,14 +10,14 @@ import ssl
 from collections.abc import Iterator
 from typing import Any
 
-import aiohttp
+import httpx
 import pytest
 from fetching import AGENT, MUCH
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from odd_servers import moved, odd_server, reply
 
-from auditor.fetch import aiohttp_transport, resolver
+from auditor.fetch import curl_exchange, curl_transport, resolver
 from auditor.fetch.address_policy import InsideAddress
 from auditor.fetch.client import FetchClient, FetchSettings
 from auditor.fetch.content_coding import UnreadableBody
@@ -29,13 +29,22 @@ from auditor.model import Answer, FailureReason, FetchFailure, Response
 def loopback_only() -> Iterator[None]:
     """No test here may connect to anything but loopback, whatever the guard under test lets through."""
     connect = socket.socket.connect
+    open_socket = curl_exchange.CurlExchange._open_socket
 
     def guarded(self: socket.socket, address: Any) -> None:
         assert address[0] in {"127.0.0.1", "::1"}, f"a test left loopback for {address}"
         connect(self, address)
 
+    def guarded_opening(self: curl_exchange.CurlExchange, purpose: int, address: Any) -> socket.socket | int:
+        opened = open_socket(self, purpose, address)
+        if isinstance(opened, int) or address[3][0] in {"127.0.0.1", "::1"}:
+            return opened
+        self._refusal = AssertionError(f"a test left loopback for {address[3]}")  # type: ignore[assignment]
+        return -1  # SOCKET_BAD: nothing raised here would get through libcurl
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
+        patch.setattr(curl_exchange.CurlExchange, "_open_socket", guarded_opening)
         yield
 
 
@@ -188,21 +197,21 @@ def _caused(outer: BaseException, cause: BaseException) -> BaseException:
     ("error", "expected"),
     [
         (InsideAddress("x"), FailureReason.INSIDE_ADDRESS),
-        (_caused(aiohttp.ClientError(), InsideAddress("x")), FailureReason.INSIDE_ADDRESS),
+        (_caused(httpx.NetworkError("x"), InsideAddress("x")), FailureReason.INSIDE_ADDRESS),
         (OSError(errno.ENETUNREACH, "no route"), FailureReason.OWN_NETWORK),
         (OSError(errno.EMFILE, "too many files"), FailureReason.OWN_NETWORK),
-        (_caused(aiohttp.ClientError(), OSError(errno.ENETDOWN, "down")), FailureReason.OWN_NETWORK),
+        (_caused(httpx.NetworkError("x"), OSError(errno.ENETDOWN, "down")), FailureReason.OWN_NETWORK),
         (ConnectionRefusedError(), FailureReason.REFUSED),
         (OSError(errno.ETIMEDOUT, "slow"), FailureReason.TIMEOUT),
         (BrokenPipeError(), FailureReason.RESET),
         (OSError("something else"), FailureReason.RESET),
         (socket.gaierror(socket.EAI_AGAIN, "later"), FailureReason.DNS),
         (UnicodeError("label too long"), FailureReason.BAD_ADDRESS),
-        (aiohttp.InvalidURL("x"), FailureReason.BAD_ADDRESS),
+        (httpx.InvalidURL("x"), FailureReason.BAD_ADDRESS),
         (ssl.SSLError("handshake"), FailureReason.TLS_OTHER),
         (ssl.SSLEOFError("broken off"), FailureReason.RESET),
         (UnreadableBody("odd"), FailureReason.BAD_ANSWER),
-        (aiohttp.ClientPayloadError("less"), FailureReason.RESET),
+        (httpx.ReadError("less"), FailureReason.RESET),
     ],
 )
 def test_every_failure_has_its_reason(error: BaseException, expected: FailureReason) -> None:
@@ -226,7 +235,7 @@ def test_no_address_however_odd_raises(text: str) -> None:
 def fetch_from_nobody(url: str) -> Answer:
     """Fetch while every address counts as inside, numeric ones too, so that nothing is looked up or connected to."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (aiohttp_transport, resolver):
+        for module in (curl_transport, resolver):
             patch.setattr(module, "is_public", lambda _: False)
         patch.setattr(resolver.GuardedResolver, "_look_up", _loopback)
         return fetch(url, FetchSettings(AGENT, seconds=2))

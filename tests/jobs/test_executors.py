@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 import signal
 import sys
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.cli.log_format import LogFormat, configure_logging
 from auditor.fetch.resolver import GuardedResolver
 from auditor.jobs import executors
 from auditor.jobs.executors import map_in_forks
@@ -101,3 +104,21 @@ def test_threads_that_resolve_names_are_called_so() -> None:
     thread = resolver._lookups.submit(threading.current_thread).result()
     resolver._lookups.shutdown()
     assert thread.name.startswith(executors._LOOKUP)
+
+
+def warn() -> None:
+    """What a worker process logs."""
+    logging.getLogger("auditor.browser.browser").warning("browser renewed", extra={"url": "https://u:pw@zone.test/"})
+
+
+def test_worker_processes_format_log_events_as_their_parent_does(capfd: pytest.CaptureFixture[str]) -> None:
+    configure_logging(verbose=False, log_format=LogFormat.JSON)
+    try:
+        with executors._pool(1, None) as pool:
+            pool.submit(warn).result(timeout=60)
+    finally:
+        root = logging.getLogger()
+        root.removeHandler(root.handlers[-1])
+    (line,) = capfd.readouterr().err.splitlines()
+    event = json.loads(line)
+    assert (event["event"], event["level"], event["url"]) == ("browser renewed", "warning", "https://***@zone.test/")

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from auditor.crawl import politeness, retries
+from auditor.crawl import politeness, request_waits
 from auditor.demo.faults import manifest
 from auditor.demo.network import DemoNetwork, build
 from auditor.demo.server import running
@@ -95,7 +95,7 @@ def test_repaired_every_finding_is_fixed(found: Found) -> None:
 
 
 def test_while_the_network_is_down_every_finding_is_unexamined(found: Found, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retries, "RETRY_SECONDS", (0.01, 0.01))
+    monkeypatch.setattr(request_waits, "RETRY_SECONDS", (0.01, 0.01))
     monkeypatch.setattr(politeness, "BREAK_SECONDS", 0.01)
     assert list(found.lives(found.findings, found.network)) == [Life.UNEXAMINED]
 

@@ -9,6 +9,7 @@ import uvloop
 from odd_servers import OddServer, Script, odd_server
 
 from auditor.fetch.client import FetchClient, FetchSettings, Validators
+from auditor.fetch.curl_transport import CurlTransport
 from auditor.fetch.httpx_transport import HttpxTransport
 from auditor.model import Answer, FetchFailure, Response
 
@@ -31,6 +32,21 @@ def fetch(
             client = FetchClient(FetchSettings(agent=AGENT, inside=frozenset({server.origin}), seconds=seconds))
             try:
                 answer, body = await client.fetch(server.origin + path, cap=cap, validators=validators)
+            finally:
+                await client.close()
+            return answer, body, server
+
+    return uvloop.run(fetched())
+
+
+def fetch_over_curl(answers: Mapping[str, bytes | Script], path: str = "/") -> tuple[Answer, bytes, OddServer]:
+    """Fetch one address of a server that gives these answers, over libcurl."""
+
+    async def fetched() -> tuple[Answer, bytes, OddServer]:
+        async with odd_server(answers) as server:
+            client = FetchClient(FetchSettings(AGENT, seconds=5), CurlTransport([server.origin]))
+            try:
+                answer, body = await client.fetch(server.origin + path, cap=MUCH)
             finally:
                 await client.close()
             return answer, body, server

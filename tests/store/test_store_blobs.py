@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from auditor.blobs.compression import pack
 from auditor.store import StoreError
-from auditor.store.blobs import Blobs
+from auditor.store.content_store import Blobs
 
 
 def rows(folder: Path) -> list[tuple[str, str, bytes]]:
@@ -155,7 +155,7 @@ def test_a_shard_that_another_process_is_creating_is_waited_for(tmp_path: Path) 
 
 def test_what_workers_left_in_logs_is_folded_in(tmp_path: Path) -> None:
     blobs = Blobs(tmp_path)
-    command = "from auditor.store.blobs import Blobs; from pathlib import Path; import os, sys"
+    command = "from auditor.store.content_store import Blobs; from pathlib import Path; import os, sys"
     command += "; blobs = Blobs(Path(sys.argv[1])); [blobs.put(b'%d' % n) for n in range(99)]; os._exit(0)"
     subprocess.run([sys.executable, "-c", command, tmp_path], check=True)
     assert list(tmp_path.glob("*-wal"))

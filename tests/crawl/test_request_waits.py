@@ -11,7 +11,7 @@ from logged_events import Events
 from auditor.crawl.fetcher import FetchAttempt, NextStep
 from auditor.crawl.link_state import classify
 from auditor.crawl.politeness import LONGEST_PAUSE
-from auditor.crawl.retries import is_reached, retry_after, retry_of
+from auditor.crawl.request_waits import is_reached, retry_after, retry_of
 from auditor.model import CrawlRequest, FailureReason, FetchFailure, QueueKind, Response
 
 URL = "http://zone.test/a"
