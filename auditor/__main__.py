@@ -5,6 +5,7 @@ from importlib import import_module
 
 def main() -> None:
     """Run the command line."""
+    import_module("auditor.cli.standard_streams").prepare_standard_streams()
     import_module("auditor.cli.app").app()
 
 

@@ -21,6 +21,17 @@ _WAIT_SECONDS = 60.0
 """How long a writer waits for another one; each locks a shard for some milliseconds."""
 
 
+def holds_blobs(folder: Path) -> bool:
+    """Return whether any shard of a folder holds a blob; the folder may be missing. Raises ``sqlite3.Error``."""
+    return any(_holds_rows(file) for file in sorted(folder.glob(f"?{ENDING}")))
+
+
+def _holds_rows(file: Path) -> bool:
+    with closing(sqlite3.connect(file, timeout=_WAIT_SECONDS)) as connection:
+        tables = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'blobs'").fetchone()
+        return tables is not None and connection.execute("SELECT 1 FROM blobs LIMIT 1").fetchone() is not None
+
+
 class ShardedBlobFiles:
     """The sixteen shards of an existing folder; missing ones are created. Safe to use from any thread.
 

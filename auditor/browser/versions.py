@@ -9,7 +9,19 @@ import subprocess
 from auditor.browser import axe_release
 from auditor.browser.chromium import BrowserSettings, browser_program, driver_program
 
+_SEARCHED = {
+    "browser": "the browser (AUDITOR_BROWSER, or chromium, chromium-browser, google-chrome or chrome on the path)",
+    "driver": "its driver (AUDITOR_DRIVER, or chromedriver on the path)",
+}
+_REMEDY = (
+    "run scripts/setup, or install Debian's chromium and chromium-driver. "
+    "The topics links and metadata need no browser (--checks links,metadata)"
+)
 _NUMBER = re.compile(r"\d+(?:\.\d+){1,3}")
+
+
+class MissingProgram(Exception):  # noqa: N818  # names what is missing
+    """Pages cannot be visited; the message names what is missing, and what to do."""
 
 
 def versions() -> dict[str, str]:
@@ -26,6 +38,17 @@ def versions() -> dict[str, str]:
 def can_visit(tools: dict[str, str]) -> bool:
     """Whether pages can be visited with these tools."""
     return {"browser", "driver", "axe-core"} <= tools.keys()
+
+
+def require_programs(tools: dict[str, str]) -> None:
+    """Raise ``MissingProgram`` or ``EnginesMissing`` where pages cannot be visited with these tools."""
+    missing = [searched for name, searched in _SEARCHED.items() if name not in tools]
+    if missing:
+        raise MissingProgram(f"Pages cannot be visited without {' and '.join(missing)}; {_REMEDY}.")
+    if tools["browser"].partition(".")[0] != tools["driver"].partition(".")[0]:
+        differ = f"the driver's version {tools['driver']} is not that of the browser, {tools['browser']}"
+        raise MissingProgram(f"Pages cannot be visited: {differ}; {_REMEDY}.")
+    axe_release.engine_folder()
 
 
 def _version_of(program: str) -> str:

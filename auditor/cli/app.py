@@ -20,7 +20,7 @@ app = typer.Typer(
         "convenience.\n\nNew here? `auditor demo` audits a built-in network of 53 sites; `auditor page URL` audits "
         "any page; `auditor sites` lists what is still missing before `auditor run`.\n\n"
         "Exit codes: 0 nothing new and serious · 1 new serious findings · 2 some sites could not be audited · "
-        "3 configuration error · 4 another run holds the lock."
+        "3 the command could not do its work, and states why · 4 another run holds the lock · 130 stopped."
     ),
 )
 

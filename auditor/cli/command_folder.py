@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections import UserDict
+from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ from typing import Any
 import typer.main
 from typer.core import TyperCommand, TyperGroup
 
+from auditor.cli.failures import exit_code_of
 from auditor.cli.log_options import log_parameters
 from auditor.cli.terminal import Exit, stop
 
@@ -27,6 +31,21 @@ class CommandFolder(TyperGroup):
         super().__init__(**settings)
         self.commands: Any = _LazyCommands(dict.fromkeys(command_names()))
         self.params += log_parameters(root=True)
+
+    def main(self, args: Sequence[str] | None = None, **settings: Any) -> Any:  # type: ignore[override]
+        """Run a command and end the process with its exit code; every failure of every command is stated here."""
+        is_last = settings.pop("standalone_mode", True)
+        run = partial(super().main, args, standalone_mode=False, **settings)
+        return sys.exit(exit_code_of(run)) if is_last else run()
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command. Raises what the library would make an exit code 1 of, or end without a word."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise SystemExit(Exit.CONFIGURATION) from error
+        except KeyboardInterrupt as error:
+            raise InterruptedError from error
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help with the summary of each command, taken from its source."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 
-from auditor.cli.terminal import Exit, print_json, stop
+from auditor.cli.terminal import Exit, print_json, print_xml, stop
 from auditor.judging.registry import load_checks
 from auditor.model import Evidence
 from auditor.report.exports.findings_json import findings_document
@@ -42,5 +41,5 @@ def print_export(evidence: Evidence, wanted: OutputFormat, language: str) -> boo
         case OutputFormat.SARIF:
             print_json(sarif(evidence, checks, language))
         case OutputFormat.JUNIT:
-            sys.stdout.write(junit(evidence, checks, language).decode())
+            print_xml(junit(evidence, checks, language))
     return True

@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from auditor.cli.failures import stated_os_error
 from auditor.cli.options import local_time, lock_holder
 from auditor.cli.progress_bar import ProgressBar
-from auditor.cli.terminal import Exit, err, out, stop
+from auditor.cli.terminal import Exit, counted, err, out, stop
 from auditor.cli.terminal_tables import print_verdicts
 from auditor.jobs.dask_cluster import ClusterError
 from auditor.model import Settings, SiteState
@@ -35,8 +36,7 @@ def run_locked(store: Store, settings: Settings, reports: Path, language: str, p
     except (StoreError, ClusterError) as error:
         raise stop(Exit.CONFIGURATION, str(error), _RESUME) from error
     except OSError as error:
-        mend = f"{reports}: {error}; free some space, or correct the permissions of the folder."
-        raise stop(Exit.CONFIGURATION, mend, _RESUME) from error
+        raise stop(Exit.CONFIGURATION, stated_os_error(error, str(reports)), _RESUME) from error
     finally:
         with suppress(StoreError):  # on a full disk: the lock of a process that has ended is ignored
             store.leases.release_lock(holder)
@@ -56,7 +56,7 @@ def exit_of_run(result: RunResult) -> Exit:
 
 def print_plan(plan: RunPlan) -> None:
     """Print how many sites and pages a run would request at most, and how long that takes."""
-    out.print(f"Sites to audit: {plan.sites} on {plan.hosts} hosts; at most {plan.pages:,} pages.")
+    out.print(f"Sites to audit: {plan.sites} on {counted(plan.hosts, 'host')}; at most {counted(plan.pages, 'page')}.")
     if plan.not_configured:
         names = ", ".join(plan.not_configured)
         out.print(f"Address not configured ({SiteState.NOT_CONFIGURED}): {len(plan.not_configured)}: {names}")

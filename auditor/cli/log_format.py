@@ -10,14 +10,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TextIO
 
-from auditor.standards.personal_numbers import masked
+from auditor.cli.shown_text import mask_secrets
 
 _OWN_LOGGERS = ("auditor", "checks")
 _ATTRIBUTES = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 """Attributes that every record has; all others are fields of the event."""
-
-_USER_INFO = re.compile(r"([/\\]{2})[^/\\?#\s\"<>]+@")
-"""User name and password of an address (RFC 3986, 3.2.1), up to the last ``@`` as browsers read it."""
 
 _SIMPLE = re.compile(r"[^\s\"=]+")
 
@@ -92,11 +89,7 @@ class _JsonLines(_Lines):
 def _clean(values: dict[str, Any]) -> dict[str, Any]:
     """Values that JSON has, texts masked; everything else becomes text."""
     plain = (bool, int, float, type(None))
-    return {name: value if type(value) in plain else _masked(str(value)) for name, value in values.items()}
-
-
-def _masked(text: str) -> str:
-    return masked(_USER_INFO.sub(r"\1***@", text))
+    return {name: value if type(value) in plain else mask_secrets(str(value)) for name, value in values.items()}
 
 
 def _word(value: object) -> str:

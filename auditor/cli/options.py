@@ -16,6 +16,7 @@ from auditor.config.sites import load_portfolio
 from auditor.config.waivers import WAIVERS_FILE, load_waivers
 from auditor.config.yaml_file import ConfigurationError
 from auditor.model import Portfolio, Run, Topic, Waiver
+from auditor.report.words import LANGUAGES
 from auditor.store import Store, StoreError
 
 Config = Annotated[
@@ -28,7 +29,18 @@ Database = Annotated[
     str, typer.Option("--store", envvar="AUDITOR_STORE", help="Database URL. Default: SQLite inside --data.")
 ]
 Reports = Annotated[Path, typer.Option("--reports", envvar="AUDITOR_REPORTS", help="Folder that reports go into.")]
-Language = Annotated[str, typer.Option("--language", help="Language of reports and tables: zh-TW or en.")]
+
+
+def _known_language(language: str) -> str:
+    """The language; exit 3 at once, before anything is done, for one that reports are not written in."""
+    if language not in LANGUAGES:
+        raise stop(Exit.CONFIGURATION, f"--language {language}: no such language; choose from {', '.join(LANGUAGES)}.")
+    return language
+
+
+Language = Annotated[
+    str, typer.Option("--language", callback=_known_language, help="Language of reports and tables: zh-TW or en.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON (docs/schema) instead of text.")]
 Sarif = Annotated[bool, typer.Option("--sarif", help="Print SARIF 2.1.0 instead of text, for code hosts and editors.")]
 Junit = Annotated[bool, typer.Option("--junit", help="Print JUnit XML instead of text, for build servers.")]

@@ -8,7 +8,7 @@ from typing import Self
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from auditor.cli.terminal import err
+from auditor.cli.terminal import counted, err
 from auditor.crawl.progress import Progress as CrawlProgress
 
 _LIMITS = {
@@ -46,7 +46,8 @@ class ProgressBar:
 
     def show_progress(self, numbers: CrawlProgress) -> None:
         """Show the newest numbers."""
-        counts = f"{numbers.pages:,} pages, {numbers.targets:,} targets, {numbers.visits:,} visits"
+        things = (("page", numbers.pages), ("target", numbers.targets), ("visit", numbers.visits))
+        counts = ", ".join(counted(number, thing) for thing, number in things)
         limit = _LIMITS.get(numbers.limit, numbers.limit)
         waiting = numbers.waiting + numbers.visits_waiting
         left = f", about {waiting / numbers.rate / 60:.0f} min for what is known" if numbers.rate > 0.1 else ""
@@ -56,14 +57,14 @@ class ProgressBar:
                 tail=f"{numbers.rate:.1f}/s, {limit}", refresh=self._is_time(_LIVE_SECONDS),
             )  # fmt: skip
         elif not self._quiet and self._is_time(_PLAIN_SECONDS):
-            err.print(f"{counts}; {waiting:,} waiting; {numbers.rate:.1f}/s{left}; {limit}", markup=False)
+            err.print(f"{counts}; {waiting:,} waiting; {numbers.rate:.1f}/s{left}; {limit}")
 
     def show_stage(self, stage: str) -> None:
         """Show that a new stage begins: judging, reporting."""
         if self._live:
             self._bar.update(self._task, description=stage, tail="", refresh=True)
         elif not self._quiet:
-            err.print(stage, markup=False)
+            err.print(stage)
 
     def _is_time(self, pause: float) -> bool:
         """Whether so many seconds have passed since something was shown; then they begin anew."""

@@ -1,45 +1,72 @@
-"""What commands print and how they end: standard output, standard error, JSON, exit codes."""
+"""What commands print and how they end: standard output, standard error, JSON, XML."""
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
-from enum import IntEnum
+from contextlib import suppress
+from typing import Any
 
 import msgspec
 import typer
 from rich.console import Console
+from rich.text import Text
+
+from auditor.cli.exit_codes import Exit
+from auditor.cli.shown_text import shown, shown_xml
+
+__all__ = ("PIPED_WIDTH", "Exit", "counted", "err", "out", "print_json", "print_xml", "stop")
 
 PIPED_WIDTH = 400
 """Columns of output that goes into a pipe or file: lines are not folded, so that they can be searched."""
 
-out = Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+class _Printer(Console):
+    """A console that prints every text by ``shown`` and takes none of it for markup or names of emoji."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(highlight=False, markup=False, emoji=False, **settings)
+
+    def render_str(self, text: str, **settings: Any) -> Text:
+        """Render a text, a cell of a table too: all that is printed passes here."""
+        return super().render_str(shown(text), **settings)
+
+    def on_broken_pipe(self) -> None:
+        """Raise the error; the library would exit with code 1."""
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
 
-class Exit(IntEnum):
-    """Exit codes. Where more than one applies, the greatest is used."""
+class _ErrorPrinter(_Printer):
+    """Standard error. What cannot be written there is dropped: the result of a command is not in it."""
 
-    GOOD = 0
-    """Nothing new and serious was found."""
-    NEW_SERIOUS = 1
-    """New findings, serious or worse."""
-    NOT_AUDITED = 2
-    """Some sites or pages could not be audited."""
-    CONFIGURATION = 3
-    """The configuration, an option or an input file cannot be used."""
-    LOCKED = 4
-    """Another run of the same store is under way."""
-    STOPPED = 130
-    """Stopped by Ctrl-C or a signal; the same command resumes the run."""
+    def print(self, *objects: Any, **settings: Any) -> None:
+        """Print if that is possible."""
+        with suppress(OSError):
+            super().print(*objects, **settings)
+
+
+out = _Printer(width=None if sys.stdout.isatty() else PIPED_WIDTH)
+err = _ErrorPrinter(stderr=True, soft_wrap=True)
 
 
 def stop(code: Exit, *sentences: str) -> typer.Exit:
     """Print what is wrong and what to do on standard error. Returns the exception to raise."""
     for sentence in sentences:
-        err.print(sentence, style="bold red" if code is Exit.CONFIGURATION else "", markup=False)
+        err.print(sentence, style="bold red" if code is Exit.CONFIGURATION else "")
     return typer.Exit(code)
 
 
 def print_json(value: object) -> None:
     """Print a value as one JSON document in UTF-8."""
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+    sys.stdout.write(shown(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n")
+
+
+def print_xml(document: bytes) -> None:
+    """Print an XML document in UTF-8."""
+    sys.stdout.write(shown_xml(document.decode()))
+
+
+def counted(number: int, thing: str, things: str = "") -> str:
+    """A number with the noun that it counts: ``1 page``, ``2,000 pages``."""
+    return f"{number:,} {thing if number == 1 else things or f'{thing}s'}"

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from rich import box
 from rich.table import Table
 
-from auditor.cli.terminal import out
+from auditor.cli.terminal import counted, out
 from auditor.findings.waivers import ending
 from auditor.judging.registry import load_checks
 from auditor.model import Evidence, Finding, FindingPlace, FormStatus, Outcome, SiteState
 from auditor.pipeline.reports import evidence_of
 from auditor.pipeline.run import RunResult
+from auditor.report.html.summary import site_reason
 from auditor.report.words import Words, words_in
 from auditor.store import Store
 
@@ -28,11 +29,11 @@ def print_verdicts(store: Store, result: RunResult, language: str) -> None:
     _print_sites(evidence)
     out.print(f"Sites audited: {sum(row.state is SiteState.AUDITED for row in result.sites)} of {len(result.sites)}.")
     for row in result.missed[:_MOST_SITES]:
-        out.print(f"  not audited: {row.site} ({row.state}{f': {row.reason}' if row.reason else ''})", markup=False)
+        out.print(f"  not audited: {row.site} ({row.state}{f': {row.reason}' if row.reason else ''})")
     out.print(f"New findings, serious or worse: {result.new_serious}.")
     for waiver in ending(evidence.judgement.waivers, evidence.run.day):
-        out.print(f"  waiver ends on {waiver.until}: {waiver.check} on {waiver.site} [{waiver.id}]", markup=False)
-    out.print(f"Report: {result.index}", markup=False)
+        out.print(f"  waiver ends on {waiver.until}: {waiver.check} on {waiver.site} [{waiver.id}]")
+    out.print(f"Report: {result.index}")
 
 
 def _print_form_rows(evidence: Evidence, words: Words) -> None:
@@ -68,15 +69,16 @@ def print_page_findings(evidence: Evidence, language: str) -> None:
     words = words_in(language)
     titles = {check.id: words.text(check.title) for check in load_checks()}
     for site in evidence.sites:
-        out.print(f"\n{site.site.url}", style="bold", markup=False)
+        out.print(f"\n{site.site.url}", style="bold")
         if site.run.state is not SiteState.AUDITED:
-            out.print(f"  not examined: {site.run.reason or site.run.state}", markup=False)
+            out.print(f"  not examined: {site_reason(words, site)}")
             continue
         _print_findings(site.findings, titles)
         examined = sum(tally.things.examined for tally in site.tallies)
         untested = sorted({str(reason) for tally in site.tallies for reason in tally.untested})
-        out.print(f"{examined:,} elements examined by {len(site.tallies)} checks, {site.run.targets} link targets."
-                  f"{' Not tested: ' + ', '.join(untested) + '.' if untested else ''}", markup=False)  # fmt: skip
+        out.print(f"{counted(examined, 'element')} examined by {counted(len(site.tallies), 'check')}, "
+                  f"{counted(site.run.targets, 'link target')}."
+                  f"{' Not tested: ' + ', '.join(untested) + '.' if untested else ''}")  # fmt: skip
 
 
 def _print_findings(findings: Iterable[Finding], titles: dict[str, str]) -> None:
@@ -85,11 +87,11 @@ def _print_findings(findings: Iterable[Finding], titles: dict[str, str]) -> None
     for finding in ranked[:_MOST_FINDINGS]:
         mark = "✕" if finding.outcome is Outcome.FAILED else "?"
         title = titles.get(finding.check, finding.check)
-        out.print(f"{mark} {title} · {finding.severity} · {finding.check}", markup=False)
+        out.print(f"{mark} {title} · {finding.severity} · {finding.check}")
         for place in finding.spots[:3]:
-            out.print(f"    {_place_line(place)}"[:400], markup=False)
+            out.print(f"    {_place_line(place)}"[:400])
         if finding.places > 3:
-            out.print(f"    and {finding.places - 3:,} more places", markup=False)
+            out.print(f"    and {counted(finding.places - 3, 'more place')}")
     if len(ranked) > _MOST_FINDINGS:
         out.print(f"… and {len(ranked) - _MOST_FINDINGS} more; --json prints all.")
 

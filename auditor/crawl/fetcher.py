@@ -14,6 +14,7 @@ from auditor import urls
 from auditor.crawl.link_state import classify, is_worth_retrying, not_fetched
 from auditor.crawl.politeness import HostQueue
 from auditor.crawl.robots import ROBOTS_BYTES_LIMIT, Robots, rules_from
+from auditor.crawl.second_requests import SecondRequests
 from auditor.extract.files.downloads import FORMATS_BY_MEDIA_TYPE
 from auditor.fetch.client import FetchClient, HostPermission, Validators
 from auditor.model import (
@@ -36,6 +37,7 @@ MOST_ATTEMPTS = 3
 TARGET_BYTES = 65_536
 """Bytes that are read of an address outside all sites: enough to learn what it is."""
 
+_REPEATED = frozenset({RequestPurpose.PAGE, RequestPurpose.LINK_TARGET})
 _TEXT = re.compile(r"text/|xml|json|javascript")
 _WHOLE = frozenset({"application/octet-stream", *FORMATS_BY_MEDIA_TYPE}) - {
     "application/zip",
@@ -118,6 +120,7 @@ class Fetcher:
         stops: Callable[[CrawlRequest, str], bool] = lambda *_: False,
     ) -> None:
         self._client = client
+        self._second_requests = SecondRequests(client)
         self._agent = agent
         self._validators = validators
         self._earlier = earlier
@@ -130,7 +133,7 @@ class Fetcher:
         """Try one request of a host, by its robots.txt where the host's terms ask for it. Never raises for a server.
 
         ``most_bytes`` caps the body of a page inside a site; outside all sites ``TARGET_BYTES`` do. ``gate`` permits
-        each redirect to another host.
+        each redirect to another host, and the second request of a 404.
         """
         rules = await self.rules_of(request.url, host)
         if rules and not rules.allowed(request.url, self._agent):
@@ -159,6 +162,8 @@ class Fetcher:
             unchanged = cached.reusable_for(request)
             answer, body = _confirmed(answer, cached.record), b"" if unchanged else cached.body()
         target = classify(request.url, answer, attempts=request.attempts + 1)
+        if gate and request.purpose in _REPEATED:
+            target = await self._second_requests.examine(target, gate)
         again = is_worth_retrying(target) and request.attempts + 1 < MOST_ATTEMPTS
         sitemaps = rules.sitemaps if rules and request.start else ()
         step = NextStep.AGAIN if again else NextStep.KEEP

@@ -88,6 +88,10 @@ class Frontier:
         """Whether this address lies in a crawled site and was requested under its own address, or will be."""
         return url in self._seen and url not in self._refused and self.site_of(url) is not None
 
+    def is_own_host(self, host: str) -> bool:
+        """Whether a host (``name:port``) has a crawled site."""
+        return host in self._scopes
+
     def claim(self, url: str) -> bool:
         """Whether this address is new; from now on it counts as requested (a redirect led to it)."""
         new = url not in self._seen

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 
 from auditor import urls
+from auditor.crawl.answered_content import content_detail, is_wrong_for
+from auditor.crawl.redirect_ends import redirect_detail
 from auditor.model import (
     REFUSING_STATUSES,
     FailureReason,
@@ -18,9 +19,11 @@ from auditor.model import (
     LinkState,
     LinkTarget,
     Notice,
+    ResourceUse,
     Response,
 )
 from auditor.standards import table
+from auditor.standards.error_pages import is_error_title
 
 ENDING_DAYS = 30
 """A certificate with fewer days left is noted: authorities ask to renew a month before."""
@@ -28,21 +31,21 @@ ENDING_DAYS = 30
 SLOW_MS = 5_000
 """An address that takes longer than this is noted as slow."""
 
-_REFUSAL_DETAILS = {
-    401: LinkDetail.LOGIN_NEEDED,
-    407: LinkDetail.LOGIN_NEEDED,
-    429: LinkDetail.RATE_LIMITED,
-}
-"""Refusing statuses that state why; all others of ``REFUSING_STATUSES`` refuse robots."""
+_OWN_NETWORK = frozenset({407, 511})
+"""Statuses of a proxy or a portal between us and the network (RFC 9110, 15.5.8; RFC 6585, 6): not of the address."""
+
+_TEMPORARY = frozenset({408, 421, 425, 444, 460, 499})
+"""Statuses that ask to try again, or state that the connection ended too early (444, 460, 499: of proxies)."""
 
 _STATUSES: dict[int, tuple[LinkState, LinkDetail]] = {
-    304: (LinkState.OK, LinkDetail.ALIVE),
+    304: (LinkState.BLOCKED, LinkDetail.UNASKED_304),
     404: (LinkState.BROKEN, LinkDetail.MISSING),
     410: (LinkState.BROKEN, LinkDetail.GONE),
-    **{
-        status: (LinkState.BLOCKED, _REFUSAL_DETAILS.get(status, LinkDetail.REFUSES_ROBOTS))
-        for status in REFUSING_STATUSES
-    },
+    **dict.fromkeys(REFUSING_STATUSES, (LinkState.BLOCKED, LinkDetail.REFUSES_ROBOTS)),
+    **dict.fromkeys(_TEMPORARY, (LinkState.BLOCKED, LinkDetail.TEMPORARY)),
+    **dict.fromkeys(_OWN_NETWORK, (LinkState.NOT_CHECKED, LinkDetail.OWN_NETWORK)),
+    401: (LinkState.BLOCKED, LinkDetail.LOGIN_NEEDED),
+    429: (LinkState.BLOCKED, LinkDetail.RATE_LIMITED),
 }
 """Statuses whose state follows from nothing else; see ``_response`` for the rest."""
 
@@ -62,8 +65,9 @@ _FAILURES: dict[FailureReason, tuple[LinkState, LinkDetail]] = {
     FailureReason.INSIDE_ADDRESS: (LinkState.NOT_CHECKED, LinkDetail.INSIDE_ADDRESS),
     FailureReason.ROBOTS: (LinkState.NOT_CHECKED, LinkDetail.ROBOTS),
     FailureReason.HOST_BUSY: (LinkState.BLOCKED, LinkDetail.RATE_LIMITED),
-    FailureReason.BAD_ANSWER: (LinkState.UNREACHABLE, LinkDetail.RESET),
+    FailureReason.BAD_ANSWER: (LinkState.BROKEN, LinkDetail.UNREADABLE_ANSWER),
     FailureReason.OWN_NETWORK: (LinkState.NOT_CHECKED, LinkDetail.OWN_NETWORK),
+    FailureReason.APP_ADDRESS: (LinkState.BLOCKED, LinkDetail.OPENS_APP),
 }
 
 _DEFINITE = frozenset(
@@ -71,21 +75,19 @@ _DEFINITE = frozenset(
         LinkDetail.TLS, LinkDetail.MISSING, LinkDetail.GONE, LinkDetail.BAD_ADDRESS, LinkDetail.REDIRECT_LOOP,
         LinkDetail.INSIDE_ADDRESS, LinkDetail.LOGIN_NEEDED, LinkDetail.CHALLENGE, LinkDetail.CLIENT_ERROR,
         LinkDetail.DEAD_DOWNLOAD, LinkDetail.TOO_MANY_REDIRECTS, LinkDetail.REFUSES_ROBOTS, LinkDetail.TLS_EXPIRED,
-        LinkDetail.TLS_WRONG_NAME, LinkDetail.TLS_UNTRUSTED, LinkDetail.TLS_INCOMPLETE,
+        LinkDetail.TLS_WRONG_NAME, LinkDetail.TLS_UNTRUSTED, LinkDetail.TLS_INCOMPLETE, LinkDetail.WRONG_CONTENT,
+        LinkDetail.SOFT_MISSING, LinkDetail.OPENS_APP, LinkDetail.UNASKED_304,
+        LinkDetail.MISSING_FOR_ROBOTS,
     }
 )  # fmt: skip
 """Sub-states that another attempt within the same run would not change."""
 
-_DOCUMENTS = {
-    ".pdf": b"%PDF", ".odt": b"PK", ".ods": b"PK", ".odp": b"PK", ".odg": b"PK", ".docx": b"PK", ".xlsx": b"PK",
-    ".pptx": b"PK", ".zip": b"PK", ".doc": b"\xd0\xcf", ".xls": b"\xd0\xcf", ".ppt": b"\xd0\xcf",
-}  # fmt: skip
-"""Endings of files that visitors download, and how the bytes of each begin."""
+_DEAD = frozenset({LinkDetail.DEAD_DOWNLOAD, LinkDetail.WRONG_CONTENT, LinkDetail.SOFT_MISSING})
+"""Details by which an address answered with a status of success is broken."""
 
-_LOGIN = ("login", "signin", "sign-in", "logon")
-_HOME = re.compile(r"/?(?:(?:index|default|home|main)(?:\.\w+)?)?", re.IGNORECASE)
 _REFUSALS: dict[str, Any] = table("refusals")
 _TITLES = tuple(re.compile(row["pattern"], re.IGNORECASE) for row in _REFUSALS["titles"])
+_UNREMARKABLE = frozenset({LinkDetail.ALIVE, LinkDetail.MOVED})
 LARGEST_REFUSAL = 60_000
 """A page larger than this is content, whatever its title."""
 
@@ -116,7 +118,8 @@ def not_fetched(url: str, detail: LinkDetail) -> LinkTarget:
 def is_worth_retrying(target: LinkTarget) -> bool:
     """Whether the state could change in a while: failures to connect, server errors, rate limits."""
     bad = {LinkState.UNREACHABLE, LinkState.SERVER_ERROR, LinkState.BLOCKED}
-    return target.state in bad and target.detail not in _DEFINITE
+    may_pass = target.state in bad or target.detail is LinkDetail.UNREADABLE_ANSWER
+    return may_pass and target.detail not in _DEFINITE
 
 
 def soft_missing(target: LinkTarget) -> LinkTarget:
@@ -140,6 +143,34 @@ def blocked_by_title(target: LinkTarget, title: str) -> LinkTarget:
     if not any(pattern.fullmatch(title.strip()) for pattern in _TITLES):
         return target
     return msgspec.structs.replace(target, state=LinkState.BLOCKED, detail=LinkDetail.CHALLENGE, confirmed=True)
+
+
+def informed_by_title(target: LinkTarget, title: str, *, states_missing: bool) -> LinkTarget:
+    """The same target, with what the page that it brought states of itself.
+
+    ``states_missing`` is whether its title, a heading or its few words state that the content is not there: in the
+    place of a file that settles it. A title alone is for a person.
+    """
+    if not target.state.is_alive:
+        return target
+    if target.detail is LinkDetail.PAGE_FOR_FILE and (states_missing or is_error_title(title)):
+        return msgspec.structs.replace(target, state=LinkState.BROKEN, detail=LinkDetail.DEAD_DOWNLOAD, confirmed=True)
+    if target.detail in _UNREMARKABLE and is_error_title(title):
+        return msgspec.structs.replace(target, detail=LinkDetail.STATES_MISSING)
+    return target
+
+
+def loaded_as(target: LinkTarget, use: ResourceUse) -> LinkTarget:
+    """The same target, broken where the pages that load it for this use get nothing that they can show or run."""
+    answer = target.answer
+    if not target.state.is_alive or not isinstance(answer, Response) or not is_wrong_for(use, answer):
+        return target
+    return msgspec.structs.replace(target, state=LinkState.BROKEN, detail=LinkDetail.WRONG_CONTENT, confirmed=True)
+
+
+def missing_for_robots(target: LinkTarget) -> LinkTarget:
+    """The same target, known to lie on a host that answers programs with 404 where browsers get the content."""
+    return msgspec.structs.replace(target, state=LinkState.BLOCKED, detail=LinkDetail.MISSING_FOR_ROBOTS)
 
 
 def ending_soon(target: LinkTarget, day: str) -> LinkTarget:
@@ -171,21 +202,23 @@ def _response(url: str, response: Response) -> tuple[LinkState, LinkDetail]:
     if status >= 500:
         return LinkState.SERVER_ERROR, LinkDetail.SERVER_ERROR
     if response.is_error:
-        return LinkState.BROKEN, LinkDetail.CLIENT_ERROR
+        return LinkState.BLOCKED, LinkDetail.CLIENT_ERROR
     if status == 202 and not response.size:
         return LinkState.BLOCKED, LinkDetail.CHALLENGE
-    if _is_dead_download(url, response):
-        return LinkState.BROKEN, LinkDetail.DEAD_DOWNLOAD
-    return _redirected(url, response) if response.chain else (LinkState.OK, LinkDetail.ALIVE)
+    alive = LinkState.REDIRECTED if response.chain else LinkState.OK
+    detail = _detail(url, response)
+    return (LinkState.BROKEN if detail in _DEAD else alive), detail
 
 
-def _redirected(url: str, response: Response) -> tuple[LinkState, LinkDetail]:
-    end = urlsplit(response.final_url)
-    if any(word in end.path.casefold() for word in _LOGIN):
-        return LinkState.REDIRECTED, LinkDetail.REDIRECT_TO_LOGIN
-    if end.path in ("", "/") and not end.query and not _HOME.fullmatch(urlsplit(url).path):
-        return LinkState.REDIRECTED, LinkDetail.REDIRECT_TO_HOME
-    return LinkState.REDIRECTED, LinkDetail.MOVED
+def _detail(url: str, response: Response) -> LinkDetail:
+    """The detail of an answer with content: what it is counts before where it was found, but for a login's page."""
+    content = content_detail(url, response)
+    if not response.chain:
+        return content or LinkDetail.ALIVE
+    end = redirect_detail(url, response.final_url)
+    if content is LinkDetail.PAGE_FOR_FILE:
+        return {LinkDetail.MOVED: content, LinkDetail.REDIRECT_TO_HOME: LinkDetail.DEAD_DOWNLOAD}.get(end, end)
+    return content or end
 
 
 def _is_refusal(response: Response) -> bool:
@@ -193,18 +226,6 @@ def _is_refusal(response: Response) -> bool:
     names = {name for name, _ in response.headers}
     rows = (row for row in _REFUSALS["headers"] if row["name"] in names)
     return any(re.search(row["value"], response.header(row["name"])) for row in rows)
-
-
-def _is_dead_download(url: str, response: Response) -> bool:
-    """A file by its name that is none by its bytes: empty, or a web page (an error page, a login)."""
-    path = urls.path_of(url).casefold()
-    begin = _DOCUMENTS.get(path[path.rfind(".") :])
-    if begin is None or response.not_modified:
-        return False
-    if not response.size:
-        return True
-    looks_html = response.first_bytes.lstrip().startswith(b"<")
-    return looks_html and not response.first_bytes.startswith(begin)
 
 
 def _notices(answer: Response | FetchFailure) -> tuple[Notice, ...]:

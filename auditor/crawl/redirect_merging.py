@@ -9,10 +9,7 @@ import msgspec
 
 from auditor.crawl.fetcher import FetchAttempt
 from auditor.crawl.link_state import classify
-from auditor.model import CrawlRequest, FetchRecord, RequestPurpose
-
-MOST_HOPS = 10
-"""Chains that would grow longer are followed by the client itself, which limits them."""
+from auditor.model import MOST_REDIRECTS, CrawlRequest, FetchRecord, RequestPurpose
 
 
 class RedirectMerger:
@@ -81,8 +78,8 @@ def _joined(attempt: FetchAttempt, end: FetchRecord) -> FetchAttempt | None:
     """The whole chain: the redirects followed, then all that was found at their end; None where they are too many."""
     redirect = attempt.answer
     chain = (*redirect.chain, *end.answer.chain) if redirect else ()
-    if redirect is None or len(chain) > MOST_HOPS:
-        return None
+    if redirect is None or len(chain) > MOST_REDIRECTS:
+        return None  # the client itself follows such a chain, and limits it
     request = attempt.request
     elapsed = redirect.elapsed_ms + end.answer.elapsed_ms
     answer = msgspec.structs.replace(end.answer, url=request.url, chain=chain, elapsed_ms=elapsed)

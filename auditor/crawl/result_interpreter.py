@@ -11,9 +11,9 @@ import msgspec
 from auditor import urls
 from auditor.crawl.fetcher import FetchAttempt
 from auditor.crawl.frontier import Frontier
-from auditor.crawl.link_state import blocked_by_title, classify
+from auditor.crawl.link_state import blocked_by_title, classify, informed_by_title, loaded_as
+from auditor.crawl.module_probes import ModuleProbes
 from auditor.crawl.sitemaps import read_sitemap
-from auditor.crawl.soft_404 import impossible_address
 from auditor.crawl.traps import paging_family
 from auditor.extract.files.downloads import FORMATS_BY_MEDIA_TYPE
 from auditor.extract.parse_batch import ParseJob, ParseResult
@@ -22,10 +22,12 @@ from auditor.model import (
     Answer,
     CrawlRequest,
     FetchRecord,
+    LinkDetail,
     LinkKind,
     LinkTarget,
     QueueKind,
     RequestPurpose,
+    ResourceUse,
     Response,
     Untested,
 )
@@ -113,15 +115,14 @@ class ResultInterpreter:
         self.links_only = links_only
         self._expected_words = expected_words
         self._frontier = frontier
-        self._probe_missing = probe_missing
+        self._probes = ModuleProbes(frontier, enabled=probe_missing)
         self._visit = visit
-        self._probed_modules: set[str] = set()
+        self._uses: dict[str, ResourceUse] = {}
 
     def remember(self, request: CrawlRequest) -> None:
         """Take up a request that an earlier process of the same run planned already."""
         self._frontier.remember(request)
-        if request.purpose is RequestPurpose.SOFT_404_PROBE:
-            self._probed_modules.add(urls.module_of(request.url))
+        self._probes.remember(request)
 
     def parse_job(self, attempt: FetchAttempt) -> ParseJob | None:
         """The body to be parsed; None when nothing in it can be parsed, or it is parsed at its own address anyway."""
@@ -139,7 +140,7 @@ class ResultInterpreter:
         site = self._frontier.site_of(final) if request.site else None
         moved = final != request.url
         # a page in the place of a file, or one that states that it is missing, is no page of the site
-        target = _informed(result)
+        target = self._informed(result)
         page = result.page if request.probe or target.state.is_alive else ""
         plain = FetchRecord(
             url=request.url,
@@ -150,7 +151,7 @@ class ResultInterpreter:
             answer=answer,
             target=target,
             page=page if request.probe or not moved or site is None else "",
-            body="" if site is None and not request.start else result.body,
+            body=result.body if site or request.start or request.purpose is RequestPurpose.SITEMAP else "",
         )
         if not moved or site is None or request.probe or not isinstance(answer, Response) or not page:
             return [plain]
@@ -164,7 +165,11 @@ class ResultInterpreter:
         """The requests that a page, style sheet or sitemap of a site leads to; none for what lies outside all sites."""
         if result.request.purpose is RequestPurpose.SITEMAP:
             return self._listed_in_sitemap(result.attempt)
-        return [*self._sitemaps(result.attempt), *self._found(result, record)]
+        return [
+            *self._sitemaps(result.attempt),
+            *self._found(result, record),
+            *self._probes.after(result.request, record),
+        ]
 
     def requests_from_scripts(self, links: Iterable[tuple[str, LinkKind]], source: CrawlRequest) -> list[CrawlRequest]:
         """The requests for links of a page that only its scripts make."""
@@ -191,12 +196,15 @@ class ResultInterpreter:
             return []
         source = msgspec.structs.replace(result.request, url=record.url, site=record.site)
         ended = self._frontier.ended_list(record.url, record.site, result.parsed.text_hash)
-        requests = [
-            self._frontier.admit(link.url, link.kind, source, ended=bool(ended) and paging_family(link.url) == ended)
-            for link in result.parsed.found
-        ]
+        requests = []
+        for link in result.parsed.found:
+            is_past_end = bool(ended) and paging_family(link.url) == ended
+            request = self._frontier.admit(link.url, link.kind, source, ended=is_past_end)
+            if request is not None and link.use is not None:
+                self._uses[link.url] = link.use
+            requests.append(request)
         if record.page:
-            requests += [self._visit_of(source), self._soft_404_probe(source)]
+            requests.append(self._visit_of(source))
         return [request for request in requests if request]
 
     def _visit_of(self, source: CrawlRequest) -> CrawlRequest | None:
@@ -208,21 +216,18 @@ class ResultInterpreter:
             skipped=skipped,
         )  # fmt: skip
 
-    def _soft_404_probe(self, source: CrawlRequest) -> CrawlRequest | None:
-        module = urls.module_of(source.url)
-        if not self._probe_missing or module in self._probed_modules:
-            return None
-        self._probed_modules.add(module)
-        url = impossible_address(source.url)
-        if url is None or not self._frontier.claim(url):
-            return None
-        return CrawlRequest(url, QueueKind.FETCH, urls.host_of(url), probe=True, found_on=source.url)
+    def _informed(self, result: ParsedAnswer) -> LinkTarget:
+        """The target with what was parsed, what pages load it as, a firewall's title, or why nothing was parsed.
 
-
-def _informed(result: ParsedAnswer) -> LinkTarget:
-    """The target with what was parsed: a file, a style sheet, a firewall's title, or why nothing was parsed."""
-    target, parsed = result.attempt.target, result.parsed
-    if parsed is None:
-        return target
-    target = blocked_by_title(target, parsed.title)
-    return msgspec.structs.replace(target, download=parsed.download, sheet=parsed.sheet, unread=parsed.unread)
+        Titles of errors count outside the sites only: inside, each module is probed.
+        """
+        target, parsed, request = result.attempt.target, result.parsed, result.request
+        use = self._uses.pop(request.url, None)
+        if use is not None:
+            target = loaded_as(target, use)
+        if parsed is None:
+            return target
+        target = blocked_by_title(target, parsed.title)
+        if not (request.site and target.detail is not LinkDetail.PAGE_FOR_FILE) and not request.probe:
+            target = informed_by_title(target, parsed.title, states_missing=parsed.states_missing)
+        return msgspec.structs.replace(target, download=parsed.download, sheet=parsed.sheet, unread=parsed.unread)

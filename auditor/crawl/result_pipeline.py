@@ -23,7 +23,7 @@ from auditor.crawl.visit_queue import VisitQueue
 from auditor.crawl.visits import VisitPlanner, links_from_scripts
 from auditor.crawl.worker_calls import WorkerClient
 from auditor.jobs.executors import WorkerPools
-from auditor.model import CrawlRequest, FetchRecord, Rendered, Untested, VisitRecord
+from auditor.model import CrawlRequest, FetchRecord, Rendered, RequestPurpose, Untested, VisitRecord
 from auditor.store import Store
 
 _log = logging.getLogger(__name__)
@@ -88,6 +88,8 @@ class ResultPipeline:
         body = parsed.body.name if parsed and parsed.body else ""
         if attempt.unchanged is not None:
             page, body = attempt.unchanged.page, attempt.unchanged.body
+        if attempt.body and attempt.request.purpose is RequestPurpose.SITEMAP:
+            body = self._store.blobs.put(attempt.body)  # what it lists is read again when the run is judged
         result = ParsedAnswer(attempt, attempt.answer, parsed.result if parsed else None, page, body)
         records = self._interpreter.records(result)
         self._fetched += records

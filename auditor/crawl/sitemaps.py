@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections.abc import Iterable
 from xml.parsers import expat
 
 import msgspec
@@ -41,6 +42,9 @@ class Sitemap(msgspec.Struct, frozen=True):
     sitemaps: tuple[str, ...] = ()
     """Addresses of further sitemaps; only from an index."""
 
+    lines: tuple[int, ...] = ()
+    """The line of each of these addresses in the unpacked file."""
+
 
 def read_sitemap(body: bytes) -> Sitemap:
     """Read a sitemap in any of its forms; a fault ends the reading, what was read before it counts.
@@ -50,11 +54,13 @@ def read_sitemap(body: bytes) -> Sitemap:
     text = _text(_unpacked(body))
     begin = _BEGIN.search(text)
     if begin is None:
-        return Sitemap(pages=_addresses(text.splitlines()))
-    reader = _Reader()
+        found = _addresses(enumerate(text.splitlines(), 1))
+        return Sitemap(tuple(found), (), tuple(found.values()))
+    reader = _Reader(text.count("\n", 0, begin.start()))
     reader.read(_BARE_AMPERSAND.sub("&amp;", text[begin.start() :]))
     found = _addresses(reader.found)
-    return Sitemap(sitemaps=found) if reader.root == "sitemapindex" else Sitemap(pages=found)
+    addresses, lines = tuple(found), tuple(found.values())
+    return Sitemap((), addresses, lines) if reader.root == "sitemapindex" else Sitemap(addresses, (), lines)
 
 
 class _Enough(Exception):  # noqa: N818  # no fault: reading ends here
@@ -64,15 +70,17 @@ class _Enough(Exception):  # noqa: N818  # no fault: reading ends here
 class _Reader:
     """Collects what the elements hold that ``_HOLDERS`` names; a declared entity ends the reading."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines_before: int) -> None:
         self.root = ""
-        self.found: list[str] = []
+        self.found: list[tuple[int, str]] = []
+        self._line = 0
+        self._lines_before = lines_before
         self._prefix = ""
         self._path: list[str] = []
         self._text: list[str] | None = None
 
     def read(self, text: str) -> None:
-        parser = expat.ParserCreate("utf-8")
+        parser = self._parser = expat.ParserCreate("utf-8")
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._character
@@ -87,6 +95,7 @@ class _Reader:
         self._path.append(name)
         if not self._holds_address():
             return
+        self._line = self._lines_before + self._parser.CurrentLineNumber
         if self.root == "feed":
             if attributes.get("rel", "alternate") == "alternate":
                 self._keep(attributes.get("href", ""))
@@ -104,7 +113,7 @@ class _Reader:
         return self._path[-2:] == [self._prefix + item, self._prefix + holder]
 
     def _keep(self, address: str) -> None:
-        self.found.append(address)
+        self.found.append((self._line, address))
         if len(self.found) >= MOST_ADDRESSES:
             raise _Enough
 
@@ -135,13 +144,13 @@ def _text(data: bytes) -> str:
         return data.decode("utf-8", "replace")
 
 
-def _addresses(found: list[str]) -> tuple[str, ...]:
-    """The absolute web addresses among ``found``, as browsers write them."""
-    known: dict[str, None] = {}
-    for line in found:
-        address = line.strip()
+def _addresses(found: Iterable[tuple[int, str]]) -> dict[str, int]:
+    """The absolute web addresses among ``found``, as browsers write them, each with the first line it stands in."""
+    known: dict[str, int] = {}
+    for line, written in found:
+        address = written.strip()
         if len(address) <= _LONGEST_ADDRESS and urls.is_web(address) and (url := urls.resolve(address, address)):
-            known[url] = None
+            known.setdefault(url, line)
         if len(known) >= MOST_ADDRESSES:
             break
-    return tuple(known)
+    return known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
@@ -25,7 +25,7 @@ class AnsweredPage(msgspec.Struct, frozen=True):
     """The HTTP status."""
 
     text_hash: str
-    """The hash of the visible text; empty where the answer is no page."""
+    """The hash of the visible text; empty where the answer is no page, or its page is kept at another address."""
 
     start: bool = False
     """Whether it is the start address of a site."""
@@ -35,6 +35,9 @@ class AnsweredPage(msgspec.Struct, frozen=True):
 
     declares_missing: bool = False
     """Whether its title or a heading states that there is no such page: a hint, never a proof."""
+
+    end: str = ""
+    """Where its redirects ended, comparable within its module (see ``redirect_ends``); empty without one."""
 
 
 class NotFoundTraits(msgspec.Struct, frozen=True):
@@ -69,23 +72,40 @@ def impossible_address(url: str) -> str | None:
 def find_soft_404s(pages: Iterable[AnsweredPage]) -> NotFoundTraits:
     """Distinguish soft 404s from real pages, module by module.
 
-    Only the same text as that of an address that cannot exist counts. It decides where most pages of the module have
-    texts of their own, or where that text states that there is no such page. A page that equals a start page or most
-    pages of its module stays undecided.
+    Only what an address that cannot exist gets counts: the same text, or a redirect to the same end. It decides where
+    most pages of the module get something else, or where it states that there is no such page. A page that equals a
+    start page or most pages of its module stays undecided.
     """
     modules: dict[str, list[AnsweredPage]] = {}
     for page in pages:
-        if not is_error_status(page.status) and page.text_hash:
+        if not is_error_status(page.status) and (page.text_hash or page.end):
             modules.setdefault(urls.module_of(page.url), []).append(page)
-    starts = {page.text_hash for members in modules.values() for page in members if page.start}
+    starts = {page.text_hash for members in modules.values() for page in members if page.start and page.text_hash}
     missing: set[str] = set()
     unsure: set[str] = set()
     for members in modules.values():
-        probes = {page.text_hash: page.declares_missing for page in members if page.probe}
-        real = [page for page in members if not page.probe]
-        alike = [page for page in real if page.text_hash in probes and not page.start]
-        settled = len(alike) * 2 < len(real)
-        for page in alike:
-            sure = page.text_hash not in starts and (settled or probes[page.text_hash])
-            (missing if sure else unsure).add(page.url)
-    return NotFoundTraits(frozenset(missing), frozenset(unsure))
+        for key in (_text, _end):
+            found = _answered_like_probes(members, key, starts)
+            missing |= found.missing
+            unsure |= found.unsure
+    return NotFoundTraits(frozenset(missing), frozenset(unsure - missing))
+
+
+def _text(page: AnsweredPage) -> str:
+    return page.text_hash
+
+
+def _end(page: AnsweredPage) -> str:
+    return page.end
+
+
+def _answered_like_probes(
+    members: list[AnsweredPage], key: Callable[[AnsweredPage], str], starts: set[str]
+) -> NotFoundTraits:
+    """The pages of one module that get what its probes get, by their text or by the end of their redirects."""
+    probes = {key(page): page.declares_missing for page in members if page.probe and key(page)}
+    real = [page for page in members if not page.probe]
+    alike = [page for page in real if key(page) in probes and not page.start]
+    settled = len(alike) * 2 < len(real)
+    sure = {page.url for page in alike if page.text_hash not in starts and (settled or probes[key(page)])}
+    return NotFoundTraits(frozenset(sure), frozenset(page.url for page in alike) - sure)

@@ -11,17 +11,20 @@ from auditor.extract.files.downloads import claimed_format, read_file
 from auditor.extract.home.metadata_soup import read_blocks_from_soup, read_head
 from auditor.extract.html.document import read_document
 from auditor.extract.html.link_index import read_link_index
-from auditor.extract.html.styles import read_sheet, read_styles
+from auditor.extract.html.styles import read_sheet
+from auditor.extract.resource_uses import resource_use
 from auditor.extract.text.expected_words import find_missing_words
 from auditor.extract.text.opening import read_opening
-from auditor.model import Document, Download, LinkIndex, LinkKind, Page, StyleSheet, Untested
+from auditor.model import Document, Download, LinkIndex, LinkKind, Page, ResourceUse, StyleSheet, Untested
 from auditor.model.page_parts import DocumentLinks, PageLinks
-from auditor.urls import is_web, path_of, resolve, without_fragment
+from auditor.standards.conventions import contains_words
+from auditor.urls import is_web, path_of, without_fragment
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _UNDECLARED = frozenset({"", "application/octet-stream"})
 _SIGNATURES = (b"<!doctype html", b"<html", b"<head", b"<body", b"<title", b"<script", b"<meta", b"<table", b"<div")
 _SNIFFED = 1_445
+_ERROR_PAGE_LETTERS = 300
 _RANK = {kind: rank for rank, kind in enumerate((
     LinkKind.PAGE, LinkKind.FRAME, LinkKind.REFRESH, LinkKind.FORM, LinkKind.RESOURCE, LinkKind.EMBEDDED_DATA
 ))}  # fmt: skip
@@ -74,6 +77,9 @@ class FoundAddress(msgspec.Struct, frozen=True):
     kind: LinkKind
     """Kind of the link; of several links to the address, the most page-like."""
 
+    use: ResourceUse | None = None
+    """What the page loads it as; None for what is followed, and for resources of other kinds."""
+
 
 class ParseResult(msgspec.Struct, frozen=True):
     """What one body was parsed to."""
@@ -95,6 +101,9 @@ class ParseResult(msgspec.Struct, frozen=True):
 
     text_hash: str = ""
     """Hash of the page's own text; empty where it has none."""
+
+    states_missing: bool = False
+    """Whether its title or, in the place of a file, its few words state that the content is not there."""
 
     download: Download | None = None
     """Facts of a file, None for pages, style sheets and media types that are no files to examine."""
@@ -126,17 +135,12 @@ def is_page(media_type: str, body: bytes) -> bool:
     return media_type in _UNDECLARED and first.startswith(_SIGNATURES)
 
 
-def find_css(text: str, base: str, charset: str = "utf-8") -> tuple[FoundAddress, ...]:
-    """The addresses that a style sheet at ``base`` loads (``url()``, ``@import``)."""
-    addresses = (resolve(base, value, charset) for kind, value, _ in read_styles(text) if kind == "address")
-    return _distinct((address, LinkKind.RESOURCE) for address in addresses if address)
-
-
 def _parse(job: ParseJob) -> ParseResult:
     if job.media_type == "text/css":
         text, charset = read_text(job.body, job.charset)
-        sheet = read_sheet(text, whole=not job.truncated)
-        return ParseResult(job.url, found=find_css(text, job.url, charset.name), sheet=sheet)
+        sheet = read_sheet(text, job.url, charset.name, whole=not job.truncated)
+        loaded = ((link.url, LinkKind.RESOURCE, resource_use(link.url, LinkKind.RESOURCE)) for link in sheet.addresses)
+        return ParseResult(job.url, found=_distinct(loaded), sheet=sheet)
     return _parse_page(job) if is_page(job.media_type, job.body) else _parse_download(job)
 
 
@@ -145,7 +149,8 @@ def _parse_page(job: ParseJob) -> ParseResult:
     missing_words = None if job.words is None else find_missing_words(text, job.words)
     if job.links_only:
         index = read_link_index(text, job.url, charset.name)
-        return _page_result(index, msgspec.msgpack.encode(Page(sketch=index, missing_words=missing_words)))
+        result = _page_result(index, msgspec.msgpack.encode(Page(sketch=index, missing_words=missing_words)))
+        return _with_first_words(result, job, text)
     document = read_document(text, job.url, charset=charset.name)
     document = msgspec.structs.replace(document, charset_source=charset.source)
     page = Page(
@@ -155,34 +160,55 @@ def _parse_page(job: ParseJob) -> ParseResult:
         opening=read_opening(text) if job.opening else None,
         missing_words=missing_words,
     )
-    return _page_result(document, msgspec.msgpack.encode(page))
+    return _with_first_words(_page_result(document, msgspec.msgpack.encode(page)), job, text)
+
+
+def _with_first_words(result: ParseResult, job: ParseJob, text: str) -> ParseResult:
+    """The result, of a page in the place of a file with what its first words state: an error page is short."""
+    if result.states_missing or claimed_format(path_of(job.url), "") is None:
+        return result
+    words = read_opening(text)
+    gone = len(words) <= _ERROR_PAGE_LETTERS and contains_words("missing_page", words)
+    return msgspec.structs.replace(result, states_missing=gone)
 
 
 def _page_result(document: Document | LinkIndex | DocumentLinks, page: bytes) -> ParseResult:
     found, title, lang = _distinct(_requestable(document)), document.title or "", document.lang or ""
-    return ParseResult(document.url, page, found, title, lang, document.text_hash)
+    return ParseResult(
+        document.url, page, found, title, lang, document.text_hash, contains_words("missing_page", title)
+    )
 
 
 def _parse_download(job: ParseJob) -> ParseResult:
     if claimed_format(path_of(job.url), job.media_type) is None and job.media_type not in _UNDECLARED:
         return ParseResult(job.url)
     file = read_file(job.body, path_of(job.url), job.media_type, truncated=job.truncated)
-    return ParseResult(job.url, found=_distinct((url, LinkKind.PAGE) for url in file.links), download=file)
+    return ParseResult(job.url, found=_distinct((url, LinkKind.PAGE, None) for url in file.links), download=file)
 
 
-def _requestable(document: Document | LinkIndex | DocumentLinks) -> Iterator[tuple[str, LinkKind]]:
-    """Addresses and kinds of the links that may be requested; the target of a form that posts never is."""
-    return ((link.url, link.kind) for link in document.links if link.attribute != "action:post")
+_Requestable = tuple[str, LinkKind, ResourceUse | None]
 
 
-def _distinct(links: Iterable[tuple[str, LinkKind]]) -> tuple[FoundAddress, ...]:
+def _requestable(document: Document | LinkIndex | DocumentLinks) -> Iterator[_Requestable]:
+    """Addresses, kinds and uses of the links that may be requested; the target of a form that posts never is."""
+    return (
+        (link.url, link.kind, resource_use(link.url, link.kind, link.element, link.attribute))
+        for link in document.links
+        if not link.attribute.endswith(":post")
+    )
+
+
+def _distinct(links: Iterable[_Requestable]) -> tuple[FoundAddress, ...]:
     kinds: dict[str, LinkKind] = {}
-    for address, kind in links:
+    uses: dict[str, ResourceUse] = {}
+    for address, kind, use in links:
         rank = _RANK.get(kind)
         if rank is None:
             continue
         url = without_fragment(address) if "#" in address else address
+        if use is not None:
+            uses[url] = use
         known = kinds.get(url)
         if is_web(url) if known is None else rank < _RANK[known]:
             kinds[url] = kind
-    return tuple(FoundAddress(url, kind) for url, kind in kinds.items())
+    return tuple(FoundAddress(url, kind, uses.get(url)) for url, kind in kinds.items())

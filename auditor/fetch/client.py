@@ -7,6 +7,7 @@ becomes a ``Response`` or a ``FetchFailure``; nothing that it does is raised.
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -18,10 +19,23 @@ from auditor.fetch.curl_transport import CurlTransport
 from auditor.fetch.failure_reasons import TRANSPORT_ERRORS, failure_reason
 from auditor.fetch.redirect_chain import RedirectChain, RedirectError, location_of, media_type
 from auditor.fetch.wire import HttpTransport, Reply
-from auditor.model import Answer, FailureReason
+from auditor.model import MOST_REDIRECTS, Answer, FailureReason
 
 _CODING_OVERHEAD = 65_536
 _NOT_MODIFIED = 304
+
+_AS_BROWSER = {
+    "User-Agent": (
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36"
+    ),
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8",
+    "Upgrade-Insecure-Requests": "1",
+    "Sec-Fetch-Site": "none",
+    "Sec-Fetch-Mode": "navigate",
+    "Sec-Fetch-User": "?1",
+    "Sec-Fetch-Dest": "document",
+}
+"""What Chromium sends for an address typed in, in the place of our own headers."""
 
 StopBefore = Callable[[str], bool]
 """Returns whether an address that a redirect leads to need not be fetched."""
@@ -30,6 +44,9 @@ ByteLimit = Callable[[str], int] | int
 """The number of bytes read of a body, or a function of the media type (lower case, no parameters) that returns it."""
 
 _Waited = TypeVar("_Waited")
+
+_Answering = Callable[[Reply], Awaitable[tuple[Answer, bytes]]]
+"""Makes the answer, and reads the body, of the reply at the end of a chain."""
 
 HostPermission = Callable[[str], Awaitable[FailureReason | None]]
 """Called before a redirect to another host is followed: returns None where it may be, else the reason why not."""
@@ -48,7 +65,7 @@ class FetchSettings(msgspec.Struct, frozen=True):
     """A PEM file of certificate authorities besides the system's; empty: none."""
     seconds: float = 30.0
     """The deadline for one address with all its redirects, in seconds."""
-    max_redirects: int = 20
+    max_redirects: int = MOST_REDIRECTS
     """The number of redirects followed."""
     connections: int = 64
     """The number of requests at the same time."""
@@ -99,10 +116,33 @@ class FetchClient:
 
         One GET that stops reading early costs less than a HEAD, which many servers answer wrongly.
         """
+        chain, conditional = RedirectChain(url), validators not in _UNCONDITIONAL
+        answering = functools.partial(_answer, chain, cap=cap, conditional=conditional)
+        return await self._fetch(chain, self._headers | _conditions(validators), answering, stop, gate)
+
+    async def fetch_as_browser(
+        self, url: str, *, cap: ByteLimit, gate: HostPermission | None = None
+    ) -> tuple[Answer, bytes]:
+        """Fetch an address with a browser's headers, to learn whether its server answers programs otherwise."""
         chain = RedirectChain(url)
+        answering = functools.partial(_answer, chain, cap=cap, conditional=False)
+        return await self._fetch(chain, self._headers | _AS_BROWSER, answering, None, gate)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._transport.close()
+
+    async def _fetch(
+        self,
+        chain: RedirectChain,
+        headers: dict[str, str],
+        answering: _Answering,
+        stop: StopBefore | None,
+        gate: HostPermission | None,
+    ) -> tuple[Answer, bytes]:
         try:
             async with asyncio.timeout(self._settings.seconds) as deadline:
-                return await self._follow(chain, cap, validators, stop, _HostChange(gate, deadline))
+                return await self._follow(chain, headers, answering, stop, _HostChange(gate, deadline))
         except RedirectError as error:
             return chain.failure(error.reason, str(error), ""), b""
         except TRANSPORT_ERRORS as error:
@@ -110,28 +150,24 @@ class FetchClient:
             ip = self._transport.tried(chain.at)
             return chain.failure(failure_reason(error), f"{type(error).__name__}: {detail}", ip), b""
 
-    async def close(self) -> None:
-        """Close all connections."""
-        await self._transport.close()
-
     async def _follow(
         self,
         chain: RedirectChain,
-        cap: ByteLimit,
-        validators: Validators | None,
+        headers: dict[str, str],
+        answering: _Answering,
         stop: StopBefore | None,
         hosts: _HostChange,
     ) -> tuple[Answer, bytes]:
         while True:
-            headers = self._headers_for(chain.enter(), validators)
+            cookie = chain.enter()
             await hosts.enter(chain.at)
             await hosts.acquire(self._slots)
             try:
-                reply = await self._transport.get(chain.at, headers)
+                reply = await self._transport.get(chain.at, headers | ({"Cookie": cookie} if cookie else {}))
                 try:
-                    location = location_of(reply)
+                    location = location_of(reply, chain.at)
                     if not location:
-                        return await _answer(chain, reply, cap, conditional=validators not in _UNCONDITIONAL)
+                        return await answering(reply)
                 finally:
                     await reply.close()
             finally:
@@ -140,10 +176,11 @@ class FetchClient:
             if stop and chain.is_plain and stop(chain.at):
                 return chain.response(reply, b"", truncated=False, not_modified=True), b""
 
-    def _headers_for(self, cookie: str, validators: Validators | None) -> dict[str, str]:
-        wanted = validators or Validators()
-        extra = {"Cookie": cookie, "If-None-Match": wanted.etag, "If-Modified-Since": wanted.last_modified}
-        return {**self._headers, **{name: value for name, value in extra.items() if value}}
+
+def _conditions(validators: Validators | None) -> dict[str, str]:
+    wanted = validators or Validators()
+    conditions = {"If-None-Match": wanted.etag, "If-Modified-Since": wanted.last_modified}
+    return {name: value for name, value in conditions.items() if value}
 
 
 class _HostChange:
@@ -178,7 +215,7 @@ class _HostChange:
         return result
 
 
-async def _answer(chain: RedirectChain, reply: Reply, cap: ByteLimit, *, conditional: bool) -> tuple[Answer, bytes]:
+async def _answer(chain: RedirectChain, reply: Reply, *, cap: ByteLimit, conditional: bool) -> tuple[Answer, bytes]:
     most = cap if isinstance(cap, int) else cap(media_type(reply))
     body, truncated = await _body(reply, most)
     not_modified = conditional and reply.status == _NOT_MODIFIED

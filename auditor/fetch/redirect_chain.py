@@ -8,10 +8,16 @@ import time
 
 from auditor import urls
 from auditor.fetch.redirect_cookies import RedirectCookies
+from auditor.fetch.refresh_header import instant_refresh
 from auditor.fetch.reply_head import REDIRECTS
 from auditor.fetch.wire import Reply
 from auditor.model import FailureReason, FetchFailure, Hop, Response
 
+_SHOWN = range(200, 300)
+_NEVER_OPENED = frozenset(
+    {"", "http", "https", "javascript", "data", "about", "blob", "file", "filesystem", "ws", "wss", "view-source"}
+)
+"""Schemes that no browser opens after a redirect, or that need a host."""
 _LONGEST_VALUE = 500
 _LONGEST_DETAIL = 300
 _FIRST_BYTES = 16
@@ -19,7 +25,7 @@ _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';,]+)""", re.IGNORECASE)
 _KEPT = frozenset(
     {
         b"cf-mitigated", b"content-disposition", b"content-encoding", b"content-language", b"content-length",
-        b"content-security-policy", b"content-type", b"etag", b"last-modified", b"location", b"retry-after",
+        b"content-security-policy", b"content-type", b"etag", b"last-modified", b"location", b"refresh", b"retry-after",
         b"server", b"set-cookie", b"strict-transport-security", b"www-authenticate", b"x-amzn-waf-action",
         b"x-datadome", b"x-frame-options", b"x-px-blocked", b"x-sucuri-block",
     }
@@ -52,7 +58,9 @@ class RedirectChain:
         """
         address = urls.resolve(self.at, self.at)
         if address is None or not urls.is_web(address):
-            raise RedirectError(FailureReason.BAD_ADDRESS, f"{self.at} is no web address")
+            raise RedirectError(
+                _reason_for(self.at) if self._hops else FailureReason.BAD_ADDRESS, f"{self.at} is no web address"
+            )
         self.at = urls.without_fragment(address)
         cookie = self._cookies.header(self.at) if self._cookies else ""
         if (self.at, cookie) in self._requested:
@@ -115,12 +123,26 @@ class RedirectChain:
         return round((time.perf_counter() - self._began) * 1000)
 
 
-def location_of(reply: Reply) -> str:
-    """Return where a redirect leads, its raw bytes escaped as browsers do; empty for every other answer."""
-    if reply.status not in REDIRECTS:
-        return ""
-    raw = next(iter(reply.values(b"location")), b"")
+def location_of(reply: Reply, at: str) -> str:
+    """Return where an answer from ``at`` leads visitors, raw bytes escaped as browsers do; empty where they stay.
+
+    That is a redirect's Location, or a Refresh header that acts at once.
+    """
+    if reply.status in REDIRECTS:
+        return _escaped(next(iter(reply.values(b"location")), b""))
+    refresh = next(iter(reply.values(b"refresh")), b"") if reply.status in _SHOWN else b""
+    return instant_refresh(_escaped(refresh), at) if refresh else ""
+
+
+def _escaped(raw: bytes) -> str:
     return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in raw.strip())
+
+
+def _reason_for(address: str) -> FailureReason:
+    """Why an address is not fetched: one of an app (``line:``, ``mailto:``) is no fault, and none of the web."""
+    scheme = urls.scheme_of(address)
+    opens_app = scheme not in _NEVER_OPENED and urls.resolve(address, address) is not None
+    return FailureReason.APP_ADDRESS if opens_app else FailureReason.BAD_ADDRESS
 
 
 def media_type(reply: Reply) -> str:

@@ -61,6 +61,7 @@ from auditor.model.head import Meta as Meta
 from auditor.model.head import SearchBox as SearchBox
 from auditor.model.hyperlink import Link as Link
 from auditor.model.hyperlink import LinkKind as LinkKind
+from auditor.model.hyperlink import ResourceUse as ResourceUse
 from auditor.model.letter import MailKind as MailKind
 from auditor.model.letter import MailRecord as MailRecord
 from auditor.model.letter import MailState as MailState
@@ -98,6 +99,7 @@ from auditor.model.rendered import FaultPicture as FaultPicture
 from auditor.model.rendered import Rendered as Rendered
 from auditor.model.rendered import VisitFailure as VisitFailure
 from auditor.model.rendered import Width as Width
+from auditor.model.response import MOST_REDIRECTS as MOST_REDIRECTS
 from auditor.model.response import REFUSING_STATUSES as REFUSING_STATUSES
 from auditor.model.response import Answer as Answer
 from auditor.model.response import Certificate as Certificate
@@ -114,6 +116,7 @@ from auditor.model.run import Settings as Settings
 from auditor.model.run import SiteCoverage as SiteCoverage
 from auditor.model.run import SiteState as SiteState
 from auditor.model.run import SkippedAddresses as SkippedAddresses
+from auditor.model.run import StartReason as StartReason
 from auditor.model.site import NONSENSE as NONSENSE
 from auditor.model.site import Badge as Badge
 from auditor.model.site import Budget as Budget
@@ -124,6 +127,7 @@ from auditor.model.site import Site as Site
 from auditor.model.site import SiteKind as SiteKind
 from auditor.model.site import System as System
 from auditor.model.style_declarations import FontSize as FontSize
+from auditor.model.style_declarations import SheetAddress as SheetAddress
 from auditor.model.style_declarations import StyleLength as StyleLength
 from auditor.model.style_declarations import StyleSheet as StyleSheet
 from auditor.model.suggestion import Choice as Choice

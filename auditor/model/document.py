@@ -97,3 +97,5 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     """The same hash for the whole body."""
     script_built: bool = False
     """Whether it has scripts and next to no words or links, so that only a browser can show its content."""
+    has_scripts: bool = False
+    """Whether scripts run on it at all; not known of pages that earlier programs parsed."""

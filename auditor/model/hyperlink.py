@@ -24,6 +24,14 @@ class LinkKind(StrEnum):
     OTHER = "other"
 
 
+class ResourceUse(StrEnum):
+    """What a page loads a resource as, where a web page in its place shows nothing."""
+
+    IMAGE = "image"
+    SHEET = "sheet"
+    SCRIPT = "script"
+
+
 class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     """One place where an address stands."""
 
@@ -32,11 +40,14 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     element: str
     """Its tag name in lower case."""
     attribute: str
-    """The attribute that holds the address; ``text`` for JSON-LD, ``action:post`` for a form that posts."""
+    """The attribute that holds the address; ``text`` for JSON-LD and ``style`` elements.
+
+    It ends with ``:post`` where a form is sent there by that method (``action:post``), and the address never requested.
+    """
     raw: str
     """The address as written."""
     url: str
-    """The address as a browser resolves it, with fragment; empty when it cannot be resolved."""
+    """The address as a browser resolves it, with fragment; empty when it cannot be resolved or is ignored."""
     kind: LinkKind
     """What following it does."""
     text: str = ""

@@ -54,6 +54,8 @@ class LinkIndex(msgspec.Struct, frozen=True, omit_defaults=True):
     """A short hash of the elements of header, navigation and footer."""
     script_built: bool = False
     """Whether it has scripts and next to no words or links."""
+    has_scripts: bool = False
+    """Whether scripts run on it at all; not known of pages that earlier programs parsed."""
 
     def bare_links(self) -> tuple[Link, ...]:
         """Return the links as those of a ``Document``; the place of each holds only its number, as the column."""
@@ -76,4 +78,5 @@ class LinkIndex(msgspec.Struct, frozen=True, omit_defaults=True):
             text_hash=self.text_hash,
             template=self.template,
             script_built=self.script_built,
+            has_scripts=self.has_scripts,
         )

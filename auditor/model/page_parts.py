@@ -20,6 +20,9 @@ class LinkPart(msgspec.Struct, frozen=True):
     kind: LinkKind
     """What following the link does."""
 
+    element: str
+    """Tag name of its element in lower case."""
+
     attribute: str
     """Name of the attribute that holds the address."""
 
@@ -82,6 +85,9 @@ class DocumentOutline(msgspec.Struct, frozen=True):
     script_built: bool = False
     """Whether scripts bring the content."""
 
+    has_scripts: bool = False
+    """Whether scripts run on it at all."""
+
     links: tuple[LinkUrl, ...] = ()
     """All links, in document order."""
 
@@ -106,6 +112,9 @@ class LinkIndexOutline(msgspec.Struct, frozen=True):
 
     script_built: bool = False
     """Whether scripts bring the content."""
+
+    has_scripts: bool = False
+    """Whether scripts run on it at all."""
 
     parts: tuple[str, ...] = ()
     """Web addresses with a fragment that the page links to."""

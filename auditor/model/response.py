@@ -9,6 +9,9 @@ import msgspec
 REFUSING_STATUSES = frozenset({401, 403, 405, 406, 407, 429, 451, 999})
 """Statuses by which a server refuses this client while people may well be served; 999 is LinkedIn's."""
 
+MOST_REDIRECTS = 20
+"""Redirects that browsers follow: the next one is an error (Fetch Standard, 4.4 "HTTP-redirect fetch")."""
+
 _FIRST_ERROR_STATUS = 400
 
 
@@ -37,6 +40,7 @@ class FailureReason(StrEnum):
     HOST_BUSY = "host_busy"
     BAD_ANSWER = "bad_answer"
     OWN_NETWORK = "own_network"
+    APP_ADDRESS = "app_address"
 
 
 class Hop(msgspec.Struct, frozen=True):

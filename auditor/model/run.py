@@ -29,6 +29,18 @@ class SiteState(StrEnum):
     NOT_SELECTED = "not_selected"
 
 
+class StartReason(StrEnum):
+    """Why the start address of a site that answers gives nothing to audit."""
+
+    EMPTY = "empty"
+    NO_PAGE = "no_page"
+    """It is no web page; in ``SiteCoverage.reason`` its media type follows behind a blank."""
+    ROBOTS_UNREADABLE = "robots_unreadable"
+    """Its robots.txt answers with an error of the server, which forbids everything (RFC 9309, 2.3.1.4)."""
+    STOPPED = "stopped"
+    """The crawl was stopped before its end; also stated of a site of which a part was audited by then."""
+
+
 class Settings(msgspec.Struct, frozen=True):
     """What a run has to do, kept with it so that it can be judged again. Holds no secrets."""
 
@@ -77,7 +89,7 @@ class SiteCoverage(msgspec.Struct, frozen=True):
     state: SiteState
     """What became of it."""
     reason: str = ""
-    """Why it was not audited: the detail of its start address; empty otherwise."""
+    """Why it was not audited: the link detail of its start address, why that was skipped, or a ``StartReason``."""
     pages: int = 0
     """The number of pages judged."""
     pages_failed: int = 0

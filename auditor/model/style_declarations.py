@@ -27,6 +27,17 @@ class StyleLength(msgspec.Struct, frozen=True):
     """The value as written."""
 
 
+class SheetAddress(msgspec.Struct, frozen=True, array_like=True):
+    """An address that a linked style sheet loads."""
+
+    line: int
+    """Its line in the sheet."""
+    raw: str
+    """The address as written, escapes resolved."""
+    url: str
+    """The address as a browser resolves it."""
+
+
 class StyleSheet(msgspec.Struct, frozen=True, omit_defaults=True):
     """A linked style sheet."""
 
@@ -34,3 +45,5 @@ class StyleSheet(msgspec.Struct, frozen=True, omit_defaults=True):
     """Line number and value as written of each ``font-size``; at most 2,000."""
     whole: bool = True
     """Whether the sheet was fetched to its end; False when it was cut at the byte limit."""
+    addresses: tuple[SheetAddress, ...] = ()
+    """What it loads: images, fonts and further sheets (``url()``, ``@import``); at most 2,000."""

@@ -72,6 +72,15 @@ class LinkDetail(StrEnum):
     SCRIPT = "script"
     INSIDE_ADDRESS = "inside_address"
     OWN_NETWORK = "own_network"
+    TEMPORARY = "temporary"
+    MISSING_FOR_ROBOTS = "missing_for_robots"
+    REDIRECT_TO_ERROR = "redirect_to_error"
+    STATES_MISSING = "states_missing"
+    PAGE_FOR_FILE = "page_for_file"
+    WRONG_CONTENT = "wrong_content"
+    OPENS_APP = "opens_app"
+    UNREADABLE_ANSWER = "unreadable_answer"
+    UNASKED_304 = "unasked_304"
 
 
 class Notice(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -26,6 +26,7 @@ from auditor.model import (
     Site,
     SiteKind,
     SiteState,
+    StartReason,
 )
 from auditor.pipeline.crawl_run import crawl_run
 from auditor.pipeline.judgement.judge_run import judge_run
@@ -34,6 +35,17 @@ from auditor.pipeline.resume import open_run
 from auditor.store import Store
 
 _ReadResult = TypeVar("_ReadResult")
+
+
+class AdHocAudit(msgspec.Struct, Generic[_ReadResult], frozen=True):
+    """The result of auditing addresses that are in no configuration."""
+
+    evidence: Evidence
+    facts: _ReadResult
+    """What the caller read of the temporary store before it was deleted."""
+    waiting: int | None = None
+    """Addresses and visits that were still to be done when a signal stopped the crawl; None: it came to its end."""
+
 
 _PAGE = Budget(pages=1, depth=0, visits=1)
 _POLITENESS = Politeness(delay=0.2, concurrency=4)
@@ -47,7 +59,7 @@ def audit_ad_hoc(
     ``terms`` gives the User-Agent and the private origins that may be requested. An address that redirects out of its
     site is followed there once. Returns the evidence and, by site id, the address that was audited.
     """
-    evidence, _ = audit_ad_hoc_with(ad_hoc_settings(sites, topics, terms), now, watch, lambda *_: None)
+    evidence = audit_ad_hoc_with(ad_hoc_settings(sites, topics, terms), now, watch, lambda *_: None).evidence
     return evidence, {site.site.id: site.site.url for site in evidence.sites}
 
 
@@ -61,19 +73,26 @@ def ad_hoc_settings(sites: tuple[Site, ...], topics: tuple[str, ...], terms: Por
 
 def audit_ad_hoc_with(
     settings: Settings, now: datetime, watch: Watch, read: Callable[[Store, Run], _ReadResult]
-) -> tuple[Evidence, _ReadResult]:
-    """Audit like ``audit_ad_hoc``, and return what ``read`` makes of the facts before they are deleted."""
+) -> AdHocAudit[_ReadResult]:
+    """Audit like ``audit_ad_hoc``, and return what ``read`` makes of the facts before they are deleted.
 
-    def both(store: Store, run: Run, judgement: Judgement) -> tuple[Evidence, dict[str, str], _ReadResult]:
-        return *_with_moved(store, run, judgement), read(store, run)
+    When a signal stops the crawl, what was fetched until then is judged, and its sites are marked as partial.
+    """
 
-    evidence, moved, facts = run_in_temporary_store(settings, now, watch, both)
+    def both(store: Store, run: Run, judgement: Judgement) -> tuple[dict[str, str], AdHocAudit[_ReadResult]]:
+        evidence, moved = _with_moved(store, run, judgement)
+        waiting = len(store.queue.pending(run.number))
+        if not waiting:
+            return moved, AdHocAudit(evidence, read(store, run))
+        return {}, AdHocAudit(_marked_partial(evidence), read(store, run), waiting)
+
+    moved, audit = run_in_temporary_store(settings, now, watch, both, keep_partial=True)
     if moved:
         old = settings.portfolio
         followed = tuple(_at(site, moved[site.id]) if site.id in moved else site for site in old.sites)
         settings = msgspec.structs.replace(settings, portfolio=msgspec.structs.replace(old, sites=followed))
-        evidence, _, facts = run_in_temporary_store(settings, now, watch, both)
-    return evidence, facts
+        _, audit = run_in_temporary_store(settings, now, watch, both, keep_partial=True)
+    return audit
 
 
 def sites_of_single_pages(addresses: Sequence[str]) -> tuple[Site, ...]:
@@ -98,22 +117,25 @@ def sites_below(addresses: Sequence[str], *, depth: int, pages: int) -> tuple[Si
     )
 
 
-def run_in_temporary_store(
+def run_in_temporary_store(  # noqa: PLR0913 - the crawl, how it begins and ends, and what reads it
     settings: Settings,
     now: datetime,
     watch: Watch,
     read: Callable[..., _ReadResult],
     begin: Callable[[Store, Settings, datetime], Run] = open_run,
+    *,
+    keep_partial: bool = False,
 ) -> _ReadResult:
     """Crawl and judge in a temporary store, and return what ``read(store, run, judgement)`` makes of it.
 
-    ``begin`` opens the run in the empty store. Raises ``InterruptedError`` when a signal stopped it.
+    ``begin`` opens the run in the empty store. When a signal stops the crawl, raises ``InterruptedError``; with
+    ``keep_partial`` what there is is judged.
     """
     with TemporaryDirectory(prefix="auditor-") as folder:
         place = Path(folder)
         with Store.open(f"sqlite:///{place / 'audit.sqlite'}", place / "blobs") as store:
             run = begin(store, settings, now)
-            if not crawl_run(run, store, watch, browser=can_visit(run.tools)):
+            if not crawl_run(run, store, watch, browser=can_visit(run.tools)) and not keep_partial:
                 raise InterruptedError("stopped before the pages were audited; nothing was kept")
             judgement = judge_run(store, run, made=now.isoformat(timespec="seconds"))
             return read(store, store.runs.find(run.number), judgement)
@@ -139,6 +161,15 @@ def _at(site: Site, url: str) -> Site:
 
 def _folder(url: str) -> str:
     return urls.path_of(url).rpartition("/")[0] + "/"
+
+
+def _marked_partial(evidence: Evidence) -> Evidence:
+    """The evidence with ``stopped`` as the reason of every site, those that were audited in part too."""
+    sites = tuple(
+        msgspec.structs.replace(site, run=msgspec.structs.replace(site.run, reason=StartReason.STOPPED.value))
+        for site in evidence.sites
+    )
+    return msgspec.structs.replace(evidence, sites=sites)
 
 
 def _with_moved(store: Store, run: Run, judgement: Judgement) -> tuple[Evidence, dict[str, str]]:

@@ -10,7 +10,7 @@ from datetime import datetime
 import msgspec
 
 from auditor import __version__
-from auditor.browser.versions import versions
+from auditor.browser.versions import require_programs, versions
 from auditor.crawl.fetcher import CachedFetch
 from auditor.crawl.result_interpreter import VisitPolicy
 from auditor.extract.version import reader_version
@@ -21,14 +21,17 @@ from auditor.store import Store
 
 
 def open_run(store: Store, settings: Settings, now: datetime, period: str = "") -> Run:
-    """The unfinished run of the period with today's waivers and machines, or a new one; ``now`` has a time zone."""
-    period = period or now.strftime("%Y-%m")
+    """The unfinished run of the period with today's waivers and machines, or a new one; ``now`` has a time zone.
+
+    Raises ``MissingProgram`` or ``EnginesMissing`` where its topics need visits and this machine can make none.
+    """
+    period, tools = period or now.strftime("%Y-%m"), _tools(settings)
     if unfinished := store.runs.unfinished(period):
         return _on_machines(store.runs.save_waivers(unfinished.number, settings.waivers), settings.portfolio)
     if unreported := _unreported(store, period):
         return _on_machines(unreported, settings.portfolio)
     started = now.isoformat(timespec="seconds")
-    return store.runs.create(period, now.date().isoformat(), settings, _tools(settings), started)
+    return store.runs.create(period, now.date().isoformat(), settings, tools, started)
 
 
 def earlier_fetches(store: Store, run: Run) -> Callable[[str], CachedFetch | None]:
@@ -53,9 +56,12 @@ def visit_tools(run: Run) -> str:
 
 
 def _tools(settings: Settings) -> dict[str, str]:
-    """The versions that a new run works with, by name."""
+    """The versions that a run works with, by name."""
     tools = {"auditor": __version__, "python": platform.python_version(), "reader": reader_version()}
-    return tools | (versions() if visit_policy(settings.topics) is not VisitPolicy.NONE else {})
+    if visit_policy(settings.topics) is VisitPolicy.NONE:
+        return tools
+    require_programs(installed := versions())
+    return tools | installed
 
 
 def _on_machines(run: Run, today: Portfolio) -> Run:

@@ -49,12 +49,16 @@ class Words(msgspec.Struct, frozen=True):
     def __call__(self, key: str, **values: object) -> str:
         """Return the sentence of this key with its slots filled; numbers get their separators.
 
+        A slot such as ``{n:page|pages}`` becomes the first word for 1 and the second for every other number.
         Raises ``KeyError`` with the key, or with the slot for which no value was given.
         """
         entry = self.entries[key]
         if "{" not in entry:
             return entry
-        return entry.format_map({name: self._shown(value) for name, value in values.items()})
+        filled = {name: self._shown(value) for name, value in values.items()}
+        if "|" in entry:
+            filled = {name: _Counted(value) for name, value in filled.items()}
+        return entry.format_map(filled)
 
     def has(self, key: str) -> bool:
         """Return whether the language has a sentence of this key."""
@@ -179,6 +183,16 @@ class Words(msgspec.Struct, frozen=True):
 
     def _shown(self, value: object) -> str:
         return self.number(value) if isinstance(value, int | float) else str(value)
+
+
+class _Counted(str):
+    """A value as shown, that also chooses between the singular and the plural of a word (``{n:page|pages}``)."""
+
+    __slots__ = ()
+
+    def __format__(self, choice: str) -> str:
+        one, _, many = choice.partition("|")
+        return (one if self == "1" else many) if choice else str(self)
 
 
 @lru_cache(maxsize=100_000)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Dialect, Insert, RowMapping, Select, Table, c
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 
+from auditor.blobs.sqlite_files import holds_blobs
 from auditor.store.errors import StoreError, store_errors
 from auditor.store.upgrade import newest_tables, upgrade
 
@@ -31,8 +32,11 @@ class StoreDatabase:
     transaction that fails raises ``StoreError``.
     """
 
-    def __init__(self, url: str) -> None:
-        """Open a database and bring its tables up to date; a SQLite file is copied first. Raises ``StoreError``."""
+    def __init__(self, url: str, blobs: Path | None = None) -> None:
+        """Open a database and bring its tables up to date; a SQLite file is copied first. Raises ``StoreError``.
+
+        A SQLite file that is missing or empty beside blobs (their folder) is refused: it was lost, not new.
+        """
         with store_errors("the URL of the store"):
             parsed = _with_driver(make_url(url))
         self.where = parsed.render_as_string(hide_password=True)
@@ -41,6 +45,7 @@ class StoreDatabase:
             file = _file(parsed)
             self.is_persistent = file is not None or not self._is_file
             if file:
+                _refuse_lost(file, blobs)
                 file.parent.mkdir(parents=True, exist_ok=True)
             self._engine = create_engine(parsed)
         if self._is_file:
@@ -143,6 +148,15 @@ def _file(url: URL) -> Path | None:
     """Return the SQLite file of a URL; None for a server, for memory, and for SQLite's own ``file:`` addresses."""
     name = url.database or ""
     return Path(name) if url.get_backend_name() == "sqlite" and name and not name.startswith((":", "file:")) else None
+
+
+def _refuse_lost(file: Path, blobs: Path | None) -> None:
+    if blobs and not (file.is_file() and file.stat().st_size) and holds_blobs(blobs):
+        state = "is empty" if file.exists() else "is missing"
+        raise StoreError(
+            f"{file}: the database {state}, although {blobs} holds the pages of runs; restore both from a backup "
+            f"(`auditor restore`), or move {blobs} away to begin anew"
+        )
 
 
 def _prepare(connection: Any, _: object) -> None:

@@ -9,7 +9,16 @@ from functools import lru_cache
 import msgspec
 from sqlalchemy import Connection, Dialect, RowMapping, bindparam, func, select, update
 
-from auditor.model import CrawlRequest, FetchRecord, Lease, QueueKind, SkippedAddresses, Untested, VisitRecord
+from auditor.model import (
+    ROBOTS_PATH,
+    CrawlRequest,
+    FetchRecord,
+    Lease,
+    QueueKind,
+    SkippedAddresses,
+    Untested,
+    VisitRecord,
+)
 from auditor.store import schema
 from auditor.store.database import StoreDatabase, compiled, execute_many, write
 from auditor.store.leases import renew_leases, renew_lock
@@ -64,6 +73,12 @@ class Queue:
     def requests(self, run: int) -> Iterator[CrawlRequest]:
         """Yield every request of a run, done or not."""
         return map(_request, self._database.stream(select(_ASKS).where(_ASKS.c.run == run).order_by(_ASKS.c.url)))
+
+    def sitemap_requests(self, run: int) -> list[CrawlRequest]:
+        """Return what was planned because a robots.txt or a sitemap names it as a sitemap, by address."""
+        named = _ASKS.c.found_on.endswith(ROBOTS_PATH, autoescape=True)
+        query = select(_ASKS).where(_ASKS.c.run == run, named).order_by(_ASKS.c.url)
+        return [_request(row) for row in self._database.rows(query)]
 
     def requests_for(self, run: int, url: str) -> list[CrawlRequest]:
         """Return what was planned for one address: the fetch first, then the visit."""

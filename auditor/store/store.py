@@ -44,7 +44,7 @@ class Store:
 
         Raises ``StoreError`` when either cannot be used.
         """
-        return cls(StoreDatabase(url), Blobs(folder))
+        return cls(StoreDatabase(url, folder), Blobs(folder))
 
     def close(self) -> None:
         """Close the connections to database and blobs; the next use opens them again."""

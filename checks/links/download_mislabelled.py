@@ -7,6 +7,7 @@ from auditor.model import (
     LinkTarget,
     Opens,
     Place,
+    Response,
     Severity,
     Text,
     Verdict,
@@ -38,7 +39,14 @@ def download_mislabelled(target: LinkTarget) -> Iterator[Verdict]:
     if file is None or file.claimed is None or not working or file.opens not in _READ:
         return
     # every newer document is a zip package: an archive by name may hold anything
-    if file.format is file.claimed or file.claimed is FileFormat.ZIP:
+    if file.format is file.claimed or file.claimed is FileFormat.ZIP or _opens_in_office(target):
         yield passed(Place(target.url))
     else:
         yield failed(Place(target.url), cause=target.url, claimed=file.claimed.value, format=file.format.value)
+
+
+def _opens_in_office(target: LinkTarget) -> bool:
+    """Whether a .doc or .xls is RTF, HTML or XML by its first bytes: the old formats' programs open these too."""
+    claimed = target.download.claimed if target.download else None
+    first = target.answer.first_bytes.lstrip() if isinstance(target.answer, Response) else b""
+    return claimed is FileFormat.OLD_OFFICE and first.startswith((b"<", b"{\\rtf"))

@@ -7,6 +7,7 @@ from urllib.parse import unquote
 from auditor.model import Document, Link, LinkKind, Severity, Text, Verdict, failed, page_check, passed
 
 _MAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;.]+(\.[^@\s<>,;.]+)+")
+_BAD_ESCAPE = re.compile(r"%(?![0-9a-f]{2})", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _LIKE_HTTP = re.compile(r"(?!https?$)h{0,2}t{1,3}p{1,2}s{0,2}")
 
@@ -50,6 +51,8 @@ def _fault(link: Link) -> str:
 
 def _can_write_to(raw: str) -> bool:
     """Whether a mailto address names people properly; one with only a subject or a text leaves the choice to them."""
+    if _BAD_ESCAPE.search(raw):  # RFC 6068, 2: a percent sign itself is written %25
+        return False
     people, _, fields = unquote(raw.partition(":")[2]).partition("?")
     names = [name.strip() for name in re.split(r"[,;]", people) if name.strip()]
     return all(map(_MAIL.fullmatch, names)) if names else bool(fields)

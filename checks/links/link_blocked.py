@@ -15,12 +15,12 @@ _ANSWERED = frozenset({LinkState.OK, LinkState.REDIRECTED, LinkState.BROKEN, Lin
         zh="請用瀏覽器開啟確認；正常即不需處理。", en="Open it in a browser; if it opens there is nothing to do."
     ),
     effect=Text(
-        zh="多半不影響民眾；對方網站只是拒絕自動檢查。",
-        en="Mostly none for visitors: the site only refuses automatic checks.",
+        zh="多半不影響民眾；對方網站只是不讓程式檢查，或回覆程式無法解讀。",
+        en="Mostly none for visitors: the site only refuses automatic checks, or answers what only a person can judge.",
     ),
     question=Text(
-        zh="對方網站拒絕自動檢查；用瀏覽器開啟是否正常？",
-        en="The site refuses automatic checks; does it open in a browser?",
+        zh="程式無法確認這個連結；用瀏覽器開啟是否正常？",
+        en="A program cannot verify this link; does it open in a browser?",
     ),
 )
 def link_blocked(target: LinkTarget) -> Iterator[Verdict]:

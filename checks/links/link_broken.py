@@ -16,7 +16,12 @@ from auditor.model import (
     passed,
 )
 
-_PERHAPS_ANOTHER = frozenset({LinkDetail.REDIRECT_TO_HOME, LinkDetail.REDIRECT_TO_LOGIN, LinkDetail.LIKE_MISSING})
+_PERHAPS_ANOTHER = frozenset(
+    {
+        LinkDetail.REDIRECT_TO_HOME, LinkDetail.REDIRECT_TO_LOGIN, LinkDetail.LIKE_MISSING,
+        LinkDetail.REDIRECT_TO_ERROR, LinkDetail.STATES_MISSING, LinkDetail.PAGE_FOR_FILE,
+    }
+)  # fmt: skip
 
 
 @link_check(
@@ -36,7 +41,8 @@ _PERHAPS_ANOTHER = frozenset({LinkDetail.REDIRECT_TO_HOME, LinkDetail.REDIRECT_T
 def link_broken(target: LinkTarget) -> Iterator[Verdict]:
     """The address answers with its content; a target that could not be verified gets no verdict here.
 
-    One that ends at a home page or a login, or that is answered like addresses that cannot exist, is for a person.
+    One that ends at a home page, a login or an error page, that is answered like addresses that cannot exist, whose
+    title is that of an error, or that is a web page in the place of a file, is for a person.
     """
     place = Place(target.url)
     if target.state is LinkState.BROKEN:

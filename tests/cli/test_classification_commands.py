@@ -40,7 +40,7 @@ def test_a_foreign_file_among_the_code_tables_stops_every_command(folder: Path) 
 def test_an_imported_table_is_used_from_the_next_command_on(folder: Path) -> None:
     (folder / "codes.csv").write_text("代碼,名稱\n500,交通建設\n57Y,園區\n", "utf-8")
     printed = output_of("import", "theme", "codes.csv", "--source", "本局", "--version", "2026-11")
-    assert printed.startswith("2 codes of Category.Theme are in .auditor/tables/themes.yaml")
+    assert printed.startswith("Written to .auditor/tables/themes.yaml: 2 codes of Category.Theme")
     assert not classification.known("Category.Theme", "57Y")
     RUN.invoke(app, ["status"])
     assert classification.known("Category.Theme", "57Y")
@@ -64,7 +64,7 @@ def test_decisions_become_tags(folder: Path) -> None:
     book.save(folder / "classes.xlsx")
     printed = output_of("blocks", "classes.xlsx")
     assert 'http://a/1 <meta name="Category.Theme" content="550">' in printed
-    assert printed.endswith("1 pages with decisions.")
+    assert printed.endswith("1 page with decisions.")
 
 
 def test_without_a_run_there_is_nothing_to_review() -> None:

@@ -81,7 +81,7 @@ def test_a_missing_package_is_named_with_its_extra() -> None:
 
 def test_a_misspelt_command_gets_a_suggestion() -> None:
     done = CliRunner().invoke(app, ["runn"])
-    assert done.exit_code == 2
+    assert done.exit_code == 3
     assert "Did you mean 'run'" in done.output
 
 

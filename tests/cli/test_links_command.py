@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from xml.etree import ElementTree as Xml
@@ -27,6 +30,17 @@ PAGES = {
 }
 
 
+FILES = {
+    "/files/a.pdf": ("application/pdf", b"%PDF-1.4\n%%EOF", "a PDF file"),
+    "/files/a.png": ("image/png", b"\x89PNG\r\n\x1a\n", "an image"),
+    "/files/a.json": ("application/json", b"{}", "JSON data"),
+    "/files/a.txt": ("text/plain", b"x", "a plain text file"),
+    "/files/a.xml": ("application/xml", b"<rss/>", "XML data"),
+    "/files/a.bin": ("application/x-own", b"x", "a file of the type application/x-own"),
+    "/files/empty": ("text/html", b"", "the answer is empty (0 bytes)"),
+}
+"""Addresses that answer with something else than a page: media type, body, what is stated of it."""
+
 ROBOTS = b"User-agent: *\nDisallow: /blocked/\n"
 
 
@@ -43,7 +57,14 @@ class Small(BaseHTTPRequestHandler):
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
+        if self.path in FILES:
+            self._send_file(*FILES[self.path][:2])
+            return
         body = PAGES.get(self.path.partition("?")[0], "")
+        if self.path.startswith("/endless/"):
+            time.sleep(0.05)
+            body = "".join(f'<a href="{self.path}{number}/">{number}</a>' for number in range(5))
+            body += f'<a href="/none{self.path}">不見了</a>'
         is_robots = self.path == "/robots.txt"
         page = ROBOTS if is_robots else f"<!doctype html><title>頁</title>{body}".encode()
         self.send_response(200 if body or is_robots else 404)
@@ -51,6 +72,13 @@ class Small(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(page)))
         self.end_headers()
         self.wfile.write(page)
+
+    def _send_file(self, media_type: str, content: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", media_type)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
 
     def log_message(self, *_: object) -> None:
         """Log nothing."""
@@ -81,7 +109,7 @@ def test_a_page_is_listed_by_cause_with_its_totals(origin: str) -> None:
     assert lines[2].startswith(f"    {origin}/docs/  line 1, column ")
     assert "“不見了”" in lines[2]
     assert f"✕ {origin}/docs/a.html#nowhere" in lines
-    assert "1 pages were read; their links lead to 2 distinct addresses." in lines
+    assert "1 page was read; its links lead to 2 distinct addresses." in lines
     assert "2 links could be judged, 1 of them broken (50.0%, 1/2)." in lines
     assert result.stderr == ""
 
@@ -144,8 +172,71 @@ def logged(origin: str, *options: str) -> str:
 def test_a_missing_page_is_not_examined(origin: str) -> None:
     result = command(f"{origin}/docs/dead.html")
     assert result.exit_code == 2
-    assert f"Not examined: {origin}/docs/dead.html" in result.output
+    assert (
+        f"Not examined: {origin}/docs/dead.html\n    The server says that there is no such page (404)." in result.output
+    )
     assert "0 pages were read" in result.output
+    assert "No link could be judged." in result.output
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_a_start_address_that_is_no_page_is_named_for_what_it_is(path: str, origin: str) -> None:
+    result = command(f"{origin}{path}")
+    assert result.exit_code == 2
+    assert FILES[path][2] in result.output
+    assert "could not be read" not in result.output
+    page = CliRunner().invoke(app, ["page", f"{origin}{path}", "--checks", "links", "--language", "en"])
+    assert (page.exit_code, FILES[path][2] in page.output) == (2, True)
+
+
+@pytest.mark.parametrize(("status", "stated"), [(500, "forbids everything"), (200, "robots.txt")])
+def test_a_start_address_behind_robots(status: int, stated: str) -> None:
+    class Behind(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = b"User-agent: *\nDisallow: /" if self.path == "/robots.txt" else b"<title>x</title>"
+            self.send_response(status if self.path == "/robots.txt" else 200)
+            self.send_header("Content-Type", "text/plain" if self.path == "/robots.txt" else "text/html")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Log nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Behind)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    result = command(f"http://127.0.0.1:{server.server_port}/")
+    server.shutdown()
+    server.server_close()
+    assert (result.exit_code, stated in result.output) == (2, True), result.output
+
+
+@pytest.mark.parametrize(("options", "is_json"), [((), False), (("--json",), True)])
+def test_a_stopped_check_prints_what_it_found_as_partial(origin: str, options: tuple[str, ...], is_json: bool) -> None:
+    words = [sys.executable, "-m", "auditor", "links", f"{origin}/endless/", "--site", "--language", "en", *options]
+    Small.requested.clear()
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and sum(path.startswith("/none/") for path in Small.requested) < 5:
+        time.sleep(0.1)
+    os.killpg(process.pid, signal.SIGINT)
+    output, error = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "these results are partial" in error
+    if is_json:
+        document = json.loads(output)
+        assert document["sites"][0]["reason"] == "stopped"
+        assert document["findings"]
+    else:
+        assert "these results are partial" in output
+        assert f"✕ {origin}/none/endless/" in output
+
+
+def test_shares_are_of_what_the_sentence_names(origin: str) -> None:
+    chinese = CliRunner().invoke(app, ["links", f"{origin}/docs/"])
+    assert "能判定的連結 2 條，其中 1 條失效（50.0%，1／2）。" in chinese.output
+    whole = CliRunner().invoke(app, ["links", f"{origin}/whole/"])
+    assert "能判定的連結 1 條，其中 0 條失效（0.0%，0／1）。" in whole.output
 
 
 @pytest.mark.parametrize(

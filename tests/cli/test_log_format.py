@@ -129,5 +129,5 @@ def test_sub_commands_have_the_options_too() -> None:
 
 def test_a_format_that_does_not_exist_is_refused() -> None:
     done = CliRunner().invoke(app, ["checks", "--log-format", "xml"])
-    assert done.exit_code == 2
+    assert done.exit_code == 3
     assert "xml" in done.output

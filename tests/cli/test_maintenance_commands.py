@@ -52,7 +52,7 @@ def test_a_finding_is_waived_and_listed(folder: Path) -> None:
     words = ("--reason", "false-alarm", "--owner", "林小姐", "--approver", "王科長", "--until", "2099-12-31")
     assert "waived until 2099-12-31: link-broken" in output_of("waive", GONE, *words)
     assert "in force" in output_of("waivers")
-    assert "1 waivers; 0 end" in output_of("waivers")
+    assert "1 waiver; 0 end" in output_of("waivers")
     assert "王科長" in (folder / "waivers.yaml").read_text(encoding="utf-8")
 
 

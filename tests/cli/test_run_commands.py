@@ -137,7 +137,7 @@ def test_a_plan_requests_nothing(tmp_path: Path) -> None:
     configuration(tmp_path, "http://127.0.0.1:9/", "")
     done = auditor(tmp_path, "run", "--plan")
     assert done.exit_code == 0
-    assert "Sites to audit: 1 on 1 hosts; at most 500 pages." in done.output
+    assert "Sites to audit: 1 on 1 host; at most 500 pages." in done.output
     assert "Nothing was requested." in done.output
     assert not (tmp_path / "data").exists()
 

@@ -11,18 +11,20 @@ from auditor.crawl.link_state import (
     SLOW_MS,
     blocked_by_title,
     classify,
+    informed_by_title,
     is_worth_retrying,
+    loaded_as,
     own_network,
     soft_missing,
 )
 from auditor.model import (
-    REFUSING_STATUSES,
     FailureReason,
     FetchFailure,
     Hop,
     LinkDetail,
     LinkState,
     Notice,
+    ResourceUse,
     Response,
 )
 from auditor.standards import table
@@ -46,7 +48,15 @@ def response(status: int = 200, url: str = PAGE, **more: object) -> Response:
         (404, LinkState.BROKEN, LinkDetail.MISSING),
         (405, LinkState.BLOCKED, LinkDetail.REFUSES_ROBOTS),
         (410, LinkState.BROKEN, LinkDetail.GONE),
-        (418, LinkState.BROKEN, LinkDetail.CLIENT_ERROR),
+        (304, LinkState.BLOCKED, LinkDetail.UNASKED_304),
+        (400, LinkState.BLOCKED, LinkDetail.CLIENT_ERROR),
+        (402, LinkState.BLOCKED, LinkDetail.CLIENT_ERROR),
+        (407, LinkState.NOT_CHECKED, LinkDetail.OWN_NETWORK),
+        (408, LinkState.BLOCKED, LinkDetail.TEMPORARY),
+        (418, LinkState.BLOCKED, LinkDetail.CLIENT_ERROR),
+        (425, LinkState.BLOCKED, LinkDetail.TEMPORARY),
+        (499, LinkState.BLOCKED, LinkDetail.TEMPORARY),
+        (511, LinkState.NOT_CHECKED, LinkDetail.OWN_NETWORK),
         (429, LinkState.BLOCKED, LinkDetail.RATE_LIMITED),
         (500, LinkState.SERVER_ERROR, LinkDetail.SERVER_ERROR),
         (503, LinkState.SERVER_ERROR, LinkDetail.SERVER_ERROR),
@@ -58,9 +68,16 @@ def test_statuses(status: int, state: LinkState, detail: LinkDetail) -> None:
     assert (target.state, target.detail) == (state, detail)
 
 
-def test_blocked_by_status_are_exactly_the_refusing_statuses() -> None:
+def test_only_404_and_410_show_by_themselves_that_an_address_is_dead() -> None:
     by_status = {status: classify(PAGE, response(status)) for status in range(100, 1_000)}
-    assert {status for status, target in by_status.items() if target.state is LinkState.BLOCKED} == REFUSING_STATUSES
+    assert {status for status, target in by_status.items() if target.state.is_dead} == {404, 410}
+    alive = {status for status, target in by_status.items() if target.state.is_alive}
+    assert alive == set(range(100, 400)) - {304}
+
+
+def test_what_may_pass_is_requested_again_and_what_only_a_person_can_judge_is_not() -> None:
+    again = {status for status in range(100, 1_000) if is_worth_retrying(classify(PAGE, response(status)))}
+    assert again == {408, 421, 425, 429, 444, 460, 499} | set(range(500, 1_000)) - {511, 999}
 
 
 def test_challenges_are_blocked_never_dead() -> None:
@@ -106,7 +123,7 @@ def test_each_fault_of_a_certificate_has_its_detail() -> None:
 def test_every_failure_has_a_state(reason: FailureReason) -> None:
     target = classify(PAGE, FetchFailure(PAGE, PAGE, reason))
     assert target.state not in {LinkState.OK, LinkState.REDIRECTED}
-    assert (target.state is LinkState.BLOCKED) is (reason is FailureReason.HOST_BUSY)
+    assert (target.state is LinkState.BLOCKED) is (reason in {FailureReason.HOST_BUSY, FailureReason.APP_ADDRESS})
 
 
 def test_a_failure_is_confirmed_when_seen_twice_or_when_it_cannot_change() -> None:
@@ -121,13 +138,84 @@ def test_a_failure_is_confirmed_when_seen_twice_or_when_it_cannot_change() -> No
     assert not is_worth_retrying(classify(PAGE, response(403)))
 
 
+_OFFICE, _PAGE = "application/vnd.ms-excel", "text/html"
+
+
 @pytest.mark.parametrize(
-    ("begin", "size", "dead"),
-    [(b"%PDF-1.7", 900, False), (b"<!DOCTYPE html>", 900, True), (b"", 0, True), (b"\xef\xbb\xbf%PDF", 9, False)],
+    ("name", "kind", "begin", "detail"),
+    [
+        ("a.pdf", "application/pdf", b"%PDF-1.7", LinkDetail.ALIVE),
+        ("a.pdf", "application/pdf", b"\xef\xbb\xbf%PDF", LinkDetail.ALIVE),
+        ("a.pdf", "application/pdf", b"<!DOCTYPE html>", LinkDetail.DEAD_DOWNLOAD),
+        ("a.pdf", "application/pdf", b"", LinkDetail.DEAD_DOWNLOAD),
+        ("a.pdf", _PAGE, b"", LinkDetail.DEAD_DOWNLOAD),
+        ("a.pdf", _PAGE, b"<!DOCTYPE html>", LinkDetail.PAGE_FOR_FILE),
+        ("a.xls", _PAGE, b"<html>", LinkDetail.PAGE_FOR_FILE),
+        ("a.xls", _OFFICE, b"<html xmlns:x=", LinkDetail.ALIVE),
+        ("a.xls", _OFFICE, b"<?xml version=", LinkDetail.ALIVE),
+        ("a.xls", "application/octet-stream", b"\r\n<table>", LinkDetail.ALIVE),
+        ("a.xlsx", _OFFICE, b"<html>", LinkDetail.DEAD_DOWNLOAD),
+        ("a.doc", "application/msword", b"{\\rtf1", LinkDetail.ALIVE),
+        ("a.png", "image/png", b"\x89PNG", LinkDetail.ALIVE),
+        ("a.png", "image/png", b"", LinkDetail.WRONG_CONTENT),
+        ("a.php", "image/jpeg", b"<!doctype html>", LinkDetail.WRONG_CONTENT),
+        ("a.svg", "image/svg+xml", b"<!DOCTYPE svg PU", LinkDetail.ALIVE),
+        ("a.png", _PAGE, b"<!doctype html>", LinkDetail.ALIVE),
+    ],
 )
-def test_a_file_that_is_none_is_a_dead_download(begin: bytes, size: int, dead: bool) -> None:
-    target = classify(URL, response(url=URL, first_bytes=begin, size=size))
-    assert (target.detail is LinkDetail.DEAD_DOWNLOAD) is dead
+def test_content_against_name(name: str, kind: str, begin: bytes, detail: LinkDetail) -> None:
+    url = f"https://a.gov.tw/{name}"
+    target = classify(url, response(url=url, first_bytes=begin, size=len(begin), media_type=kind))
+    assert target.detail is detail
+    dead = {LinkDetail.DEAD_DOWNLOAD, LinkDetail.WRONG_CONTENT}
+    assert target.state is (LinkState.BROKEN if detail in dead else LinkState.OK)
+
+
+def test_a_page_sent_as_a_file_is_a_dead_download() -> None:
+    attached = (("content-disposition", "attachment; filename=a.pdf"),)
+    target = classify(URL, response(url=URL, media_type=_PAGE, headers=attached))
+    assert target.detail is LinkDetail.DEAD_DOWNLOAD
+
+
+def test_a_page_in_the_place_of_a_file_is_dead_where_it_states_that_the_file_is_missing() -> None:
+    target = classify(URL, response(url=URL, media_type=_PAGE))
+    assert informed_by_title(target, "Plan.pdf", states_missing=False).detail is LinkDetail.PAGE_FOR_FILE
+    for title, gone in (("錯誤", False), ("Plan", True), ("404 Not Found", False)):
+        seen = informed_by_title(target, title, states_missing=gone)
+        assert (seen.state, seen.detail) == (LinkState.BROKEN, LinkDetail.DEAD_DOWNLOAD)
+
+
+def test_a_title_of_an_error_is_for_a_person() -> None:
+    seen = informed_by_title(classify(PAGE, response()), "查無此頁", states_missing=True)
+    assert (seen.state, seen.detail) == (LinkState.OK, LinkDetail.STATES_MISSING)
+    home = classify(PAGE, response(final_url="https://a.gov.tw/", chain=(Hop(PAGE, 302, "/"),)))
+    assert informed_by_title(home, "查無此頁", states_missing=True) is home
+
+
+@pytest.mark.parametrize(
+    ("use", "kind", "begin", "broken"),
+    [
+        (ResourceUse.IMAGE, _PAGE, b"<!doctype html>", True),
+        (ResourceUse.IMAGE, _PAGE, b"\x89PNG", False),
+        (ResourceUse.IMAGE, "", b"", True),
+        (ResourceUse.SHEET, _PAGE, b"a{color:red}", True),
+        (ResourceUse.SHEET, "text/css", b"<html>", True),
+        (ResourceUse.SHEET, "text/css", b"", False),
+        (ResourceUse.SCRIPT, _PAGE, b"<!doctype html>", True),
+        (ResourceUse.SCRIPT, _PAGE, b"var a = 1", False),
+        (ResourceUse.SCRIPT, "text/javascript", b"", False),
+    ],
+)
+def test_what_a_page_loads_is_broken_where_nothing_of_it_appears(
+    use: ResourceUse, kind: str, begin: bytes, broken: bool
+) -> None:
+    target = loaded_as(classify(PAGE, response(media_type=kind, first_bytes=begin, size=len(begin))), use)
+    assert (target.detail is LinkDetail.WRONG_CONTENT) is (target.state is LinkState.BROKEN) is broken
+
+
+def test_an_image_of_no_content_is_no_fault() -> None:
+    target = classify(PAGE, response(204, size=0, first_bytes=b""))
+    assert loaded_as(target, ResourceUse.IMAGE) is target
 
 
 def test_redirects_keep_their_chain() -> None:

@@ -9,7 +9,17 @@ import msgspec
 from auditor.crawl.fetcher import FetchAttempt, NextStep
 from auditor.crawl.link_state import classify, not_fetched
 from auditor.crawl.redirect_merging import RedirectMerger
-from auditor.model import Answer, CrawlRequest, FetchRecord, Hop, LinkDetail, LinkState, QueueKind, Response
+from auditor.model import (
+    MOST_REDIRECTS,
+    Answer,
+    CrawlRequest,
+    FetchRecord,
+    Hop,
+    LinkDetail,
+    LinkState,
+    QueueKind,
+    Response,
+)
 
 OLD, NEW, END = (f"https://a.example/{name}" for name in ("old", "new", "end"))
 
@@ -82,7 +92,7 @@ def test_chains_are_joined_and_too_long_ones_left_to_the_client() -> None:
     assert whole.answer
     assert (whole.answer.final_url, len(whole.answer.chain)) == (END, 2)
 
-    redirects = merger(msgspec.structs.replace(short, chain=(Hop(NEW, 302, END),) * 10))
+    redirects = merger(msgspec.structs.replace(short, chain=(Hop(NEW, 302, END),) * MOST_REDIRECTS))
     redirects.note_stored([NEW])
     redirects.add(stopped(OLD, NEW))
     assert not list(redirects.merged())

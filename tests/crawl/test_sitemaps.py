@@ -43,12 +43,19 @@ PAGES = ("https://zone.test/a?x=1&y=2", "https://zone.test/b")
          "gzip", "gzip with rubbish"],
 )  # fmt: skip
 def test_pages_are_read_in_every_wrapping(body: bytes) -> None:
-    assert read_sitemap(body) == Sitemap(pages=PAGES)
+    assert read_sitemap(body).pages == PAGES
+
+
+def test_each_address_has_its_line() -> None:
+    assert read_sitemap(URLSET.encode()).lines == (3, 6)
+    assert read_sitemap(b"\n\n>" + gzip.compress(b"")).lines == ()
+    assert read_sitemap(b"\n\n" + URLSET.encode()).lines == (5, 8)
+    assert read_sitemap(b"https://zone.test/a\n\nhttps://zone.test/b\nhttps://zone.test/a").lines == (1, 3)
 
 
 def test_an_index_names_sitemaps() -> None:
     body = f"<sitemapindex {NAMESPACE}><sitemap><loc>https://zone.test/1.xml.gz</loc></sitemap></sitemapindex>"
-    assert read_sitemap(body.encode()) == Sitemap(sitemaps=("https://zone.test/1.xml.gz",))
+    assert read_sitemap(body.encode()) == Sitemap(sitemaps=("https://zone.test/1.xml.gz",), lines=(1,))
 
 
 def test_feeds_name_their_entries() -> None:

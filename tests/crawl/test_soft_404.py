@@ -76,6 +76,26 @@ def test_a_module_is_judged_by_its_own_probe_only() -> None:
     assert find_soft_404s([other, page(1, "a"), page(2, "b"), page(3, "c"), probe("gone")]) == traits()
 
 
+def moved_to(number: int, end: str) -> AnsweredPage:
+    return AnsweredPage(f"{ROOT}index.do?id={number}", 200, "", end=end)
+
+
+def moved_probe(end: str, *, declares_missing: bool = False) -> AnsweredPage:
+    address = f"{ROOT}index.do?id=90000001"
+    return AnsweredPage(address, 200, "", probe=True, declares_missing=declares_missing, end=end)
+
+
+def test_a_redirect_to_the_end_of_an_address_that_cannot_exist_is_missing() -> None:
+    pages = [page(1, "a"), page(2, "b"), moved_to(3, "/oops"), moved_to(4, "/new"), moved_probe("/oops")]
+    assert find_soft_404s(pages) == traits(missing=(3,))
+
+
+def test_a_module_that_redirects_everything_to_one_end_leaves_the_question_open() -> None:
+    pages = [moved_to(1, "/closed"), moved_to(2, "/closed"), moved_probe("/closed")]
+    assert find_soft_404s(pages) == traits(unsure=(1, 2))
+    assert find_soft_404s([*pages, moved_probe("/closed", declares_missing=True)]) == traits(missing=(1, 2))
+
+
 TEXTS = st.lists(st.sampled_from("abcd"), min_size=1, max_size=8)
 
 

@@ -68,6 +68,22 @@ def links(html: str, **terms: str) -> tuple[Link, ...]:
         ('<table background="p"><tr><td background="q"></table>', [
             ("table", "background", "p", LinkKind.RESOURCE), ("td", "background", "q", LinkKind.RESOURCE),
         ]),
+        ('<table><col background="a"><thead background="b"><tr background="c"><th background="d"></table>', [
+            ("col", "background", "a", LinkKind.RESOURCE), ("thead", "background", "b", LinkKind.RESOURCE),
+            ("tr", "background", "c", LinkKind.RESOURCE), ("th", "background", "d", LinkKind.RESOURCE),
+        ]),
+        ('<svg><filter><feImage href="p"/></filter><script xlink:href="q"></script></svg>', [
+            ("feImage", "href", "p", LinkKind.RESOURCE), ("script", "xlink:href", "q", LinkKind.RESOURCE),
+        ]),
+        ('<link rel="preload" as="image" href="p" imagesrcset="q 1x, r 2x">', [
+            ("link", "href", "p", LinkKind.RESOURCE), ("link", "imagesrcset", "q", LinkKind.RESOURCE),
+            ("link", "imagesrcset", "r", LinkKind.RESOURCE),
+        ]),
+        ('<link href="p"><link rel="File-List" href="q">', []),
+        ('<form method=post action=a><button formaction=b></button><input formaction=c formmethod=get></form>', [
+            ("form", "action:post", "a", LinkKind.FORM), ("button", "formaction:post", "b", LinkKind.FORM),
+            ("input", "formaction", "c", LinkKind.FORM),
+        ]),
         ('<noscript><a href="p">x</a></noscript>', [("a", "href", "p", LinkKind.PAGE)]),
         ('<pre><a href="p">x</a></pre><code><a href="q">x</a></code>', [
             ("a", "href", "p", LinkKind.PAGE), ("a", "href", "q", LinkKind.PAGE),
@@ -109,6 +125,114 @@ def test_a_script_beside_an_empty_address() -> None:
     empty, real = links('<a href="#" onclick="window.open(\'p.do\')">x</a>')
     assert (empty.attribute, empty.url) == ("href", URL + "#")
     assert (real.attribute, real.url, real.kind) == ("onclick", FOLDER + "p.do", LinkKind.PAGE)
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ("<button onclick=\"location.href='/p'\">x</button>", ["/p"]),
+        ("<div role=link onclick='window.location = \"p.html\"; return false'>x</div>", ["p.html"]),
+        ("<li onClick=\"self.location.assign('p')\">x</li>", ["p"]),
+        ("<h2 onclick=\"window.open('a.html','w')\" ondblclick=\"top.location='b.html'\">x</h2>", ["a.html", "b.html"]),
+        ("<a onclick=\"location='p.html'\">x</a>", ["p.html"]),
+        ("<a href='q' onclick=\"location='p.html'\">x</a>", ["q"]),
+        ("<p onclick=\"if (ok) location.href='a'; else location.href='b'\">x</p>", ["a", "b"]),
+        ("<p onclick=\"location.href='\\/a\\u002fb'\">x</p>", ["/a/b"]),
+        ("<p onclick=\"location.href='p' + id\">x</p>", []),
+        ("<p onclick=\"location.href=base + '/p'\">x</p>", []),
+        ("<p onclick=\"alert('location.href=\\'p\\'')\">x</p>", []),
+        ("<p onclick=\"/* location.href='p' */ // window.open('p')\">x</p>", []),
+        ("<p onclick=\"item.location='Taipei'; log('p.html'); if (location.href=='p') go()\">x</p>", []),
+        ("<p onclick=\"location.href='{{ url }}'\">x</p>", []),
+        ("<p onclick=\"location.href=''; window.open('about:blank')\">x</p>", []),
+        ("<p data-onclick=\"location='p'\">x</p>", []),
+    ],
+)
+def test_addresses_in_event_handlers(html: str, found: list[str]) -> None:
+    assert [link.raw for link in links(html)] == found
+
+
+@pytest.mark.parametrize(
+    ("script", "found"),
+    [
+        ("location=this.value", ["/p", "q.aspx?id=1", "https://b.tw"]),
+        ("window.open(this.options[this.selectedIndex].value,'w')", ["/p", "q.aspx?id=1", "https://b.tw"]),
+        ("if (this.value) top.location.href = this.value;", ["/p", "q.aspx?id=1", "https://b.tw"]),
+        ("MM_jumpMenu('parent',this,0)", ["/p", "q.aspx?id=1", "https://b.tw"]),
+        ("location='/list?kind='+this.value", []),
+        ("location=this.value+'.html'", []),
+        ("show(this.value)", []),
+        ("", []),
+    ],
+)
+def test_menus_that_jump_to_the_chosen_address(script: str, found: list[str]) -> None:
+    options = "".join(
+        f'<option value="{value}">x</option>'
+        for value in ("", "#", "0", "all", "/p", "q.aspx?id=1", "https://b.tw", "mailto:a@b.tw", "{{url}}")
+    )
+    assert [link.raw for link in links(f'<select onchange="{script}">{options}</select>')] == found
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ('<img src="data:image/gif;base64,AA" data-src="/p.png">', ["/p.png"]),
+        ('<img data-original="img/p.jpg?v=1" data-srcset="a.png 1x, b.png 2x">', ["img/p.jpg?v=1", "a.png", "b.png"]),
+        ('<picture><source data-srcset="a.webp"></picture>', ["a.webp"]),
+        ('<iframe data-src="https://b.tw/map"></iframe>', ["https://b.tw/map"]),
+        (
+            '<a data-href="/p">x</a><a href="#" data-href="q.html">x</a><b role=link data-href="/r">x</b>',
+            [
+                "/p",
+                "#",
+                "q.html",
+                "/r",
+            ],
+        ),
+        ('<link rel=stylesheet data-href="late.css">', ["late.css"]),
+        ('<a href="/p" data-href="/q">x</a>', ["/p"]),
+        ('<img data-src="photo-1"><img data-original="16/9"><img data-src="{{ item.url }}"><img data-src="">', []),
+        ('<div data-src="/p.png" data-href="/q"></div><script data-src="/s.js"></script>', []),
+    ],
+)
+def test_addresses_of_lazy_loaders(html: str, found: list[str]) -> None:
+    assert [link.raw for link in links(html)] == found
+
+
+def test_a_page_in_a_frames_srcdoc() -> None:
+    inner = "<base href='/b/'><a href=c>x</a><a href='#part'>y</a><img src=i.png><form method=post action=s></form>"
+    html = f'<p>\n<iframe src="unused" srcdoc="{inner}"></iframe>'
+    assert [(link.attribute, link.url, link.kind, link.place.line) for link in links(html)] == [
+        ("srcdoc", "http://a.gov.tw/b/c", LinkKind.PAGE, 2),
+        ("srcdoc", "http://a.gov.tw/b/i.png", LinkKind.RESOURCE, 2),
+        ("srcdoc:post", "http://a.gov.tw/b/s", LinkKind.FORM, 2),
+    ]
+    nested = '<iframe srcdoc="<iframe srcdoc=&quot;<a href=p>x</a>&quot;></iframe>"></iframe>'
+    assert [link.url for link in links(nested)] == [FOLDER + "p"]
+    assert (
+        links("<iframe srcdoc='<template><a href=p></template><!-- <a href=q> --><textarea><a href=r>'></iframe>") == ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ('<img src="">', [("src", "")]),
+        ('<script src=" "></script>', [("src", " ")]),
+        ('<link rel="stylesheet" href="">', [("href", "")]),
+        ('<img src="" srcset="p">', [("srcset", "p")]),
+        ('<img src="" data-src="/p">', [("data-src", "/p")]),
+        ('<iframe src=""></iframe><input src=""><a href>', []),
+        ('<img usemap="#m"><map name="n"></map>', [("usemap", "#m")]),
+        ('<img usemap="#m"><map name="m"></map><img usemap="">', []),
+        ('<meta http-equiv="refresh" content="">', [("content", "")]),
+        ('<meta http-equiv="refresh">', [("content", "")]),
+        ('<meta http-equiv="refresh" content="url=/p">', [("content", "url=/p")]),
+        ('<meta http-equiv="refresh" content="5; url=">', []),
+    ],
+)
+def test_addresses_that_browsers_ignore(html: str, found: list[tuple[str, str]]) -> None:
+    assert [(link.attribute, link.raw) for link in links(html) if not link.url or link.url != URL] == found
 
 
 def test_words_of_a_link() -> None:

@@ -36,3 +36,30 @@ def test_standard(fragment: str, found: bool | None) -> None:
 def test_what_a_script_may_bring_is_not_missing() -> None:
     assert fragment_found(SHELL, "news") is None
     assert fragment_found(SHELL, "app") is True
+
+
+TEXT = "<p>文字內容</p>" * 60
+SCRIPTED = read_document(f'<script>x()</script><i id="user-content-install"></i>{TEXT}', "http://a/")
+FLAT = read_document(
+    f'<script type="application/ld+json">{{}}</script><i id="user-content-install"></i>{TEXT}', "http://a/"
+)
+
+
+@pytest.mark.parametrize(
+    ("fragment", "found"),
+    [
+        ("L14", None),
+        ("L10-L20", None),
+        ("lines-3:9", None),
+        ("install", None),
+        ("tab=2", None),
+        ("a=1&b=2", None),
+        ("tab%3D2", None),
+        ("other", False),
+        ("Level1", False),
+        ("user-content-install", True),
+    ],
+)
+def test_what_scripts_read_is_undecided_on_pages_that_have_some(fragment: str, found: bool | None) -> None:
+    assert fragment_found(SCRIPTED, fragment) is found
+    assert fragment_found(FLAT, fragment) is (found or False)

@@ -30,6 +30,9 @@ PAGE = (
     "<a href=# onclick=\"location.href='l.html'\">去</a><a href='mailto:a@b.tw'>信</a><a href='http://[x'>壞</a>"
     "<svg><use href=#x /><a xlink:href=/svg>圖</a></svg><iframe src=f.html></iframe><video poster=v.png></video>"
     "<template><a href=/inert id=inert>無</a></template><noscript><a href=/plain>無腳本</a></noscript>"
+    "<h2 onclick=\"location='h.html'\">標</h2><iframe srcdoc='<a href=inner>內</a>'></iframe><img src='' usemap=#none>"
+    "<select onchange='location=this.value'><option value=/o>去</select><img data-src=/lazy.png alt=圖>"
+    "<script src=' '></script>"
     "<article><header><a href=/in>內</a></header></article><footer hidden><a href=/about>關於</a></footer>"
 )
 PIECES = st.sampled_from([
@@ -39,6 +42,12 @@ PIECES = st.sampled_from([
     "<script>var a='<a href=no>'</script>", "<style>b{background:url(c)}</style>", "<template>", "</template>",
     "<p style='background:url(u)'>", "<svg>", "</svg>", "<a xlink:href=k>", "<title>t</title>", "<!-- <a href=c> -->",
     "<iframe src=f>", "<noscript>", "</noscript>", "<table>", "<td background=g>", "<form action=s>", "<slot>",
+    "<iframe srcdoc='<a href=d>x</a><img src=e>'>", "<h3 onclick=\"location='o'\">", "<a onclick=\"location='o'\">",
+    "<tr background=h>",
+    "<select onchange='location=this.value'><option value=/s>", "</select>", "<img src='' usemap=#m>", "<map name=m>",
+    "<img src=' ' data-src=/l data-srcset='/k 2x'>", "<a href=# data-href=/h>", "<meta http-equiv=refresh content=bad>",
+    "<link rel=preload imagesrcset='j 1x' href=''>", "<form method=post>",
+    "<button formaction=b onclick=\"window.open('w')\">", "<p role=heading onclick=\"location='o'\">x</p>",
 ])  # fmt: skip
 
 
@@ -49,7 +58,7 @@ def addresses(links: tuple[Link, ...]) -> list[IndexedAddress]:
 def test_the_index_has_the_links_of_the_full_document() -> None:
     whole, index = read_document(PAGE, URL), read_link_index(PAGE, URL, "utf-8")
     assert list(index.links) == addresses(whole.links)
-    assert len(index.links) == 31
+    assert len(index.links) == 38
     assert list(index.headings) == [heading.text for heading in whole.headings]
     for field in ("ids", "title", "lang", "base", "script_built"):
         assert getattr(index, field) == getattr(whole, field), field

@@ -75,9 +75,11 @@ def test_lengths_of_style_attributes_and_elements_are_kept_without_media_conditi
 
 
 def test_a_sheet_keeps_its_font_sizes_with_their_lines() -> None:
-    sheet = read_sheet('/* font-size: 1px */\np { font-size: 12px }\n\nb { font-size:1em; content: "font-size: 2px" }')
+    sheet = read_sheet(
+        '/* font-size: 1px */\np { font-size: 12px }\n\nb { font-size:1em; content: "font-size: 2px" }', ""
+    )
     assert sheet.font_sizes == ((2, "12px"), (4, "1em"))
-    assert len(read_sheet("p{font-size:1px}" * 5_000).font_sizes) == 2_000
+    assert len(read_sheet("p{font-size:1px}" * 5_000, "").font_sizes) == 2_000
 
 
 def test_access_keys_are_those_of_visible_text() -> None:

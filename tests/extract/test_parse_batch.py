@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.demo.documents import docx, pdf_file
-from auditor.extract.parse_batch import FoundAddress, ParseJob, ParseResult, find_css, is_page, parse_batch
-from auditor.model import FileFormat, LinkKind, Page
+from auditor.extract.parse_batch import FoundAddress, ParseJob, ParseResult, is_page, parse_batch
+from auditor.model import FileFormat, LinkKind, Page, ResourceUse
 
 URL = "https://zone.gov.tw/iphw/x/index.do?id=0"
 HTML = """<!DOCTYPE html><html lang="zh-Hant"><head><title>新竹</title><meta name="DC.Title" content="新竹"></head>
@@ -36,7 +36,7 @@ def test_a_page_and_where_it_leads() -> None:
         FoundAddress("https://zone.gov.tw/iphw/x/news.do?id=1", LinkKind.PAGE),
         FoundAddress(URL, LinkKind.PAGE),
         FoundAddress("https://zone.gov.tw/s", LinkKind.FORM),
-        FoundAddress("https://zone.gov.tw/i.png", LinkKind.RESOURCE),
+        FoundAddress("https://zone.gov.tw/i.png", LinkKind.RESOURCE, ResourceUse.IMAGE),
     )
     page = page_of(done)
     assert page.document is not None
@@ -98,10 +98,12 @@ def test_what_is_a_page(media_type: str, body: bytes, expected: bool) -> None:
 
 
 def test_style_sheets_lead_on() -> None:
-    done = parse(b"@charset 'utf-8'; @import 'b.css'; a{background:url(/i.png?x#y)}", "text/css")
+    done = parse(b"@charset 'utf-8'; @import 'b.css';\n a{background:url(/i.png?x#y)}", "text/css")
     assert done.page == b""
     assert [found.url for found in done.found] == ["https://zone.gov.tw/iphw/x/b.css", "https://zone.gov.tw/i.png?x"]
-    assert find_css("a{b:url(x)}", "https://a.tw/s/t.css") == (FoundAddress("https://a.tw/s/x", LinkKind.RESOURCE),)
+    assert done.found[0] == FoundAddress("https://zone.gov.tw/iphw/x/b.css", LinkKind.RESOURCE, ResourceUse.SHEET)
+    assert done.sheet
+    assert [(loaded.line, loaded.raw) for loaded in done.sheet.addresses] == [(1, "b.css"), (2, "/i.png?x#y")]
 
 
 def test_a_batch_in_another_process() -> None:

@@ -71,7 +71,7 @@ EXCEPTIONS = {
 
 NOT_LOADED = {
     "gzip-lie": (FailureReason.BAD_ANSWER, "ERR_CONTENT_DECODING_FAILED before any content, an empty page"),
-    "location-app-scheme": (FailureReason.BAD_ADDRESS, "line: is no scheme of the web (RFC 9110, 4.2)"),
+    "location-app-scheme": (FailureReason.APP_ADDRESS, "line: is no scheme of the web (RFC 9110, 4.2)"),
 }
 """Rows without an error page where there is nothing that the client could bring."""
 

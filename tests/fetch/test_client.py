@@ -12,7 +12,7 @@ from fetching import AGENT, MUCH, failure, fake, fetch, response
 from odd_servers import moved, odd_server, reply
 
 from auditor.fetch.client import FetchClient, FetchSettings, Validators
-from auditor.model import Answer, FailureReason, FetchFailure, Hop, Response
+from auditor.model import MOST_REDIRECTS, Answer, FailureReason, FetchFailure, Hop, Response
 
 
 def test_an_answer_is_kept_with_its_evidence() -> None:
@@ -105,7 +105,7 @@ def test_a_circle_is_a_loop() -> None:
 def test_an_endless_chain_ends() -> None:
     found = failure({f"/{number}": moved(f"/{number + 1}") for number in range(50)}, "/0")
     assert found.reason is FailureReason.TOO_MANY_REDIRECTS
-    assert len(found.chain) == 21
+    assert len(found.chain) == MOST_REDIRECTS + 1
 
 
 def test_a_circle_that_waits_for_its_cookie_is_none() -> None:
@@ -138,11 +138,66 @@ def test_cookies_stay_with_their_host_and_their_chain() -> None:
     assert asyncio.run(fetched()) == []
 
 
-@pytest.mark.parametrize("location", ["mailto:web@agency.test", "http://", "javascript:void(0)", "ftp://127.0.0.1/"])
-def test_a_redirect_out_of_the_web_is_a_bad_address(location: str) -> None:
+@pytest.mark.parametrize("location", ["http://", "javascript:void(0)", "data:text/html,x", "file:///etc/hosts"])
+def test_a_redirect_that_no_browser_follows_is_a_bad_address(location: str) -> None:
     found = failure({"/": moved(location)})
     assert found.reason is FailureReason.BAD_ADDRESS
     assert len(found.chain) == 1
+
+
+@pytest.mark.parametrize("location", ["line://ti/p/@abc", "mailto:web@agency.test", "ftp://127.0.0.1/", "tel:123"])
+def test_a_redirect_to_an_app_is_no_fault_of_the_address(location: str) -> None:
+    found = failure({"/": moved(location)})
+    assert (found.reason, len(found.chain)) == (FailureReason.APP_ADDRESS, 1)
+
+
+def test_as_many_redirects_are_followed_as_browsers_follow() -> None:
+    chain = {f"/{number}": moved(f"/{number + 1}") for number in range(MOST_REDIRECTS)}
+    answer, body, _ = fetch({**chain, f"/{MOST_REDIRECTS}": reply(b"end")}, "/0")
+    assert isinstance(answer, Response)
+    assert (body, len(answer.chain)) == (b"end", MOST_REDIRECTS)
+
+
+def test_two_locations_are_refused_where_they_differ() -> None:
+    both = moved("/a", "Location: /b"), moved("/a", "Location: /a")
+    assert failure({"/": both[0], "/a": reply(b"in")}).reason is FailureReason.BAD_ANSWER
+    answer, body, _ = fetch({"/": both[1], "/a": reply(b"in")})
+    assert (answer.final_url[-2:], body) == ("/a", b"in")
+
+
+@pytest.mark.parametrize(
+    ("value", "end"),
+    [
+        ("0; url=/next", "/next"),
+        ("0;URL='/next'", "/next"),
+        ("1, /next", "/next"),
+        (" .5 ; url = /next", "/next"),
+        ("5; url=/next", "/"),
+        ("0", "/"),
+        ("0; url=/", "/"),
+        ("0; url=#part", "/"),
+        ("0; url=javascript:x()", "/"),
+        ("never", "/"),
+    ],
+)
+def test_a_refresh_header_that_acts_at_once_is_a_redirect(value: str, end: str) -> None:
+    answer, body, _ = fetch({"/": reply(b"here", f"Refresh: {value}"), "/next": reply(b"there")})
+    assert (answer.final_url.removeprefix("http://").partition("/")[2], body) == (
+        end[1:], b"there" if end == "/next" else b"here"
+    )  # fmt: skip
+
+
+def test_a_second_request_has_the_headers_of_a_browser() -> None:
+    async def fetched() -> list[bytes]:
+        async with odd_server({"*": reply(b"")}) as server:
+            client = FetchClient(FetchSettings(AGENT, inside=frozenset({server.origin})))
+            await client.fetch_as_browser(f"{server.origin}/", cap=MUCH)
+            await client.close()
+            return server.heads
+
+    (head,) = asyncio.run(fetched())
+    assert b"User-Agent: Mozilla/5.0 (" in head
+    assert AGENT.encode() not in head
 
 
 @pytest.mark.parametrize("url", ["", "no address", "http://", "http://a b/", "mailto:web@agency.test", "//host/x"])

@@ -6,13 +6,14 @@ import asyncio
 import time
 
 from answer_site import Row, html
-from odd_servers import Script, moved, reset
+from odd_servers import Script, moved, reply, reset
 
 from auditor.model import LinkDetail, LinkState, Notice, Outcome
 
 BROKEN = frozenset({("link-broken", Outcome.FAILED)})
 MISSING = (LinkState.BROKEN, LinkDetail.MISSING)
 FINE = html("<p id=one>內容</p>hello world")
+PICTURE = reply(b"\x89PNG\r\n\x1a\n" + bytes(60), "Content-Type: image/png")
 
 PERMANENT = (Notice.PERMANENT_REDIRECT,)
 
@@ -125,7 +126,8 @@ _BLOCKED: tuple[_Blocked, ...] = (
 )
 
 ROWS: tuple[Row, ...] = (
-    *(Row(name, markup, f"{{o}}{path}", answers={path: _SPECIAL.get(path, FINE)}, hits=1)
+    *(Row(name, markup, f"{{o}}{path}", hits=1,
+          answers={path: _SPECIAL.get(path, PICTURE if path.endswith(".png") else FINE)})
       for name, markup, path in _PLAIN),
     *(Row(f"HEAD {name}, GET 200", a(f"/head-{name[:3]}"), f"{{o}}/head-{name[:3]}",
           answers={f"/head-{name[:3]}": only_get(answer)}, hits=1) for name, answer in _HEADS),
@@ -177,7 +179,8 @@ ROWS: tuple[Row, ...] = (
     # gone
     Row("410", a("/410"), "{o}/410", LinkState.BROKEN, LinkDetail.GONE, findings=BROKEN,
         answers={"/410": status("410 Gone")}, hits=1),
-    Row("404", a("/404"), "{o}/404", *MISSING, findings=BROKEN, hits=1),
+    # once more as a browser
+    Row("404", a("/404"), "{o}/404", *MISSING, findings=BROKEN, hits=2),
     Row("500", a("/500"), "{o}/500", LinkState.SERVER_ERROR, LinkDetail.SERVER_ERROR, hits=3,
         findings=cause("link-server-error", Outcome.CANT_TELL), answers={"/500": status("500 Internal Server Error")}),
     Row("a port where nobody listens", a("http://127.0.0.1:9/x"), "http://127.0.0.1:9/x", LinkState.UNREACHABLE,

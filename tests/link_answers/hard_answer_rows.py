@@ -112,8 +112,8 @@ _REDIRECTS = (
     Row("to a login", a("/members"), "{o}/members", LinkState.REDIRECTED, LinkDetail.REDIRECT_TO_LOGIN, findings=UNSURE,
         answers={"/members": moved("/login.aspx"), "/login.aspx": html("<h1>登入</h1>")}, hits=1),
     Row("to a page that is gone", a("/chain"), "{o}/chain", LinkState.BROKEN, LinkDetail.MISSING, findings=BROKEN,
-        answers={"/chain": moved("/nowhere")}, hits=1),
-    Row("to another scheme", a("/to-ftp"), "{o}/to-ftp", LinkState.BROKEN, LinkDetail.BAD_ADDRESS, findings=BROKEN,
+        answers={"/chain": moved("/nowhere")}, hits=2),  # once more as a browser
+    Row("to another scheme", a("/to-ftp"), "{o}/to-ftp", LinkState.BLOCKED, LinkDetail.OPENS_APP, findings=BLOCKED,
         answers={"/to-ftp": moved("ftp://agency.test/x")}, hits=1),
     Row("a redirect without an address", a("/nowhither"), "{o}/nowhither", LinkState.OK, LinkDetail.ALIVE,
         answers={"/nowhither": status("302 Found")}, hits=1),
@@ -145,7 +145,7 @@ _FILES = (
 )  # fmt: skip
 
 _OTHERS = (
-    Row("4xx of another kind", a("/418"), "{o}/418", LinkState.BROKEN, LinkDetail.CLIENT_ERROR, findings=BROKEN,
+    Row("4xx of another kind", a("/418"), "{o}/418", LinkState.BLOCKED, LinkDetail.CLIENT_ERROR, findings=BLOCKED,
         answers={"/418": status("418 Teapot")}, hits=1),
     Row("an inside address that nobody configured", a("http://10.0.0.1/"), "http://10.0.0.1/", LinkState.NOT_CHECKED,
         LinkDetail.INSIDE_ADDRESS),

@@ -1,17 +1,34 @@
-"""What a site's files link to and what they lack, and the systems beside the sites, over whole judged runs."""
+"""What a site's files, style sheets and sitemaps link to, what files lack, and the systems, over whole judged runs."""
 
 from __future__ import annotations
 
 import msgspec
 from small_runs import ROOT, answer, begin, page
 
-from auditor.model import Download, FetchRecord, FileFormat, Finding, Life, LinkState, Opens, Page, Run, System
+from auditor.model import (
+    CrawlRequest,
+    Download,
+    FetchRecord,
+    FileFormat,
+    Finding,
+    Life,
+    LinkState,
+    Opens,
+    Page,
+    QueueKind,
+    Run,
+    SheetAddress,
+    StyleSheet,
+    System,
+)
 from auditor.pipeline.judgement.judge_run import judge_run
 from auditor.pipeline.judgement.systems import systems_of
 from auditor.store import Store
 
 HOME = f"{ROOT}a/"
 FILE = f"{ROOT}a/download/form.pdf"
+SHEET = f"{ROOT}a/style.css"
+MAP = f"{ROOT}map.txt"
 GONE = "http://other.example/gone"
 SYSTEM = System("mailbox", "首長信箱", "probe", "http://mail.example/", ("信箱",))
 
@@ -44,6 +61,46 @@ def test_a_dead_link_in_a_file_is_reported_at_the_file_and_mended_with_it(store:
     fault = judged(store, home, file(tagged=True, links=(GONE,)), gone)["a", "link-broken"]
     assert (fault.cause, [spot.place.url for spot in fault.spots]) == (GONE, [FILE])
     assert judged(store, home, file(tagged=True), gone)["a", "link-broken"].life is Life.FIXED
+
+
+def sheet(*addresses: str) -> FetchRecord:
+    """A style sheet of site a that loads these addresses, one a line."""
+    loaded = tuple(SheetAddress(line, url, url) for line, url in enumerate(addresses, 1))
+    one = answer(SHEET, LinkState.OK)
+    return msgspec.structs.replace(
+        one, site="a", target=msgspec.structs.replace(one.target, sheet=StyleSheet((), True, loaded))
+    )
+
+
+def test_what_a_style_sheet_loads_is_reported_at_its_line_and_mended_with_it(store: Store) -> None:
+    home, gone = page(store, HOME), answer(GONE, LinkState.BROKEN)
+    fault = judged(store, home, sheet("http://other.example/alive", GONE), gone)["a", "link-broken"]
+    assert (fault.cause, [(spot.place.url, spot.place.line) for spot in fault.spots]) == (GONE, [(SHEET, 2)])
+    assert judged(store, home, sheet(), gone)["a", "link-broken"].life is Life.FIXED
+
+
+def sitemap(store: Store, run: Run, *addresses: str) -> FetchRecord:
+    """A sitemap that robots.txt of site a's host names, a line an address."""
+    robots = f"{MAP.partition('/iphw')[0]}/robots.txt"
+    store.queue.plan(run.number, [CrawlRequest(MAP, QueueKind.FETCH, "zones.example:80", found_on=robots)])
+    body = store.blobs.put("\n".join(addresses).encode())
+    return msgspec.structs.replace(answer(MAP, LinkState.OK), body=body)
+
+
+def test_what_a_sitemap_lists_is_reported_at_its_line_and_mended_with_it(store: Store) -> None:
+    home, gone = page(store, HOME), answer(f"{HOME}gone", LinkState.BROKEN)
+    run = begin(store, "a", topics=("links",))
+    fault = judged(store, home, sitemap(store, run, HOME, gone.url), gone, run=run)["a", "link-broken"]
+    assert (fault.cause, [(spot.place.url, spot.place.line) for spot in fault.spots]) == (gone.url, [(MAP, 2)])
+    again = begin(store, "a", topics=("links",))
+    assert judged(store, home, sitemap(store, again, HOME), gone, run=again)["a", "link-broken"].life is Life.FIXED
+
+
+def test_a_sitemap_that_is_gone_is_reported_at_robots_txt(store: Store) -> None:
+    run = begin(store, "a", topics=("links",))
+    lost = msgspec.structs.replace(sitemap(store, run), target=answer(MAP, LinkState.BROKEN).target, body="")
+    fault = judged(store, page(store, HOME), lost, run=run)["a", "link-broken"]
+    assert [(spot.place.url, spot.place.line) for spot in fault.spots] == [("http://zones.example/robots.txt", 0)]
 
 
 def with_system(store: Store, system: System = SYSTEM) -> Run:

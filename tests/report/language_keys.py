@@ -24,6 +24,7 @@ ENUMS = (*(kind for kind in vars(model).values() if isinstance(kind, type)), Cri
 
 OPEN_GROUPS = {
     "data": "names of the facts that checks state",
+    "media": "media types, or what stands before their slash, as answers state them",
     "reason": "reasons that checks give where they cannot decide",
     "value": "known values of the facts that checks state",
     "robots": "what became of a host's robots.txt, as stored",
@@ -34,6 +35,7 @@ RESTS = {
     "only": set(FILTERS),
     "page": {"portfolio", "run", "waivers", "form"},
     "section": {"home", "portfolio", "form", "run", *(name for name, _ in SECTIONS)},
+    "start": {reason.value for reason in model.StartReason},
     "topic": {topic.value for topic in model.Topic},
     "figure": {topic.value for topic in model.Topic},
     "verdict": {state.value for state in model.SiteState},

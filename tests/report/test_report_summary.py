@@ -35,7 +35,10 @@ class Anywhere(dict[str, str]):
 
 
 def test_coverage_comes_first() -> None:
-    assert portfolio_verdict(of())[0] == "本期 53 個網站中檢測了 2 個；50 個網址未設定，未檢測；1 個無法連上，未檢測。"
+    assert (
+        portfolio_verdict(of())[0]
+        == "本期 53 個網站中檢測了 2 個；50 個網址未設定，未檢測；1 個的起始網頁無法讀取，未檢測。"
+    )
     english = portfolio_verdict(of(language="en"))[0]
     assert english.startswith("Of 53 sites, 2 were audited; 50 have no address configured")
 

@@ -19,6 +19,6 @@ def backup_command(
 ) -> None:
     """Copy the whole store into one file, also while a run is under way."""
     try:
-        out.print(f"{to}: {write_backup(data, to):,} bytes.", markup=False)
+        out.print(f"{to}: {write_backup(data, to):,} bytes.")
     except StoreError as error:
         raise stop(Exit.CONFIGURATION, str(error)) from error

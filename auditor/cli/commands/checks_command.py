@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options
-from auditor.cli.terminal import out, print_json
+from auditor.cli.terminal import counted, out, print_json
 from auditor.cli.terminal_tables import print_columns
 from auditor.judging import registry
 from auditor.model import Check
@@ -31,7 +31,7 @@ def checks_command(
         return
     rows = [(check.id, str(check.severity), check.title.zh, " ".join(_codes(check))) for check in checks]
     print_columns(("id", "severity", "title", "codes"), rows)
-    out.print(f"{len(checks)} checks. docs/rules.md describes each of them.")
+    out.print(f"{counted(len(checks), 'check')}; docs/rules.md describes them.")
 
 
 def _codes(check: Check) -> list[str]:

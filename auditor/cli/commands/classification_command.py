@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options
-from auditor.cli.terminal import Exit, out, stop
+from auditor.cli.failures import writing_to
+from auditor.cli.terminal import Exit, counted, out, stop
 from auditor.cli.terminal_tables import print_columns
 from auditor.config.code_tables import TableOrigin, keep_code_table, read_code_table
 from auditor.config.table_files import BadTableError, read_rows
@@ -47,8 +48,8 @@ def import_table(  # noqa: PLR0913 - every parameter is an option of the command
         raise stop(Exit.CONFIGURATION, *error.problems) from error
     except OSError as error:
         raise stop(Exit.CONFIGURATION, f"{error.filename}: cannot be written ({error.strerror}).") from error
-    out.print(f"{len(codes):,} codes of {_SHORT[field]} are in {kept}; later runs and judgements use them.",
-              markup=False)  # fmt: skip
+    imported = f"{counted(len(codes), 'code')} of {_SHORT[field]}"
+    out.print(f"Written to {kept}: {imported}; later runs and judgements use them.")
 
 
 @classification_command.command("review")
@@ -64,9 +65,10 @@ def write_review(
         if not runs:
             raise stop(Exit.CONFIGURATION, "No such run in this store; `auditor status` lists the runs.")
         sheet = class_review.review_sheet(suggestions(store, runs[-1], shipped_model()), runs[-1].day)
-    file.write_bytes(xlsx(sheet))
-    out.print(f"{len(sheet.rows):,} pages are in {file}. Write the decisions into its last three columns, then: "
-              f"auditor classification blocks {file}", markup=False)  # fmt: skip
+    with writing_to(file):
+        file.write_bytes(xlsx(sheet))
+    out.print(f"Written to {file}: {counted(len(sheet.rows), 'page')}. Write the decisions into its last three "
+              f"columns, then: auditor classification blocks {file}")  # fmt: skip
 
 
 @classification_command.command("blocks")
@@ -77,8 +79,8 @@ def print_blocks(file: Annotated[Path, typer.Argument(help="The workbook of `rev
     except BadTableError as error:
         raise stop(Exit.CONFIGURATION, *error.problems) from error
     for url, block in decided:
-        out.print(f"{url}\n{block}\n", markup=False)
-    out.print(f"{len(decided):,} pages with decisions.")
+        out.print(f"{url}\n{block}\n")
+    out.print(f"{counted(len(decided), 'page')} with decisions.")
 
 
 @classification_command.command("fit")
@@ -92,7 +94,7 @@ def fit_to_records(
     except ValueError as error:
         raise stop(Exit.CONFIGURATION, f"{records}: {error}.") from error
     fitting.save(fitted, to)
-    out.print(f"{to}: {to.stat().st_size:,} bytes.", markup=False)
+    out.print(f"{to}: {to.stat().st_size:,} bytes.")
 
 
 @classification_command.command("measure")
@@ -121,7 +123,7 @@ def measure_suggestions(
 
 
 def _print_step(step: str) -> None:
-    out.print(step, markup=False)
+    out.print(step)
 
 
 def _read(folder: Path) -> list[Record]:

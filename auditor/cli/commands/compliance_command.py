@@ -9,6 +9,7 @@ import typer
 
 from auditor.browser.pdf_print import CannotPrint, print_pdf
 from auditor.cli import options
+from auditor.cli.failures import writing_to
 from auditor.cli.terminal import Exit, err, out, stop
 from auditor.config.manual_texts import MANUAL_FILE, load_manual_texts
 from auditor.config.yaml_file import ConfigurationError
@@ -47,14 +48,15 @@ def compliance_command(  # noqa: PLR0913 - every parameter is an option of the c
     with options.open_store(data, database) as store:
         try:
             terms = ComplianceSettings(manual, sample, seed, language, options.local_time().date().isoformat())
-            index = report_period(store, when, folder, terms, _write_pdf if pdf else lambda _: None)
+            with writing_to(folder):
+                index = report_period(store, when, folder, terms, _write_pdf if pdf else lambda _: None)
         except LookupError as error:
             raise stop(Exit.CONFIGURATION, str(error.args[0])) from error
-    out.print(f"Report: {index}", markup=False)
+    out.print(f"Report: {index}")
 
 
 def _write_pdf(folder: Path) -> None:
     try:
         print_pdf(folder / "index.html", folder / PRINTED)
     except CannotPrint as error:
-        err.print(f"No PDF: {error}", markup=False)
+        err.print(f"No PDF: {error}")

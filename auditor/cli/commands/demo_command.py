@@ -36,7 +36,7 @@ def demo_command(  # noqa: PLR0913 - every parameter is an option of the command
     network = build(zones=zones, seed=seed, port=port)
     settings = Settings(network.portfolio, topics=options.selected_topics(checks), source="demo")
     if manifest:
-        out.print(manifest_text(network), markup=False)
+        out.print(manifest_text(network))
         return
     if only_plan:
         print_plan(plan_run(settings))
@@ -44,7 +44,7 @@ def demo_command(  # noqa: PLR0913 - every parameter is an option of the command
     try:
         with running(network) as server:
             if serve:
-                out.print(f"Serving {network.portfolio.sites[0].url} and {zones} zones; Ctrl-C ends it.", markup=False)
+                out.print(f"Serving {network.portfolio.sites[0].url} and {zones} zones; Ctrl-C ends it.")
                 server.wait()
                 return
             with options.open_store(data, "") as store:

@@ -16,7 +16,7 @@ import typer
 
 from auditor.browser.versions import versions
 from auditor.cli import options
-from auditor.cli.terminal import Exit, out, print_json
+from auditor.cli.terminal import Exit, counted, out, print_json
 from auditor.config.sites import load_portfolio
 from auditor.config.yaml_file import ConfigurationError
 from auditor.store import Store, StoreError
@@ -66,9 +66,9 @@ def doctor_command(
 
 def _print_results(results: Iterable[Examination]) -> None:
     for result in results:
-        out.print(f"{'✓' if result.well else '✕'} {result.what}: {result.seen}", markup=False)
+        out.print(f"{'✓' if result.well else '✕'} {result.what}: {result.seen}")
         if not result.well:
-            out.print(f"    {result.mend}", markup=False)
+            out.print(f"    {result.mend}")
 
 
 def _python() -> Examination:
@@ -120,7 +120,7 @@ def _database(data: Path, database: str) -> Examination:
     url = database or f"sqlite:///{(data / 'auditor.sqlite').resolve()}"
     try:
         with Store.open(url, data / "blobs") as store:
-            return Examination("database", True, f"opens, {len(store.runs.all())} runs")
+            return Examination("database", True, f"opens, {counted(len(store.runs.all()), 'run')}")
     except StoreError as error:
         return Examination("database", False, str(error), "Correct the folder or the URL named above.")
 
@@ -145,14 +145,13 @@ def _configuration(path: Path) -> Examination:
     try:
         portfolio = load_portfolio(path)
     except ConfigurationError as error:
-        return Examination(
-            "configuration", False, f"{path}: {len(error.problems)} problems", "`auditor sites` prints them all."
-        )
+        problems = f"{path}: {counted(len(error.problems), 'problem')}"
+        return Examination("configuration", False, problems, "`auditor sites` prints them all.")
     return Examination("configuration", True, "; ".join(_site_counts(portfolio.sites, path)))
 
 
 def _site_counts(sites: tuple[object, ...], path: Path) -> Iterator[str]:
-    yield f"{path}: {len(sites)} sites"
+    yield f"{path}: {counted(len(sites), 'site')}"
     without = sum(not getattr(site, "url", "") for site in sites)
     if without:
         yield f"{without} without address"

@@ -109,9 +109,9 @@ def _spelled(url: str) -> str:
 def _print_totals(report: FreegoReport, judgement: Judgement, found: list[Line]) -> None:
     out.print(
         f"{report.tool}, {report.tested}: {report.address}, level {report.level}, {report.pages:,} pages, "
-        f"{len(report.failing):,} of them failing, scripts {report.scripts or 'not stated'}.", markup=False,
+        f"{len(report.failing):,} of them failing, scripts {report.scripts or 'not stated'}.",
     )  # fmt: skip
-    out.print(f"Compared with run {judgement.run}, pages by code of version {FREEGO_VERSION}:", markup=False)
+    out.print(f"Compared with run {judgement.run}, pages by code of version {FREEGO_VERSION}:")
     rows = [(code, *(f"{counts[side]:,}" for side in _HEADINGS)) for code, counts in sorted(totals(found).items())]
     print_columns(("code", *_HEADINGS.values()), rows)
     unlisted = sum(line.side is Side.OURS and not line.listed for line in found)
@@ -122,6 +122,6 @@ def _print_totals(report: FreegoReport, judgement: Judgement, found: list[Line])
 def _print_differences(found: list[Line], most: int) -> None:
     differing = [line for line in found if line.side not in {Side.BOTH, Side.NOT_AUDITED}]
     for line in differing[:most]:
-        out.print(f"{_HEADINGS[line.side]}: {line.code} {line.url} {line.element}"[:300], markup=False)
+        out.print(f"{_HEADINGS[line.side]}: {line.code} {line.url} {line.element}"[:300])
     if len(differing) > most:
         out.print(f"… and {len(differing) - most:,} more; --json prints all.")

@@ -11,7 +11,8 @@ import typer
 from auditor.cli import options
 from auditor.cli.exports import output_format, print_export
 from auditor.cli.terminal import out
-from auditor.cli.unconfigured_audit import audit_unconfigured, exit_of_audit, web_addresses
+from auditor.cli.typed_addresses import web_addresses
+from auditor.cli.unconfigured_audit import audit_unconfigured, exit_of_audit
 from auditor.findings.headline_figures import LINK_BROKEN
 from auditor.judging.registry import load_checks
 from auditor.model import Check, Evidence, Finding, FindingPlace, Outcome, Severity, SiteEvidence, SiteState, Untested
@@ -57,10 +58,12 @@ def links_command(  # noqa: PLR0913 - every parameter is an option of the comman
         sites = sites_below(starts, depth=_UNLIMITED_DEPTH if whole else depth, pages=pages)
     else:
         sites = sites_of_single_pages(starts)
-    evidence = audit_unconfigured(sites, ("links",))
-    if not print_export(evidence, wanted, language):
-        _print_causes(evidence, language)
-    raise typer.Exit(exit_of_audit(evidence))
+    audit = audit_unconfigured(sites, ("links",), language)
+    if not print_export(audit.evidence, wanted, language):
+        _print_causes(audit.evidence, language)
+        if audit.waiting is not None:
+            out.print(words_in(language)("links.partial", n=audit.waiting))
+    raise typer.Exit(exit_of_audit(audit))
 
 
 def _print_causes(evidence: Evidence, language: str) -> None:
@@ -71,9 +74,9 @@ def _print_causes(evidence: Evidence, language: str) -> None:
     for finding, places in shown:
         _print_cause(words, checks.get(finding.check), finding, places)
     if len(causes) > len(shown):
-        out.print(words("links.more_causes", n=len(causes) - len(shown)), markup=False)
+        out.print(words("links.more_causes", n=len(causes) - len(shown)))
     for line in (*_untested_lines(words, evidence), *_total_lines(words, evidence, causes)):
-        out.print(line, markup=False)
+        out.print(line)
 
 
 _Cause = tuple[Finding, tuple[FindingPlace, ...]]
@@ -98,15 +101,15 @@ def _worst_first(finding: Finding) -> tuple[bool, bool, int, str]:
 def _print_cause(words: Words, check: Check | None, finding: Finding, places: tuple[FindingPlace, ...]) -> None:
     mark = "✕" if finding.outcome is Outcome.FAILED else "?"
     mark = "·" if finding.severity is Severity.NOTICE and mark == "✕" else mark
-    out.print(f"{mark} {finding.cause}", style="bold", markup=False)
+    out.print(f"{mark} {finding.cause}", style="bold")
     happened = link_detail_text(words, str(places[0].data.get("detail", "")))
     detail = ": ".join(part for part in (finding_title(words, check, finding), happened) if part)
-    out.print(f"  {detail} [{finding.check}]", markup=False)
+    out.print(f"  {detail} [{finding.check}]")
     most = _PLACES_SHOWN if out.is_terminal else len(places)
     for place in places[:most]:
-        out.print(f"    {_place_line(words, place)}", markup=False)
+        out.print(f"    {_place_line(words, place)}")
     if len(places) > most:
-        out.print("    " + words("card.rest", n=len(places) - most), markup=False)
+        out.print("    " + words("card.rest", n=len(places) - most))
 
 
 def _place_line(words: Words, finding_place: FindingPlace) -> str:
@@ -133,9 +136,11 @@ def _total_lines(words: Words, evidence: Evidence, causes: list[_Cause]) -> Iter
     share = sum(map(valid_links_share, sites), CountedShare())
     faults = [cause for cause in causes if cause[0].outcome is Outcome.FAILED]
     yield words("links.read", pages=_sum(sites, "pages"), targets=_sum(sites, "targets"))
-    yield words(
-        "verdict.links", total=share.total, broken=share.bad, share=words.share(share.good, share.total)
-    ) + words("punctuation.full_stop")
+    if share.total:
+        judged = {"total": share.total, "broken": share.bad, "share": words.share(share.bad, share.total)}
+        yield words("verdict.links", **judged) + words("punctuation.full_stop")
+    else:
+        yield words("links.none_judged")
     yield words("links.faults", n=len(faults), places=sum(len(places) for _, places in faults))
     yield words("links.unsure", n=sum(map(unverified, sites)))
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options
-from auditor.cli.terminal import Exit, out, stop
+from auditor.cli.terminal import Exit, counted, out, stop
 from auditor.notify.smtp import SmtpError, SmtpSender, smtp_settings
 from auditor.pipeline.mail import draft_mail, send_mail
 from auditor.report.exports.unit_sheets import FORMATS
@@ -49,7 +49,7 @@ def mail_command(  # noqa: PLR0913 - every parameter is an option of the command
                 for sent in send_mail(store, run.period, letters, sender, options.local_time):
                     count[sent.outcome] += 1
                     receiver = sent.draft.unit or sent.draft.kind
-                    out.print(f"{sent.outcome}: {receiver} {sent.detail}".rstrip(), markup=False)
+                    out.print(f"{sent.outcome}: {receiver} {sent.detail}".rstrip())
         except SmtpError as error:
             raise stop(Exit.CONFIGURATION, str(error), "Nothing is sent twice: run the same command again.") from error
     out.print(", ".join(f"{outcome} {n}" for outcome, n in sorted(count.items())) or "No letter to send.")
@@ -58,5 +58,5 @@ def mail_command(  # noqa: PLR0913 - every parameter is an option of the command
 
 def _print_letters(letters: list[MailDraft]) -> None:
     for letter in letters:
-        out.print(f"To: {letter.address or 'no address'}\nSubject: {letter.subject}\n\n{letter.text}", markup=False)
-    out.print(f"{len(letters)} letters; none was sent.")
+        out.print(f"To: {letter.address or 'no address'}\nSubject: {letter.subject}\n\n{letter.text}")
+    out.print(f"{counted(len(letters), 'letter')}; none was sent.")

@@ -7,7 +7,8 @@ import typer
 from auditor.cli import options
 from auditor.cli.terminal import out, print_json
 from auditor.cli.terminal_tables import print_page_findings
-from auditor.cli.unconfigured_audit import audit_unconfigured_with, exit_of_audit, web_addresses
+from auditor.cli.typed_addresses import web_addresses
+from auditor.cli.unconfigured_audit import audit_unconfigured_with, exit_of_audit
 from auditor.judging.registry import load_checks
 from auditor.model import Suggestion
 from auditor.pipeline.ad_hoc import sites_of_single_pages
@@ -24,29 +25,30 @@ def metadata_command(
     Classes are suggested as official documents with the same words have them. Where the model is not sure, the output
     shows that and gives no tags to paste. Exit codes as `auditor page`.
     """
-    evidence, suggested = audit_unconfigured_with(
+    audit = audit_unconfigured_with(
         sites_of_single_pages(web_addresses(addresses)),
         ("metadata",),
+        language,
         lambda store, run: list(suggestions(store, run, shipped_model())),
     )
     if as_json:
-        print_json({"findings": findings_document(evidence, load_checks(), language), "suggestions": suggested})
+        print_json({"findings": findings_document(audit.evidence, load_checks(), language), "suggestions": audit.facts})
     else:
-        print_page_findings(evidence, language)
-        for page in suggested:
+        print_page_findings(audit.evidence, language)
+        for page in audit.facts:
             _print_suggestions(page)
-    raise typer.Exit(exit_of_audit(evidence))
+    raise typer.Exit(exit_of_audit(audit))
 
 
 def _print_suggestions(page: PageSuggestions) -> None:
-    out.print(f"\n{page.url}", style="bold", markup=False)
+    out.print(f"\n{page.url}", style="bold")
     if not page.suggestions:
         out.print("No class suggested: the page is not in Chinese, too short, or unlike all documents of the model.")
         return
     for suggestion in page.suggestions:
         out.print(f"{suggestion.field}: {', '.join(page.carried[suggestion.field]) or '(none)'} on the page; "
-                  f"suggested {_described(suggestion)}", markup=False)  # fmt: skip
-    out.print(f"To paste into the head after a review:\n{page.block}", markup=False)
+                  f"suggested {_described(suggestion)}")  # fmt: skip
+    out.print(f"To paste into the head after a review:\n{page.block}")
 
 
 def _neighbours(suggestion: Suggestion) -> str:

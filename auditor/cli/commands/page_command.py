@@ -7,7 +7,8 @@ import typer
 from auditor.cli import options
 from auditor.cli.exports import output_format, print_export
 from auditor.cli.terminal_tables import print_page_findings
-from auditor.cli.unconfigured_audit import audit_unconfigured, exit_of_audit, web_addresses
+from auditor.cli.typed_addresses import web_addresses
+from auditor.cli.unconfigured_audit import audit_unconfigured, exit_of_audit
 from auditor.pipeline.ad_hoc import sites_of_single_pages
 
 _TOPICS = "links,metadata,accessibility"
@@ -28,7 +29,7 @@ def page_command(  # noqa: PLR0913 - every parameter is an option of the command
     """
     wanted = output_format(as_json=as_json, as_sarif=as_sarif, as_junit=as_junit)
     topics = options.selected_topics(checks or _TOPICS)
-    evidence = audit_unconfigured(sites_of_single_pages(web_addresses(addresses)), topics)
-    if not print_export(evidence, wanted, language):
-        print_page_findings(evidence, language)
-    raise typer.Exit(exit_of_audit(evidence))
+    audit = audit_unconfigured(sites_of_single_pages(web_addresses(addresses)), topics, language)
+    if not print_export(audit.evidence, wanted, language):
+        print_page_findings(audit.evidence, language)
+    raise typer.Exit(exit_of_audit(audit))

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options
-from auditor.cli.terminal import Exit, out, stop
+from auditor.cli.terminal import Exit, counted, out, stop
 from auditor.model import Run, RunState
 
 LEAST_RUNS = 3
@@ -31,7 +31,7 @@ def prune_command(
     with options.open_store(data, database) as store:
         old = _prunable(store.runs.all(), before)
         names = ", ".join(f"{run.number} ({run.period})" for run in old) or "none"
-        out.print(f"Runs before {before} whose pages are removed: {names}.", markup=False)
+        out.print(f"Runs before {before} whose pages are removed: {names}.")
         if dry_run:
             return
         if not store.leases.acquire_lock(holder := options.lock_holder()):
@@ -41,7 +41,7 @@ def prune_command(
             count, size = store.blobs.sweep(store.maintenance.blobs_in_use())
         finally:
             store.leases.release_lock(holder)
-    out.print(f"{count:,} bodies and facts of pages with {size:,} bytes removed.")
+    out.print(f"{counted(count, 'body or fact', 'bodies and facts')} of pages with {counted(size, 'byte')} removed.")
 
 
 def _prunable(runs: list[Run], before: str) -> list[Run]:

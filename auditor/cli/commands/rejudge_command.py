@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options
+from auditor.cli.failures import writing_to
 from auditor.cli.terminal import Exit, out, stop
 from auditor.pipeline.judgement.judge_run import judge_run
 from auditor.pipeline.reports import report_run
@@ -36,4 +37,6 @@ def rejudge_command(  # noqa: PLR0913 - every parameter is an option of the comm
         made = options.local_time().isoformat(timespec="seconds")
         judgement = judge_run(store, run, made=made, waivers=granted)
         out.print(f"Judgement {judgement.number} of run {run.number}, rule set {judgement.ruleset}.")
-        out.print(f"Report: {report_run(store, run, reports, language, judgement)}", markup=False)
+        with writing_to(reports):
+            index = report_run(store, run, reports, language, judgement)
+    out.print(f"Report: {index}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.cli import options
 from auditor.cli.exports import OutputFormat, output_format, print_export
+from auditor.cli.failures import writing_to
 from auditor.cli.terminal import out
 from auditor.pipeline.reports import evidence_of, report_run
 
@@ -28,4 +29,6 @@ def report_command(  # noqa: PLR0913 - every parameter is an option of the comma
         if wanted is not OutputFormat.TEXT:
             print_export(evidence_of(store, run), wanted, language)
             return
-        out.print(f"Report: {report_run(store, run, reports, language)}", markup=False)
+        with writing_to(reports):
+            index = report_run(store, run, reports, language)
+    out.print(f"Report: {index}")

@@ -27,4 +27,4 @@ def restore_command(
         old = restore_backup(archive, data)
     except StoreError as error:
         raise stop(Exit.CONFIGURATION, str(error)) from error
-    out.print(f"Restored into {data}.{f' The former content is in {old}.' if old else ''}", markup=False)
+    out.print(f"Restored into {data}.{f' The former content is in {old}.' if old else ''}")

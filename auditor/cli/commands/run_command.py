@@ -10,7 +10,7 @@ import typer
 from auditor.cli import options
 from auditor.cli.locked_run import print_plan, run_locked
 from auditor.cli.progress_bar import ProgressBar
-from auditor.cli.terminal import Exit, out, stop
+from auditor.cli.terminal import Exit, counted, out, stop
 from auditor.model import Life, Portfolio, Run, RunState, Settings
 from auditor.pipeline.run import plan_run
 from auditor.pipeline.suspects import recheck_suspects
@@ -77,4 +77,4 @@ def _recheck_suspects(store: Store, done: Run, settings: Settings) -> str:
     if not results:
         return "nothing to do"
     fixed = sum(result.life is Life.FIXED for result in results)
-    return f"{len(results)} suspected failures were checked again, {fixed} of them are fixed"
+    return f"{counted(len(results), 'suspected failure')} checked again, {fixed} of them fixed"

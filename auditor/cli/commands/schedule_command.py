@@ -35,12 +35,12 @@ def install(  # noqa: PLR0913 - every parameter is an option of the command
         sys.executable, Path.cwd(), config.resolve(), data.resolve(), reports.resolve(), hour, minute, mail
     )
     if cron:
-        out.print(cron_line(plan), markup=False)
+        out.print(cron_line(plan))
         out.print("Add this line with `crontab -e`.")
         return
     place = folder or (_SYSTEM if os.geteuid() == 0 else _USER)
     for name, text in systemd_units(plan).items():
-        out.print(f"# {place / name}\n{text}" if only_print else f"Written: {place / name}", markup=False)
+        out.print(f"# {place / name}\n{text}" if only_print else f"Written: {place / name}")
         if not only_print:
             _write(place / name, text)
     if not only_print:

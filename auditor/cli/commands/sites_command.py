@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.cli import options
-from auditor.cli.terminal import out, print_json
+from auditor.cli.terminal import counted, out, print_json
 from auditor.cli.terminal_tables import print_columns
 from auditor.config.sites_schema import PLACEHOLDER_CONTACT
 
@@ -19,13 +19,13 @@ def sites_command(config: options.Config = options.CONFIG, as_json: options.Json
         return
     rows = [(site.id, str(site.kind), site.name, site.url or "address not configured") for site in portfolio.sites]
     print_columns(("id", "kind", "name", "address"), rows)
-    counted = [site for site in portfolio.sites if site.kind.counts]
-    missing = [site for site in counted if not site.url]
-    out.print(f"{len(counted)} sites of the form, {len(portfolio.sites) - len(counted)} commissioned besides.")
-    out.print(f"Address not configured: {len(missing)}. Without owners: {sum(not site.owners for site in counted)}. "
-              f"Without badge: {sum(site.badge is None for site in counted)}.")  # fmt: skip
-    out.print(f"Without search_probe: {sum(not site.search_probe for site in counted)}. "
-              f"Without applications: {sum(not site.applications for site in counted)}.")  # fmt: skip
+    listed = [site for site in portfolio.sites if site.kind.counts]
+    missing = [site for site in listed if not site.url]
+    out.print(f"{counted(len(listed), 'site')} of the form, {len(portfolio.sites) - len(listed)} commissioned besides.")
+    out.print(f"Address not configured: {len(missing)}. Without owners: {sum(not site.owners for site in listed)}. "
+              f"Without badge: {sum(site.badge is None for site in listed)}.")  # fmt: skip
+    out.print(f"Without search_probe: {sum(not site.search_probe for site in listed)}. "
+              f"Without applications: {sum(not site.applications for site in listed)}.")  # fmt: skip
     systems = [system for system in portfolio.systems if system.how == "probe" and not system.url]
     out.print(f"Systems to probe without an address: {len(systems)}.")
     if portfolio.contact == PLACEHOLDER_CONTACT:

@@ -33,11 +33,11 @@ def _print_coverage(store: Store, run: Run) -> None:
     out.print(f"Run {run.number}: {', '.join(f'{name} {count:,}' for name, count in sorted(counts.items()))}")
     for row in store.runs.site_coverage(run.number):
         if row.state is not SiteState.AUDITED:
-            out.print(f"  not audited: {row.site}: {row.state}{f' ({row.reason})' if row.reason else ''}", markup=False)
+            out.print(f"  not audited: {row.site}: {row.state}{f' ({row.reason})' if row.reason else ''}")
     for skipped in store.queue.skipped(run.number):
         out.print(
             f"  not requested: {skipped.count:,} {skipped.kind} of {skipped.site or 'other hosts'}: {skipped.reason}, "
-            f"for example {skipped.example}", markup=False,
+            f"for example {skipped.example}",
         )  # fmt: skip
 
 

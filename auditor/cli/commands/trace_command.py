@@ -31,9 +31,9 @@ def trace_command(
             "Write it exactly as the report shows it, with its query; `auditor status` lists the runs.",
         )
     for traced in traces:
-        out.print(f"Run {traced.run} of {traced.day} ({traced.period})", style="bold", markup=False)
+        out.print(f"Run {traced.run} of {traced.day} ({traced.period})", style="bold")
         for line in _lines(traced):
-            out.print(f"  {line}", markup=False)
+            out.print(f"  {line}")
 
 
 def _lines(traced: Trace) -> Iterator[str]:

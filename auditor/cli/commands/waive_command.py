@@ -55,7 +55,7 @@ def waive_command(  # noqa: PLR0913 - every parameter is an option of the comman
             raise stop(Exit.CONFIGURATION, str(error)) from error
     for waiver in granted:
         covered = f"{waiver.check} {waiver.cause} on {waiver.site} [{waiver.id}]"
-        out.print(f"waived until {waiver.until}: {covered}", markup=False)
+        out.print(f"waived until {waiver.until}: {covered}")
     out.print(
         f"Written to {file}. It applies from the next `auditor run` or `auditor rejudge --waivers` on.", markup=False
     )

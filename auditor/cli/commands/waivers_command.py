@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.cli import options
-from auditor.cli.terminal import out, print_json
+from auditor.cli.terminal import counted, out, print_json
 from auditor.cli.terminal_tables import print_columns
 from auditor.findings.waivers import WARNING_DAYS, ending, waiver_state
 
@@ -23,4 +23,6 @@ def waivers_command(config: options.Config = options.CONFIG, as_json: options.Js
         for waiver in waivers
     ]  # fmt: skip
     print_columns(("id", "state", "until", "reason", "site", "check", "cause"), rows)
-    out.print(f"{len(waivers)} waivers; {len(ending(waivers, today))} end within {WARNING_DAYS} days.")
+    soon = len(ending(waivers, today))
+    ends = f"{soon} {'ends' if soon == 1 else 'end'} within {WARNING_DAYS} days"
+    out.print(f"{counted(len(waivers), 'waiver')}; {ends}.")

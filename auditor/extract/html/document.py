@@ -8,7 +8,7 @@ from auditor.extract.charset import Charset, read_text
 from auditor.extract.html.dom import Tree, charset_name, doctype_of, parse
 from auditor.extract.html.forms import with_labels
 from auditor.extract.html.page_reader import PageReader
-from auditor.extract.html.page_traits import is_script_built, skeleton_of, title_of
+from auditor.extract.html.page_traits import is_script_built, runs_scripts, skeleton_of, title_of
 from auditor.extract.html.tree_walk import read_tree
 from auditor.extract.text.attributions import find_attributions
 from auditor.extract.text.contacts import find_contacts
@@ -38,7 +38,7 @@ def read_document(html: str | bytes, url: str, *, charset: str = "", source: str
     lang, title = tree.root.attr("lang") if tree.root is not None else None, title_of(tree)
     text_facts = _text_facts(reader, texts, lang, title)
     element_facts = _element_facts(reader)
-    has_scripts = tree.find("script") is not None
+    has_scripts, scripted = tree.find("script") is not None, runs_scripts(tree)
     return Document(
         url=url,
         source=source,
@@ -55,6 +55,7 @@ def read_document(html: str | bytes, url: str, *, charset: str = "", source: str
         template=skeleton_of(reader.frame_kinds),
         skeleton=skeleton_of(reader.body_kinds),
         script_built=is_script_built(element_facts.get("links", ()), texts.whole(), has_scripts=has_scripts),
+        has_scripts=scripted,
         **{**element_facts, **text_facts},
     )
 

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from auditor.extract.html.accessible_names import accessible_text
 from auditor.extract.html.dom import Element
-from auditor.extract.html.links import read_form_action
 from auditor.extract.html.page_reader import ElementContext, PageReader
+from auditor.extract.html.source_links import form_method, read_form_action
 from auditor.model import Control, Form, LabelledGroup, Place
 
 _TYPES = {"input": "text", "button": "submit"}
@@ -29,8 +29,7 @@ class OpenForm:
 
 def open_form(reader: PageReader, element: Element, context: ElementContext) -> OpenForm:
     """Open a form: its action is a link, its fields follow."""
-    method = (element.attr("method") or "get").strip().lower()
-    method = method if method in {"post", "dialog"} else "get"
+    method = form_method(element.attr("method"))
     read_form_action(reader, element, context, method)
     action = reader.resolve(element.attr("action") or "")
     form = OpenForm(reader.place(element, context), action, method, element.attr("role") or "")

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 from urllib.parse import unquote_to_bytes
+
+_LINES = re.compile(r"(?:L|lines?-?)\d+(?:C\d+)?(?:[-:](?:L|lines?-?)?\d+(?:C\d+)?)?", re.IGNORECASE)
+"""Lines of source code, as viewers of repositories write them."""
+
+_PREFIXED = "user-content-"
+"""What sanitizers of user content put before each id, and a script takes away again."""
 
 
 class FragmentTargets(Protocol):
@@ -19,13 +26,19 @@ class FragmentTargets(Protocol):
         """Whether scripts bring the content."""
         ...
 
+    @property
+    def has_scripts(self) -> bool:
+        """Whether scripts run on the page at all."""
+        ...
+
 
 def fragment_found(document: FragmentTargets, fragment: str) -> bool | None:
     """Whether a fragment (without ``#``, as written) leads somewhere; None where only a script decides.
 
     Empty is the top of the page; then an id just as written, then percent-decoded, then ``top`` in any letter case.
     A text directive (``:~:``) names no element and is left aside. Letter case of ids counts. Pages that scripts build,
-    and fragments that scripts read as addresses (``#/news``, ``#!news``), cannot be known.
+    and fragments that scripts read as addresses (``#/news``, ``#!news``), cannot be known; nor, on a page with scripts,
+    such as they read as a state (``#tab=2``), as lines (``#L14``) or as the name of a prefixed id.
     """
     name = fragment.partition(":~:")[0]
     if not name or name in document.ids:
@@ -33,4 +46,7 @@ def fragment_found(document: FragmentTargets, fragment: str) -> bool | None:
     decoded = unquote_to_bytes(name).decode(errors="replace")
     if decoded in document.ids or decoded.lower() == "top":
         return True
-    return None if document.script_built or name.startswith(("/", "!")) else False
+    if document.script_built or name.startswith(("/", "!")):
+        return None
+    is_read_by_script = "=" in decoded or _LINES.fullmatch(decoded) or f"{_PREFIXED}{decoded}" in document.ids
+    return None if document.has_scripts and is_read_by_script else False

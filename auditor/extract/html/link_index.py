@@ -8,17 +8,18 @@ from auditor.extract.html.accessible_names import accessible_text
 from auditor.extract.html.dom import Element, is_hiding, parse
 from auditor.extract.html.forms import open_form
 from auditor.extract.html.landmarks import SECTIONING
-from auditor.extract.html.links import resolve_link
+from auditor.extract.html.link_readers import ANCHORS, read_links_of
+from auditor.extract.html.links import SCRIPTED, resolve_link
 from auditor.extract.html.page_reader import MOST_LINKS, ElementContext, ElementKinds, PageReader
-from auditor.extract.html.page_traits import fingerprint_of, is_script_built, skeleton_of, title_of
-from auditor.extract.html.tree_walk import HEADINGS, LINK_READERS, NOT_TRAVERSED, SILENT, read_css
+from auditor.extract.html.page_traits import fingerprint_of, is_script_built, runs_scripts, skeleton_of, title_of
+from auditor.extract.html.tree_walk import HEADINGS, NOT_TRAVERSED, SILENT
 from auditor.model import IndexedAddress, Link, LinkIndex, LinkKind, Place
 from auditor.standards.personal_numbers import masked
 from auditor.urls import is_web
 
 ADDRESS_ELEMENTS = (
-    "a,area,img,iframe,frame,object,embed,audio,video,source,track,image,use,link,meta,script,style,form,"
-    "input[type='image' i],[formaction],[background],[style*='(']"
+    "a,area,img,iframe,frame,object,embed,audio,video,source,track,image,feImage,use,link,meta,script,style,form,"
+    "input[type='image' i],select[onchange],[formaction],[background],[style*='('],[onclick],[ondblclick],[data-href]"
 )
 """A selector of every element that can hold an address."""
 
@@ -26,7 +27,6 @@ NO_CONTEXT = ElementContext()
 """The context of an element without ancestors."""
 
 _HEADINGS = "h1,h2,h3,h4,h5,h6,[role='heading']"
-_READERS = LINK_READERS | {"form": (open_form,)}
 _INVISIBLE = NOT_TRAVERSED | SILENT | {"head", "slot"}
 _MAYBE_INVISIBLE = ",".join([*sorted(_INVISIBLE), "[hidden]", "[aria-hidden]", "[style]"])
 _SECTIONS = ",".join(sorted(SECTIONING))
@@ -47,7 +47,7 @@ def read_link_index(html: str, url: str, charset: str) -> LinkIndex:
     named = {element.attr("id") or element.attr("name") or "" for element in tree.select("[id],a[name]")}
     title, lang = title_of(tree), tree.root.attr("lang") if tree.root is not None else None
     headings = tuple(masked(accessible_text(element)) for element in scan.headings)
-    has_scripts = tree.find("script") is not None
+    has_scripts, scripted = tree.find("script") is not None, runs_scripts(tree)
     visible, own, frame = _texts(reader)
     return LinkIndex(
         url=url,
@@ -62,6 +62,7 @@ def read_link_index(html: str, url: str, charset: str) -> LinkIndex:
         text_hash=fingerprint_of(own) or fingerprint_of(visible),
         template=skeleton_of(frame),
         script_built=is_script_built(links, visible, has_scripts=has_scripts),
+        has_scripts=scripted,
     )
 
 
@@ -95,25 +96,26 @@ class AddressScan:
         styled, with_role = frozenset(tree.select(_STYLED)), frozenset(tree.select(_HEADING_ROLE))
         for element in tree.select(f"{selector},{_HEADINGS}"):
             tag = element.tag
-            if element in with_role or (tag in HEADINGS and element.attr("role") in _HEADING_ROLES):
+            is_heading = element in with_role or (tag in HEADINGS and element.attr("role") in _HEADING_ROLES)
+            if is_heading and tag in ANCHORS:
                 self.headings.append(element)
             if tag == "a" and element not in styled:
                 raw = element.attr("href") or ""
                 plain = raw and raw[0] > " " and raw[0] not in _MAYBE_SCRIPT
-                plain = plain and (raw[0] != "#" or element.attr("onclick") is None)
+                plain = plain and (raw[0] != "#" or SCRIPTED.isdisjoint(element.attrs))
                 yield element, tag, raw if plain else ""
-            elif tag not in HEADINGS or element in styled:
+            elif tag not in HEADINGS or element in styled or not SCRIPTED.isdisjoint(element.attrs):
                 yield element, tag, ""
+            if is_heading and tag not in ANCHORS:  # what its own script opens stands before it
+                self.headings.append(element)
 
     def read(self, element: Element, tag: str, context: ElementContext) -> list[Link]:
         """The links of one element."""
         links: list[Link] = []
         self.reader.found["links"] = links
-        style = element.attr("style")
-        if style:
-            read_css(self.reader, element, context, style, "style")
-        for read in _READERS.get(tag, ()):
-            read(self.reader, element, context)
+        read_links_of(self.reader, element, tag, context)
+        if tag == "form":
+            open_form(self.reader, element, context)
         return links
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -120,6 +121,11 @@ class PageReader:
             anchor=(element.css_path(), short) if short and not context.deep else context.anchor,
             silent=context.silent or region is Region.HEAD,
         )
+
+    @cached_property
+    def image_maps(self) -> frozenset[str]:
+        """The names of the page's image maps."""
+        return frozenset(element.attr("name") or "" for element in self.tree.select("map[name]"))
 
     def masked(self, text: str) -> str:
         """The text with personal numbers masked."""

@@ -42,6 +42,12 @@ def fingerprint_of(text: str) -> str:
     return hashlib.blake2b(words, digest_size=10).hexdigest() if words else ""
 
 
+def runs_scripts(tree: Tree) -> bool:
+    """Whether a script element of the page is one that browsers run, and no block of data (HTML Standard, 4.12.1)."""
+    kinds = ((script.attr("type") or "").strip().lower() for script in tree.select("script"))
+    return any(not kind or kind == "module" or kind.endswith(("javascript", "ecmascript")) for kind in kinds)
+
+
 def is_script_built(links: Sequence[Link | IndexedAddress], text: str, *, has_scripts: bool) -> bool:
     """Whether a page has almost no words and no links, but scripts that will bring them."""
     if not has_scripts or sum(link.element not in _RESOURCES for link in links) > _FEW_LINKS:

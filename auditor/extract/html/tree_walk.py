@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from msgspec.structs import replace
 
 from auditor.extract.html.aria_grids import ROLES, read_grid
@@ -13,17 +11,14 @@ from auditor.extract.html.elements import NAMES, OBSOLETE, is_unknown
 from auditor.extract.html.embeds import read_embedded, read_frame, read_image
 from auditor.extract.html.forms import open_form, read_control, read_fieldset, read_option_group
 from auditor.extract.html.landmarks import SECTIONING
-from auditor.extract.html.links import read_anchor, read_data_links, read_link_element, read_meta_links, read_sources
+from auditor.extract.html.link_readers import ANCHORS, LINK_READERS, ElementReader, read_css
+from auditor.extract.html.links import SCRIPTED, read_scripted
 from auditor.extract.html.page_reader import ElementContext, PageReader
-from auditor.extract.html.styles import read_styles
 from auditor.extract.html.tables import open_table, read_table_part
-from auditor.model import FontSize, Heading, LanguagePart, Link, LinkKind, Place, StyleLength
-
-ElementReader = Callable[[PageReader, Element, ElementContext], object]
-"""Reads the facts of one element into the page reader."""
+from auditor.model import Heading, LanguagePart
 
 _NAMING = NAMING | DESCRIBING
-_GENERAL = frozenset({"id", "role", "style", "hidden", "aria-hidden", "lang"}) | _NAMING
+_GENERAL = frozenset({"id", "role", "style", "hidden", "aria-hidden", "lang"}) | _NAMING | SCRIPTED
 SILENT = frozenset({"noscript", "title", "textarea", "svg"})
 """Tags whose text is not part of the visible page."""
 
@@ -87,11 +82,14 @@ def _with_attributes(reader: PageReader, element: Element, tag: str, context: El
         part = LanguagePart(reader.place(element, context), lang)
         reader.add("language_parts", part)
         context = replace(context, part=part)
-    if not _NAMING.isdisjoint(element.attrs):
+    names = element.attrs
+    if not _NAMING.isdisjoint(names):
         read_aria_name(reader, element, context)
     style = element.attr("style")
     if style:
         read_css(reader, element, context, style, "style")
+    if not SCRIPTED.isdisjoint(names) and tag not in ANCHORS:
+        read_scripted(reader, element, context)
     return context
 
 
@@ -152,85 +150,32 @@ def _read_navigation(reader: PageReader, element: Element, context: ElementConte
         reader.add("empty_navigations", place)
 
 
-def _read_style(reader: PageReader, element: Element, context: ElementContext) -> None:
-    read_css(reader, element, context, element.text, "text")
-
-
-def read_css(reader: PageReader, element: Element, context: ElementContext, css: str, attribute: str) -> None:
-    """Read an element's styles: ``css`` is its ``style`` attribute or, as ``text``, its content."""
-    for kind, value, offset in read_styles(css):
-        place = reader.place(element, context)
-        lines = css.count("\n", 0, offset) if attribute == "text" else 0
-        if lines and place.line:
-            place = Place(place.url, place.selector, place.line + lines, 0, place.snippet, place.region)
-        if kind == "size":
-            reader.add("font_sizes", FontSize(place, value))
-        elif kind != "address":
-            reader.add("style_lengths", StyleLength(place, kind, value))
-        else:
-            url = reader.resolve(value)
-            reader.add(
-                "links", Link(place, element.tag, attribute, value, url, LinkKind.RESOURCE, hidden=context.hidden)
-            )
-
-
 def _read_obsolete(reader: PageReader, element: Element, context: ElementContext) -> None:
     reader.add("obsolete", reader.place(element, context))
-
-
-def _read_named_anchor(reader: PageReader, element: Element, context: ElementContext) -> None:
-    name = element.attr("name")
-    if name:
-        reader.ids.add(name)
-    read_anchor(reader, element, context)
 
 
 def _read_picture_button(reader: PageReader, element: Element, context: ElementContext) -> None:
     if (element.attr("type") or "").strip().lower() == "image":
         read_image(reader, element, context)
-        read_sources(reader, element, context)
-    elif element.attr("formaction"):
-        read_sources(reader, element, context)
 
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CHANGING = SECTIONING | SILENT | {"a", "label", "fieldset", "form", "table"}
-_READERS: dict[str, tuple[ElementReader, ...]] = {
-    "a": (_read_named_anchor,),
-    "area": (read_image, read_anchor),
-    "img": (read_image, read_sources),
+_FACT_READERS: dict[str, tuple[ElementReader, ...]] = {
+    "area": (read_image,),
+    "img": (read_image,),
     "input": (read_control, _read_picture_button),
-    "button": (read_control, _read_picture_button),
+    "button": (read_control,),
     "select": (read_control,),
     "optgroup": (read_option_group,),
     "textarea": (read_control,),
-    "iframe": (read_frame, read_sources),
-    "frame": (read_frame, read_sources, _read_obsolete),
-    "object": (read_embedded, read_sources),
-    "embed": (read_embedded, read_sources),
-    "applet": (read_embedded, _read_obsolete),
-    "audio": (read_embedded, read_sources),
-    "canvas": (read_embedded,),
-    "video": (read_embedded, read_sources),
-    "link": (read_link_element,),
-    "meta": (read_meta_links,),
-    "script": (read_sources, read_data_links),
-    "style": (_read_style,),
     "nav": (_read_navigation,),
-    "table": (read_sources,),
-    "td": (read_table_part, read_sources),
-    "th": (read_table_part, read_sources),
-    "tr": (read_table_part,),
-    "caption": (read_table_part,),
-    **dict.fromkeys(("source", "track", "image", "use", "body"), (read_sources,)),
+    **dict.fromkeys(("iframe", "frame"), (read_frame,)),
+    **dict.fromkeys(("object", "embed", "applet", "audio", "canvas", "video"), (read_embedded,)),
+    **dict.fromkeys(("td", "th", "tr", "caption"), (read_table_part,)),
     **dict.fromkeys(HEADINGS, (_read_heading,)),
 }
-_READERS |= {tag: (*_READERS.get(tag, ()), _read_obsolete) for tag in OBSOLETE if tag not in {"frame", "applet"}}
-_OF_LINKS = frozenset({
-    _read_named_anchor, read_anchor, read_sources, _read_picture_button, read_link_element, read_meta_links,
-    read_data_links, _read_style,
-})  # fmt: skip
-LINK_READERS = {
-    tag: links for tag, readers in _READERS.items() if (links := tuple(read for read in readers if read in _OF_LINKS))
+_READERS = {
+    tag: (*_FACT_READERS.get(tag, ()), *LINK_READERS.get(tag, ()), *((_read_obsolete,) if tag in OBSOLETE else ()))
+    for tag in _FACT_READERS.keys() | LINK_READERS.keys() | OBSOLETE
 }
-"""The readers of links, by tag."""

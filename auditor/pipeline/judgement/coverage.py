@@ -34,8 +34,9 @@ class ExaminedPlaces:
         page_checks = [check.id for check in checks if check.scope is Scope.PAGE]
         pages = judged.pages
         self._linked[site] = pages.linked
-        # a place in a file has no line either
+        # a place in a file has no line either, one in a style sheet or sitemap has
         self._examined |= {(url, _AS_RENDERED) for url in pages.visited | pages.files}
+        self._examined |= {(url, _AS_DELIVERED) for url in pages.files}
         # what stood on a page that was taken down is gone with it
         levels = (_AS_DELIVERED, _AS_RENDERED, *page_checks)
         self._examined |= {(url, level) for url in pages.gone for level in levels}

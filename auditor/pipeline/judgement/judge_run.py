@@ -31,6 +31,7 @@ from auditor.pipeline.judgement.finding_lives import with_lifecycle
 from auditor.pipeline.judgement.finding_screenshots import Screenshots, with_screenshots
 from auditor.pipeline.judgement.link_targets import TargetJudging
 from auditor.pipeline.judgement.site_judging import JudgedSite, SiteJudging
+from auditor.pipeline.judgement.start_address import reason_not_audited
 from auditor.pipeline.judgement.survey import survey
 from auditor.pipeline.judgement.systems import systems_of
 from auditor.pipeline.run_settings import selected_sites
@@ -123,12 +124,12 @@ def _coverage(store: Store, run: Run, site: Site, judged: JudgedSite) -> SiteCov
         return SiteCoverage(site.id, SiteState.NOT_CONFIGURED)
     if site not in selected_sites(run.settings):
         return SiteCoverage(site.id, SiteState.NOT_SELECTED)
-    start, pages = store.facts.fetch_record(run.number, site.url), judged.pages
+    pages = judged.pages
     audited = bool(pages.tallies)
     return SiteCoverage(
         site.id,
         SiteState.AUDITED if audited else SiteState.NOT_REACHED,
-        reason="" if audited or start is None else start.target.detail,
+        reason="" if audited else reason_not_audited(store, run, site),
         pages=len(pages.tallies),
         pages_failed=pages.unanswered,
         pages_not_asked=store.queue.count_skipped(run.number, site.id),

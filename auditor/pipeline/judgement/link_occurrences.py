@@ -1,11 +1,11 @@
-"""Collects where the pages and files of a site link to, and places the faults of link targets at each link."""
+"""Collects where pages, files, style sheets and sitemaps link to, and places the faults of link targets there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from auditor import urls
-from auditor.model import Download, Judged, Link, LinkKind, PageFacts, Place, Rendered
+from auditor.model import Download, Judged, Link, LinkKind, PageFacts, Place, Rendered, StyleSheet
 from auditor.pipeline.judgement.link_targets import TargetJudging
 from auditor.pipeline.judgement.page_checks import CheckedPage
 
@@ -32,15 +32,26 @@ class LinkOccurrences:
     def file_faults(self, downloads: Mapping[str, Download]) -> Iterator[Judged]:
         """Collect the links of the site's files; yield their targets' faults, each at its file."""
         for address, file in downloads.items():
-            links = (Link(Place(address), "file", "", url, url, LinkKind.PAGE) for url in file.links)
-            for link in self._faulty(links):
-                yield from self._targets.faults_at(link, self._site)
+            yield from self.faults_of(Link(Place(address), "file", "", url, url, LinkKind.PAGE) for url in file.links)
+
+    def sheet_faults(self, sheets: Mapping[str, StyleSheet]) -> Iterator[Judged]:
+        """Collect what the site's style sheets load; yield the faults of it, each at its line."""
+        for address, sheet in sheets.items():
+            yield from self.faults_of(
+                Link(Place(address, line=loaded.line), "style", "url", loaded.raw, loaded.url, LinkKind.RESOURCE)
+                for loaded in sheet.addresses
+            )
+
+    def faults_of(self, links: Iterable[Link]) -> Iterator[Judged]:
+        """Collect links; yield their targets' faults at their places."""
+        for link in self._faulty(links):
+            yield from self._targets.faults_at(link, self._site)
 
     def _faulty(self, links: Iterable[Link]) -> Iterator[Link]:
         """Collect the addresses of links and yield those links whose target has a fault."""
         for link in links:
             url = link.url
-            if link.kind is LinkKind.FORM or url in self._sound:
+            if url in self._sound or link.attribute.endswith(":post"):  # what is posted to is never requested
                 continue
             if urls.is_web(url):
                 self.addresses |= {url, urls.without_fragment(url)}

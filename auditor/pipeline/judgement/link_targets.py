@@ -9,7 +9,14 @@ from typing import Any
 import msgspec
 
 from auditor import urls
-from auditor.crawl.link_state import ending_soon, like_missing, not_fetched, own_network, soft_missing
+from auditor.crawl.link_state import (
+    ending_soon,
+    like_missing,
+    missing_for_robots,
+    not_fetched,
+    own_network,
+    soft_missing,
+)
 from auditor.judging import run_checks
 from auditor.model import (
     Check,
@@ -147,11 +154,17 @@ def _completed(target: LinkTarget, survey: Survey) -> LinkTarget:
         target = soft_missing(target)
     if answered and target.url in survey.unsure:
         target = like_missing(target)
+    if target.detail is LinkDetail.MISSING and target.attempts == 1 and _host(target) in survey.only_for_browsers:
+        target = missing_for_robots(target)  # unlike others of its host, it was not requested as a browser
     if not survey.reached and target.state is LinkState.UNREACHABLE:
         target = own_network(target)
     target = ending_soon(target, survey.day)
     fragments = survey.fragments.get(target.url, ())
     return msgspec.structs.replace(target, fragments=fragments) if fragments else target
+
+
+def _host(target: LinkTarget) -> str:
+    return urls.host_of(target.answer.final_url if target.answer else target.url)
 
 
 def _tally(check: str, counts: list[int], untested: Counter[Untested]) -> SiteTally:

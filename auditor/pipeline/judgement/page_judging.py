@@ -31,7 +31,7 @@ class JudgedPages(msgspec.Struct):
     visited: set[str] = set()
     """Pages that a browser visited in this run, without those whose earlier visit is used again."""
     files: set[str] = set()
-    """Files that were read to their end."""
+    """Files, style sheets and sitemaps that were read to their end."""
     gone: set[str] = set()
     """Addresses whose server answers that there is no such page."""
     visits: Counter[str] = msgspec.field(default_factory=Counter)
@@ -90,7 +90,7 @@ class PageJudging:
         self._targets = targets
 
     def judge(self, stretch: Stretch) -> JudgedPages:
-        """Judge the pages of a stretch in order, and what its files link to."""
+        """Judge the pages of a stretch in order, and what its files and style sheets link to."""
         judged, links = JudgedPages(), LinkOccurrences(self._targets, self._site.id)
         pages = StoredPages(self._store, self._run, self._targets.survey, stretch)
         for page in pages:
@@ -99,6 +99,8 @@ class PageJudging:
             if not links_only(self._run.settings):
                 judged.summaries.append(summarise_page(self._site, page.facts, checked.document))
         judged.faults += (("", fault) for fault in links.file_faults(pages.downloads))
+        judged.faults += (("", fault) for fault in links.sheet_faults(pages.sheets))
         judged.files = {address for address, file in pages.downloads.items() if file.whole}
+        judged.files |= {address for address, sheet in pages.sheets.items() if sheet.whole}
         judged.linked, judged.unanswered, judged.gone = links.addresses, pages.unanswered, pages.gone
         return judged

@@ -14,9 +14,11 @@ from auditor.crawl.result_interpreter import VisitPolicy
 from auditor.jobs.executors import map_in_forks
 from auditor.judging import registry, run_checks
 from auditor.model import Check, Judged, Run, Site, SiteFacts, SiteTally
+from auditor.pipeline.judgement.link_occurrences import LinkOccurrences
 from auditor.pipeline.judgement.link_targets import TargetJudging, tally_of
 from auditor.pipeline.judgement.page_judging import JudgedPages, PageJudging
 from auditor.pipeline.judgement.site_facts import site_facts_of
+from auditor.pipeline.judgement.sitemap_entries import SitemapEntries
 from auditor.pipeline.judgement.totals import page_totals, total
 from auditor.pipeline.run_settings import selected_sites, visit_policy
 from auditor.store import Store, Stretch
@@ -60,6 +62,7 @@ class SiteJudging:
     def judged(self) -> Iterator[tuple[Site, JudgedSite]]:
         """Every site in its order; one that was not selected, or has no address yet, with nothing judged."""
         store, settings = self._store, self._run.settings
+        sitemaps = SitemapEntries(store, self._run)
         stretches = {site.id: self._stretches(site) for site in selected_sites(settings) if site.url}
         in_order = [stretch for of_site in stretches.values() for stretch in of_site]
         many = store.is_persistent and len(self._targets.survey.templates) > _MOST
@@ -71,6 +74,7 @@ class SiteJudging:
             begun, pages = monotonic(), JudgedPages()
             for more in islice(made, len(stretches[site.id])):
                 pages.join(more)
+            self._add_sitemaps(site, sitemaps, pages)
             judged = self._whole(site, pages)
             _log.info("judged", extra={"site": site.id, "pages": len(pages.tallies), "ms": _ms_since(begun)})
             yield site, judged
@@ -83,6 +87,12 @@ class SiteJudging:
     def _pages(self, stretch: Stretch) -> JudgedPages:
         site = self._run.settings.portfolio.site(stretch.site)
         return PageJudging(self._store, self._run, site, self._checks[site.id], self._targets).judge(stretch)
+
+    def _add_sitemaps(self, site: Site, sitemaps: SitemapEntries, pages: JudgedPages) -> None:
+        links = LinkOccurrences(self._targets, site.id)
+        pages.faults += (("", fault) for fault in links.faults_of(sitemaps.links(site.id)))
+        pages.linked |= links.addresses
+        pages.files |= sitemaps.files
 
     def _whole(self, site: Site, pages: JudgedPages) -> JudgedSite:
         facts = site_facts_of(self._store, self._run, site, pages.home, pages.summaries)

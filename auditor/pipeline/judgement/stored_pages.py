@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from auditor.model import Download, FetchFailure, PageFacts, Response, Run
+from auditor.model import Download, FetchFailure, PageFacts, Response, Run, StyleSheet
 from auditor.pipeline.judgement.probe_representatives import Representatives
 from auditor.pipeline.judgement.survey import Survey
 from auditor.store import Store, Stretch
@@ -28,6 +28,8 @@ class StoredPages:
     def __init__(self, store: Store, run: Run, survey: Survey, stretch: Stretch) -> None:
         self.downloads: dict[str, Download] = {}
         """Files that were read, by address; complete after the iteration."""
+        self.sheets: dict[str, StyleSheet] = {}
+        """Style sheets, by address; complete after the iteration."""
         self.unanswered = 0
         """Addresses that answered with an error or not at all; complete after the iteration."""
         self.gone: set[str] = set()
@@ -50,6 +52,8 @@ class StoredPages:
                 self.gone.add(fetched.url)
             if fetched.target.download:
                 self.downloads[fetched.url] = fetched.target.download
+            if fetched.target.sheet and fetched.target.state.is_alive:
+                self.sheets[fetched.url] = fetched.target.sheet
             if fetched.page and fetched.url not in unread:
                 facts = self._store.facts.page_facts(fetched, visits.get(fetched.url))
                 yield StoredPage(representatives.only(facts), fetched.body)

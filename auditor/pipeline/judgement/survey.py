@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterator
 
 import msgspec
 
 from auditor import urls
+from auditor.crawl.redirect_ends import comparable_end
 from auditor.crawl.soft_404 import AnsweredPage, find_soft_404s
-from auditor.extract.html.fragments import fragment_found
-from auditor.model import FetchRecord, Fragment, LinkState, Response
+from auditor.model import FetchRecord, Fragment, LinkDetail, LinkState, Response
 from auditor.model.page_parts import DocumentOutline, LinkIndexOutline, PageOutline
 from auditor.pipeline.judgement.moved_content import MovedContent
+from auditor.pipeline.judgement.named_parts import find_named_parts
 from auditor.standards.conventions import contains_words
+from auditor.standards.error_pages import error_end
 from auditor.store import Store
 
 
@@ -30,6 +33,8 @@ class Survey(msgspec.Struct, frozen=True):
     """The fragments that links name, found or not, by target."""
     reached: bool
     """False when not one server answered: then it was our own network that failed."""
+    only_for_browsers: frozenset[str] = frozenset()
+    """Hosts (``name:port``) that answer programs with 404 where browsers get the content."""
     templates: dict[str, str] = {}
     """The template of each page by address."""
     day: str = ""
@@ -49,17 +54,17 @@ def survey(store: Store, run: int) -> Survey:
     same_body: dict[tuple[str, str], list[_Rank]] = defaultdict(list)
     wanted: dict[str, set[str]] = defaultdict(set)
     templates: dict[str, str] = {}
-    reached, successors = False, MovedContent()
+    reached, successors, only_for_browsers = False, MovedContent(), set[str]()
     for fetched in store.facts.fetch_records(run):
         reached = reached or isinstance(fetched.answer, Response)
+        if fetched.target.detail is LinkDetail.MISSING_FOR_ROBOTS:
+            only_for_browsers.add(urls.host_of(fetched.answer.final_url))
         page = _outline(store, fetched)
         if fetched.site and fetched.target.state is LinkState.OK:
             successors.add(fetched.site, fetched.url, (page.title or "") if page else "")
+        answered += _answered(fetched, page)
         if page is None or not isinstance(fetched.answer, Response):
             continue
-        text = page.text_hash or fetched.answer.body_hash  # a page without words, built by scripts
-        gone = fetched.probe and _states_missing(page)
-        answered.append(AnsweredPage(fetched.url, fetched.answer.status, text, fetched.start, fetched.probe, gone))
         if fetched.site:
             templates[fetched.url] = page.template
             # the start page first, then the shortest address: the choice must not depend on the order of answers
@@ -71,15 +76,17 @@ def survey(store: Store, run: int) -> Survey:
         doubles=frozenset(_doubles(same_body)),
         missing=learned.missing,
         unsure=learned.unsure,
-        fragments=dict(_look_up(store, run, wanted)),
+        fragments=dict(find_named_parts(store, run, wanted, functools.partial(_outline, store))),
         reached=reached,
+        only_for_browsers=frozenset(only_for_browsers),
         templates=templates,
         successors=successors,
         day=store.runs.find(run).day,
     )
 
 
-_AT_ONCE = 500
+_ENDS = frozenset({LinkDetail.MOVED, LinkDetail.REDIRECT_TO_ERROR, LinkDetail.SOFT_MISSING, LinkDetail.STATES_MISSING})
+"""Details of redirects whose ends are compared; a home page or login is a question whatever else ends there."""
 _Rank = tuple[bool, int, str]
 _PAGES = msgspec.msgpack.Decoder(PageOutline)
 
@@ -89,8 +96,23 @@ def _outline(store: Store, fetched: FetchRecord) -> DocumentOutline | LinkIndexO
     return page.document or page.sketch
 
 
-def _states_missing(page: DocumentOutline | LinkIndexOutline) -> bool:
+def _answered(fetched: FetchRecord, page: DocumentOutline | LinkIndexOutline | None) -> Iterator[AnsweredPage]:
+    """What of a record shows how its module answers what is missing: its page, the end of its redirects, or nothing."""
+    answer = fetched.answer
+    if not isinstance(answer, Response):
+        return
+    end = comparable_end(fetched.url, answer.final_url) if fetched.target.detail in _ENDS else ""
+    if page is None and not end:
+        return
+    text = (page.text_hash or answer.body_hash) if page else ""  # a page without words, built by scripts
+    gone = fetched.probe and (_states_missing(page) or (bool(end) and error_end(answer.final_url) is not None))
+    yield AnsweredPage(fetched.url, answer.status, text, fetched.start, fetched.probe, gone, end)
+
+
+def _states_missing(page: DocumentOutline | LinkIndexOutline | None) -> bool:
     """Whether the title or a heading states that there is no such page."""
+    if page is None:
+        return False
     headings = (heading if isinstance(heading, str) else heading.text for heading in page.headings)
     return any(contains_words("missing_page", text) for text in (page.title or "", *headings))
 
@@ -105,23 +127,3 @@ def _fragments_of(page: DocumentOutline | LinkIndexOutline) -> Iterator[tuple[st
         address, mark, fragment = url.partition("#")
         if mark and fragment and urls.is_web(address):
             yield address, fragment
-
-
-def _look_up(store: Store, run: int, wanted: dict[str, set[str]]) -> Iterator[tuple[str, tuple[Fragment, ...]]]:
-    for target, fetched in _answers(store, run, sorted(wanted)):
-        whole = _outline(store, fetched) if fetched and not _cut(fetched) else None
-        found = (Fragment(name, fragment_found(whole, name) if whole else None) for name in sorted(wanted[target]))
-        yield target, tuple(found)
-
-
-def _answers(store: Store, run: int, addresses: list[str]) -> Iterator[tuple[str, FetchRecord | None]]:
-    """The fetch record of each address, read from the store by hundreds: one by one it costs four times as much."""
-    for start in range(0, len(addresses), _AT_ONCE):
-        some = addresses[start : start + _AT_ONCE]
-        found = {fetched.url: fetched for fetched in store.facts.fetch_records_among(run, some)}
-        yield from ((url, found.get(url)) for url in some)
-
-
-def _cut(fetched: FetchRecord) -> bool:
-    """Whether only the beginning of a body was read: then a fragment may be in the rest."""
-    return isinstance(fetched.answer, Response) and fetched.answer.truncated

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from auditor.findings.grouping import SharedFault
 from auditor.findings.headline_figures import INVALID_LINK_CHECKS, fault_figures
-from auditor.model import Finding, Life, SiteEvidence, SiteState, Topic
+from auditor.model import Finding, Life, SiteEvidence, SiteState, StartReason, Topic, Untested
 from auditor.report.html.figures import (
     CountedShare,
     audited,
@@ -52,11 +52,23 @@ def site_verdict(report: Report, site: SiteEvidence) -> tuple[str, ...]:
 
 
 def site_reason(words: Words, site: SiteEvidence) -> str:
-    """Return why a site was not audited, in words."""
+    """Return why a site was not audited, in words; its state beside a reason that has none."""
     state, reason = words.of(site.run.state), site.run.reason
     if not reason or reason == site.run.state.value:
         return state
-    return words("verdict.because", state=state, reason=link_detail_text(words, reason) or reason)
+    return link_detail_text(words, reason) or _start_reason(words, reason) or words.joined((state, reason), by="part")
+
+
+def _start_reason(words: Words, reason: str) -> str:
+    """What a start address is that answers and gives nothing to audit, or why it was not requested."""
+    name, _, media_type = reason.partition(" ")
+    if name == StartReason.NO_PAGE:
+        unknown = words("start.other", media_type=media_type) if media_type else words("start.untyped")
+        kinds = (words.entries.get(f"media.{part}") for part in (media_type, media_type.partition("/")[0]))
+        return words("start.no_page", kind=next(filter(None, kinds), unknown))
+    if name in list(StartReason):
+        return words(f"start.{name}")
+    return words.of(Untested(name)) if name in list(Untested) else ""
 
 
 def portfolio_todo(report: Report, pages: Mapping[str, str]) -> tuple[Todo, ...]:
