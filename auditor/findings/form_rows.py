@@ -83,7 +83,7 @@ def _over_months(row: RowStatus, done: int, of: int) -> RowStatus:
 
 
 def _row(row: str, items: tuple[ItemStatus, ...]) -> RowStatus:
-    found = {item.standing for item in items}
+    found = {item.standing for item in items if item.reason != BUREAU_ONLY} or {FormStatus.NOT_ASKED}
     if FormStatus.NOT_MET in found:
         return RowStatus(row, FormStatus.NOT_MET, items)
     return RowStatus(row, found.pop() if len(found) == 1 else FormStatus.CANT_TELL, items)

@@ -21,7 +21,7 @@ _TEMPLATES = frozenset(region.value for region in Region if region.is_template)
 
 
 class SharedFault(msgspec.Struct, frozen=True):
-    """The same fault on several sites, which have it from one template: it is mended once, there."""
+    """The same fault on several sites, which have it from one template or one link target: it is mended once, there."""
 
     shared: str
     """The identity of the fault over sites."""
@@ -40,8 +40,10 @@ class _Group:
     def __init__(self, severity: Severity) -> None:
         self.severity = severity
         self.spots: dict[tuple[str, str, int, int], FindingPlace] = {}
-        self.families: Counter[str] = Counter()
-        self.shareable = True
+        self.fragments: Counter[str] = Counter()
+        """Where its places in templates stand: the template with region and element, by number of places."""
+        self.in_template = True
+        """Whether all its places are in a template that is known."""
 
 
 class Grouping:
@@ -50,8 +52,8 @@ class Grouping:
     A fault is named by its component: the selector of the element without numbers and ids, in a template region or in
     a family of addresses. What one editor's habit or one piece of a module does wrong in 300 lines of 40 pages is one
     finding with 300 places. Two templates of one site whose faulty elements share region and selector make one
-    finding, with the places of both; a new design of a page must not make old faults new. Over sites a template's
-    fault is shared only where the template that most of its places belong to is the same.
+    finding, with the places of both; a new design of a page must not make old faults new. Over sites a fault is shared
+    only where one repair is proved to mend all: it is one link target, or one fragment of one template.
     """
 
     def __init__(self) -> None:
@@ -76,13 +78,16 @@ class Grouping:
         group = self._groups.setdefault((site, check, cause, verdict.outcome), _Group(severity))
         spot = FindingPlace(place, verdict.data, verdict.reason, verdict.also)
         group.spots.setdefault((place.url, place.selector, place.line, place.column), spot)
-        if not verdict.cause:
-            group.families[family] += 1
-            group.shareable = group.shareable and place.region.is_template
+        if family and place.region.is_template:
+            group.fragments[f"{family}|{place.region}|{_shape(place.selector)}"] += 1
+        else:
+            group.in_template = False
 
     def _finding(self, site: str, check: str, cause: str, outcome: Outcome, group: _Group) -> Finding:
         spots = tuple(spot for _, spot in sorted(group.spots.items(), key=lambda item: item[0]))
-        shared = digest(check, cause, _most_frequent(group.families), outcome) if group.shareable else ""
+        fragment = "" if urls.is_web(cause) else _most_frequent(group.fragments)
+        proved = urls.is_web(cause) or group.in_template
+        shared = digest(check, cause, fragment, outcome) if proved else ""
         return Finding(
             fingerprint=fingerprint(check, site, cause),
             check=check,
@@ -143,5 +148,5 @@ def _shape(selector: str) -> str:
     return " > ".join(steps) if selector else ""
 
 
-def _most_frequent(families: Counter[str]) -> str:
-    return min(families, key=lambda family: (-families[family], family), default="")
+def _most_frequent(fragments: Counter[str]) -> str:
+    return min(fragments, key=lambda fragment: (-fragments[fragment], fragment), default="")

@@ -1,10 +1,12 @@
-"""The headline figures of a report: valid, invalid and unverified link targets of a site, and the checks they count."""
+"""The headline figures of month, half year and mail: link targets, and faults that are open, mended or unexamined."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
+
 import msgspec
 
-from auditor.model import SiteEvidence, Tally
+from auditor.model import Finding, Life, Outcome, SiteEvidence, Tally
 
 LINK_BROKEN = "link-broken"
 INVALID_LINK_CHECKS = (LINK_BROKEN, "link-unreachable")
@@ -12,6 +14,23 @@ INVALID_LINK_CHECKS = (LINK_BROKEN, "link-unreachable")
 
 UNVERIFIED_LINK_CHECKS = (*INVALID_LINK_CHECKS, "link-server-error", "link-blocked")
 """The checks that are undecided where a target refused, erred, did not answer for certain or may be another page."""
+
+
+Key = tuple[str, Outcome]
+"""What a finding is recognised by from run to run: its fingerprint and outcome."""
+
+Lives = Mapping[Key, Life]
+
+
+class FaultFigures(msgspec.Struct, frozen=True):
+    """Faults after a run. A fault is in one of these numbers, or is waived, or was mended in an earlier run."""
+
+    open: int
+    """Faults that the run found, and nobody waived."""
+    mended: int
+    """Faults that the run before had, and that this one found mended."""
+    unexamined: int
+    """Faults of earlier runs that this one could not examine again: neither known to be there nor mended."""
 
 
 class LinkFigures(msgspec.Struct, frozen=True):
@@ -37,4 +56,30 @@ def link_figures(site: SiteEvidence) -> LinkFigures:
         valid=things[LINK_BROKEN].passed,
         invalid=sum(things[check].failed for check in INVALID_LINK_CHECKS),
         unverified=sum(tally.cant_tell for tally in things.values()),
+    )
+
+
+def key_of(finding: Finding) -> Key:
+    """What a finding is recognised by from run to run."""
+    return finding.fingerprint, finding.outcome
+
+
+def lives_by_key(findings: Iterable[Finding]) -> dict[Key, Life]:
+    """The life of each finding by its key."""
+    return {key_of(finding): finding.life for finding in findings}
+
+
+def mended_since(findings: Iterable[Finding], before: Lives) -> frozenset[Key]:
+    """The findings that are mended and stood in the judgement before: each repair is counted once, in its run."""
+    fixed = (key_of(finding) for finding in findings if finding.life is Life.FIXED)
+    return frozenset(key for key in fixed if key in before and before[key].is_standing)
+
+
+def fault_figures(findings: Iterable[Finding], mended: Collection[Key]) -> FaultFigures:
+    """Count the faults among findings; ``mended`` are those that this run found mended."""
+    faults = [finding for finding in findings if finding.outcome is Outcome.FAILED]
+    return FaultFigures(
+        open=sum(fault.life.is_open and fault.life is not Life.UNEXAMINED for fault in faults),
+        mended=sum(fault.life is Life.FIXED and key_of(fault) in mended for fault in faults),
+        unexamined=sum(fault.life is Life.UNEXAMINED for fault in faults),
     )

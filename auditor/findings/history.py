@@ -6,19 +6,23 @@ Pure.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 import msgspec
 
 from auditor.findings.deadlines import days_to_repair, due_day
-from auditor.findings.headline_figures import INVALID_LINK_CHECKS, link_figures
+from auditor.findings.headline_figures import (
+    INVALID_LINK_CHECKS,
+    Key,
+    Lives,
+    fault_figures,
+    key_of,
+    link_figures,
+    lives_by_key,
+    mended_since,
+)
 from auditor.findings.periods import Period
 from auditor.model import Deadlines, Evidence, Finding, Life, Outcome, SiteEvidence, SiteState
-
-Key = tuple[str, Outcome]
-"""What a finding is recognised by from run to run: its fingerprint and outcome."""
-
-Lives = Mapping[Key, Life]
 
 
 class Repair(msgspec.Struct, frozen=True):
@@ -50,11 +54,14 @@ class SiteRound(msgspec.Struct, frozen=True):
     unverified: int
     """Link targets of which a machine cannot decide whether they are valid."""
     open: int
+    """Faults that the run found; see ``FaultFigures``."""
     new: int
     returned: int
     fixed: int
     """Faults that the run before had and this one found mended."""
     waived: int
+    unexamined: int = 0
+    """Faults of earlier runs that this one could not examine again."""
 
 
 class Round(msgspec.Struct, frozen=True):
@@ -78,10 +85,12 @@ class Ledger(msgspec.Struct, frozen=True):
     """Faults that stood in some run of a period, by their life after its last run."""
 
     found: int = 0
-    """All of them: the sum of the next three."""
+    """All of them: the sum of the next four."""
     fixed: int = 0
     open: int = 0
     waived: int = 0
+    unexamined: int = 0
+    """Faults that the last run could not examine again."""
 
 
 class History(msgspec.Struct, frozen=True):
@@ -135,23 +144,25 @@ class HistoryBuilder:
     def add(self, evidence: Evidence) -> None:
         """Add the next run of the period."""
         terms = evidence.run.settings.portfolio.deadlines
+        mended = mended_since((finding for site in evidence.sites for finding in site.findings), self._before)
         self._rounds.append(
             Round(
                 evidence.run.number,
                 evidence.run.period,
                 evidence.run.day,
                 evidence.judgement.ruleset,
-                tuple(_site_round(site, self._mended(site.findings)) for site in evidence.sites),
+                tuple(_site_round(site, mended) for site in evidence.sites),
                 evidence.run.tools,
             )
         )
         counted = [site for site in evidence.sites if site.site.kind.counts]
         for site in counted:
-            self._repairs += [_repair(finding, terms) for finding in self._mended(site.findings)]
+            repaired = (finding for finding in site.findings if _is_fault(finding) and key_of(finding) in mended)
+            self._repairs += [_repair(finding, terms) for finding in repaired]
             for finding in filter(_is_fault, site.findings):
-                if finding.life.is_standing or _key(finding) in self._ever or self._was_standing(finding):
-                    self._ever[_key(finding)] = msgspec.structs.replace(finding, spots=())
-        self._before = states_by_finding(finding for site in evidence.sites for finding in site.findings)
+                if finding.life.is_standing or key_of(finding) in self._ever or self._was_standing(finding):
+                    self._ever[key_of(finding)] = msgspec.structs.replace(finding, spots=())
+        self._before = lives_by_key(finding for site in evidence.sites for finding in site.findings)
 
     def history(self, today: str = "") -> History:
         """The history of all runs added; ``today`` (ISO) where the period may not be over yet."""
@@ -159,32 +170,17 @@ class HistoryBuilder:
         all_faults, day = _ledger(self._ever.values()), today if today and today <= self._span.last else ""
         return History(self._span, tuple(self._rounds), tuple(self._repairs), all_faults, _ledger(dead), day)
 
-    def _mended(self, findings: Iterable[Finding]) -> list[Finding]:
-        return [
-            finding
-            for finding in findings
-            if _is_fault(finding) and finding.life is Life.FIXED and self._was_standing(finding)
-        ]
-
     def _was_standing(self, finding: Finding) -> bool:
-        life = self._before.get(_key(finding))
+        life = self._before.get(key_of(finding))
         return life is not None and life.is_standing
-
-
-def states_by_finding(findings: Iterable[Finding]) -> dict[Key, Life]:
-    """The life of each finding by its key."""
-    return {_key(finding): finding.life for finding in findings}
-
-
-def _key(finding: Finding) -> Key:
-    return finding.fingerprint, finding.outcome
 
 
 def _is_fault(finding: Finding) -> bool:
     return finding.outcome is Outcome.FAILED
 
 
-def _site_round(site: SiteEvidence, mended: list[Finding]) -> SiteRound:
+def _site_round(site: SiteEvidence, mended: Collection[Key]) -> SiteRound:
+    figures = fault_figures(site.findings, mended)
     count, links = Counter(finding.life for finding in filter(_is_fault, site.findings)), link_figures(site)
     return SiteRound(
         site=site.site.id,
@@ -194,11 +190,12 @@ def _site_round(site: SiteEvidence, mended: list[Finding]) -> SiteRound:
         links=links.judged,
         dead=links.invalid,
         unverified=links.unverified,
-        open=_open(count),
+        open=figures.open,
         new=count[Life.NEW],
         returned=count[Life.RETURNED],
-        fixed=len(mended),
+        fixed=figures.mended,
         waived=count[Life.WAIVED],
+        unexamined=figures.unexamined,
     )
 
 
@@ -216,8 +213,6 @@ def _repair(finding: Finding, terms: Deadlines) -> Repair:
 
 def _ledger(findings: Iterable[Finding]) -> Ledger:
     count = Counter(finding.life for finding in findings)
-    return Ledger(count.total(), count[Life.FIXED], _open(count), count[Life.WAIVED])
-
-
-def _open(count: Counter[Life]) -> int:
-    return sum(count[life] for life in Life if life.is_open)
+    ended = (count[Life.FIXED], count[Life.WAIVED], count[Life.UNEXAMINED])
+    fixed, waived, unexamined = ended
+    return Ledger(count.total(), fixed, count.total() - sum(ended), waived, unexamined)

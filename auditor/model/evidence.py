@@ -9,7 +9,7 @@ import msgspec
 from auditor.model.finding import Finding
 from auditor.model.run import Judgement, Run, SiteCoverage, SkippedAddresses
 from auditor.model.site import Site
-from auditor.model.verdict import Tally, Untested
+from auditor.model.verdict import Outcome, Tally, Untested
 
 
 class SiteTally(msgspec.Struct, frozen=True):
@@ -124,3 +124,5 @@ class Evidence(msgspec.Struct, frozen=True):
     """How each host was requested, by name."""
     pictures: dict[str, bytes] = {}
     """The pictures that findings name, by name: WebP files. Those of pruned runs are missing."""
+    mended: frozenset[tuple[str, Outcome]] = frozenset()
+    """Fingerprint and outcome of the findings that stood in the judgement before and that this one found mended."""

@@ -132,6 +132,14 @@ class Recheck(msgspec.Struct, frozen=True):
     """How many of its places were examined."""
     places: int
     """How many places it has."""
+    ruleset: str = ""
+    """The version of the rules that examined it. Empty: nothing examined it, or a program that took what was not
+    requested again for mended; such a row proves no repair."""
+
+    @property
+    def proved_life(self) -> Life:
+        """Its life then, as far as the row proves it: a repair without evidence is unexamined."""
+        return Life.UNEXAMINED if self.life is Life.FIXED and not self.ruleset else self.life
 
 
 def fingerprint(check: str, site: str, cause: str) -> str:

@@ -117,17 +117,24 @@ def sites_below(addresses: Sequence[str], *, depth: int, pages: int) -> tuple[Si
     )
 
 
-def run_in_temporary_store(
-    settings: Settings, now: datetime, watch: Watch, read: Callable[..., _ReadResult], *, keep_partial: bool = False
+def run_in_temporary_store(  # noqa: PLR0913 - the crawl, how it begins and ends, and what reads it
+    settings: Settings,
+    now: datetime,
+    watch: Watch,
+    read: Callable[..., _ReadResult],
+    begin: Callable[[Store, Settings, datetime], Run] = open_run,
+    *,
+    keep_partial: bool = False,
 ) -> _ReadResult:
     """Crawl and judge in a temporary store, and return what ``read(store, run, judgement)`` makes of it.
 
-    When a signal stops the crawl, raises ``InterruptedError``; with ``keep_partial`` what there is is judged.
+    ``begin`` opens the run in the empty store. When a signal stops the crawl, raises ``InterruptedError``; with
+    ``keep_partial`` what there is is judged.
     """
     with TemporaryDirectory(prefix="auditor-") as folder:
         place = Path(folder)
         with Store.open(f"sqlite:///{place / 'audit.sqlite'}", place / "blobs") as store:
-            run = open_run(store, settings, now)
+            run = begin(store, settings, now)
             if not crawl_run(run, store, watch, browser=can_visit(run.tools)) and not keep_partial:
                 raise InterruptedError("stopped before the pages were audited; nothing was kept")
             judgement = judge_run(store, run, made=now.isoformat(timespec="seconds"))

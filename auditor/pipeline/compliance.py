@@ -9,10 +9,11 @@ from pathlib import Path
 import msgspec
 
 from auditor.findings import form_rows
-from auditor.findings.history import History, HistoryBuilder, states_by_finding
+from auditor.findings.headline_figures import lives_by_key
+from auditor.findings.history import History, HistoryBuilder
 from auditor.findings.periods import Period
 from auditor.model import Evidence, Outcome, Run, SiteEvidence
-from auditor.pipeline.reports import folder_name, report_of, with_form_rows
+from auditor.pipeline.reports import folder_name, report_of, stored_evidence, with_form_rows
 from auditor.report.compliance.period_pages import ComplianceInput
 from auditor.report.compliance.samples import LEAST_PAGES, SampledPage, draw
 from auditor.report.words import LANGUAGES
@@ -62,9 +63,9 @@ def read_period(store: Store, period: Period, today: str = "") -> tuple[History,
     if not runs:
         raise LookupError(f"no judged run from {period.first} to {period.last}; `auditor status` lists the runs")
     before = store.judgements.previous(runs[0].number)
-    builder = HistoryBuilder(period, states_by_finding(store.judgements.findings(before)) if before else {})
+    builder = HistoryBuilder(period, lives_by_key(store.judgements.findings(before)) if before else {})
     for run in runs:
-        evidence = store.evidence(run.number)
+        evidence = stored_evidence(store, run)
         builder.add(evidence)
     history = builder.history(today)
     sites = tuple(_over_months(site, history) for site in with_form_rows(evidence).sites)

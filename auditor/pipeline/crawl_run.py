@@ -61,7 +61,7 @@ async def _crawl(run: Run, store: Store, workers: WorkerPools, policy: VisitPoli
     frontier = Frontier(sites, follow_out="links" in settings.topics, only=only)
     interpreter = ResultInterpreter(
         frontier,
-        probe_missing="links" in settings.topics and only is None,
+        probe_missing="links" in settings.topics,
         visit=policy,
         links_only=links_only(settings),
         expected_words=expected_words(settings.portfolio),

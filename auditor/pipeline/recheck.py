@@ -1,32 +1,29 @@
-"""Re-checks findings: crawls and judges again only their pages and targets, in seconds."""
+"""Re-checks findings: crawls their pages and targets again and judges them as a run that follows theirs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
-from auditor import urls
 from auditor.crawl.progress import Watch
-from auditor.judging import registry
 from auditor.model import (
-    Budget,
     Finding,
     Judgement,
     Life,
     Outcome,
     Portfolio,
     Recheck,
-    Scope,
+    Run,
+    RunState,
     Settings,
-    Site,
 )
 from auditor.pipeline.ad_hoc import run_in_temporary_store
+from auditor.pipeline.recheck_selection import RecheckSelection, RequestSelector
+from auditor.pipeline.resume import open_run
 from auditor.store import Store
-
-MOST_PAGES = 40
-"""Pages fetched again for one finding; its other places are counted as not examined."""
 
 
 class RecheckedFinding(msgspec.Struct, frozen=True):
@@ -40,6 +37,8 @@ class RecheckedFinding(msgspec.Struct, frozen=True):
     """Places that were examined."""
     places: int
     """All places of the finding."""
+    ruleset: str = ""
+    """The version of the rules that examined it; empty where nothing was requested for it."""
 
 
 def latest_judgement(store: Store) -> Judgement:
@@ -75,12 +74,31 @@ def findings_of_unit(store: Store, judgement: Judgement, unit: str) -> list[Find
     return list({finding.fingerprint: finding for finding in findings}.values())
 
 
-def recheck(portfolio: Portfolio, findings: Sequence[Finding], now: datetime, watch: Watch) -> list[RecheckedFinding]:
-    """Crawl the findings' pages and targets again and decide the life of each finding."""
-    settings = _selection(portfolio, findings)
-    return run_in_temporary_store(
-        settings, now, watch, lambda store, _, judgement: _compare(store, judgement, findings)
-    )
+def recheck(  # noqa: PLR0913 - the findings, what they are re-checked with, and when
+    store: Store, judgement: Judgement, portfolio: Portfolio, findings: Sequence[Finding], now: datetime, watch: Watch
+) -> list[RecheckedFinding]:
+    """Crawl the pages and targets of a judgement's findings again and decide the life of each, in their order.
+
+    The findings stand in a temporary store as those of a run before; the judgement of what was crawled decides as that
+    of any later run does. What nothing was requested for is unexamined.
+    """
+    run, coverage = store.runs.find(judgement.run), store.runs.site_coverage(judgement.run)
+    results: dict[str, RecheckedFinding] = {}
+    for selection in RequestSelector(portfolio, coverage, run.settings.topics).selections(findings):
+
+        def begin(
+            temporary: Store, settings: Settings, moment: datetime, *, selection: RecheckSelection = selection
+        ) -> Run:
+            _keep_as_earlier_run(temporary, run, judgement, selection.findings)
+            temporary.runs.save_site_coverage(1, coverage)
+            began = open_run(temporary, settings, moment)
+            temporary.queue.plan(began.number, selection.requests)
+            return began
+
+        read = partial(_rechecked_findings, findings=selection.findings)
+        results |= run_in_temporary_store(selection.settings, now, watch, read, begin)
+    untouched = (RecheckedFinding(finding, Life.UNEXAMINED, 0, finding.places) for finding in findings)
+    return [results.get(result.finding.fingerprint, result) for result in untouched]
 
 
 def record_recheck(store: Store, run: int, results: Sequence[RecheckedFinding], now: datetime) -> None:
@@ -88,58 +106,51 @@ def record_recheck(store: Store, run: int, results: Sequence[RecheckedFinding], 
     moment = now.isoformat(timespec="seconds")
     store.rechecks.save(
         Recheck(
-            result.finding.fingerprint, moment, run, result.finding.site, result.life, result.examined, result.places
+            result.finding.fingerprint, moment, run, result.finding.site, result.life, result.examined, result.places,
+            result.ruleset,
         )
         for result in results
-    )
+    )  # fmt: skip
 
 
 def _names(word: str, finding: Finding) -> bool:
     if "://" in word:
-        return finding.cause == word or any(spot.place.url == word for spot in finding.spots)
+        return finding.cause == word or any(place.place.url == word for place in finding.spots)
     return finding.fingerprint.startswith(word)
 
 
-def _selection(portfolio: Portfolio, findings: Sequence[Finding]) -> Settings:
-    checks = {check.id: check for check in registry.load_checks()}
-    pages: dict[str, dict[str, None]] = {}
-    only: dict[str, None] = {}
-    for finding in findings:
-        urls_of = dict.fromkeys(spot.place.url for spot in finding.spots)
-        pages.setdefault(finding.site, {}).update(dict.fromkeys(list(urls_of)[:MOST_PAGES]))
-        if checks[finding.check].scope is Scope.LINK:
-            only[urls.without_fragment(finding.cause)] = None
-    topics = tuple(dict.fromkeys(str(checks[finding.check].topic) for finding in findings))
-    sites = tuple(_narrowed(portfolio.site(site), list(addresses)) for site, addresses in pages.items())
-    chosen = msgspec.structs.replace(portfolio, sites=sites)
-    return Settings(chosen, topics=topics, source="recheck", only=tuple(only))
-
-
-def _narrowed(site: Site, pages: list[str]) -> Site:
-    starts = tuple(dict.fromkeys((site.url, *pages)))
-    return msgspec.structs.replace(site, starts=starts, budget=Budget(pages=len(starts), visits=len(starts)))
-
-
-def _compare(store: Store, judgement: Judgement, findings: Sequence[Finding]) -> list[RecheckedFinding]:
-    now = {finding.fingerprint: finding for finding in store.judgements.findings(judgement)}
-    return [_rechecked(store, judgement, finding, now.get(finding.fingerprint)) for finding in findings]
-
-
-def _rechecked(store: Store, judgement: Judgement, before: Finding, after: Finding | None) -> RecheckedFinding:
-    places = len(before.spots)
-    judged = [store.judgements.page_judged(judgement, spot.place.url, before.check) for spot in before.spots]
-    examined = sum(judged) if _target_is_known(store, judgement, before) else 0
-    if after is not None:
-        sure = after.outcome in (before.outcome, Outcome.FAILED)
-        return RecheckedFinding(before, Life.LASTING if sure else Life.UNEXAMINED, examined, places)
-    return RecheckedFinding(before, Life.FIXED if examined == places else Life.UNEXAMINED, examined, places)
-
-
-def _target_is_known(store: Store, judgement: Judgement, finding: Finding) -> bool:
-    """Whether the cause, where it is an address that was fetched again, is now known to be alive."""
-    target = (
-        store.facts.fetch_record(judgement.run, urls.without_fragment(finding.cause))
-        if "://" in finding.cause
-        else None
+def _keep_as_earlier_run(store: Store, run: Run, judgement: Judgement, findings: Sequence[Finding]) -> None:
+    """Store findings as those of a judged and reported run, with its day."""
+    earlier = store.runs.create("earlier", run.day, run.settings, run.tools, run.started).number
+    kept = store.judgements.create(
+        earlier, ruleset=judgement.ruleset, checks=judgement.checks, made=judgement.made, waivers=judgement.waivers
     )
-    return target is None or target.target.state.is_alive
+    store.judgements.save_findings(kept, findings)
+    store.runs.set_state(earlier, RunState.REPORTED)
+
+
+def _rechecked_findings(
+    store: Store, _: Run, judgement: Judgement, *, findings: Sequence[Finding]
+) -> dict[str, RecheckedFinding]:
+    after = {(finding.fingerprint, finding.outcome): finding for finding in store.judgements.findings(judgement)}
+    return {
+        finding.fingerprint: _rechecked(
+            store,
+            judgement,
+            finding,
+            after.get((finding.fingerprint, finding.outcome)) or after[finding.fingerprint, Outcome.FAILED],
+        )
+        for finding in findings
+    }
+
+
+def _rechecked(store: Store, judgement: Judgement, before: Finding, after: Finding) -> RecheckedFinding:
+    """The result of one finding: ``after`` is the finding as the judgement of the re-check keeps it."""
+    life = after.life if after.life in {Life.FIXED, Life.UNEXAMINED} else Life.LASTING
+    examined = before.places
+    if life is not Life.FIXED:
+        seen = {place.place.url for place in after.spots} if life is Life.LASTING else set[str]()
+        pages = {place.place.url for place in before.spots}
+        seen |= {url for url in pages if store.judgements.page_judged(judgement, url, before.check)}
+        examined = sum(place.place.url in seen for place in before.spots)
+    return RecheckedFinding(before, life, examined, before.places, judgement.ruleset)

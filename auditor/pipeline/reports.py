@@ -8,6 +8,8 @@ import msgspec
 
 from auditor.findings import form_rows
 from auditor.findings.grouping import SharedFault, shared_faults_of
+from auditor.findings.headline_figures import lives_by_key, mended_since
+from auditor.findings.repair_days import with_proved_days
 from auditor.judging import registry
 from auditor.model import Evidence, Judgement, Run, RunState
 from auditor.report.html.views import Report
@@ -18,7 +20,20 @@ from auditor.store import Store
 
 def evidence_of(store: Store, run: Run, judgement: Judgement | None = None) -> Evidence:
     """Read one judgement (the latest of the run unless named) with the rows of the form decided."""
-    return with_form_rows(store.evidence(run.number, judgement))
+    return with_form_rows(stored_evidence(store, run, judgement))
+
+
+def stored_evidence(store: Store, run: Run, judgement: Judgement | None = None) -> Evidence:
+    """Read one judgement (the latest of the run unless named), with repairs, without days that nothing proves."""
+    evidence, days = store.evidence(run.number, judgement), {each.day for each in store.runs.all()}
+    sites = tuple(
+        msgspec.structs.replace(site, findings=tuple(with_proved_days(site.findings, store.rechecks.of_finding, days)))
+        for site in evidence.sites
+    )
+    previous = evidence.previous
+    before = lives_by_key(store.judgements.findings(previous)) if previous else {}
+    mended = mended_since((finding for site in sites for finding in site.findings), before)
+    return msgspec.structs.replace(evidence, sites=sites, mended=mended)
 
 
 def with_form_rows(evidence: Evidence) -> Evidence:

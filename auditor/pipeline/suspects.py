@@ -37,9 +37,9 @@ def recheck_suspects(
     )
     configured = {site.id for site in portfolio.sites if site.url}
     suspects = [finding for finding in suspects if finding.site in configured]
-    if not suspects:
+    if not suspects or judgement is None:
         return []
-    results = recheck.recheck(portfolio, suspects, now, watch)
+    results = recheck.recheck(store, judgement, portfolio, suspects, now, watch)
     recheck.record_recheck(store, run.number, results, now)
     return results
 

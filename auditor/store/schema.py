@@ -84,7 +84,7 @@ findings = _table(
 rechecks = _table(
     "rechecks",
     [_key("fingerprint"), _key("moment")],
-    _number("run"), _text("site"), _text("life"), _number("looked"), _number("places"),
+    _number("run"), _text("site"), _text("life"), _number("looked"), _number("places"), _text("ruleset"),
 )  # fmt: skip
 letters = _table(
     "letters",

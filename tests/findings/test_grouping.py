@@ -187,3 +187,18 @@ def test_no_verdict_is_lost_and_their_order_does_not_matter(verdicts: list[Verdi
     assert [(one.fingerprint, one.outcome, one.places, one.shared) for one in again] == [
         (one.fingerprint, one.outcome, one.places, one.shared) for one in found
     ]
+
+
+def test_what_is_named_alike_on_pages_of_two_sites_is_mended_on_each() -> None:
+    """A missing title, or the same wrong value of a field: nothing shows that the pages come from one template."""
+    missing = judged(failed(place(selector="head"), cause="DC.Coverage"), check="dublin-core-missing")
+    assert shared_faults_of(grouped(("a", "zone", missing), ("b", "zone", missing))) == []
+
+
+def test_a_named_fault_is_shared_only_in_one_fragment_of_one_template() -> None:
+    badge = judged(failed(place(region=FOOTER), cause="alt=x"))
+    (fault,) = shared_faults_of(grouped(("a", "zone", badge), ("b", "zone", badge)))
+    assert fault.sites == ("a", "b")
+    other = judged(failed(place(region=FOOTER, selector="p > a"), cause="alt=x"))
+    assert shared_faults_of(grouped(("a", "zone", badge), ("b", "zone", other))) == []
+    assert shared_faults_of(grouped(("a", "", badge), ("b", "", badge))) == []

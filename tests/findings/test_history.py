@@ -90,7 +90,7 @@ def test_the_ledger_adds_up_and_repairs_are_ends_of_open_times(
     states = lived(months, [waiver(*one) for one in granted])
     made = history(states)
     ledger = made.faults
-    assert ledger.found == ledger.fixed + ledger.open + ledger.waived
+    assert ledger.found == ledger.fixed + ledger.open + ledger.waived + ledger.unexamined
     assert ledger == made.dead_links
     ever = {one.fingerprint for state in states for one in state}
     assert ledger.found == len(ever)
@@ -103,8 +103,9 @@ def test_the_ledger_adds_up_and_repairs_are_ends_of_open_times(
     assert all(repair.days >= 0 for repair in made.repairs)
     for number, state in enumerate(states):
         (site,) = made.rounds[number].sites
-        assert (site.open, site.waived) == (
-            sum(one.life.is_open for one in state),
+        assert (site.open, site.unexamined, site.waived) == (
+            sum(one.life.is_open and one.life is not Life.UNEXAMINED for one in state),
+            sum(one.life is Life.UNEXAMINED for one in state),
             sum(one.life is Life.WAIVED for one in state),
         )
 

@@ -108,7 +108,7 @@ def half_year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store,
             if month == 4:
                 mended = the_finding(found, MENDED)
                 moment = "2026-04-02T10:00:00+08:00"
-                store.rechecks.save([Recheck(mended.fingerprint, moment, 4, "b", Life.FIXED, 1, 1)])
+                store.rechecks.save([Recheck(mended.fingerprint, moment, 4, "b", Life.FIXED, 1, 1, "rules")])
         yield store, months
 
 
@@ -204,7 +204,7 @@ def test_the_report_states_every_count(half_year: tuple[Store, list[dict[str, Fi
     for sentence in (
         "115 年上半年（1 月至 6 月）網站服務自行評核報告",
         "115 年上半年（1 月至 6 月）共檢測 6 次，最近一次涵蓋應檢測 4 個網站中的 3 個、3 頁，"
-        "能判定的連結 4 條，期間內發現失效連結 4 條，已修復 2 條，未修復 2 條，"
+        "能判定的連結 4 條，期間內發現失效連結 4 條，已修復 2 條，未修復 2 條，未能複驗 0 條，"
         "另有 0 條因對方拒絕、錯誤或逾時未能判定。",
         "115 年上半年（1 月至 6 月）的 6 個月中，全部網站都完成檢測者 0 個月，共檢測 6 次。",
         "期間內修復問題 3 項，修復天數中位數 59 天，最長 60 天。",

@@ -23,7 +23,9 @@ def test_headers_and_caption_are_sentences_of_the_language() -> None:
 
 
 def test_a_caption_can_be_given() -> None:
-    assert TableBuilder(EN, "unit", "Faults of B").table() == ReportTable("unit", "Faults of B", (), ())
+    made = TableBuilder(EN, "unit", "Faults of B")
+    assert made.table() == ReportTable("unit", "Faults of B", (), (), "Faults of B: none.")
+    assert made.table(examined=False).empty == "Faults of B: not tested."
 
 
 def test_texts_and_numbers_become_cells() -> None:

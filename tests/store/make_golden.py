@@ -1,4 +1,4 @@
-"""Makes the golden store of the present tables: ``python tests/store/make_golden.py 0004`` writes ``golden/0004``.
+"""Makes the golden store of the present tables: ``python tests/store/make_golden.py 0005`` writes ``golden/0005``.
 
 A golden store is never made again once its revision has been released: it stands for what users have on their disks.
 """
@@ -12,8 +12,10 @@ from tempfile import TemporaryDirectory
 
 from auditor.model import (
     HostFigures,
+    Life,
     PageTally,
     QueueKind,
+    Recheck,
     RunState,
     SiteCoverage,
     SiteState,
@@ -50,6 +52,8 @@ def fill(store: Store) -> None:
     store.judgements.save_site_tallies(judgement, "a", [SiteTally("image-alt-missing", Tally(4, 1), 1, 1)])
     store.runs.save_site_coverage(run, [SiteCoverage("a", SiteState.AUDITED, pages=1, targets=3, visits=1)])
     store.judgements.save_findings(judgement, [finding(first_run=1, first_seen="2026-10-01", last_seen="2026-10-01")])
+    moment = "2026-10-02T09:00:00+08:00"
+    store.rechecks.save([Recheck(finding().fingerprint, moment, run, "a", Life.FIXED, 1, 1, "r1")])
     store.runs.set_state(run, RunState.REPORTED, ended="2026-10-01T03:00:05")
     later = store.runs.create("2026-11", "2026-11-01", SETTINGS, {}, "2026-11-01T02:00:00+08:00").number
     store.queue.plan(later, [ask(HOME, start=True)])

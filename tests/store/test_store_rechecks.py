@@ -14,7 +14,7 @@ ONE = finding().fingerprint
 
 
 def seen(moment: str, life: Life = Life.FIXED, name: str = ONE, looked: int = 3) -> Recheck:
-    return Recheck(name, moment, 1, "a", life, looked, 3)
+    return Recheck(name, moment, 1, "a", life, looked, 3, "rules")
 
 
 def test_rechecks_come_back_oldest_first(store: Store) -> None:

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from kept_facts import DOWN, GONE, HOME, SETTINGS, answered, ask, finding, page_blob, unanswered
 from make_golden import GOLDEN, make
 
-from auditor.model import Page, Rendered, RunState, Untested
+from auditor.model import Life, Page, Rendered, RunState, Untested
 from auditor.store import Store, StoreError, schema, upgrade
 
 REVISIONS = sorted(folder.name for folder in GOLDEN.iterdir())
@@ -59,6 +59,16 @@ def test_an_older_store_opens_with_everything_in_it(revision: str, tmp_path: Pat
         assert store.judgements.page_judged(evidence.judgement, HOME, "image-alt-missing")
         assert store.queue.pending(2) == [ask(HOME, start=True, is_page=True)]
         assert store.judgements.previous(2) == evidence.judgement
+
+
+def test_recheck_rows_of_earlier_programs_prove_no_repair(tmp_path: Path) -> None:
+    file = restore("0004", tmp_path)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        row = ("f", "2026-10-02T09:00:00+08:00", 1, "a", "fixed", 1, 1)
+        columns = "fingerprint, moment, run, site, life, looked, places"
+        connection.execute(f"INSERT INTO rechecks ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    with Store.open(f"sqlite:///{file}", tmp_path / "blobs") as store:
+        assert [made.proved_life for made in store.rechecks.of_finding("f")] == [Life.UNEXAMINED]
 
 
 def test_an_upgraded_store_has_the_tables_of_a_new_one(tmp_path: Path) -> None:

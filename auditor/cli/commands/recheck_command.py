@@ -39,7 +39,7 @@ def recheck_command(  # noqa: PLR0913 - every parameter is an option of the comm
             raise stop(Exit.CONFIGURATION, str(error.args[0])) from error
         now = options.local_time()
         with ProgressBar(quiet=as_json) as bar:
-            results = recheck.recheck(portfolio, selected, now, bar.show_progress)
+            results = recheck.recheck(store, judgement, portfolio, selected, now, bar.show_progress)
         recheck.record_recheck(store, judgement.run, results, now)
     if as_json:
         print_json(results)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from auditor.model import Check, Finding, Judged, NotJudged, Outcome, Rendered, Scope
 from auditor.pipeline.judgement.link_targets import TargetJudging
@@ -14,9 +14,11 @@ _AS_DELIVERED, _AS_RENDERED = "delivered", "rendered"
 class ExaminedPlaces:
     """Collects what a run examined, and decides for earlier findings whether all their places are among it.
 
-    A check of pages must have judged every page of the finding, one of all sites must have passed there. A target
-    must have passed, or no link of the site points to it any more and every page was read on which one was. A page
-    whose browser visit is used again, one that was not reached and an undecided check were not examined.
+    A check of pages must have judged every page of the finding. One of a site must have judged it in a run that
+    crawled it whole. One of all sites must have passed there, with every site audited that the run before audited. A
+    target must have passed, or no link of the site points to it any more and every page was read on which one was. A
+    page that was taken down holds no fault any more. A page whose browser visit is used again, one that was not
+    reached and an undecided check were not examined.
     """
 
     def __init__(self, checks: tuple[Check, ...], targets: TargetJudging) -> None:
@@ -35,6 +37,9 @@ class ExaminedPlaces:
         # a place in a file has no line either, one in a style sheet or sitemap has
         self._examined |= {(url, _AS_RENDERED) for url in pages.visited | pages.files}
         self._examined |= {(url, _AS_DELIVERED) for url in pages.files}
+        # what stood on a page that was taken down is gone with it
+        levels = (_AS_DELIVERED, _AS_RENDERED, *page_checks)
+        self._examined |= {(url, level) for url in pages.gone for level in levels}
         if pages.tallies:
             self._examined |= {(site, total.check) for total in judged.tallies if not total.untested}
         for page in pages.tallies:
@@ -46,13 +51,19 @@ class ExaminedPlaces:
                     (page.url, check) for check, tally in counts if tally is None or tally.untested is None
                 }
 
-    def add_portfolio(self, results: Iterable[Judged | NotJudged]) -> None:
-        """Add the places that the checks of all sites together passed."""
+    def add_portfolio(
+        self, results: Iterable[Judged | NotJudged], missing: Collection[str], systems: Mapping[str, str]
+    ) -> None:
+        """Add the places that the checks of all sites together passed.
+
+        ``missing`` are sites that the run before audited and this one did not: without them a pass proves nothing.
+        ``systems`` holds ids by address; each system is examined by itself, wherever it was before.
+        """
         for result in results:
             verdicts = result.verdicts if isinstance(result, Judged) else ()
-            self._examined |= {
-                (verdict.place.url, result.check) for verdict in verdicts if verdict.outcome is Outcome.PASSED
-            }
+            passed = {verdict.place.url for verdict in verdicts if verdict.outcome is Outcome.PASSED}
+            known = {systems[url] for url in passed & systems.keys()}
+            self._examined |= {(name, result.check) for name in (known if missing else passed | known)}
 
     def __call__(self, finding: Finding) -> bool:
         """Whether every place of the finding was examined."""
@@ -61,6 +72,8 @@ class ExaminedPlaces:
                 return False
             case Scope.LINK:
                 return self._targets.passed(finding.check, finding.cause) or self._unlinked(finding)
+            case Scope.PORTFOLIO if (finding.cause, finding.check) in self._examined:
+                return True
             case Scope.PAGE | Scope.PORTFOLIO:
                 return all((spot.place.url, finding.check) in self._examined for spot in finding.spots)
             case Scope.SITE:

@@ -9,6 +9,7 @@ import msgspec
 from auditor.findings import waivers
 from auditor.findings.lifecycle import compare_runs
 from auditor.findings.owners import assign_owners
+from auditor.findings.repair_days import with_proved_days
 from auditor.model import Finding, Judgement, Life, Outcome, Recheck, Run
 from auditor.pipeline.judgement.coverage import ExaminedPlaces
 from auditor.store import Store
@@ -21,7 +22,8 @@ def with_lifecycle(
 ) -> Iterator[Finding]:
     """The findings of this run and of the run before, each with its life, its days, its owner and its waiver."""
     previous = store.judgements.previous(run.number)
-    before = list(store.judgements.findings(previous)) if previous else []
+    stored, run_days = store.judgements.findings(previous) if previous else (), {each.day for each in store.runs.all()}
+    before = list(with_proved_days(stored, store.rechecks.of_finding, run_days))
     known = frozenset(finding.fingerprint for finding in before if finding.life.is_standing)
     # what only an earlier run's visits show, and no earlier judgement has, comes from a changed rule: it is not new
     present = [
@@ -53,12 +55,12 @@ def _is_suspect(finding: Finding) -> bool:
 
 
 def _closed(rechecks: Iterable[Recheck]) -> dict[str, str]:
-    """The day on which re-checks found a finding mended and did not see it again; by fingerprint."""
+    """The day on which re-checks proved a finding mended and did not see it again; by fingerprint."""
     days: dict[str, str] = {}
     for recheck in rechecks:
-        if recheck.life is Life.FIXED:
+        if recheck.proved_life is Life.FIXED:
             days.setdefault(recheck.fingerprint, recheck.moment[:10])
-        elif recheck.life.is_open and recheck.life is not Life.UNEXAMINED:
+        elif recheck.proved_life is not Life.UNEXAMINED:
             days.pop(recheck.fingerprint, None)
     return days
 

@@ -11,12 +11,14 @@ from auditor.findings.grouping import Grouping
 from auditor.jobs.executors import relax_gc
 from auditor.judging import registry, run_checks
 from auditor.model import (
+    Check,
     Judged,
     Judgement,
     NotJudged,
     PortfolioFacts,
     Run,
     RunState,
+    Scope,
     Site,
     SiteCoverage,
     SiteFacts,
@@ -50,7 +52,7 @@ def judge_run(
     id of each site that was judged. ``waivers`` are those that the run keeps, unless others are given.
     """
     relax_gc()
-    checks = registry.select(registry.load_checks(), topics=run.settings.topics)
+    checks = _checks_of(run)
     ids = tuple(check.id for check in checks)
     ruleset, granted = registry.ruleset_version(checks), run.settings.waivers if waivers is None else waivers
     judgement = store.judgements.create(run.number, ruleset=ruleset, checks=ids, made=made, waivers=granted)
@@ -69,10 +71,12 @@ def judge_run(
         examined.add_site(site.id, judged, registry.select(checks, level=site.level))
         rows.append(_coverage(store, run, site, judged))
         facts += [judged.facts] if judged.facts and rows[-1].state is SiteState.AUDITED else []
-    portfolio = PortfolioFacts(run.day, tuple(facts), tuple(systems_of(store, run)))
+    crawled_whole = tuple(facts) if run.settings.only is None else ()
+    portfolio = PortfolioFacts(run.day, crawled_whole, tuple(systems_of(store, run, reached=targets.survey.reached)))
     together = run_checks.judge_portfolio(checks, portfolio)
     rows = [_with_systems(row, run, together) for row in rows]
-    examined.add_portfolio(together)
+    systems = {system.url: system.id for system in run.settings.portfolio.systems}
+    examined.add_portfolio(together, _audited_before(store, run) - _audited(rows), systems)
     for whole in together:
         if isinstance(whole, Judged):
             grouping.add("portfolio", "", whole, severity[whole.check])
@@ -83,6 +87,22 @@ def judge_run(
     if store.runs.find(run.number).state is RunState.GATHERING:  # judged again, it ended when it ended
         store.runs.set_state(run.number, RunState.JUDGED, ended=made)
     return judgement
+
+
+def _checks_of(run: Run) -> tuple[Check, ...]:
+    """The checks of a run's topics; one of chosen addresses alone judges no site whole."""
+    checks = registry.select(registry.load_checks(), topics=run.settings.topics)
+    return tuple(check for check in checks if run.settings.only is None or check.scope is not Scope.SITE)
+
+
+def _audited_before(store: Store, run: Run) -> set[str]:
+    """The sites that the run with the findings before audited."""
+    previous = store.judgements.previous(run.number)
+    return _audited(store.runs.site_coverage(previous.run)) if previous else set()
+
+
+def _audited(rows: Iterable[SiteCoverage]) -> set[str]:
+    return {row.site for row in rows if row.state is SiteState.AUDITED}
 
 
 def _with_systems(row: SiteCoverage, run: Run, results: Iterable[Judged | NotJudged]) -> SiteCoverage:

@@ -32,6 +32,8 @@ class JudgedPages(msgspec.Struct):
     """Pages that a browser visited in this run, without those whose earlier visit is used again."""
     files: set[str] = set()
     """Files, style sheets and sitemaps that were read to their end."""
+    gone: set[str] = set()
+    """Addresses whose server answers that there is no such page."""
     visits: Counter[str] = msgspec.field(default_factory=Counter)
     """Browser visits that were ``made``, ``carried`` from an earlier run, or ``failed``."""
     unanswered: int = 0
@@ -48,6 +50,7 @@ class JudgedPages(msgspec.Struct):
         self.linked |= more.linked
         self.visited |= more.visited
         self.files |= more.files
+        self.gone |= more.gone
         self.visits += more.visits
         self.unanswered += more.unanswered
         self.screenshots |= more.screenshots
@@ -99,5 +102,5 @@ class PageJudging:
         judged.faults += (("", fault) for fault in links.sheet_faults(pages.sheets))
         judged.files = {address for address, file in pages.downloads.items() if file.whole}
         judged.files |= {address for address, sheet in pages.sheets.items() if sheet.whole}
-        judged.linked, judged.unanswered = links.addresses, pages.unanswered
+        judged.linked, judged.unanswered, judged.gone = links.addresses, pages.unanswered, pages.gone
         return judged

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import msgspec
 
-from auditor.model import Download, FetchFailure, PageFacts, Run, StyleSheet
+from auditor.model import Download, FetchFailure, PageFacts, Response, Run, StyleSheet
 from auditor.pipeline.judgement.probe_representatives import Representatives
 from auditor.pipeline.judgement.survey import Survey
 from auditor.store import Store, Stretch
+
+_GONE = frozenset({404, 410})
 
 
 class StoredPage(msgspec.Struct, frozen=True):
@@ -30,6 +32,8 @@ class StoredPages:
         """Style sheets, by address; complete after the iteration."""
         self.unanswered = 0
         """Addresses that answered with an error or not at all; complete after the iteration."""
+        self.gone: set[str] = set()
+        """Addresses whose server answers that there is no such page (404, 410); complete after the iteration."""
         self._store = store
         self._run = run
         self._survey = survey
@@ -44,6 +48,8 @@ class StoredPages:
         representatives = Representatives(self._store, probing, judged, self._survey.templates)
         for fetched in self._store.facts.fetch_records(self._run.number, self._stretch):
             self.unanswered += isinstance(fetched.answer, FetchFailure) or fetched.answer.is_error
+            if isinstance(fetched.answer, Response) and fetched.answer.status in _GONE:
+                self.gone.add(fetched.url)
             if fetched.target.download:
                 self.downloads[fetched.url] = fetched.target.download
             if fetched.target.sheet and fetched.target.state.is_alive:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor import urls
+from auditor.crawl.link_state import own_network
 from auditor.extract.charset import read_text
 from auditor.extract.text.expected_words import find_missing_words
-from auditor.model import FetchRecord, Page, Response, Run, System, SystemFacts
+from auditor.model import FetchRecord, LinkState, Page, Response, Run, System, SystemFacts
 from auditor.store import Store
 
 
-def systems_of(store: Store, run: Run) -> Iterator[SystemFacts]:
+def systems_of(store: Store, run: Run, *, reached: bool) -> Iterator[SystemFacts]:
     """The facts of each configured system; those that were not fetched in this run are left out.
+
+    ``reached`` is whether any server answered in this run; if none did, our own network failed and not the systems.
 
     The missing words are a fact of the parsed page. Where there is none (runs of earlier programs, bodies that are no
     pages), they are searched for in the stored body, so that such a run is judged as before.
@@ -22,7 +25,10 @@ def systems_of(store: Store, run: Run) -> Iterator[SystemFacts]:
             store.facts.fetch_record(run.number, urls.without_fragment(system.url)) if system.how == "probe" else None
         )
         if fetched is not None:
-            yield SystemFacts(system, fetched.target, _missing_words(store, fetched, system))
+            target = fetched.target
+            if not reached and target.state is LinkState.UNREACHABLE:
+                target = own_network(target)
+            yield SystemFacts(system, target, _missing_words(store, fetched, system))
 
 
 def _missing_words(store: Store, fetched: FetchRecord, system: System) -> tuple[str, ...] | None:

@@ -51,7 +51,7 @@ def _links(report: Report, history: History, when: str) -> str:
         words("sentence.dead", dead=dead.found),
     ]
     if len(history.rounds) > 1:
-        clauses.append(words("sentence.mended", fixed=dead.fixed, left=dead.open))
+        clauses.append(words("sentence.mended", fixed=dead.fixed, left=dead.open, unexamined=dead.unexamined))
     if dead.waived:
         clauses.append(words("sentence.waived", n=dead.waived))
     clauses.append(words("sentence.unsure", n=sum(site.unverified for site in sites)))

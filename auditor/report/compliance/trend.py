@@ -11,10 +11,25 @@ from auditor.report.html.table_builder import ReportTable, TableBuilder
 from auditor.report.html.views import Chart, ChartBar, Figure, Report
 from auditor.report.words import Words
 
-COUNTED = ("audited", "pages", "links", "dead", "unverified", "open", "new", "returned", "fixed", "waived")
-"""The figures of a run: the number of audited sites, then fields of ``SiteRound`` added over them."""
+COUNTED = (
+    "audited",
+    "pages",
+    "links",
+    "dead",
+    "unverified",
+    "open",
+    "unexamined",
+    "new",
+    "returned",
+    "fixed",
+    "waived",
+)
+"""The figures of a run: the number of audited sites, then fields of ``SiteRound`` added over them.
 
-_REPAIRS = ("months", "new", "returned", "fixed", "median_days", "longest_days", "open", "waived")
+``unexamined`` is added over all sites: what a site that was not reached has, nobody examined.
+"""
+
+_REPAIRS = ("months", "new", "returned", "fixed", "median_days", "longest_days", "open", "unexamined", "waived")
 
 
 def rounds_table(report: Report, history: History) -> ReportTable:
@@ -29,7 +44,8 @@ def rounds_table(report: Report, history: History) -> ReportTable:
 def _round_counts(run: Round) -> tuple[int, ...]:
     """The figures of a run in the order of ``COUNTED``; sites that were not audited add nothing."""
     sites = _audited(run)
-    return (len(sites), *(sum(getattr(site, name) for site in sites) for name in COUNTED[1:]))
+    counted = {name: run.counting() if name == "unexamined" else sites for name in COUNTED[1:]}
+    return (len(sites), *(sum(getattr(site, name) for site in chosen) for name, chosen in counted.items()))
 
 
 def trend_charts(report: Report, history: History) -> tuple[Chart, ...]:
@@ -63,11 +79,11 @@ def full_months(history: History) -> int:
 
 
 def repair_figures(report: Report, history: History) -> tuple[Figure, ...]:
-    """Return what became of the faults of the period; the first figure is the sum of the next three."""
+    """Return what became of the faults of the period; the first figure is the sum of the next four."""
     words = report.words
     figures = [
         Figure(words(f"ledger.{name}"), words.number(getattr(history.faults, name)))
-        for name in ("found", "fixed", "open", "waived")
+        for name in ("found", "fixed", "open", "unexamined", "waived")
     ]
     if history.repairs:
         days = [repair.days for repair in history.repairs]
@@ -97,7 +113,7 @@ def _site_repairs(words: Words, history: History, site: SiteEvidence) -> tuple[s
         words("trend.months_of", n=history.months_of(site.site.id), of=len(history.months)),
         *(sum(getattr(row, name) for row in rounds) for name in ("new", "returned", "fixed")),
         *((median(days), max(days)) if days else (none, none)),
-        *(getattr(last, name) if last else 0 for name in ("open", "waived")),
+        *(getattr(last, name) if last else 0 for name in ("open", "unexamined", "waived")),
     )
 
 

@@ -114,6 +114,8 @@ def _block(block: DocumentBlock, number: int) -> str:
 
 
 def _table(table: ReportTable, number: int) -> str:
+    if not table.rows:
+        return f'<text:p text:style-name="Text_20_body">{_text(table.empty)}</text:p>'
     head = "".join(_table_cell(TableCell(column.label), "in-head") for column in table.columns)
     rows = "".join(
         "<table:table-row>"

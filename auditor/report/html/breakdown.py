@@ -24,7 +24,7 @@ def links_by_kind(report: Report, sites: Iterable[SiteEvidence]) -> ReportTable:
     made = TableBuilder(words, "link-kinds").texts("kind", "counted_as").numbers("kind.n")
     for (group, kind), n in sorted(count.items(), key=lambda item: (item[0][0], -item[1], item[0][1])):
         made.row(kind, words(f"kind.{group}"), n)
-    return made.table()
+    return made.table(examined=Topic.LINKS in report.evidence.run.settings.topics)
 
 
 def accessibility_by_rule(report: Report, sites: Iterable[SiteEvidence]) -> ReportTable:
@@ -52,7 +52,7 @@ def accessibility_by_rule(report: Report, sites: Iterable[SiteEvidence]) -> Repo
             failed_pages[name],
             failed_sites[name],
         )
-    return made.table()
+    return made.table(examined=Topic.ACCESSIBILITY in report.evidence.run.settings.topics)
 
 
 def _accessibility_tallies(report: Report, sites: tuple[SiteEvidence, ...]) -> Iterator[SiteTally]:

@@ -77,6 +77,11 @@ def faults(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(chosen, key=_worst_first))
 
 
+def found_faults(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the open faults that the run found, without those that it could not examine again."""
+    return tuple(fault for fault in faults(findings) if fault.life is not Life.UNEXAMINED)
+
+
 def questions(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the open findings that a person has to decide, worst and widest first."""
     chosen = [finding for finding in findings if finding.outcome is Outcome.CANT_TELL and finding.life.is_open]

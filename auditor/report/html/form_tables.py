@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from auditor.model import RowStatus, SiteEvidence, Topic
 from auditor.report.html.figures import commissioned, counting, is_audited, passed_share, valid_links_share
 from auditor.report.html.form_verdicts import FormRow
-from auditor.report.html.row_status import STATUS_MARKS, described, indicator_rows, row_verdict, site_row
+from auditor.report.html.row_status import described, indicator_rows, row_mark, row_verdict, site_row
 from auditor.report.html.site_cells import not_audited_cell, share_cell, site_cell
 from auditor.report.html.table_builder import ReportTable, TableBuilder, TableCell
 from auditor.report.html.views import Report, Status
@@ -74,7 +74,7 @@ def _site_cells(report: Report, site: SiteEvidence) -> tuple[TableCell, ...]:
 
 
 def _row_cell(words: Words, judged: RowStatus | None) -> TableCell:
-    status = STATUS_MARKS[judged.standing] if judged else Status.UNTESTED
+    status = row_mark(judged)
     note = ""
     if status is Status.UNTESTED:
         note = next(_reasons(words, judged), words("row.no_reason"))

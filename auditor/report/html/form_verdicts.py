@@ -12,11 +12,11 @@ from auditor.model import ItemStatus, RowStatus, SiteEvidence
 from auditor.report.html.ages import item_figures
 from auditor.report.html.figures import CountedShare, counting
 from auditor.report.html.row_status import (
-    STATUS_MARKS,
     counted_verdict,
     described,
     indicator_rows,
     item_status,
+    row_mark,
     rows_of_form,
     site_row,
     status_counts,
@@ -63,7 +63,7 @@ def site_rows(report: Report, site: SiteEvidence) -> tuple[FormRow, ...]:
     figures, rows = item_figures(report, [site]), []
     for judged in sorted(site.rows, key=lambda judged: _order(judged.row)):
         label = words.pick(known.get(judged.row, {"label": judged.row}), "label")
-        status = STATUS_MARKS[judged.standing]
+        status = row_mark(judged)
         items = _site_items(words, judged, figures)
         rows.append(FormRow(judged.row, label, status, words.of(status), "", items))
     return tuple(rows)
@@ -73,7 +73,7 @@ def _portfolio_row(report: Report, row: Mapping[str, Any], sites: Sequence[SiteE
     words, count = report.words, status_counts(sites, row["id"])
     judged = [judged for site in sites if (judged := site_row(site, row["id"]))]
     items = _items(words, row["id"], judged, len(sites), item_figures(report, sites))
-    verdict = counted_verdict(words, count)
+    verdict = counted_verdict(words, count, len(sites))
     label = words.pick(row, "label")
     return FormRow(row["id"], label, verdict.status, verdict.word, verdict.sentence, items, dict(count))
 

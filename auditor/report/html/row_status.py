@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from auditor.findings.form_items import describe
+from auditor.findings.form_rows import BUREAU_ONLY
 from auditor.model import FormStatus, ItemStatus, RowStatus, SiteEvidence, SiteState, Untested
 from auditor.report.html.figures import audited, is_audited
 from auditor.report.html.views import Report, Status
@@ -58,24 +59,38 @@ def row_verdict(report: Report, row: Mapping[str, Any], sites: Sequence[SiteEvid
     if row["verify"] == "manual":
         return RowVerdict(Status.CANT_TELL, words("status.manual"), words("row.manual"))
     count = status_counts(sites, row["id"])
-    if count[Status.UNTESTED] == len(sites):
+    if count[Status.UNTESTED] == count.total():
         sentence = words("row.no_evidence" if audited(sites) else "row.nothing_audited")
         return RowVerdict(Status.UNTESTED, words.of(Status.UNTESTED), sentence)
-    return counted_verdict(words, count)
+    return counted_verdict(words, count, len(sites))
 
 
-def counted_verdict(words: Words, count: Counter[Status]) -> RowVerdict:
-    """Return the verdict that these counts of sites make together."""
+def counted_verdict(words: Words, count: Counter[Status], sites: int) -> RowVerdict:
+    """Return the verdict that these counts make together; to the rest of ``sites`` the row does not apply."""
     status = next((status for status in _WORST_FIRST if count[status]), Status.UNTESTED)
     partly = status is Status.UNTESTED and count[Status.MET]
     sentence = words("row.sentence", sites=count.total(), **{status.value: count[status] for status in Status})
+    if rest := sites - count.total():
+        sentence += words("row.not_applicable", n=rest)
     return RowVerdict(status, words("status.partly") if partly else words.of(status), sentence)
 
 
 def status_counts(sites: Sequence[SiteEvidence], row: str) -> Counter[Status]:
-    """Return how many sites have which status of a row; a site that was not audited is untested."""
-    found = (site_row(site, row) for site in sites)
-    return Counter(STATUS_MARKS[judged.standing] if judged else Status.UNTESTED for judged in found)
+    """Return how many of the sites that a row applies to have which status of it."""
+    return Counter(row_mark(site_row(site, row)) for site in sites if _applies(site, row))
+
+
+def row_mark(judged: RowStatus | None) -> Status:
+    """Return the mark of a row on one site: untested where no item was examined, or the site was not audited."""
+    if judged is None or {item_status(item) for item in judged.items} == {Status.UNTESTED}:
+        return Status.UNTESTED
+    return STATUS_MARKS[judged.standing]
+
+
+def _applies(site: SiteEvidence, row: str) -> bool:
+    """Whether a row applies to a site: one that asks for systems alone applies to the bureau only."""
+    items = next((judged.items for judged in site.rows if judged.row == row), ())
+    return not items or any(item.reason != BUREAU_ONLY for item in items)
 
 
 def site_row(site: SiteEvidence, row: str) -> RowStatus | None:

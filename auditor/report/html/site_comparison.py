@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.model import SiteEvidence, Topic
-from auditor.report.html.figures import audited, faults, is_audited, passed_share, questions, valid_links_share
+from auditor.report.html.figures import audited, found_faults, is_audited, passed_share, questions, valid_links_share
 from auditor.report.html.site_cells import not_audited_cell, share_cell, site_cell
 from auditor.report.html.table_builder import ReportTable, TableBuilder, TableCell
 from auditor.report.html.views import Chart, ChartBar, Report
@@ -38,14 +38,14 @@ def per_page_chart(report: Report) -> Chart | None:
 
 
 def _rate(site: SiteEvidence) -> float:
-    return 100 * len(faults(site.findings)) / site.run.pages
+    return 100 * len(found_faults(site.findings)) / site.run.pages
 
 
 def _figures(report: Report, site: SiteEvidence) -> tuple[TableCell | str | float, ...]:
     words = report.words
     return (
         site.run.pages,
-        len(faults(site.findings)),
+        len(found_faults(site.findings)),
         round(_rate(site), 1) if site.run.pages else words("phrase.not_tested"),
         share_cell(words, valid_links_share(site)),
         share_cell(words, passed_share(site, Topic.ACCESSIBILITY, report.checks)),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from auditor.findings.grouping import SharedFault
-from auditor.findings.headline_figures import INVALID_LINK_CHECKS
+from auditor.findings.headline_figures import INVALID_LINK_CHECKS, fault_figures
 from auditor.model import Finding, Life, SiteEvidence, SiteState, StartReason, Topic, Untested
 from auditor.report.html.figures import (
     CountedShare,
@@ -14,6 +14,7 @@ from auditor.report.html.figures import (
     count_by_life,
     counting,
     faults,
+    found_faults,
     is_audited,
     passed_share,
     questions,
@@ -35,7 +36,7 @@ def portfolio_verdict(report: Report) -> tuple[str, ...]:
     examined = audited(sites)
     if not examined:
         return (_coverage(words, sites), words("verdict.nothing_audited"))
-    return (_coverage(words, sites), _found(words, examined), words("verdict.limits"))
+    return (_coverage(words, sites), _found(report, examined), words("verdict.limits"))
 
 
 def site_verdict(report: Report, site: SiteEvidence) -> tuple[str, ...]:
@@ -43,7 +44,7 @@ def site_verdict(report: Report, site: SiteEvidence) -> tuple[str, ...]:
     words = report.words
     if not is_audited(site):
         return (words("verdict.site_not_audited", reason=site_reason(words, site)),)
-    sentences = [_found(words, [site])]
+    sentences = [_found(report, [site])]
     if site.run.pages_not_asked or site.run.pages_failed:
         left = {"not_asked": site.run.pages_not_asked, "failed": site.run.pages_failed}
         sentences.append(words("verdict.site_partly", **left))
@@ -98,9 +99,11 @@ def headline_figures(report: Report, sites: Sequence[SiteEvidence]) -> tuple[Fig
         shares.append(_share(words, topic.value, passed))
     found = [finding for site in examined for finding in site.findings]
     pages = Figure(words("figure.pages"), words.number(sum(site.run.pages for site in examined)))
-    open_faults = Figure(words("figure.faults"), words.number(len(faults(found))))
+    count = fault_figures((finding for site in sites for finding in site.findings), report.evidence.mended)
+    numbers = {"faults": count.open, "mended": count.mended, "unexamined": count.unexamined}
+    three = (Figure(words(f"figure.{name}"), words.number(number)) for name, number in numbers.items())
     undecided = Figure(words("figure.questions"), words.number(len(questions(found))))
-    return (pages, *shares, open_faults, undecided)
+    return (pages, *shares, *three, undecided)
 
 
 def quotation(report: Report) -> str:
@@ -115,11 +118,11 @@ def quotation(report: Report) -> str:
         words("quotation.broken", broken=valid.bad),
     ]
     if report.evidence.previous:
-        found = (finding for site in examined for finding in site.findings)
-        count = count_by_life(finding for finding in found if finding.check in INVALID_LINK_CHECKS)
-        still = sum(count[life] for life in Life if life.is_open)
-        clauses.append(words("quotation.mended", fixed=count[Life.FIXED], left=still))
+        dead = fault_figures(_of_invalid_links(counting(report.evidence.sites)), report.evidence.mended)
+        clauses.append(words("quotation.mended", fixed=dead.mended, left=dead.open, unexamined=dead.unexamined))
     clauses.append(words("quotation.unsure", n=sum(map(unverified, examined))))
+    if left_out := _left_out(report):
+        clauses.append(words("quotation.topics_left_out", topics=left_out))
     return words.joined(clauses, by="clause") + words("punctuation.full_stop")
 
 
@@ -127,8 +130,14 @@ def life_figures(report: Report) -> tuple[Figure, ...]:
     """Return the number of faults of each life against the run before; nothing where there was none."""
     if report.evidence.previous is None:
         return ()
-    count = count_by_life(finding for site in report.evidence.sites for finding in site.findings)
+    found = [finding for site in report.evidence.sites for finding in site.findings]
+    figures, count = fault_figures(found, report.evidence.mended), count_by_life(found)
+    count[Life.FIXED] = figures.mended
     return tuple(Figure(report.words.of(life), report.words.number(count[life])) for life in Life)
+
+
+def _of_invalid_links(sites: Iterable[SiteEvidence]) -> Iterator[Finding]:
+    return (finding for site in sites for finding in site.findings if finding.check in INVALID_LINK_CHECKS)
 
 
 def _sum(shares: Iterable[CountedShare]) -> CountedShare:
@@ -150,10 +159,18 @@ def _coverage(words: Words, sites: Sequence[SiteEvidence]) -> str:
     return words.joined((head, *rest), by="semicolon") + words("punctuation.full_stop")
 
 
-def _found(words: Words, sites: Sequence[SiteEvidence]) -> str:
-    """What was found on audited sites, in one sentence."""
+def _left_out(report: Report) -> str:
+    """The topics that the run did not examine, in words; empty where it examined all."""
+    chosen = report.evidence.run.settings.topics
+    return report.words.joined(report.words(f"topic.{topic}") for topic in Topic if topic not in chosen)
+
+
+def _found(report: Report, sites: Sequence[SiteEvidence]) -> str:
+    """What was found on audited sites, in one sentence that names what was not examined."""
+    words = report.words
     findings = [finding for site in sites for finding in site.findings]
-    wrong, unsure, valid = faults(findings), questions(findings), _sum(map(valid_links_share, sites))
+    wrong, unsure, valid = found_faults(findings), questions(findings), _sum(map(valid_links_share, sites))
+    unexamined = fault_figures(findings, ()).unexamined
     clauses = [words("verdict.read", pages=sum(site.run.pages for site in sites))]
     if valid.total:
         share = words.share(valid.bad, valid.total)
@@ -162,6 +179,10 @@ def _found(words: Words, sites: Sequence[SiteEvidence]) -> str:
         clauses.append(words("verdict.faults", n=len(wrong), places=sum(fault.places for fault in wrong)))
     else:
         clauses.append(words("verdict.no_faults"))
+    if left_out := _left_out(report):
+        clauses.append(words("verdict.topics_left_out", topics=left_out))
+    if unexamined:
+        clauses.append(words("verdict.unexamined", n=unexamined))
     if unsure:
         clauses.append(words("verdict.questions", n=len(unsure)))
     return words.joined(clauses, by="semicolon") + words("punctuation.full_stop")

@@ -70,6 +70,9 @@ class ReportTable(msgspec.Struct, frozen=True):
     rows: tuple[TableRow, ...]
     """The rows; a table without rows is shown as one sentence."""
 
+    empty: str = ""
+    """The sentence shown where there are no rows: that there is none, or that nobody examined it."""
+
 
 class TableBuilder:
     """Builds a table: caption and columns by their keys in the language file, then row by row.
@@ -102,9 +105,10 @@ class TableBuilder:
         self._rows.append(TableRow(self._cell(header), tuple(map(self._cell, cells))))
         return self
 
-    def table(self) -> ReportTable:
-        """Return the table built so far."""
-        return ReportTable(self._key, self._caption, tuple(self._columns), tuple(self._rows))
+    def table(self, *, examined: bool = True) -> ReportTable:
+        """Return the table built so far; ``examined`` is whether what it lists was examined at all."""
+        empty = self._words("phrase.none_in" if examined else "phrase.not_tested_in", caption=self._caption)
+        return ReportTable(self._key, self._caption, tuple(self._columns), tuple(self._rows), empty)
 
     def _label(self, key: str) -> str:
         return self._words(key if "." in key else f"column.{key}")
