@@ -1,4 +1,4 @@
-"""Makes the golden store of the present tables: ``python tests/store/make_golden.py 0005`` writes ``golden/0005``.
+"""Makes the golden store of the present tables: ``python tests/store/make_golden.py 0006`` writes ``golden/0006``.
 
 A golden store is never made again once its revision has been released: it stands for what users have on their disks.
 """

@@ -54,12 +54,13 @@ def judge_run(
     relax_gc()
     checks = _checks_of(run)
     ids = tuple(check.id for check in checks)
-    ruleset, granted = registry.ruleset_version(checks), run.settings.waivers if waivers is None else waivers
-    judgement = store.judgements.create(run.number, ruleset=ruleset, checks=ids, made=made, waivers=granted)
+    granted = run.settings.waivers if waivers is None else waivers
+    judgement = store.judgements.create(
+        run.number, ruleset=registry.ruleset_version(checks), checks=ids, made=made, waivers=granted
+    )
     targets = TargetJudging(store, run.number, checks, survey(store, run.number))
     grouping, facts, rows, screenshots = Grouping(), list[SiteFacts](), list[SiteCoverage](), Screenshots()
-    examined = ExaminedPlaces(checks, targets)
-    severity = {check.id: check.severity for check in checks}
+    examined, severity = ExaminedPlaces(checks, targets), {check.id: check.severity for check in checks}
     for site, judged in SiteJudging(store, run, checks, targets).judged():
         watch(site.id)
         for template, result in judged.all_results():
@@ -71,12 +72,12 @@ def judge_run(
         examined.add_site(site.id, judged, registry.select(checks, level=site.level))
         rows.append(_coverage(store, run, site, judged))
         facts += [judged.facts] if judged.facts and rows[-1].state is SiteState.AUDITED else []
+    systems_facts = tuple(systems_of(store, run, reached=targets.survey.reached))
     crawled_whole = tuple(facts) if run.settings.only is None else ()
-    portfolio = PortfolioFacts(run.day, crawled_whole, tuple(systems_of(store, run, reached=targets.survey.reached)))
-    together = run_checks.judge_portfolio(checks, portfolio)
+    together = run_checks.judge_portfolio(checks, PortfolioFacts(run.day, crawled_whole, systems_facts))
     rows = [_with_systems(row, run, together) for row in rows]
-    systems = {system.url: system.id for system in run.settings.portfolio.systems}
-    examined.add_portfolio(together, _audited_before(store, run) - _audited(rows), systems)
+    ids_of_systems = {system.url: system.id for system in run.settings.portfolio.systems}
+    examined.add_portfolio(together, _audited_before(store, run) - _audited(rows), ids_of_systems)
     for whole in together:
         if isinstance(whole, Judged):
             grouping.add("portfolio", "", whole, severity[whole.check])

@@ -3,7 +3,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0005');
+INSERT INTO "alembic_version" VALUES('0006');
 CREATE TABLE asks (
 	run INTEGER NOT NULL, 
 	kind TEXT NOT NULL, 
@@ -17,15 +17,15 @@ CREATE TABLE asks (
 	attempts INTEGER NOT NULL, 
 	start BOOLEAN NOT NULL, 
 	probe BOOLEAN NOT NULL, 
-	done BOOLEAN NOT NULL, 
+	done BOOLEAN NOT NULL, is_page BOOLEAN DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (run, kind, url)
 );
-INSERT INTO "asks" VALUES(1,'fetch','http://zone.test/iphw/a/index.html','zone.test:80','a','','','',0,0,1,0,1);
-INSERT INTO "asks" VALUES(1,'fetch','http://zone.test/iphw/a/沒有.html','zone.test:80','a','','','',1,0,0,0,1);
-INSERT INTO "asks" VALUES(1,'fetch','http://down.test/','zone.test:80','','','','',1,0,0,0,1);
-INSERT INTO "asks" VALUES(1,'visit','http://zone.test/iphw/a/index.html','zone.test:80','a','','','',0,0,0,0,1);
-INSERT INTO "asks" VALUES(1,'fetch','http://zone.test/iphw/a/cgi','zone.test:80','a','','','robots',1,0,0,0,1);
-INSERT INTO "asks" VALUES(2,'fetch','http://zone.test/iphw/a/index.html','zone.test:80','a','','','',0,0,1,0,0);
+INSERT INTO "asks" VALUES(1,'fetch','http://zone.test/iphw/a/index.html','zone.test:80','a','','','',0,0,1,0,1,0);
+INSERT INTO "asks" VALUES(1,'fetch','http://zone.test/iphw/a/沒有.html','zone.test:80','a','','','',1,0,0,0,1,0);
+INSERT INTO "asks" VALUES(1,'fetch','http://down.test/','zone.test:80','','','','',1,0,0,0,1,0);
+INSERT INTO "asks" VALUES(1,'visit','http://zone.test/iphw/a/index.html','zone.test:80','a','','','',0,0,0,0,1,0);
+INSERT INTO "asks" VALUES(1,'fetch','http://zone.test/iphw/a/cgi','zone.test:80','a','','','robots',1,0,0,0,1,0);
+INSERT INTO "asks" VALUES(2,'fetch','http://zone.test/iphw/a/index.html','zone.test:80','a','','','',0,0,1,0,0,0);
 CREATE TABLE fetched (
 	run INTEGER NOT NULL, 
 	url TEXT NOT NULL, 
