@@ -56,7 +56,7 @@ def fill(store: Store) -> None:
     store.rechecks.save([Recheck(finding().fingerprint, moment, run, "a", Life.FIXED, 1, 1, "r1")])
     store.runs.set_state(run, RunState.REPORTED, ended="2026-10-01T03:00:05")
     later = store.runs.create("2026-11", "2026-11-01", SETTINGS, {}, "2026-11-01T02:00:00+08:00").number
-    store.queue.plan(later, [ask(HOME, start=True)])
+    store.queue.plan(later, [ask(HOME, start=True, is_page=True)])
 
 
 def make(folder: Path) -> None:

@@ -25,7 +25,7 @@ INSERT INTO "asks" VALUES(1,'fetch','http://zone.test/iphw/a/沒有.html','zone.
 INSERT INTO "asks" VALUES(1,'fetch','http://down.test/','zone.test:80','','','','',1,0,0,0,1,0);
 INSERT INTO "asks" VALUES(1,'visit','http://zone.test/iphw/a/index.html','zone.test:80','a','','','',0,0,0,0,1,0);
 INSERT INTO "asks" VALUES(1,'fetch','http://zone.test/iphw/a/cgi','zone.test:80','a','','','robots',1,0,0,0,1,0);
-INSERT INTO "asks" VALUES(2,'fetch','http://zone.test/iphw/a/index.html','zone.test:80','a','','','',0,0,1,0,0,0);
+INSERT INTO "asks" VALUES(2,'fetch','http://zone.test/iphw/a/index.html','zone.test:80','a','','','',0,0,1,0,0,1);
 CREATE TABLE fetched (
 	run INTEGER NOT NULL, 
 	url TEXT NOT NULL, 
