@@ -10,14 +10,17 @@ from rich.table import Table
 from auditor.cli.terminal import counted, out
 from auditor.findings.waivers import ending
 from auditor.judging.registry import load_checks
-from auditor.model import Evidence, Finding, FindingPlace, FormStatus, Outcome, SiteState
+from auditor.model import Evidence, Finding, FindingPlace, Outcome, SiteState
 from auditor.pipeline.reports import evidence_of
 from auditor.pipeline.run import RunResult
+from auditor.report.html.figures import counting
+from auditor.report.html.row_status import status_counts
 from auditor.report.html.summary import site_reason
+from auditor.report.html.views import Status
 from auditor.report.words import Words, words_in
 from auditor.store import Store
 
-_MARKS = {FormStatus.MET: "✓", FormStatus.NOT_MET: "✕", FormStatus.CANT_TELL: "?", FormStatus.NOT_ASKED: "–"}
+_MARKS = {Status.MET: "✓", Status.NOT_MET: "✕", Status.CANT_TELL: "?", Status.UNTESTED: "–"}
 _MOST_SITES = 60
 _MOST_FINDINGS = 40
 
@@ -37,15 +40,15 @@ def print_verdicts(store: Store, result: RunResult, language: str) -> None:
 
 
 def _print_form_rows(evidence: Evidence, words: Words) -> None:
-    """Each row of the form: on how many sites it is met, not met, or undecided."""
+    """Each row of the form: on how many sites it is met, not met, undecided or untested, counted as in the report."""
     table = _table(words("head.rows"))
     table.add_column("row")
-    for status in FormStatus:
+    for status in Status:
         table.add_column(f"{_MARKS[status]} {words.of(status)}", justify="right")
-    rows = sorted({row.row for site in evidence.sites for row in site.rows})
-    for name in rows:
-        statuses = [row.standing for site in evidence.sites for row in site.rows if row.row == name]
-        table.add_row(name, *(str(statuses.count(status)) for status in FormStatus))
+    sites = counting(evidence.sites)
+    for name in sorted({row.row for site in sites for row in site.rows}):
+        counts = status_counts(sites, name)
+        table.add_row(name, *(str(counts[status]) for status in Status))
     out.print(table)
 
 

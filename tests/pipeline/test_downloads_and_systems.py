@@ -127,7 +127,7 @@ def test_a_system_that_was_closed_is_a_fault_of_the_portfolio_until_it_is_back(s
 def test_a_system_that_shows_another_page_lacks_its_words(store: Store) -> None:
     run = with_system(store)
     store.queue.record(run.number, fetched=[first_page(store, "系統維護中")])
-    (facts,) = systems_of(store, run)
+    (facts,) = systems_of(store, run, reached=True)
     assert facts.missing == ("信箱",)
 
 
@@ -136,7 +136,7 @@ def test_missing_words_are_a_fact_of_the_parsed_page(store: Store) -> None:
     page_bytes = msgspec.msgpack.encode(Page(missing_words=("信箱", "another system's")))
     read = msgspec.structs.replace(first_page(store, ""), page=store.blobs.put(page_bytes))
     store.queue.record(run.number, fetched=[read])
-    (facts,) = systems_of(store, run)
+    (facts,) = systems_of(store, run, reached=True)
     assert facts.missing == ("信箱",)
 
 
@@ -145,13 +145,13 @@ def test_a_page_of_an_earlier_program_has_its_words_searched_for_in_the_body(sto
     read = first_page(store, "系統維護中")
     read = msgspec.structs.replace(read, page=store.blobs.put(msgspec.msgpack.encode(Page())))
     store.queue.record(run.number, fetched=[read])
-    (facts,) = systems_of(store, run)
+    (facts,) = systems_of(store, run, reached=True)
     assert facts.missing == ("信箱",)
 
 
 def test_a_system_that_was_not_requested_is_not_judged(store: Store) -> None:
     run = with_system(store)
-    assert list(systems_of(store, run)) == []
+    assert list(systems_of(store, run, reached=True)) == []
     assert ("portfolio", "system-unavailable") not in judged(store, page(store, HOME), run=run)
     internal = msgspec.structs.replace(SYSTEM, how="internal")
-    assert list(systems_of(store, with_system(store, internal))) == []
+    assert list(systems_of(store, with_system(store, internal), reached=True)) == []
