@@ -10,7 +10,7 @@ INSTANT_SECONDS = 1
 """A refresh within this many seconds is a redirect for visitors: they see nothing of the page before."""
 
 _REFRESH = re.compile(
-    r"""\s*(?:(\d+)|(?=\.))[\d.]*(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?(?:"([^"]*).*|'([^']*).*|(.+))""",
+    r"""\s*+(?:(\d{1,9})|(?=\.))[\d.]*+(?:\s*+[;,]\s*+|\s++)(?:url\s*+=\s*+)?(?:"([^"]*+).*|'([^']*+).*|(.+))""",
     re.IGNORECASE | re.DOTALL,
 )
 _OTHERWISE = frozenset({"javascript"})

@@ -23,7 +23,7 @@ class ErrorEnd(StrEnum):
 _ROWS: dict[str, Any] = table("error_pages")
 _ENDS = tuple((ErrorEnd(row["means"]), re.compile(row["pattern"], re.IGNORECASE)) for row in _ROWS["ends"])
 _TITLES = tuple(re.compile(row["pattern"], re.IGNORECASE) for row in _ROWS["titles"])
-_SEPARATORS = re.compile(r"\s+[-–—|_»:]+\s+|[|｜»]|\s*[－：]\s*")
+_SEPARATORS = re.compile(r" [-–—|_»:]{1,5} |[|｜»]| ?[－：] ?")
 _LONGEST_TITLE = 200
 
 
