@@ -15,8 +15,8 @@ from auditor.urls import host_of
 
 _log = logging.getLogger(__name__)
 
-FIRST_OF_A_HOST = 3
-"""404s of a host that are requested once more; they show whether it answers programs otherwise than browsers."""
+FIRST_OF_A_HOST = 30
+"""404s of a host that are requested once more; those that only programs get may come after many that everybody gets."""
 
 MOST_OF_A_HOST = 100
 """404s that are requested once more where it does; the others of such a host are left to a person."""

@@ -10,6 +10,7 @@ from answer_site import CrawledSite, Row, crawl_rows, html
 from odd_servers import Script, moved, reply
 from test_answer_matrix import difference
 
+from auditor.crawl import second_requests
 from auditor.model import LinkDetail, LinkState, Outcome
 
 UNSURE = cause("link-broken", Outcome.CANT_TELL)
@@ -134,7 +135,8 @@ def test_further_404s_of_a_host_that_distinguishes_are_requested_as_a_browser_to
     assert all(found.requests[own].count(f"/{n}") == 2 for n in range(1, 9))
 
 
-def test_a_host_that_answers_all_alike_gets_three_second_requests() -> None:
+def test_a_host_that_answers_all_alike_gets_few_second_requests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second_requests, "FIRST_OF_A_HOST", 3)
     links = "".join(f'<a href="{{own}}/{n}">{n}</a>' for n in range(8))
     found = crawl_rows([Row("1", links, "{own}/1", own={"*": NO_PAGE})], {}, seconds=5.0)
     own = found.own["1"]
