@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 import msgspec
-from axe_selenium_python import Axe  # type: ignore[import-untyped]
+from axe_selenium_python import Axe  # type: ignore[import-untyped]  # the package has no types
 
 from auditor.browser import page_state
 from auditor.browser.axe_release import AXE_VERSION, engine_folder
@@ -38,11 +38,11 @@ _Node = tuple[bool, str, Region, str, str]
 """An element: whether it failed (else undecided), its selector, region and snippet, and the engine's message."""
 
 
-class UnknownTags(Exception):  # noqa: N818
+class UnknownTags(Exception):  # noqa: N818  # named after what it reports
     """The engine does not know some tags: it would run no rule for them and report every page as clean."""
 
 
-class PinnedAxe(Axe):  # type: ignore[misc]
+class PinnedAxe(Axe):  # type: ignore[misc]  # its base class has no types
     """axe-core of the pinned version in a tab."""
 
     def __init__(self, tab: Tab) -> None:

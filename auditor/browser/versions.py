@@ -55,7 +55,9 @@ def _version_of(program: str) -> str:
     if not program:
         return ""
     try:
-        printed = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=20, check=False)  # noqa: S603
+        printed = subprocess.run(  # noqa: S603  # the found program, fixed arguments
+            [program, "--version"], capture_output=True, text=True, timeout=20, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return ""
     number = _NUMBER.search(printed.stdout)

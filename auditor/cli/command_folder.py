@@ -32,7 +32,7 @@ class CommandFolder(TyperGroup):
         self.commands: Any = _LazyCommands(dict.fromkeys(command_names()))
         self.params += log_parameters(root=True)
 
-    def main(self, args: Sequence[str] | None = None, **settings: Any) -> Any:  # type: ignore[override]
+    def main(self, args: Sequence[str] | None = None, **settings: Any) -> Any:  # type: ignore[override]  # narrower than click's
         """Run a command and end the process with its exit code; every failure of every command is stated here."""
         is_last = settings.pop("standalone_mode", True)
         run = partial(super().main, args, standalone_mode=False, **settings)
