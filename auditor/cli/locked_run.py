@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,11 +23,18 @@ _RESUME = "Nothing is lost: the same command resumes the run."
 
 
 def run_locked(  # noqa: PLR0913 - what a run is made of, where its report goes, and which numbers are taken
-    store: Store, settings: Settings, reports: Path, language: str, period: str = "", used: int = 0
+    store: Store,
+    settings: Settings,
+    reports: Path,
+    language: str,
+    period: str = "",
+    used: int = 0,
+    beat: Callable[[], None] = lambda: None,
 ) -> Exit:
     """Run or resume the audit of a period and print its verdicts; exit 3 or 4 where that cannot be done.
 
-    A new run's number is greater than ``used``, and than that of every report in ``reports``.
+    A new run's number is greater than ``used``, and than that of every report in ``reports``. ``beat`` is called at
+    every sign of progress.
     """
     holder = lock_holder()
     if os.geteuid() == 0:
@@ -37,7 +45,7 @@ def run_locked(  # noqa: PLR0913 - what a run is made of, where its report goes,
             "Another run of this store is under way. Wait for it (`auditor status` shows it), or name another --data.",
         )
     try:
-        with ProgressBar() as bar:
+        with ProgressBar(beat) as bar:
             run = open_run(store, settings, local_time(), period, after=max(last_published_run(reports), used))
             if run.period != (period or local_time().strftime("%Y-%m")):
                 bar.show_stage(_unfinished(run))

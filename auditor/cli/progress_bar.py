@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -21,9 +22,13 @@ _PLAIN_SECONDS, _LIVE_SECONDS = 30.0, 0.1
 
 
 class ProgressBar:
-    """Progress of a run. No thread draws it: a process with threads could not be copied for judging on all cores."""
+    """Progress of a run. No thread draws it: a process with threads could not be copied for judging on all cores.
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    ``beat`` is called whenever there is something to show.
+    """
+
+    def __init__(self, beat: Callable[[], None] = lambda: None, *, quiet: bool = False) -> None:
+        self._beat = beat
         self._live = err.is_terminal and not quiet
         self._quiet = quiet
         self._shown = time.monotonic()
@@ -46,6 +51,7 @@ class ProgressBar:
 
     def show_progress(self, numbers: CrawlProgress) -> None:
         """Show the newest numbers."""
+        self._beat()
         things = (("page", numbers.pages), ("target", numbers.targets), ("visit", numbers.visits))
         counts = ", ".join(counted(number, thing) for thing, number in things)
         limit = _LIMITS.get(numbers.limit, numbers.limit)
@@ -61,6 +67,7 @@ class ProgressBar:
 
     def show_stage(self, stage: str) -> None:
         """Show that a new stage begins: judging, reporting."""
+        self._beat()
         if self._live:
             self._bar.update(self._task, description=stage, tail="", refresh=True)
         elif not self._quiet:

@@ -1,4 +1,4 @@
-"""Writes the text of a nightly schedule: a hardened systemd timer with its service, or a line for cron."""
+"""Writes the text of a nightly schedule: hardened systemd units (timer, audit, outcome), or a line for cron."""
 
 from __future__ import annotations
 
@@ -13,26 +13,53 @@ Description=Audit of the bureau's websites: resumes an unfinished month, otherwi
 Documentation=file://{folder}
 Wants=network-online.target
 After=network-online.target
+# both, so that the end of a failure is reported too; a mail is sent when the outcome changes, not every night
+OnFailure=auditor-outcome.service
+OnSuccess=auditor-outcome.service
 
 [Service]
 Type=oneshot
-WorkingDirectory={folder}
+{user}WorkingDirectory={folder}
 ExecStart={command}
-{mail}# 1: new serious findings, 2: some sites could not be audited; both are results, not failures of the service
-SuccessExitStatus=1 2
+{mail}# 1: new serious findings, 2: some sites could not be audited, 4: another run is under way, 130: stopped to be
+# resumed; these are results, not failures of the service
+SuccessExitStatus=1 2 4 130
 # an audit takes long; at a stop the run commits what it has
 TimeoutStartSec=infinity
 TimeoutStopSec=120
 KillMode=mixed
 # AUDITOR_SMTP_… and other secrets; readable by this service alone
 EnvironmentFile=-{environment}
-UMask=0027
 Nice=10
 IOSchedulingClass=idle
 MemoryHigh=4G
 TasksMax=1024
+{hardening}
+# The browser's own sandbox makes namespaces of these kinds and changes its root, and its scripts need writable,
+# executable memory; all three stay allowed
+RestrictNamespaces=user pid net
+SystemCallFilter=~@clock @cpu-emulation @module @obsolete @raw-io @reboot @swap
+"""
 
-# Hardening. User namespaces and writable, executable memory stay allowed: the browser's own sandbox needs them.
+_OUTCOME = """\
+[Unit]
+Description=Report the outcome of the nightly audit when it has changed
+Documentation=file://{folder}
+
+[Service]
+Type=oneshot
+{user}WorkingDirectory={folder}
+ExecStart={command}
+EnvironmentFile=-{environment}
+{hardening}
+MemoryDenyWriteExecute=yes
+RestrictNamespaces=yes
+SystemCallFilter=@system-service
+SystemCallFilter=~@privileged @resources
+"""
+
+_HARDENING = """\
+UMask=0077
 NoNewPrivileges=yes
 ProtectSystem=strict
 ProtectHome=read-only
@@ -45,12 +72,22 @@ ProtectHostname=yes
 ProtectKernelLogs=yes
 ProtectKernelModules=yes
 ProtectKernelTunables=yes
+ProtectProc=invisible
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
 RestrictRealtime=yes
 RestrictSUIDSGID=yes
 LockPersonality=yes
 SystemCallArchitectures=native
-CapabilityBoundingSet=
+SystemCallErrorNumber=EPERM
+CapabilityBoundingSet="""
+
+_USER = """\
+User={user}
+Group={user}
+# the browser wants a home to write to
+CacheDirectory=auditor
+CacheDirectoryMode=0700
+Environment=HOME=/var/cache/auditor
 """
 
 _TIMER = """\
@@ -88,24 +125,32 @@ class NightlyPlan(msgspec.Struct, frozen=True):
     """Whether the units get their letters afterwards."""
     environment: Path = Path("/etc/auditor/environment")
     """File of environment variables, secrets among them; it may be missing."""
+    user: str = ""
+    """The user that the services of the whole system run as; empty for units of a user's own."""
 
 
 def systemd_units(plan: NightlyPlan) -> dict[str, str]:
     """The unit files of systemd by name."""
+    values = {
+        "folder": _escaped(str(plan.folder)),
+        "user": _USER.format(user=plan.user) if plan.user else "",
+        "environment": _escaped(str(plan.environment)),
+        "hardening": _HARDENING.format(writable=" ".join(_quoted_one(str(path)) for path in (plan.data, plan.reports))),
+    }
     mail = f"ExecStartPost=-{_quoted(_command(plan, 'mail'))}\n" if plan.mail else ""
-    service = _SERVICE.format(
-        folder=_escaped(str(plan.folder)),
-        command=_quoted(_command(plan, "run")),
-        mail=mail,
-        environment=_escaped(str(plan.environment)),
-        writable=" ".join(_quoted_one(str(path)) for path in (plan.data, plan.reports)),
-    )
-    return {"auditor.service": service, "auditor.timer": _TIMER.format(hour=plan.hour, minute=plan.minute)}
+    return {
+        "auditor.service": _SERVICE.format(command=_quoted(_command(plan, "run")), mail=mail, **values),
+        "auditor.timer": _TIMER.format(hour=plan.hour, minute=plan.minute),
+        "auditor-outcome.service": _OUTCOME.format(command=_quoted(_command(plan, "schedule")), **values),
+    }
 
 
 def cron_line(plan: NightlyPlan) -> str:
     """The same as a line for cron, where a percent sign would end the line. The store's lock prevents a second run."""
-    command = " ; ".join(shlex.join(_command(plan, name)) for name in (("run", "mail") if plan.mail else ("run",)))
+    run, outcome = shlex.join(_command(plan, "run")), shlex.join(_command(plan, "schedule"))
+    command = f"{run} ; {outcome} --exit-code $?"
+    if plan.mail:
+        command += f" ; {shlex.join(_command(plan, 'mail'))}"
     line = f"cd {shlex.quote(str(plan.folder))} && {{ {command} ; }}".replace("%", "\\%")
     return f"{plan.minute} {plan.hour} * * * {line}"
 
@@ -114,6 +159,8 @@ def _command(plan: NightlyPlan, name: str) -> list[str]:
     store = ["--data", str(plan.data)]
     if name == "mail":
         return [plan.python, "-m", "auditor", "mail", *store]
+    if name == "schedule":
+        return [plan.python, "-m", "auditor", "schedule", "outcome", *store]
     where = ["--config", str(plan.config), *store, "--reports", str(plan.reports)]
     return [plan.python, "-m", "auditor", "run", "--once", *where]
 

@@ -84,18 +84,23 @@ def renew_lock(connection: Connection) -> None:
     connection.execute(update(_LEASES).where(*mine).values(expires=time.time() + LOCK_SECONDS))
 
 
+def process_lives(process: int, since: float) -> bool:
+    """Return whether a process of this machine lives that was there at a moment (seconds since the epoch)."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # another user's process
+        pass
+    return _started(process) < since + _START_SLACK
+
+
 def _holds(holder: str, since: float, expires: float, now: float) -> bool:
     """Return whether a lease is still held: while its process lives, or until its end where that is not known."""
     machine, _, process = holder.partition(":")
     if machine != socket.gethostname() or not process.isdigit():
         return expires > now
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return _started(int(process)) < since + _START_SLACK
+    return process_lives(int(process), since)
 
 
 def _started(process: int) -> float:

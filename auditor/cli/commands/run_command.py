@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Annotated
 
 import msgspec
@@ -12,6 +13,7 @@ from auditor.cli.locked_run import print_plan, run_locked
 from auditor.cli.progress_bar import ProgressBar
 from auditor.cli.terminal import Exit, counted, out, stop
 from auditor.model import Life, Portfolio, Run, RunState, Settings
+from auditor.pipeline.nightly_outcome import beating
 from auditor.pipeline.run import plan_run
 from auditor.pipeline.suspects import recheck_suspects
 from auditor.store import Store
@@ -40,18 +42,19 @@ def run_command(  # noqa: PLR0913 - every parameter is an option of the command
     After a stop or a crash the same command resumes the run: no address that has answered is requested again. Each
     address is requested once for all sites, with the delays that sites.yaml sets.
     """
-    portfolio = options.configured_portfolio(config)
-    portfolio = msgspec.structs.replace(portfolio, cluster=cluster or portfolio.cluster)
-    settings = _settings(portfolio, sites, options.selected_topics(checks), str(config))
-    settings = msgspec.structs.replace(settings, waivers=options.configured_waivers(config))
-    if only_plan:
-        print_plan(plan_run(settings))
-        return
-    with options.open_store(data, database) as store:
-        if once and (done := _done(store, period or options.local_time().strftime("%Y-%m"))):
-            out.print(f"Run {done.number} of {done.period} is done; {_recheck_suspects(store, done, settings)}.")
+    with nullcontext(lambda: None) if only_plan else beating(data, options.local_time) as beat:
+        portfolio = options.configured_portfolio(config)
+        portfolio = msgspec.structs.replace(portfolio, cluster=cluster or portfolio.cluster)
+        settings = _settings(portfolio, sites, options.selected_topics(checks), str(config))
+        settings = msgspec.structs.replace(settings, waivers=options.configured_waivers(config))
+        if only_plan:
+            print_plan(plan_run(settings))
             return
-        raise typer.Exit(run_locked(store, settings, reports, language, period, last_number_used(data)))
+        with options.open_store(data, database) as store:
+            if once and (done := _done(store, period or options.local_time().strftime("%Y-%m"))):
+                out.print(f"Run {done.number} of {done.period} is done; {_recheck_suspects(store, done, settings)}.")
+                return
+            raise typer.Exit(run_locked(store, settings, reports, language, period, last_number_used(data), beat))
 
 
 def _settings(portfolio: Portfolio, sites: str, topics: tuple[str, ...], source: str) -> Settings:

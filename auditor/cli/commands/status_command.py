@@ -1,20 +1,43 @@
-"""``auditor status``: the runs of a store and the coverage of the latest one."""
+"""``auditor status``: the runs of a store, the coverage of the latest one, and one line for monitoring."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from auditor.cli import options
-from auditor.cli.terminal import out, print_json
+from auditor.cli.terminal import Exit, out, print_json
 from auditor.cli.terminal_tables import print_columns
 from auditor.model import Run, SiteState
+from auditor.pipeline.nightly_outcome import LONGEST_AGE, health
+from auditor.report.words import words_in
 from auditor.store import Store
 
 _FIELDS = ("number", "period", "day", "state", "ended", "tools")
 
 
-def status_command(
-    data: options.Data = options.DATA, database: options.Database = "", as_json: options.Json = False
+def status_command(  # noqa: PLR0913 - every parameter is an option of the command
+    data: options.Data = options.DATA,
+    database: options.Database = "",
+    as_json: options.Json = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="For monitoring: print whether the nightly run does its work; 2 if not.")
+    ] = False,
+    longest_age: Annotated[
+        float, typer.Option("--max-age", min=1, help="With --check: hours since the last run ended.")
+    ] = LONGEST_AGE / timedelta(hours=1),
+    language: options.Language = "zh-TW",
 ) -> None:
-    """List the runs of this store, what the latest one covered, and what it could not check and why."""
+    """List the runs of this store, what the latest one covered, and what it could not check and why.
+
+    With --check only the sign of life of the last `auditor run` is read: one line, and exit code 0 (nothing to do) or 2
+    (failed, hangs, ended without a word, or a night was missed), as monitoring programs expect it.
+    """
+    if check:
+        raise typer.Exit(_print_health(data, timedelta(hours=longest_age), language, as_json))
     with options.open_store(data, database) as store:
         runs = store.runs.all()
         if as_json:
@@ -26,6 +49,20 @@ def status_command(
         rows = [(str(run.number), run.period, run.day, str(run.state), run.ended) for run in runs]
         print_columns(("run", "period", "day", "state", "ended"), rows)
         _print_coverage(store, runs[-1])
+
+
+def _print_health(data: Path, longest_age: timedelta, language: str, as_json: bool) -> Exit:
+    state = health(data, options.local_time(), longest_age)
+    if as_json:
+        print_json(state)
+    else:
+        words = words_in(language)
+        moment = words.moment(state.moment) if state.moment else ""
+        text = words(
+            f"nightly.{state.key}", moment=moment, status=state.exit_code, hours=longest_age.total_seconds() / 3600
+        )
+        out.print(f"{'OK' if state.sound else 'CRITICAL'}: {text}")
+    return Exit.GOOD if state.sound else Exit.NOT_AUDITED
 
 
 def _print_coverage(store: Store, run: Run) -> None:
