@@ -93,9 +93,9 @@ class SiteCoverage(msgspec.Struct, frozen=True):
     pages: int = 0
     """The number of pages judged."""
     pages_failed: int = 0
-    """How many of them did not answer."""
+    """The number of further pages that answered with an error or not at all; what is gone (404, 410) is no page."""
     pages_not_asked: int = 0
-    """The number of known addresses that were not fetched."""
+    """The number of known pages that were not fetched."""
     targets: int = 0
     """The number of distinct link targets."""
     visits: int = 0

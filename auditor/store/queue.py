@@ -103,9 +103,11 @@ class Queue:
             for row in self._database.rows(query.group_by(*keys).order_by(*keys))
         ]
 
-    def count_skipped(self, run: int, site: str) -> int:
-        """Return how many addresses of a site were not fetched."""
-        return sum(skipped.count for skipped in self.skipped(run, site) if skipped.kind == QueueKind.FETCH)
+    def page_requests(self, run: int, site: str) -> Iterator[CrawlRequest]:
+        """Yield the requests of a site's pages, fetched or skipped; what pages load and other targets are left out."""
+        query = select(_ASKS).where(_ASKS.c.run == run, _ASKS.c.site == site, _ASKS.c.is_page)
+        query = query.where(_ASKS.c.kind == QueueKind.FETCH.value)
+        return map(_request, self._database.stream(query.order_by(_ASKS.c.url)))
 
     def counts(self, run: int) -> dict[str, int]:
         """Return how many requests are done, waiting and skipped, by kind: keys such as ``fetch done``."""

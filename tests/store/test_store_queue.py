@@ -105,7 +105,6 @@ def test_what_is_skipped_is_summed_up_by_site_kind_and_reason(store: Store, run:
         SkippedAddresses("a", "fetch", Untested.BUDGET, 2, HOME),
         SkippedAddresses("a", "visit", Untested.NOT_VISITED, 1, HOME),
     ]
-    assert store.queue.count_skipped(run, "a") == 2
     assert [(one.url, one.skipped) for one in store.queue.skipped_requests(run)] == [(HOME, "budget"), (GONE, "budget")]
     assert store.queue.counts(run) == {"fetch skipped": 2, "fetch waiting": 1, "visit skipped": 1}
     assert [one.url for one in store.queue.pending(run)] == [DOWN]

@@ -35,6 +35,7 @@ from auditor.pipeline.judgement.start_address import reason_not_audited
 from auditor.pipeline.judgement.survey import survey
 from auditor.pipeline.judgement.systems import systems_of
 from auditor.pipeline.run_settings import selected_sites
+from auditor.standards.conventions import file_type
 from auditor.store import Store
 
 
@@ -128,13 +129,14 @@ def _coverage(store: Store, run: Run, site: Site, judged: JudgedSite) -> SiteCov
         return SiteCoverage(site.id, SiteState.NOT_SELECTED)
     pages = judged.pages
     audited = bool(pages.tallies)
+    known = [request for request in store.queue.page_requests(run.number, site.id) if not file_type(request.url)]
     return SiteCoverage(
         site.id,
         SiteState.AUDITED if audited else SiteState.NOT_REACHED,
         reason="" if audited else reason_not_audited(store, run, site),
         pages=len(pages.tallies),
-        pages_failed=pages.unanswered,
-        pages_not_asked=store.queue.count_skipped(run.number, site.id),
+        pages_failed=sum(request.url in pages.unread for request in known),
+        pages_not_asked=sum(request.skipped is not None for request in known),
         targets=judged.targets,
         visits=pages.visits["made"] + pages.visits["carried"],
         visits_failed=pages.visits["failed"],

@@ -36,8 +36,8 @@ class JudgedPages(msgspec.Struct):
     """Addresses whose server answers that there is no such page."""
     visits: Counter[str] = msgspec.field(default_factory=Counter)
     """Browser visits that were ``made``, ``carried`` from an earlier run, or ``failed``."""
-    unanswered: int = 0
-    """Addresses of the site that answered with an error or not at all."""
+    unread: set[str] = set()
+    """Addresses of the site that answered with an error other than 404 and 410, or not at all."""
     screenshots: Screenshots = {}
     home: PageFacts | None = None
     """The first start page."""
@@ -52,7 +52,7 @@ class JudgedPages(msgspec.Struct):
         self.files |= more.files
         self.gone |= more.gone
         self.visits += more.visits
-        self.unanswered += more.unanswered
+        self.unread |= more.unread
         self.screenshots |= more.screenshots
         self.home = self.home or more.home
 
@@ -102,5 +102,5 @@ class PageJudging:
         judged.faults += (("", fault) for fault in links.sheet_faults(pages.sheets))
         judged.files = {address for address, file in pages.downloads.items() if file.whole}
         judged.files |= {address for address, sheet in pages.sheets.items() if sheet.whole}
-        judged.linked, judged.unanswered, judged.gone = links.addresses, pages.unanswered, pages.gone
+        judged.linked, judged.unread, judged.gone = links.addresses, pages.unread, pages.gone
         return judged

@@ -30,8 +30,8 @@ class StoredPages:
         """Files that were read, by address; complete after the iteration."""
         self.sheets: dict[str, StyleSheet] = {}
         """Style sheets, by address; complete after the iteration."""
-        self.unanswered = 0
-        """Addresses that answered with an error or not at all; complete after the iteration."""
+        self.unread: set[str] = set()
+        """Addresses that answered with an error other than 404 and 410, or not at all; complete after the iteration."""
         self.gone: set[str] = set()
         """Addresses whose server answers that there is no such page (404, 410); complete after the iteration."""
         self._store = store
@@ -47,9 +47,10 @@ class StoredPages:
         probing = self._run.settings.portfolio.probes
         representatives = Representatives(self._store, probing, judged, self._survey.templates)
         for fetched in self._store.facts.fetch_records(self._run.number, self._stretch):
-            self.unanswered += isinstance(fetched.answer, FetchFailure) or fetched.answer.is_error
             if isinstance(fetched.answer, Response) and fetched.answer.status in _GONE:
                 self.gone.add(fetched.url)
+            elif isinstance(fetched.answer, FetchFailure) or fetched.answer.is_error:
+                self.unread.add(fetched.url)
             if fetched.target.download:
                 self.downloads[fetched.url] = fetched.target.download
             if fetched.target.sheet and fetched.target.state.is_alive:
