@@ -8,9 +8,12 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from auditor import urls
-from auditor.model import Finding, Owner, Portfolio, Site
+from auditor.model import Finding, Owner, Portfolio, Site, SiteKind
 
 NOBODY = Owner(unit="")
+
+PORTFOLIO = "portfolio"
+"""What stands for the site of a finding of all sites together, in its fingerprint and in the store."""
 
 
 def owner_of(site: Site, url: str, section: str = "") -> Owner:
@@ -30,13 +33,30 @@ def owner_of(site: Site, url: str, section: str = "") -> Owner:
 def assign_owners(findings: Iterable[Finding], portfolio: Portfolio) -> Iterator[Finding]:
     """Give findings their unit and e-mail; a template's fault goes to the site's default owner, not to a page's unit.
 
-    Findings of sites that the portfolio does not have, and those of the portfolio as a whole, have no owner.
+    Findings of sites that the portfolio does not have have no owner.
     """
-    sites = {site.id: site for site in portfolio.sites}
     for finding in findings:
-        site = sites.get(finding.site)
+        site = responsible_site(finding, portfolio)
         owner = _owner(site, finding) if site else NOBODY
         yield msgspec.structs.replace(finding, owner=owner.unit, owner_email=owner.email)
+
+
+def responsible_site(finding: Finding, portfolio: Portfolio) -> Site | None:
+    """Find the site that a finding is reported with; None where the portfolio does not have it.
+
+    One of all sites together belongs to the site that it names, else to the one its first place lies in, else (a system
+    beside the sites) to the bureau.
+    """
+    sites = {site.id: site for site in portfolio.sites}
+    if finding.site != PORTFOLIO:
+        return sites.get(finding.site)
+    if finding.cause in sites:
+        return sites[finding.cause]
+    place = finding.spots[0].place.url if finding.spots else ""
+    holding = [site for site in portfolio.sites if urls.in_scope(place, urls.host_of(site.url), site.prefix)]
+    bureau = (site for site in portfolio.sites if site.kind is SiteKind.BUREAU)
+    first = next(bureau, next(iter(portfolio.sites), None))
+    return max(holding, key=lambda site: len(site.prefix), default=first)
 
 
 def unrouted(findings: Iterable[Finding]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
 import msgspec
@@ -9,9 +10,10 @@ import msgspec
 from auditor.findings import form_rows
 from auditor.findings.grouping import SharedFault, shared_faults_of
 from auditor.findings.headline_figures import lives_by_key, mended_since
+from auditor.findings.owners import PORTFOLIO, responsible_site
 from auditor.findings.repair_days import with_proved_days
 from auditor.judging import registry
-from auditor.model import Evidence, Judgement, Run, RunState
+from auditor.model import Evidence, Finding, Judgement, Run, RunState
 from auditor.report.html.views import Report
 from auditor.report.words import words_in
 from auditor.report.write import folder_of, published_run, write_report
@@ -24,16 +26,35 @@ def evidence_of(store: Store, run: Run, judgement: Judgement | None = None) -> E
 
 
 def stored_evidence(store: Store, run: Run, judgement: Judgement | None = None) -> Evidence:
-    """Read one judgement (the latest of the run unless named), with repairs, without days that nothing proves."""
+    """Read one judgement (the latest of the run unless named), with repairs, without days that nothing proves.
+
+    What was found of all sites together is among the findings of the site that it is reported with.
+    """
     evidence, days = store.evidence(run.number, judgement), {each.day for each in store.runs.all()}
+    together = _found_together(store, evidence)
     sites = tuple(
-        msgspec.structs.replace(site, findings=tuple(with_proved_days(site.findings, store.rechecks.of_finding, days)))
+        msgspec.structs.replace(
+            site,
+            findings=tuple(
+                with_proved_days((*site.findings, *together[site.site.id]), store.rechecks.of_finding, days)
+            ),
+        )
         for site in evidence.sites
     )
     previous = evidence.previous
     before = lives_by_key(store.judgements.findings(previous)) if previous else {}
     mended = mended_since((finding for site in sites for finding in site.findings), before)
     return msgspec.structs.replace(evidence, sites=sites, mended=mended)
+
+
+def _found_together(store: Store, evidence: Evidence) -> dict[str, list[Finding]]:
+    """The findings of all sites together, by the site that each is reported with."""
+    portfolio = evidence.run.settings.portfolio
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for finding in store.judgements.findings(evidence.judgement, PORTFOLIO):
+        if site := responsible_site(finding, portfolio):
+            found[site.id].append(msgspec.structs.replace(finding, site=site.id))
+    return found
 
 
 def with_form_rows(evidence: Evidence) -> Evidence:

@@ -82,7 +82,7 @@ def test_a_finding_without_places_goes_to_the_default_owner() -> None:
 
 
 def test_findings_of_unknown_sites_stay_without_owner_and_are_counted_while_open() -> None:
-    stray, mended = fault(Place("http://b/"), site="b"), fault(Place("http://b/2"), site="portfolio")
+    stray, mended = fault(Place("http://b/"), site="b"), fault(Place("http://b/2"), site="c")
     both = list(assign_owners([stray, msgspec.structs.replace(mended, life=Life.FIXED)], Portfolio((SITE,))))
     assert [one.owner for one in both] == ["", ""]
     assert unrouted(both) == 1

@@ -17,14 +17,15 @@ def waivers_table(report: Report, sites: Iterable[SiteEvidence]) -> ReportTable:
     words, day, sites = report.words, report.evidence.run.day, tuple(sites)
     names = {site.site.id: words.name(site.site) for site in sites}
     known = sorted(_over(report, sites), key=lambda waiver: (waiver.until, waiver.id))
-    waived = _waived_places(sites)
+    waived, holders = _waived_places(sites), _waived_sites(sites)
     made = TableBuilder(words, "waivers").texts("waiver", "site", "check", "waiver_reason", "scope", "approved_by")
     made.texts("until").numbers("waived_places")
     for waiver in (waiver for waiver in known if waiver.granted <= day):
         check, places = report.checks.get(waiver.check), waived[waiver.id]
+        site = holders.get(waiver.id, waiver.site)
         made.row(
             TableCell(waiver.id, code=True),
-            TableCell(names[waiver.site], href=f"sites/{waiver.site}.html"),
+            TableCell(names[site], href=f"sites/{site}.html"),
             TableCell(words.sentence(check.title, {}) if check else waiver.check, note=waiver.cause),
             TableCell(words.of(waiver.reason), note=waiver.note),
             words.of(waiver.scope),
@@ -68,8 +69,14 @@ def waiver_history(report: Report, finding: Finding) -> list[tuple[str, str]]:
 
 def _over(report: Report, sites: Iterable[SiteEvidence]) -> list[Waiver]:
     """The waivers over these sites that the judgement knew."""
-    ids = {site.site.id for site in sites}
-    return [waiver for waiver in report.evidence.judgement.waivers if waiver.site in ids]
+    sites = tuple(sites)
+    ids, holders = {site.site.id for site in sites}, _waived_sites(sites)
+    return [waiver for waiver in report.evidence.judgement.waivers if waiver.site in ids or waiver.id in holders]
+
+
+def _waived_sites(sites: Iterable[SiteEvidence]) -> dict[str, str]:
+    """The site with which the finding under a waiver is reported, by the waiver's id."""
+    return {finding.waiver: site.site.id for site in sites for finding in site.findings if finding.waiver}
 
 
 def _waived_places(sites: Iterable[SiteEvidence]) -> Counter[str]:
