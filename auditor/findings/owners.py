@@ -12,7 +12,7 @@ from auditor.model import Finding, Owner, Portfolio, Site, SiteKind
 
 NOBODY = Owner(unit="")
 
-PORTFOLIO = "portfolio"
+ALL_SITES = "portfolio"
 """What stands for the site of a finding of all sites together, in its fingerprint and in the store."""
 
 
@@ -48,7 +48,7 @@ def responsible_site(finding: Finding, portfolio: Portfolio) -> Site | None:
     beside the sites) to the bureau.
     """
     sites = {site.id: site for site in portfolio.sites}
-    if finding.site != PORTFOLIO:
+    if finding.site != ALL_SITES:
         return sites.get(finding.site)
     if finding.cause in sites:
         return sites[finding.cause]

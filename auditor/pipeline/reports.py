@@ -10,7 +10,7 @@ import msgspec
 from auditor.findings import form_rows
 from auditor.findings.grouping import SharedFault, shared_faults_of
 from auditor.findings.headline_figures import lives_by_key, mended_since
-from auditor.findings.owners import PORTFOLIO, responsible_site
+from auditor.findings.owners import ALL_SITES, responsible_site
 from auditor.findings.repair_days import with_proved_days
 from auditor.judging import registry
 from auditor.model import Evidence, Finding, Judgement, Run, RunState
@@ -51,7 +51,7 @@ def _found_together(store: Store, evidence: Evidence) -> dict[str, list[Finding]
     """The findings of all sites together, by the site that each is reported with."""
     portfolio = evidence.run.settings.portfolio
     found: dict[str, list[Finding]] = defaultdict(list)
-    for finding in store.judgements.findings(evidence.judgement, PORTFOLIO):
+    for finding in store.judgements.findings(evidence.judgement, ALL_SITES):
         if site := responsible_site(finding, portfolio):
             found[site.id].append(msgspec.structs.replace(finding, site=site.id))
     return found

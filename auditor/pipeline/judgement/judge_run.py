@@ -8,7 +8,7 @@ import msgspec
 
 from auditor.findings.form_rows import SYSTEMS
 from auditor.findings.grouping import Grouping
-from auditor.findings.owners import PORTFOLIO
+from auditor.findings.owners import ALL_SITES
 from auditor.jobs.executors import relax_gc
 from auditor.judging import registry, run_checks
 from auditor.model import (
@@ -82,7 +82,7 @@ def judge_run(
     examined.add_portfolio(together, _audited_before(store, run) - _audited(rows), ids_of_systems)
     for whole in together:
         if isinstance(whole, Judged):
-            grouping.add(PORTFOLIO, "", whole, severity[whole.check])
+            grouping.add(ALL_SITES, "", whole, severity[whole.check])
     store.runs.save_site_coverage(run.number, rows)
     store.judgements.save_findings(
         judgement, with_lifecycle(store, run, judgement, with_screenshots(grouping.findings(), screenshots), examined)
