@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from auditor.cli.failures import stated_os_error
-from auditor.cli.options import AS_ROOT, local_time, lock_holder
+from auditor.cli.options import AS_ROOT, bureau_time, check_clock, lock_holder
 from auditor.cli.progress_bar import ProgressBar
 from auditor.cli.terminal import Exit, counted, err, out, stop
 from auditor.cli.terminal_tables import print_verdicts
@@ -36,7 +36,9 @@ def run_locked(  # noqa: PLR0913 - what a run is made of, where its report goes,
     A new run's number is greater than ``used``, and than that of every report in ``reports``. ``beat`` is called at
     every sign of progress.
     """
-    holder = lock_holder()
+    check_clock(store, settings.today)
+    now = bureau_time(settings.portfolio.time_zone, settings.today)
+    month, holder = now.strftime("%Y-%m"), lock_holder()
     if os.geteuid() == 0:
         err.print(f"You are {AS_ROOT}.")
     if not store.leases.acquire_lock(holder):
@@ -46,9 +48,9 @@ def run_locked(  # noqa: PLR0913 - what a run is made of, where its report goes,
         )
     try:
         with ProgressBar(beat) as bar:
-            run = open_run(store, settings, local_time(), period, after=max(last_published_run(reports), used))
-            if run.period != (period or local_time().strftime("%Y-%m")):
-                bar.show_stage(_unfinished(run))
+            run = open_run(store, settings, now, period, after=max(last_published_run(reports), used))
+            if run.period != (period or month):
+                bar.show_stage(_unfinished(run, month))
             result = run_audit(
                 store, run, Destination(reports, language), watch=bar.show_progress, announce=bar.show_stage
             )
@@ -66,8 +68,7 @@ def run_locked(  # noqa: PLR0913 - what a run is made of, where its report goes,
     return exit_of_run(result)
 
 
-def _unfinished(run: Run) -> str:
-    month = local_time().strftime("%Y-%m")
+def _unfinished(run: Run, month: str) -> str:
     return (
         f"Run {run.number} of {run.period}, begun on {run.day}, is not finished: this command finishes it. The same "
         f"command then begins the run of {month}. To leave it unfinished and begin anew: --period {month}"

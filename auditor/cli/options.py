@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -15,7 +16,7 @@ from auditor.cli.terminal import Exit, err, stop
 from auditor.config.sites import load_portfolio
 from auditor.config.waivers import WAIVERS_FILE, load_waivers
 from auditor.config.yaml_file import ConfigurationError
-from auditor.model import Portfolio, Run, Topic, Waiver
+from auditor.model import TAIPEI, Portfolio, Run, Topic, Waiver
 from auditor.report.words import LANGUAGES
 from auditor.store import Store, StoreError
 from auditor.store.maintenance import complete_restore
@@ -55,6 +56,22 @@ Addresses = Annotated[
     list[str], typer.Argument(help="Addresses such as https://www.example.gov.tw/", show_default=False)
 ]
 
+_OTHER_DATA = "For the other kind of dates name another folder with --data."
+
+
+def _known_date(today: str) -> str:
+    """The date; exit 3 at once for what is none."""
+    try:
+        return date.fromisoformat(today).isoformat() if today else ""
+    except ValueError as error:
+        raise stop(Exit.CONFIGURATION, f"--today {today}: write a date such as 2026-11-30.") from error
+
+
+Today = Annotated[
+    str,
+    typer.Option("--today", callback=_known_date, help="Take this date for today (demos, tests); outputs are marked."),
+]
+
 AS_ROOT = "root, for whom Chromium has no sandbox: run the auditor as a user of its own"
 """What `doctor` and `run` state of a user that should not run browsers."""
 
@@ -87,9 +104,12 @@ def open_store(data: Path, database: str) -> Store:
         if complete_restore(data):
             err.print(f"{data}: a restore that was cut off is complete now.")
         use_imported_tables(data)
-        return Store.open(database or f"sqlite:///{(data / 'auditor.sqlite').resolve()}", data / "blobs")
+        store = Store.open(database or f"sqlite:///{(data / 'auditor.sqlite').resolve()}", data / "blobs")
     except (StoreError, OSError) as error:
         raise stop(Exit.CONFIGURATION, str(error)) from error
+    if any(run.settings.today for run in store.runs.all()):
+        err.print(f"{data}: the dates of its runs were set by --today; they are not real.")
+    return store
 
 
 def lock_holder() -> str:
@@ -116,9 +136,28 @@ def selected_topics(text: str) -> tuple[str, ...]:
     return tuple(str(topic) for topic in Topic if not wanted or topic in wanted)
 
 
-def local_time() -> datetime:
-    """The present moment with the local time zone; the date of a run is taken from it once."""
-    return datetime.now().astimezone()
+def configured_zone(path: Path) -> str:
+    """The bureau's time zone by a configuration; where there is no such file, the default."""
+    return configured_portfolio(path).time_zone if path.is_file() else TAIPEI
+
+
+def bureau_time(zone: str = TAIPEI, today: str = "") -> datetime:
+    """The present moment in the bureau's zone, on the date ``today`` (ISO) where that is given."""
+    now = datetime.now(ZoneInfo(zone))
+    return now if not today else datetime.combine(date.fromisoformat(today), now.timetz())
+
+
+def check_clock(store: Store, today: str) -> None:
+    """Exit 3 where runs of set dates and of the clock would mix in one store, or a set date lies before its runs."""
+    runs = store.runs.all()
+    if today and any(not run.settings.today for run in runs):
+        raise stop(Exit.CONFIGURATION, f"--today {today}: this store holds runs of real dates. {_OTHER_DATA}")
+    if not today and any(run.settings.today for run in runs):
+        raise stop(Exit.CONFIGURATION, f"This store holds runs of dates set by --today; set one again. {_OTHER_DATA}")
+    if today and runs and today < (last := max(run.day for run in runs)):
+        raise stop(
+            Exit.CONFIGURATION, f"--today {today}: a run of this store is of {last}; set that date or a later one."
+        )
 
 
 def use_imported_tables(data: Path) -> None:

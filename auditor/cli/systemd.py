@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import shlex
+from datetime import datetime, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 
+from auditor.model import TAIPEI
+
 _SERVICE = """\
 [Unit]
-Description=Audit of the bureau's websites: resumes an unfinished month, otherwise does nothing
+Description=Audit of the bureau's websites: resumes an unfinished month, otherwise checks open faults again
 Documentation=file://{folder}
 Wants=network-online.target
 After=network-online.target
@@ -92,10 +96,10 @@ Environment=HOME=/var/cache/auditor
 
 _TIMER = """\
 [Unit]
-Description=Every night: resume this month's audit
+Description=Every night: resume this month's audit, or check open faults again
 
 [Timer]
-OnCalendar=*-*-* {hour:02}:{minute:02}:00
+OnCalendar=*-*-* {hour:02}:{minute:02}:00 {zone}
 RandomizedDelaySec=15min
 Persistent=true
 
@@ -118,9 +122,11 @@ class NightlyPlan(msgspec.Struct, frozen=True):
     reports: Path
     """Folder of the reports."""
     hour: int = 1
-    """Local hour of the start, 0 to 23."""
+    """Hour of the start in ``zone``, 0 to 23."""
     minute: int = 30
     """Minute of the start, 0 to 59."""
+    zone: str = TAIPEI
+    """The IANA name of the bureau's time zone."""
     mail: bool = False
     """Whether the units get their letters afterwards."""
     environment: Path = Path("/etc/auditor/environment")
@@ -140,19 +146,24 @@ def systemd_units(plan: NightlyPlan) -> dict[str, str]:
     mail = f"ExecStartPost=-{_quoted(_command(plan, 'mail'))}\n" if plan.mail else ""
     return {
         "auditor.service": _SERVICE.format(command=_quoted(_command(plan, "run")), mail=mail, **values),
-        "auditor.timer": _TIMER.format(hour=plan.hour, minute=plan.minute),
+        "auditor.timer": _TIMER.format(hour=plan.hour, minute=plan.minute, zone=plan.zone),
         "auditor-outcome.service": _OUTCOME.format(command=_quoted(_command(plan, "schedule")), **values),
     }
 
 
-def cron_line(plan: NightlyPlan) -> str:
-    """The same as a line for cron, where a percent sign would end the line. The store's lock prevents a second run."""
+def cron_line(plan: NightlyPlan, here: tzinfo | None = None) -> str:
+    """The same as a line for cron, where a percent sign would end the line. The store's lock prevents a second run.
+
+    Cron starts commands by the clock of its machine: the time is converted to the zone ``here``, by default the
+    machine's, as it is today.
+    """
+    start = datetime.now(ZoneInfo(plan.zone)).replace(hour=plan.hour, minute=plan.minute).astimezone(here)
     run, outcome = shlex.join(_command(plan, "run")), shlex.join(_command(plan, "schedule"))
     command = f"{run} ; {outcome} --exit-code $?"
     if plan.mail:
         command += f" ; {shlex.join(_command(plan, 'mail'))}"
     line = f"cd {shlex.quote(str(plan.folder))} && {{ {command} ; }}".replace("%", "\\%")
-    return f"{plan.minute} {plan.hour} * * * {line}"
+    return f"{start.minute} {start.hour} * * * {line}"
 
 
 def _command(plan: NightlyPlan, name: str) -> list[str]:

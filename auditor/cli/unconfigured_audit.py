@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from auditor.cli.options import DATA, local_time, use_imported_tables
+from auditor.cli.options import DATA, bureau_time, use_imported_tables
 from auditor.cli.progress_bar import ProgressBar
 from auditor.cli.terminal import Exit, err
 from auditor.model import Evidence, Outcome, Portfolio, Run, Severity, Site, SiteState
@@ -28,7 +28,7 @@ def audit_unconfigured_with(
     use_imported_tables(DATA)
     settings = ad_hoc_settings(sites, topics, Portfolio(sites=(), contact="command line"))
     with ProgressBar(quiet=not err.is_terminal) as bar:
-        audit = audit_ad_hoc_with(settings, local_time(), bar.show_progress, read)
+        audit = audit_ad_hoc_with(settings, bureau_time(), bar.show_progress, read)
     if audit.waiting is not None:
         err.print(words_in(language)("links.partial", n=audit.waiting))
     return audit

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from types import SimpleNamespace
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 from pydantic import AfterValidator, Field
@@ -40,6 +41,14 @@ def _threshold(value: str) -> str:
     if value not in known:
         close = difflib.get_close_matches(value, known, n=1)
         raise ValueError(f"write one of {', '.join(known)}{f'; did you mean “{close[0]}”?' if close else ''}")
+    return value
+
+
+def _time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError('write the name of a time zone such as "Asia/Taipei"') from error
     return value
 
 
@@ -181,6 +190,7 @@ class SitesFile(Entry):
     probes: ProbePolicy = _PORTFOLIO.probes
     pictures: bool = _PORTFOLIO.pictures
     deadlines: _Deadlines = _Deadlines()
+    time_zone: Annotated[str, AfterValidator(_time_zone)] = _PORTFOLIO.time_zone
     thresholds: dict[Annotated[str, AfterValidator(_threshold)], _Share] = {}
     defaults: _Terms = _Terms()
     systems: dict[str, _System] = {}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import heapq
 import logging
 from collections import deque
-from collections.abc import Callable
 from datetime import datetime
 from statistics import median
+from zoneinfo import ZoneInfo
 
-from auditor.model import CrawlRequest, HostFigures, Politeness
+from auditor.model import TAIPEI, CrawlRequest, HostFigures, Politeness
 
 _log = logging.getLogger(__name__)
 
@@ -37,16 +37,16 @@ LONGEST_HOP = 15.0
 _DAY_SECONDS = 86_400.0
 
 
-def local_seconds() -> float:
-    """Seconds since local midnight."""
-    now = datetime.now()
+def seconds_of_day(zone: str) -> float:
+    """Seconds since midnight in an IANA time zone."""
+    now = datetime.now(ZoneInfo(zone))
     return now.hour * 3_600 + now.minute * 60 + now.second + now.microsecond / 1e6
 
 
 def quiet_for(hours: tuple[int, ...], clock: float) -> float:
     """Seconds until quiet hours (``(8, 18)``, or ``(22, 6)`` over midnight) end; 0 outside of them.
 
-    ``clock`` is seconds since local midnight.
+    ``clock`` is seconds since midnight.
     """
     if not hours:
         return 0.0
@@ -97,14 +97,12 @@ class HostQueue:
 class HostQueues:
     """All hosts of a run. A request is given out only when its host allows one now; none waits holding a slot.
 
-    ``terms`` are those of the sites' hosts, ``others`` those of all other hosts. ``clock`` returns the seconds since
-    local midnight, for hosts that have quiet hours.
+    ``terms`` are those of the sites' hosts, ``others`` those of all other hosts. Quiet hours are those
+    of the time zone ``zone`` (an IANA name).
     """
 
-    def __init__(
-        self, terms: dict[str, Politeness], others: Politeness, clock: Callable[[], float] = local_seconds
-    ) -> None:
-        self._clock = clock
+    def __init__(self, terms: dict[str, Politeness], others: Politeness, zone: str = TAIPEI) -> None:
+        self._zone = zone
         self._terms = terms
         self._others = others
         self._hosts: dict[str, HostQueue] = {}
@@ -237,7 +235,7 @@ class HostQueues:
         return requests
 
     def _quiet_for(self, host: HostQueue) -> float:
-        return quiet_for(host.quiet_hours, self._clock()) if host.quiet_hours else 0.0
+        return quiet_for(host.quiet_hours, seconds_of_day(self._zone)) if host.quiet_hours else 0.0
 
     def _queue(self, host: HostQueue) -> None:
         if host.waiting and host.active < host.concurrency and host.name not in self._queued:

@@ -9,6 +9,9 @@ import msgspec
 from auditor.model.deadline import Deadlines
 from auditor.model.site import Politeness, Site, System
 
+TAIPEI = "Asia/Taipei"
+"""The zone of the bureau."""
+
 
 class ProbePolicy(StrEnum):
     """Which pages get interactive probes: those of a sample, all, or none."""
@@ -51,6 +54,8 @@ class Portfolio(msgspec.Struct, frozen=True):
     """Whether small pictures of faults are kept."""
     deadlines: Deadlines = Deadlines()
     """Until when faults have to be mended."""
+    time_zone: str = TAIPEI
+    """The IANA name of the zone by which days, months, quiet hours and deadlines are counted."""
     thresholds: dict[str, float] = {}
     """Thresholds (0 to 1) by item of ``indicator.yaml``, or ``coverage``, in place of those that no rule gives."""
 

@@ -56,6 +56,8 @@ class Settings(msgspec.Struct, frozen=True):
     """The addresses that may be fetched besides the start addresses; None: all that are found."""
     waivers: tuple[Waiver, ...] = ()
     """The waivers known when the run was last begun or continued."""
+    today: str = ""
+    """The date (ISO) that was given in place of the clock's, for a demonstration or test; empty: the clock's."""
 
 
 class Run(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from auditor.findings.headline_figures import lives_by_key
 from auditor.findings.history import History, HistoryBuilder
 from auditor.findings.periods import Period
 from auditor.model import Evidence, Outcome, Run, SiteEvidence
-from auditor.pipeline.reports import folder_name, report_of, stored_evidence, with_form_rows
+from auditor.pipeline.reports import SIMULATED, folder_name, report_of, stored_evidence, with_form_rows
 from auditor.report.compliance.period_pages import ComplianceInput
 from auditor.report.compliance.samples import LEAST_PAGES, SampledPage, draw
 from auditor.report.words import LANGUAGES
@@ -54,7 +54,8 @@ def report_period(
     up = "../.." if terms.language == LANGUAGES[0] else f"../../../{terms.language}"
     name = folder_name(store, evidence.run, evidence.judgement.number, folder.parent, terms.language)
     home = f"{up}/{name}/"
-    return write_period(report, ComplianceInput(history, terms.manual, sample, seed, home), folder / period.name, fill)
+    own = f"{period.name}-{SIMULATED}" if evidence.run.settings.today else period.name
+    return write_period(report, ComplianceInput(history, terms.manual, sample, seed, home), folder / own, fill)
 
 
 def read_period(store: Store, period: Period, today: str = "") -> tuple[History, Evidence]:

@@ -84,7 +84,11 @@ async def _crawl(run: Run, store: Store, workers: WorkerPools, policy: VisitPoli
     fetcher = Fetcher(asker, agent, validators=validators, earlier=earlier_fetches(store, run), stops=redirects.stops)
     scheduler = Scheduler(
         fetcher,
-        HostQueues(politeness_by_host(sites), settings.portfolio.others),
+        HostQueues(
+            politeness_by_host(sites),
+            settings.portfolio.others,
+            settings.portfolio.time_zone,
+        ),
         ResultPipeline(run.number, store, workers, interpreter, visits, redirects),
         {site.id: site.budget for site in sites},
         watch,

@@ -19,6 +19,9 @@ from auditor.report.words import words_in
 from auditor.report.write import folder_of, published_run, write_report
 from auditor.store import Store
 
+SIMULATED = "simulated-dates"
+"""The end of the name of a report's folder where the date of the run was set: its tables can state it nowhere else."""
+
 
 def evidence_of(store: Store, run: Run, judgement: Judgement | None = None) -> Evidence:
     """Read one judgement (the latest of the run unless named) with the rows of the form decided."""
@@ -93,9 +96,10 @@ def folder_name(store: Store, run: Run, judgement: int, reports: Path, language:
     """
     before = sum(1 for earlier in store.runs.all() if earlier.period == run.period and earlier.number < run.number)
     suffix = "" if judgement == 1 else f"-judgement-{judgement}"
-    name = f"{run.period}-run-{before + 1}" if before else run.period
+    period = f"{run.period}-{SIMULATED}" if run.settings.today else run.period
+    name = f"{period}-run-{before + 1}" if before else period
     taken = published_run(folder_of(reports / f"{name}{suffix}", language)) not in {0, run.number}
-    return f"{run.period}-run-number-{run.number}{suffix}" if taken else f"{name}{suffix}"
+    return f"{period}-run-number-{run.number}{suffix}" if taken else f"{name}{suffix}"
 
 
 def last_published_run(reports: Path) -> int:

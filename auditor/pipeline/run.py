@@ -121,5 +121,8 @@ def plan_run(settings: Settings) -> RunPlan:
 
 
 def _now(run: Run) -> str:
-    zone = datetime.fromisoformat(run.started).tzinfo
-    return datetime.now(zone).isoformat(timespec="seconds")
+    started = datetime.fromisoformat(run.started)
+    now = datetime.now(started.tzinfo)
+    if run.settings.today:  # the date was set; what is made today is made on it
+        now = now.replace(year=started.year, month=started.month, day=started.day)
+    return now.isoformat(timespec="seconds")

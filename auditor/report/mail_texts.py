@@ -89,7 +89,7 @@ def _digest(report: Report, unit: OwningUnit, home: str) -> tuple[str, str]:
     whole_list = words("mail.list" if home else "mail.list_in_report", address=f"{home}{unit.stem}.html")
     lines += ["", whole_list, words("mail.after"), words("page.foot")]
     subject = words("mail.subject", period=period, unit=unit.owner, n=len(unit.faults), late=len(late))
-    return _one_line(subject), masked("\n".join(lines) + "\n")
+    return _letter(report, subject, lines)
 
 
 def _escalation(report: Report, late: Sequence[OwningUnit], home: str) -> tuple[str, str]:
@@ -102,7 +102,14 @@ def _escalation(report: Report, late: Sequence[OwningUnit], home: str) -> tuple[
         if not unit.email:
             lines.append(words("mail.no_address"))
         lines.append(f"  {home}{unit.stem}.html")
-    return _one_line(words("mail.overdue_subject", period=period, n=count)), masked("\n".join([*lines, ""]))
+    return _letter(report, words("mail.overdue_subject", period=period, n=count), lines)
+
+
+def _letter(report: Report, subject: str, lines: Sequence[str]) -> tuple[str, str]:
+    """Subject and text; both state it where the date of the run was set."""
+    if report.evidence.run.settings.today:
+        subject, lines = report.words("mail.set_date") + subject, (report.words("page.set_date"), "", *lines)
+    return _one_line(subject), masked("\n".join([*lines, ""]))
 
 
 def _fault(report: Report, site: SiteEvidence, fault: Finding) -> Iterator[str]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from auditor.findings.periods import Period
-from auditor.model import Site, Text, Value
+from auditor.model import TAIPEI, Site, Text, Value
 
 LANGUAGES = ("zh-TW", "en")
-_TAIPEI = timezone(timedelta(hours=8))
 _REPUBLIC = 1911
 """Years between the common era and the calendar of the Republic."""
 
@@ -145,11 +145,12 @@ class Words(msgspec.Struct, frozen=True):
             return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
         return f"{day.year - _REPUBLIC} 年 {day.month} 月 {day.day} 日"
 
-    def moment(self, iso: str) -> str:
-        """Return a moment (ISO) in Taiwan's time."""
+    def moment(self, iso: str, zone: str = TAIPEI) -> str:
+        """Return a moment (ISO; without a zone of its own it is in UTC) in the time of an IANA zone."""
         moment = datetime.fromisoformat(iso)
-        local = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(_TAIPEI)
-        return self("phrase.moment", day=self.day(local.isoformat()), time=local.strftime("%H:%M"))
+        local = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(ZoneInfo(zone))
+        key = "phrase.moment" if zone == TAIPEI else "phrase.moment_in"
+        return self(key, day=self.day(local.isoformat()), time=local.strftime("%H:%M"), zone=zone)
 
     def period(self, period: str) -> str:
         """Return the month of a report (``2026-11``) in words; a name that is no month stays as it is."""

@@ -66,6 +66,9 @@ class Manifest(msgspec.Struct, frozen=True):
     language: str
     """Language of the report."""
 
+    simulated: bool
+    """Whether the date of the run was set and is not real."""
+
     files: tuple[File, ...]
     """Every other file of the report, by path."""
 
@@ -164,7 +167,15 @@ def _manifest(report: Report, folder: Path, period: str) -> bytes:
         File(path.relative_to(folder).as_posix(), path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest())
         for path in paths
     )
-    manifest = Manifest(period or run.period, run.day, run.number, judgement.number, report.words.language, files)
+    manifest = Manifest(
+        period or run.period,
+        run.day,
+        run.number,
+        judgement.number,
+        report.words.language,
+        bool(run.settings.today),
+        files,
+    )
     return msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
 
 

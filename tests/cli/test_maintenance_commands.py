@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from typer.testing import CliRunner
@@ -108,7 +110,9 @@ def test_a_restore_that_was_cut_off_is_completed_by_the_next_command(folder: Pat
 
 def test_the_schedule_is_shown_written_or_given_for_cron(folder: Path) -> None:
     assert "SuccessExitStatus=1 2" in output_of("schedule", "install", "--print")
-    assert "30 1 * * *" in output_of("schedule", "install", "--cron")
+    cron = output_of("schedule", "install", "--cron")
+    start = datetime.now(ZoneInfo("Asia/Taipei")).replace(hour=1, minute=30).astimezone()
+    assert cron.startswith(f"{start.minute} {start.hour} * * *")
     assert "enable --now auditor.timer" in output_of("schedule", "install", "--to", "units", "--at", "2:15")
     assert "02:15:00" in (folder / "units" / "auditor.timer").read_text(encoding="utf-8")
     assert "such as 01:30" in output_of("schedule", "install", "--at", "noon", code=3)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from zoneinfo import ZoneInfo
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -223,10 +224,11 @@ def test_a_run_of_last_month_is_finished_first_and_that_is_stated(
     site: Pages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     configuration(tmp_path, f"{site.origin}/")
-    moments = [datetime(2026, 11, 30, 23, tzinfo=UTC), datetime(2026, 12, 1, 1, tzinfo=UTC)]
+    moments = [datetime(2026, 11, 30, 15, tzinfo=UTC), datetime(2026, 11, 30, 17, tzinfo=UTC)]
+    moments = [moment.astimezone(ZoneInfo("Asia/Taipei")) for moment in moments]  # 23:00, and 01:00 in December
     clock = moments[:1]
     for module in ("options", "locked_run"):
-        monkeypatch.setattr(f"auditor.cli.{module}.local_time", lambda: clock[0])
+        monkeypatch.setattr(f"auditor.cli.{module}.bureau_time", lambda *_: clock[0])
     with monkeypatch.context() as patch:
         patch.setattr("auditor.cli.locked_run.run_audit", lambda *_, **__: None)
         assert auditor(tmp_path, "run", "--checks", "links").exit_code == 130

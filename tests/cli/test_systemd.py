@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -43,7 +44,7 @@ def test_letters_follow_where_they_are_wanted_and_their_failure_is_no_failure_of
 
 
 def test_the_line_for_cron_has_its_percent_signs_masked() -> None:
-    line = cron_line(PLAN)
+    line = cron_line(PLAN, ZoneInfo("Asia/Taipei"))
     assert line.startswith("30 1 * * * cd '/srv/au dit' && ")
     assert "100\\%" in line
     assert "run" in shlex.split(line.replace("\\%", "%"))

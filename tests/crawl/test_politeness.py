@@ -46,10 +46,11 @@ def test_quiet_hours_go_over_midnight_too(hours: tuple[int, ...], clock: float, 
     assert quiet_for(hours, clock * 3_600) == pytest.approx(left * 3_600)
 
 
-def test_a_host_gets_no_request_in_its_quiet_hours_and_others_do() -> None:
+def test_a_host_gets_no_request_in_its_quiet_hours_and_others_do(monkeypatch: pytest.MonkeyPatch) -> None:
     hour = [9.0]
     quiet = Politeness(delay=0.0, concurrency=2, quiet_hours=(8, 18))
-    queues = HostQueues({"quiet": quiet}, Politeness(delay=0.0), clock=lambda: hour[0] * 3_600)
+    monkeypatch.setattr("auditor.crawl.politeness.seconds_of_day", lambda _: hour[0] * 3_600)
+    queues = HostQueues({"quiet": quiet}, Politeness(delay=0.0))
     queues.add(request("quiet"))
     queues.add(request("other"))
     assert queues.next_due(100.0) == request("other")
@@ -181,10 +182,11 @@ def test_hosts_outside_that_do_not_answer_leave_the_sites_their_turns() -> None:
     assert queues.next_due(30.0) is not None
 
 
-def test_pauses_and_abandoned_hosts_are_logged(events: Events) -> None:
+def test_pauses_and_abandoned_hosts_are_logged(events: Events, monkeypatch: pytest.MonkeyPatch) -> None:
     hour = [9.0]
     quiet = Politeness(delay=0.0, quiet_hours=(8, 18))
-    queues = HostQueues({"quiet": quiet}, Politeness(delay=0.0), clock=lambda: hour[0] * 3_600)
+    monkeypatch.setattr("auditor.crawl.politeness.seconds_of_day", lambda _: hour[0] * 3_600)
+    queues = HostQueues({"quiet": quiet}, Politeness(delay=0.0))
     queues.pause("slow", 12.0, now=0.0, reason="retry-after")
     queues.add(request("quiet"))
     assert queues.next_due(0.0) is None

@@ -115,8 +115,9 @@ def test_dates_are_of_the_republic_in_chinese() -> None:
 
 
 def test_moments_are_in_taiwans_time() -> None:
-    assert ZH.moment("2026-11-22T16:30:00+00:00") == "115 年 11 月 23 日 00:30（臺灣時間）"
-    assert ZH.moment("2026-11-22T16:30:00") == "115 年 11 月 23 日 00:30（臺灣時間）"
+    assert ZH.moment("2026-11-22T16:30:00+00:00", "UTC") == "115 年 11 月 22 日 16:30（UTC）"
+    assert ZH.moment("2026-11-22T16:30:00+00:00", "Asia/Taipei") == "115 年 11 月 23 日 00:30（臺灣時間）"
+    assert ZH.moment("2026-11-22T16:30:00", "Asia/Taipei") == "115 年 11 月 23 日 00:30（臺灣時間）"
 
 
 @pytest.mark.parametrize(

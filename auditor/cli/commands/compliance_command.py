@@ -30,6 +30,7 @@ def compliance_command(  # noqa: PLR0913 - every parameter is an option of the c
         int, typer.Option("--sample", min=LEAST_PAGES, help="Pages to draw for checking by hand.")
     ] = LEAST_PAGES,
     seed: Annotated[str, typer.Option("--seed", help="The same seed draws the same pages.")] = "",
+    today: options.Today = "",
     pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Also write the report as PDF.")] = True,
 ) -> None:
     """Write the self-evaluation report of a period: all rows of the form, figures, trend, repairs, a sample to sign.
@@ -47,7 +48,8 @@ def compliance_command(  # noqa: PLR0913 - every parameter is an option of the c
     folder = reports / "compliance"
     with options.open_store(data, database) as store:
         try:
-            terms = ComplianceSettings(manual, sample, seed, language, options.local_time().date().isoformat())
+            day = options.bureau_time(options.judged_run(store, 0).settings.portfolio.time_zone, today).date()
+            terms = ComplianceSettings(manual, sample, seed, language, day.isoformat())
             with writing_to(folder):
                 index = report_period(store, when, folder, terms, _write_pdf if pdf else lambda _: None)
         except LookupError as error:

@@ -29,6 +29,7 @@ def demo_command(  # noqa: PLR0913 - every parameter is an option of the command
     language: options.Language = "zh-TW",
     manifest: Annotated[bool, typer.Option("--manifest", help="Print every planted fault; audit nothing.")] = False,
     serve: Annotated[bool, typer.Option("--serve", help="Only serve the network, until Ctrl-C.")] = False,
+    today: options.Today = "",
     only_plan: Annotated[bool, typer.Option("--plan", help="Print what would be requested; request nothing.")] = False,
 ) -> None:
     """Serve the built-in demo network on loopback and audit it: the first thing to try.
@@ -36,7 +37,7 @@ def demo_command(  # noqa: PLR0913 - every parameter is an option of the command
     The network has faults of every kind, planted from a manifest, so that the findings can be compared with it.
     """
     network = build(zones=zones, seed=seed, port=port)
-    settings = Settings(network.portfolio, topics=options.selected_topics(checks), source="demo")
+    settings = Settings(network.portfolio, topics=options.selected_topics(checks), source="demo", today=today)
     if manifest:
         out.print(manifest_text(network))
         return

@@ -7,8 +7,8 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -19,6 +19,7 @@ from auditor.cli import options
 from auditor.cli.terminal import Exit, counted, out, print_json
 from auditor.config.sites import load_portfolio
 from auditor.config.yaml_file import ConfigurationError
+from auditor.model import TAIPEI
 from auditor.store import Store, StoreError
 
 _BYTES_NEEDED = 2_000_000_000
@@ -53,7 +54,7 @@ def doctor_command(
         lambda: _writable("data folder", data),
         lambda: _writable("reports folder", reports),
         lambda: _database(data, database),
-        _clock,
+        lambda: _clock(config),
         _names,
         lambda: _configuration(config),
     )
@@ -131,11 +132,20 @@ def _database(data: Path, database: str) -> Examination:
         return Examination("database", False, str(error), "Correct the folder or the URL named above.")
 
 
-def _clock() -> Examination:
-    zone = time.strftime("%Z")
-    year = time.localtime().tm_year
-    seen = f"{time.strftime('%Y-%m-%d %H:%M')} {zone}"
-    return Examination("clock", year >= 2026, seen, "Set the clock: certificates and periods are judged by it.")
+def _clock(config: Path) -> Examination:
+    zone = _zone(config)
+    bureau, here = options.bureau_time(zone), datetime.now().astimezone()
+    seen = f"{bureau:%Y-%m-%d %H:%M} {zone}"
+    if bureau.utcoffset() != here.utcoffset():
+        seen += f"; this machine's clock shows {here:%Y-%m-%d %H:%M} {here:%Z}: dates, months and times follow {zone}"
+    return Examination("clock", bureau.year >= 2026, seen, "Set the clock: certificates and periods are judged by it.")
+
+
+def _zone(config: Path) -> str:
+    try:
+        return load_portfolio(config).time_zone
+    except ConfigurationError:
+        return TAIPEI
 
 
 def _names() -> Examination:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -46,7 +47,8 @@ def mail_command(  # noqa: PLR0913 - every parameter is an option of the command
         count: Counter[str] = Counter()
         try:
             with SmtpSender(smtp_settings(os.environ)) as sender:
-                for sent in send_mail(store, run.period, letters, sender, options.local_time):
+                clock = partial(options.bureau_time, run.settings.portfolio.time_zone)
+                for sent in send_mail(store, run.period, letters, sender, clock):
                     count[sent.outcome] += 1
                     receiver = sent.draft.unit or sent.draft.kind
                     out.print(f"{sent.outcome}: {receiver} {sent.detail}".rstrip())

@@ -25,8 +25,9 @@ def prune_command(
     database: options.Database = "",
 ) -> None:
     """Remove the stored pages of old runs (keep_bodies_days of sites.yaml); findings and history stay."""
-    kept = options.configured_portfolio(config).keep_bodies_days if days is None else days
-    today = options.local_time().date()
+    portfolio = options.configured_portfolio(config)
+    kept = portfolio.keep_bodies_days if days is None else days
+    today = options.bureau_time(portfolio.time_zone).date()
     before = (today - timedelta(kept)).isoformat()
     with options.open_store(data, database) as store:
         old = _prunable(store.runs.all(), before)

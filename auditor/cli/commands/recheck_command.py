@@ -25,19 +25,21 @@ def recheck_command(  # noqa: PLR0913 - every parameter is an option of the comm
     config: options.Config = options.CONFIG,
     data: options.Data = options.DATA,
     database: options.Database = "",
+    today: options.Today = "",
     as_json: options.Json = False,
 ) -> None:
     """Check whether findings are fixed, requesting only their pages and targets. Exit code 0: all are; 1: not all."""
     if bool(findings) is bool(unit):
         raise stop(Exit.CONFIGURATION, "Name findings or addresses, or a unit with --unit; one of both.")
     with options.open_store(data, database) as store:
+        options.check_clock(store, today)
         try:
             judgement = recheck.latest_judgement(store)
             portfolio = _portfolio(store.runs.find(judgement.run), config)
             selected = _selected(store, judgement, findings or (), unit)
         except LookupError as error:
             raise stop(Exit.CONFIGURATION, str(error.args[0])) from error
-        now = options.local_time()
+        now = options.bureau_time(portfolio.time_zone, today)
         with ProgressBar(quiet=as_json) as bar:
             results = recheck.recheck(store, judgement, portfolio, selected, now, bar.show_progress)
         recheck.record_recheck(store, judgement.run, results, now)

@@ -34,7 +34,7 @@ def rejudge_command(  # noqa: PLR0913 - every parameter is an option of the comm
             removed = f"The stored pages of run {run.number} were removed on {run.pruned} (`auditor prune`)."
             raise stop(Exit.CONFIGURATION, removed, "It can be reported again, but not judged again.")
         granted = options.configured_waivers(config) if waivers else None
-        made = options.local_time().isoformat(timespec="seconds")
+        made = options.bureau_time(run.settings.portfolio.time_zone, run.settings.today).isoformat(timespec="seconds")
         judgement = judge_run(store, run, made=made, waivers=granted)
         out.print(f"Judgement {judgement.number} of run {run.number}, rule set {judgement.ruleset}.")
         with writing_to(reports):

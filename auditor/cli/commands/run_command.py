@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -35,24 +36,30 @@ def run_command(  # noqa: PLR0913 - every parameter is an option of the command
     cluster: Annotated[
         str, typer.Option("--cluster", help="Address of a Dask scheduler. Default: this machine alone.")
     ] = "",
-    once: Annotated[bool, typer.Option("--once", help="Do nothing when the period's run is done already.")] = False,
+    once: Annotated[
+        bool, typer.Option("--once", help="When the period's run is done already, only re-check what is due.")
+    ] = False,
+    today: options.Today = "",
 ) -> None:
     """Audit every configured site and write the report.
 
     After a stop or a crash the same command resumes the run: no address that has answered is requested again. Each
     address is requested once for all sites, with the delays that sites.yaml sets.
     """
-    with nullcontext(lambda: None) if only_plan else beating(data, options.local_time) as beat:
+    with nullcontext(lambda: None) if only_plan else beating(data, options.bureau_time) as beat:
         portfolio = options.configured_portfolio(config)
         portfolio = msgspec.structs.replace(portfolio, cluster=cluster or portfolio.cluster)
         settings = _settings(portfolio, sites, options.selected_topics(checks), str(config))
-        settings = msgspec.structs.replace(settings, waivers=options.configured_waivers(config))
+        settings = msgspec.structs.replace(settings, waivers=options.configured_waivers(config), today=today)
         if only_plan:
             print_plan(plan_run(settings))
             return
         with options.open_store(data, database) as store:
-            if once and (done := _done(store, period or options.local_time().strftime("%Y-%m"))):
-                out.print(f"Run {done.number} of {done.period} is done; {_recheck_suspects(store, done, settings)}.")
+            options.check_clock(store, today)
+            now = options.bureau_time(portfolio.time_zone, today)
+            if once and (done := _done(store, period or now.strftime("%Y-%m"))):
+                checked = _recheck_suspects(store, done, settings, now)
+                out.print(f"Run {done.number} of {done.period} is done; {checked}.")
                 return
             raise typer.Exit(run_locked(store, settings, reports, language, period, last_number_used(data), beat))
 
@@ -77,10 +84,10 @@ def _done(store: Store, period: str) -> Run | None:
     return runs[-1] if runs and reported else None
 
 
-def _recheck_suspects(store: Store, done: Run, settings: Settings) -> str:
+def _recheck_suspects(store: Store, done: Run, settings: Settings, now: datetime) -> str:
     """Re-check the run's suspected failures where that is due. Returns what was done, as half a sentence."""
     with ProgressBar() as bar:
-        results = recheck_suspects(store, done, settings.portfolio, options.local_time(), bar.show_progress)
+        results = recheck_suspects(store, done, settings.portfolio, now, bar.show_progress)
     if not results:
         return "nothing to do"
     fixed = sum(result.life is Life.FIXED for result in results)

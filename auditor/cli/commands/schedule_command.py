@@ -24,7 +24,7 @@ schedule_command = typer.Typer(no_args_is_help=True, help=__doc__)
 
 @schedule_command.command()
 def install(  # noqa: PLR0913 - every parameter is an option of the command
-    at: Annotated[str, typer.Option("--at", help="Local time at night.")] = "01:30",
+    at: Annotated[str, typer.Option("--at", help="Time at night, by the bureau's zone.")] = "01:30",
     cron: Annotated[bool, typer.Option("--cron", help="Print a line for cron instead of using systemd.")] = False,
     only_print: Annotated[bool, typer.Option("--print", help="Print what would be written; write nothing.")] = False,
     mail: Annotated[bool, typer.Option("--mail", help="Send the units their letters afterwards.")] = False,
@@ -53,12 +53,15 @@ def install(  # noqa: PLR0913 - every parameter is an option of the command
         reports.resolve(),
         hour,
         minute,
+        options.configured_zone(config),
         mail,
         user=user if of_system else "",
     )
     if cron:
         out.print(cron_line(plan))
-        out.print("Add this line with `crontab -e`.")
+        out.print(
+            f"It starts at {hour:02}:{minute:02} {plan.zone}, written by this machine's clock. `crontab -e` adds it."
+        )
         return
     place = folder or (_SYSTEM if of_system else _USER)
     for name, text in systemd_units(plan).items():
@@ -91,7 +94,7 @@ def outcome(
         return
     words = words_in(language)
     try:
-        report = report_outcome(data, ended, words, os.environ, options.local_time())
+        report = report_outcome(data, ended, words, os.environ, options.bureau_time())
     except SmtpError as error:
         raise stop(Exit.CONFIGURATION, str(error), words("nightly.not_mailed")) from error
     line = words("nightly.works" if ended.works else "nightly.fails", result=ended.result, status=ended.status)

@@ -52,7 +52,7 @@ def status_command(  # noqa: PLR0913 - every parameter is an option of the comma
 
 
 def _print_health(data: Path, longest_age: timedelta, language: str, as_json: bool) -> Exit:
-    state = health(data, options.local_time(), longest_age)
+    state = health(data, options.bureau_time(), longest_age)
     if as_json:
         print_json(state)
     else:

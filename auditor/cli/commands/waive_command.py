@@ -37,7 +37,7 @@ def waive_command(  # noqa: PLR0913 - every parameter is an option of the comman
         reason=reason,
         owner=owner,
         approver=approver,
-        granted=options.local_time().date().isoformat(),
+        granted=options.bureau_time(options.configured_zone(config)).date().isoformat(),
         until=until,
         scope=scope,
         pages=tuple(page or ()),

@@ -14,7 +14,7 @@ def waivers_command(config: options.Config = options.CONFIG, as_json: options.Js
     if as_json:
         print_json(waivers)
         return
-    today = options.local_time().date().isoformat()
+    today = options.bureau_time(options.configured_zone(config)).date().isoformat()
     rows = [
         (
             waiver.id, waiver_state(waiver, today), waiver.until, waiver.reason, waiver.site, waiver.check,

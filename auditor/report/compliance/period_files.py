@@ -46,6 +46,8 @@ def _blocks(report: Report, period: ComplianceInput, title: str) -> Iterator[Doc
     words, history = report.words, period.history
     yield DocumentHeading(1, title)
     yield Paragraph(dated(words, history))
+    if report.evidence.run.settings.today:
+        yield Paragraph(words("page.set_date"))
     yield from map(Paragraph, period_verdict(report, history))
     yield DocumentHeading(2, words("head.quotation"))
     yield from (Paragraph(text) for _, text in sentences.form_sentences(report, history))

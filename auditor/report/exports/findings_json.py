@@ -96,6 +96,7 @@ def _frame(words: Words, evidence: Evidence) -> FindingsExport:
         run=run.number,
         judgement=judgement.number,
         ruleset=judgement.ruleset,
+        simulated=bool(run.settings.today),
         sites=tuple(_site(words, site) for site in evidence.sites),
         untested=tuple(untested for site in evidence.sites for untested in _untested(site)),
         findings=(),

@@ -213,6 +213,9 @@ class FindingsExport(msgspec.Struct, frozen=True):
     ruleset: str
     """Version of the rule set that judged."""
 
+    simulated: bool
+    """Whether the date was set by ``--today`` and is not real."""
+
     sites: tuple[SiteExport, ...]
     """The sites as configured."""
 

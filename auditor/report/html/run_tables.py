@@ -22,14 +22,15 @@ def conduct_table(report: Report) -> ReportTable:
 
 def _run_facts(report: Report) -> Iterator[tuple[str, str]]:
     words, run, judgement = report.words, report.evidence.run, report.evidence.judgement
+    zone = run.settings.portfolio.time_zone
     yield "number", words.number(run.number)
     yield "day", words.day(run.day)
-    yield "started", words.moment(run.started)
-    yield "ended", words.moment(run.ended) if run.ended else words("run.not_ended")
+    yield "started", words.moment(run.started, zone)
+    yield "ended", words.moment(run.ended, zone) if run.ended else words("run.not_ended")
     if run.ended:
         seconds = (datetime.fromisoformat(run.ended) - datetime.fromisoformat(run.started)).total_seconds()
         yield "duration", words.duration(seconds)
-    yield "judgement", words("run.judgement_of", n=judgement.number, made=words.moment(judgement.made))
+    yield "judgement", words("run.judgement_of", n=judgement.number, made=words.moment(judgement.made, zone))
     yield "ruleset", judgement.ruleset
     yield "checks", words.number(len(judgement.checks))
 
