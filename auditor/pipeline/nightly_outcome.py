@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -50,13 +51,32 @@ class Heartbeat(msgspec.Struct, frozen=True):
     """Its exit code, where it has ended."""
 
 
+class HealthState(StrEnum):
+    """What the last sign of life means."""
+
+    NEVER = "never"
+    """There is none."""
+    RUNNING = "running"
+    """A run is under way."""
+    ENDED = "ended"
+    """The last run did its work, lately."""
+    FAILED = "failed"
+    """The last run failed."""
+    DIED = "died"
+    """The last run ended without writing that it did."""
+    HANGS = "hangs"
+    """A run is under way and has made no progress for long."""
+    MISSED = "missed"
+    """The last run ended longer ago than a night."""
+
+
 class Health(msgspec.Struct, frozen=True):
     """What monitoring has to know about the nightly run."""
 
     sound: bool
     """Whether nothing has to be done."""
-    key: str
-    """Which sentence says it: ``nightly.KEY`` of the language files."""
+    state: HealthState
+    """Why."""
     moment: str = ""
     """When the last sign of life was written; empty without one."""
     exit_code: int = 0
@@ -137,15 +157,17 @@ def health(folder: Path, now: datetime, longest_age: timedelta = LONGEST_AGE) ->
     """What the last sign of life in a folder means at a moment (with offset)."""
     last = _read(folder / HEARTBEAT_FILE, Heartbeat)
     if last is None:
-        return Health(False, "never")
+        return Health(False, HealthState.NEVER)
     age = now - datetime.fromisoformat(last.moment)
     if last.running:
         if _has_ended(last):
-            return Health(False, "died", last.moment)
-        return Health(age <= LONGEST_SILENCE, "running" if age <= LONGEST_SILENCE else "hangs", last.moment)
+            return Health(False, HealthState.DIED, last.moment)
+        lively = age <= LONGEST_SILENCE
+        return Health(lively, HealthState.RUNNING if lively else HealthState.HANGS, last.moment)
     if last.exit_code not in _RESULTS:
-        return Health(False, "failed", last.moment, last.exit_code)
-    return Health(age <= longest_age, "ended" if age <= longest_age else "missed", last.moment, last.exit_code)
+        return Health(False, HealthState.FAILED, last.moment, last.exit_code)
+    recent = age <= longest_age
+    return Health(recent, HealthState.ENDED if recent else HealthState.MISSED, last.moment, last.exit_code)
 
 
 def outcome_of(environment: Mapping[str, str], exit_code: int | None) -> NightOutcome | None:
@@ -191,7 +213,7 @@ def _has_ended(beat: Heartbeat) -> bool:
 
 def _message(folder: Path, outcome: NightOutcome, words: Words, ends: tuple[str, str], now: datetime) -> EmailMessage:
     sender, operator = ends
-    key = "works" if outcome.works else "fails"
+    works = outcome.works
     values = {
         "machine": socket.gethostname(),
         "folder": str(folder.resolve()),
@@ -200,11 +222,12 @@ def _message(folder: Path, outcome: NightOutcome, words: Words, ends: tuple[str,
         "moment": words.moment(now.isoformat()),
     }
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, operator, words(f"nightly.{key}_subject", **values)
+    message["From"], message["To"] = sender, operator
+    message["Subject"] = words("nightly.works_subject" if works else "nightly.fails_subject", **values)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id("outcome", now.isoformat(), values["folder"], operator, sender=sender)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence notice should answer it
-    message.set_content(words(f"nightly.{key}_text", **values) + "\n", cte="base64")
+    message.set_content(words("nightly.works_text" if works else "nightly.fails_text", **values) + "\n", cte="base64")
     return message
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import os
 import shutil
 import sys
@@ -26,51 +25,13 @@ from auditor.report.html.figures import audited
 from auditor.report.html.pages import report_pages
 from auditor.report.html.unit_lists import units_with_faults
 from auditor.report.html.views import Report
+from auditor.report.published_files import MANIFEST_FILE, Manifest, manifest_of, read_manifest
 from auditor.report.words import LANGUAGES, words_in
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
-MANIFEST_FILE = "manifest.json"
 PRINTED = "compliance.pdf"
 EARL = "earl"
-
-
-class File(msgspec.Struct, frozen=True):
-    """One file of a report."""
-
-    path: str
-    """Its path in the report's folder."""
-
-    bytes: int
-    """Its size."""
-
-    sha256: str
-    """Its SHA-256, in hexadecimal digits."""
-
-
-class Manifest(msgspec.Struct, frozen=True):
-    """The files of a report with their hashes, by which a copy can be proved unchanged."""
-
-    period: str
-    """Name of the report's period, such as ``2026-11``."""
-
-    day: str
-    """Day of the run (ISO)."""
-
-    run: int
-    """Number of the run."""
-
-    judgement: int
-    """Number of the judgement of that run."""
-
-    language: str
-    """Language of the report."""
-
-    simulated: bool
-    """Whether the date of the run was set and is not real."""
-
-    files: tuple[File, ...]
-    """Every other file of the report, by path."""
 
 
 def write_report(
@@ -118,10 +79,8 @@ def folder_of(folder: Path, language: str) -> Path:
 
 def published_run(folder: Path) -> int:
     """The number of the run whose report lies in a folder; 0 where none does."""
-    try:
-        return msgspec.json.decode((folder / MANIFEST_FILE).read_bytes(), type=Manifest).run
-    except (OSError, msgspec.MsgspecError):
-        return 0
+    manifest = read_manifest(folder)
+    return manifest.run if manifest else 0
 
 
 def _publish(report: Report, folder: Path, write: Callable[[Path], None], period: str = "") -> Path:
@@ -130,7 +89,11 @@ def _publish(report: Report, folder: Path, write: Callable[[Path], None], period
     fresh = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
     try:
         write(fresh)
-        (fresh / MANIFEST_FILE).write_bytes(_manifest(report, fresh, period))
+        run, judgement = report.evidence.run, report.evidence.judgement.number
+        name, simulated = period or run.period, bool(run.settings.today)
+        judged = Manifest(name, run.day, run.number, judgement, report.words.language, simulated)
+        _keep_earlier(place, run.number, judgement)
+        (fresh / MANIFEST_FILE).write_bytes(manifest_of(place, fresh, judged))
         _replace(place, fresh)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -160,23 +123,19 @@ def _write(report: Report, folder: Path) -> None:
             write_earl(earl(report.evidence, site, report.checks, report.words), stream)
 
 
-def _manifest(report: Report, folder: Path, period: str) -> bytes:
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    run, judgement = report.evidence.run, report.evidence.judgement
-    files = tuple(
-        File(path.relative_to(folder).as_posix(), path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest())
-        for path in paths
-    )
-    manifest = Manifest(
-        period or run.period,
-        run.day,
-        run.number,
-        judgement.number,
-        report.words.language,
-        bool(run.settings.today),
-        files,
-    )
-    return msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
+def _keep_earlier(place: Path, run: int, judgement: int) -> None:
+    """Keep the report of another judgement that a period's report replaces: what was quoted from it can be proved."""
+    before = read_manifest(place)
+    if before is None or (before.run, before.judgement) == (run, judgement):
+        return
+    kept = place.with_name(f"{place.name}-run-{before.run}-judgement-{before.judgement}")
+    if not kept.exists():
+        fresh = Path(tempfile.mkdtemp(prefix=f".{kept.name}-", dir=place.parent))
+        try:
+            shutil.copytree(place, fresh / "report")
+            (fresh / "report").rename(kept)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
 
 
 def _replace(folder: Path, fresh: Path) -> None:

@@ -64,18 +64,18 @@ def test_health(tmp_path: Path, hours: int, running: bool, code: int, key: str, 
     now = datetime.now().astimezone()
     write(tmp_path, now, running=running, code=code)  # the process lives since before that moment
     state = health(tmp_path, now + timedelta(hours=hours))
-    assert (state.key, state.sound) == (key, sound)
+    assert (state.state, state.sound) == (key, sound)
 
 
 def test_no_sign_of_life_is_not_taken_for_health(tmp_path: Path) -> None:
-    assert health(tmp_path, NOW).key == "never"
+    assert health(tmp_path, NOW).state == "never"
     (tmp_path / HEARTBEAT_FILE).write_text("{half")
     assert not health(tmp_path, NOW).sound
 
 
 def test_a_run_that_was_killed_is_noticed_at_once(tmp_path: Path) -> None:
     write(tmp_path, NOW, running=True, process=ended_process())
-    assert health(tmp_path, NOW + timedelta(minutes=1)).key == "died"
+    assert health(tmp_path, NOW + timedelta(minutes=1)).state == "died"
 
 
 @pytest.mark.parametrize(("ending", "code"), [(typer.Exit(2), 2), (ValueError(), 3), (KeyboardInterrupt(), 130)])
@@ -85,13 +85,13 @@ def test_the_end_of_a_run_is_written_however_it_ends(tmp_path: Path, ending: Bas
 
     def run() -> None:
         with beating(tmp_path / "new", now):
-            assert health(tmp_path / "new", now()).key == "running"
+            assert health(tmp_path / "new", now()).state == "running"
             raise ending
 
     with pytest.raises(type(ending)):
         run()
     state = health(tmp_path / "new", now())
-    assert (state.key, state.exit_code) == ("failed" if code == 3 else "ended", code)
+    assert (state.state, state.exit_code) == ("failed" if code == 3 else "ended", code)
 
 
 def test_a_second_run_leaves_the_signs_of_the_first_alone(tmp_path: Path) -> None:

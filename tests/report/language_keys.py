@@ -11,16 +11,21 @@ from pathlib import Path
 import auditor
 import checks
 from auditor import model
+from auditor.pipeline.nightly_outcome import HealthState
 from auditor.report.compliance.period_pages import SECTIONS
 from auditor.report.html.criteria_pages import CriterionResult
 from auditor.report.html.site_pages import FILTERS
 from auditor.report.html.views import Status
+from auditor.report.published_files import DeviationKind
 from auditor.standards import table
 
 PACKAGE = Path(auditor.__file__).parent
 CHECKS = Path(checks.__file__).parent
 TEMPLATES = PACKAGE / "report" / "templates"
-ENUMS = (*(kind for kind in vars(model).values() if isinstance(kind, type)), CriterionResult, Status)
+ENUMS = (
+    *(kind for kind in vars(model).values() if isinstance(kind, type)),
+    *(CriterionResult, DeviationKind, HealthState, Status),
+)
 
 OPEN_GROUPS = {
     "data": "names of the facts that checks state",

@@ -52,17 +52,15 @@ def status_command(  # noqa: PLR0913 - every parameter is an option of the comma
 
 
 def _print_health(data: Path, longest_age: timedelta, language: str, as_json: bool) -> Exit:
-    state = health(data, options.bureau_time(), longest_age)
+    seen = health(data, options.bureau_time(), longest_age)
     if as_json:
-        print_json(state)
+        print_json(seen)
     else:
         words = words_in(language)
-        moment = words.moment(state.moment) if state.moment else ""
-        text = words(
-            f"nightly.{state.key}", moment=moment, status=state.exit_code, hours=longest_age.total_seconds() / 3600
-        )
-        out.print(f"{'OK' if state.sound else 'CRITICAL'}: {text}")
-    return Exit.GOOD if state.sound else Exit.NOT_AUDITED
+        moment, hours = words.moment(seen.moment) if seen.moment else "", longest_age / timedelta(hours=1)
+        text = words(f"healthstate.{seen.state}", moment=moment, status=seen.exit_code, hours=hours)
+        out.print(f"{'OK' if seen.sound else 'CRITICAL'}: {text}")
+    return Exit.GOOD if seen.sound else Exit.NOT_AUDITED
 
 
 def _print_coverage(store: Store, run: Run) -> None:
