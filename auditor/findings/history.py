@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 
 import msgspec
 
-from auditor.findings.deadlines import days_to_repair, due_day
+from auditor.findings.deadlines import Timing, days_to_repair, days_unseen, repair_timing
 from auditor.findings.headline_figures import (
     INVALID_LINK_CHECKS,
     Key,
@@ -34,9 +34,11 @@ class Repair(msgspec.Struct, frozen=True):
     day: str
     """The day on which it was found mended (ISO)."""
     days: int
-    """Days from the day it was open to ``day``."""
-    in_time: bool | None
-    """Whether it was mended before its deadline; None where no deadline was set."""
+    """Days from the day it was open to ``day``: the repair took no longer."""
+    gap: int
+    """Days from the last day on which it was found to ``day``."""
+    timing: Timing
+    """Whether it was mended by its deadline."""
 
 
 class SiteRound(msgspec.Struct, frozen=True):
@@ -108,6 +110,11 @@ class History(msgspec.Struct, frozen=True):
     """The day of the report (ISO) in a period that is not over yet; empty where it is over."""
 
     @property
+    def repairs_with_deadline(self) -> int:
+        """The number of repairs of faults that had a deadline."""
+        return sum(repair.timing is not Timing.NO_DEADLINE for repair in self.repairs)
+
+    @property
     def months(self) -> tuple[str, ...]:
         """The months in which a run was due: not those to come, nor the present one as long as it has none."""
         if not self.today:
@@ -140,11 +147,13 @@ class HistoryBuilder:
         self._rounds: list[Round] = []
         self._repairs: list[Repair] = []
         self._ever: dict[Key, Finding] = {}
+        self._mended: set[Key] = set()
 
     def add(self, evidence: Evidence) -> None:
         """Add the next run of the period."""
         terms = evidence.run.settings.portfolio.deadlines
         mended = mended_since((finding for site in evidence.sites for finding in site.findings), self._before)
+        self._mended |= mended
         self._rounds.append(
             Round(
                 evidence.run.number,
@@ -163,6 +172,11 @@ class HistoryBuilder:
                 if finding.life.is_standing or key_of(finding) in self._ever or self._was_standing(finding):
                     self._ever[key_of(finding)] = msgspec.structs.replace(finding, spots=())
         self._before = lives_by_key(finding for site in evidence.sites for finding in site.findings)
+
+    @property
+    def mended(self) -> frozenset[Key]:
+        """The findings that some run of the period found mended."""
+        return frozenset(self._mended)
 
     def history(self, today: str = "") -> History:
         """The history of all runs added; ``today`` (ISO) where the period may not be over yet."""
@@ -200,14 +214,14 @@ def _site_round(site: SiteEvidence, mended: Collection[Key]) -> SiteRound:
 
 
 def _repair(finding: Finding, terms: Deadlines) -> Repair:
-    limit = due_day(finding, terms)
     return Repair(
         finding.fingerprint,
         finding.site,
         finding.check,
         finding.fixed_on,
         days_to_repair(finding) or 0,
-        finding.fixed_on <= limit if limit else None,
+        days_unseen(finding),
+        repair_timing(finding, terms),
     )
 
 

@@ -70,7 +70,7 @@ def read_period(store: Store, period: Period, today: str = "") -> tuple[History,
         builder.add(evidence)
     history = builder.history(today)
     sites = tuple(_over_months(site, history) for site in with_form_rows(evidence).sites)
-    return history, msgspec.structs.replace(evidence, sites=sites)
+    return history, msgspec.structs.replace(evidence, sites=sites, mended=builder.mended)
 
 
 def _over_months(site: SiteEvidence, history: History) -> SiteEvidence:

@@ -21,7 +21,13 @@ from auditor.model import (
     Settings,
 )
 from auditor.pipeline.ad_hoc import run_in_temporary_store
-from auditor.pipeline.recheck_selection import RecheckSelection, RequestSelector
+from auditor.pipeline.recheck_selection import (
+    MOST_PAGES,
+    RecheckSelection,
+    RequestSelector,
+    pages_of,
+    targets_of,
+)
 from auditor.pipeline.resume import open_run
 from auditor.store import Store
 
@@ -39,6 +45,11 @@ class RecheckedFinding(msgspec.Struct, frozen=True):
     """All places of the finding."""
     ruleset: str = ""
     """The version of the rules that examined it; empty where nothing was requested for it."""
+    reason: str = ""
+    """Why it is unexamined: a ``NotRequested``, or how the first address that prevented it answered: a detail of a
+    link, why it was not requested (``Untested``), ``visit_failed``, ``more_pages`` or ``undecided``; else empty."""
+    address: str = ""
+    """That address; empty where the reason is none of one address."""
 
 
 def latest_judgement(store: Store) -> Judgement:
@@ -84,7 +95,8 @@ def recheck(  # noqa: PLR0913 - the findings, what they are re-checked with, and
     """
     run, coverage = store.runs.find(judgement.run), store.runs.site_coverage(judgement.run)
     results: dict[str, RecheckedFinding] = {}
-    for selection in RequestSelector(portfolio, coverage, run.settings.topics).selections(findings):
+    selector = RequestSelector(portfolio, coverage, run.settings.topics)
+    for selection in selector.selections(findings):
 
         def begin(
             temporary: Store, settings: Settings, moment: datetime, *, selection: RecheckSelection = selection
@@ -97,8 +109,13 @@ def recheck(  # noqa: PLR0913 - the findings, what they are re-checked with, and
 
         read = partial(_rechecked_findings, findings=selection.findings)
         results |= run_in_temporary_store(selection.settings, now, watch, read, begin)
-    untouched = (RecheckedFinding(finding, Life.UNEXAMINED, 0, finding.places) for finding in findings)
-    return [results.get(result.finding.fingerprint, result) for result in untouched]
+    return [
+        results.get(finding.fingerprint)
+        or RecheckedFinding(
+            finding, Life.UNEXAMINED, 0, finding.places, reason=selector.reason_not_requested(finding).value
+        )
+        for finding in findings
+    ]
 
 
 def record_recheck(store: Store, run: int, results: Sequence[RecheckedFinding], now: datetime) -> None:
@@ -130,12 +147,13 @@ def _keep_as_earlier_run(store: Store, run: Run, judgement: Judgement, findings:
 
 
 def _rechecked_findings(
-    store: Store, _: Run, judgement: Judgement, *, findings: Sequence[Finding]
+    store: Store, run: Run, judgement: Judgement, *, findings: Sequence[Finding]
 ) -> dict[str, RecheckedFinding]:
     after = {(finding.fingerprint, finding.outcome): finding for finding in store.judgements.findings(judgement)}
     return {
         finding.fingerprint: _rechecked(
             store,
+            run,
             judgement,
             finding,
             after.get((finding.fingerprint, finding.outcome)) or after[finding.fingerprint, Outcome.FAILED],
@@ -144,7 +162,7 @@ def _rechecked_findings(
     }
 
 
-def _rechecked(store: Store, judgement: Judgement, before: Finding, after: Finding) -> RecheckedFinding:
+def _rechecked(store: Store, run: Run, judgement: Judgement, before: Finding, after: Finding) -> RecheckedFinding:
     """The result of one finding: ``after`` is the finding as the judgement of the re-check keeps it."""
     life = after.life if after.life in {Life.FIXED, Life.UNEXAMINED} else Life.LASTING
     examined = before.places
@@ -153,4 +171,20 @@ def _rechecked(store: Store, judgement: Judgement, before: Finding, after: Findi
         pages = {place.place.url for place in before.spots}
         seen |= {url for url in pages if store.judgements.page_judged(judgement, url, before.check)}
         examined = sum(place.place.url in seen for place in before.spots)
-    return RecheckedFinding(before, life, examined, before.places, judgement.ruleset)
+    reason, address = _obstacle(store, run, before) if life is Life.UNEXAMINED else ("", "")
+    return RecheckedFinding(before, life, examined, before.places, judgement.ruleset, reason, address)
+
+
+def _obstacle(store: Store, run: Run, finding: Finding) -> tuple[str, str]:
+    """What prevented the examination of a finding, and at which of its addresses."""
+    for url in (*pages_of(finding), *targets_of(finding)):
+        fetched = store.facts.fetch_record(run.number, url)
+        if fetched is None:
+            requests = store.queue.requests_for(run.number, url)
+            return next((known.skipped.value for known in requests if known.skipped), "not_requested"), url
+        visited = store.facts.visit_record(run.number, url)
+        if not fetched.target.state.is_alive:
+            return fetched.target.detail.value, url
+        if visited and visited.failure:
+            return "visit_failed", url
+    return ("more_pages" if finding.pages > MOST_PAGES else "undecided"), ""

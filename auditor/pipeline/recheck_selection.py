@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from enum import StrEnum
 
 import msgspec
 
@@ -29,6 +30,19 @@ MOST_PAGES = 40
 
 MOST_WHOLE_PAGES = 300
 """Pages, on all sites together, up to which sites are crawled whole for findings that no single page decides."""
+
+
+class NotRequested(StrEnum):
+    """Why nothing is requested for a finding."""
+
+    CHECK_GONE = "check_gone"
+    """This program has no such check any more."""
+    NO_ADDRESS = "no_address"
+    """Its site has no address in the configuration any more."""
+    SITE_NOT_AUDITED = "site_not_audited"
+    """Its check judges whole sites, and the run did not audit one that is needed."""
+    TOO_MANY_PAGES = "too_many_pages"
+    """Its check judges whole sites, and these have more than ``MOST_WHOLE_PAGES`` pages."""
 
 
 class RecheckSelection(msgspec.Struct, frozen=True):
@@ -69,6 +83,16 @@ class RequestSelector:
             *([self._of_addresses(rest)] if rest else []),
         ]
 
+    def reason_not_requested(self, finding: Finding) -> NotRequested:
+        """Why ``selections`` leaves a finding out."""
+        scope = self._scope(finding)
+        if scope is None:
+            return NotRequested.CHECK_GONE
+        needed = set(self._pages) if scope is Scope.PORTFOLIO else {finding.site}
+        if needed - self._sites.keys():
+            return NotRequested.NO_ADDRESS
+        return NotRequested.TOO_MANY_PAGES if needed <= self._pages.keys() else NotRequested.SITE_NOT_AUDITED
+
     def _whole_sites(self, findings: Iterable[Finding]) -> frozenset[str]:
         """The sites to be crawled whole, as far as the bound allows."""
         chosen: set[str] = set()
@@ -91,7 +115,7 @@ class RequestSelector:
             case Scope.PORTFOLIO:
                 return bool(whole) and whole == self._pages.keys() and not self._is_of_system(finding)
             case Scope.LINK:
-                owners = {site.id for target in _targets_of(finding) if (site := self._site_of(target))}
+                owners = {site.id for target in targets_of(finding) if (site := self._site_of(target))}
                 return {finding.site, *owners} <= whole
             case _:
                 return finding.site in whole
@@ -108,7 +132,7 @@ class RequestSelector:
         return RecheckSelection(tuple(findings), Settings(portfolio, topics=topics, source="recheck"), requests)
 
     def _of_addresses(self, findings: Sequence[Finding]) -> RecheckSelection:
-        addresses = [url for finding in findings for url in (*_pages_of(finding), *_targets_of(finding))]
+        addresses = [url for finding in findings for url in (*pages_of(finding), *targets_of(finding))]
         owners = {site.id for url in addresses if (site := self._site_of(url))}
         owners |= {finding.site for finding in findings}
         systems = tuple(self._systems[finding.cause] for finding in findings if self._is_of_system(finding))
@@ -128,8 +152,8 @@ class RequestSelector:
         frontier = Frontier(sites)
         known = {request.url for request in frontier.starts()}
         for finding in filter(self._has_own_pages, findings):
-            targets = _targets_of(finding) if self._scope(finding) is Scope.LINK else ()
-            for url in (*_pages_of(finding), *targets):
+            targets = targets_of(finding) if self._scope(finding) is Scope.LINK else ()
+            for url in (*pages_of(finding), *targets):
                 if url not in known and urls.is_web(url):
                     known.add(url)
                     site, home = frontier.site_of(url), self._sites[finding.site].url
@@ -158,11 +182,12 @@ class RequestSelector:
         return self._scope(finding) is Scope.PORTFOLIO and finding.cause in self._systems
 
 
-def _pages_of(finding: Finding) -> list[str]:
+def pages_of(finding: Finding) -> list[str]:
+    """The pages that hold its places, without fragments: those that are requested again."""
     return list(dict.fromkeys(urls.without_fragment(place.place.url) for place in finding.spots))[:MOST_PAGES]
 
 
-def _targets_of(finding: Finding) -> list[str]:
+def targets_of(finding: Finding) -> list[str]:
     """The addresses that its links lead to; of a finding that is not about links, what it names as its cause."""
     named = (str(place.data.get("target", "")) for place in finding.spots)
     causes = (finding.cause, *named)

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.findings.deadlines import Repairs, days_open, days_to_repair, due_day, overdue, repair_times
+from auditor.findings.deadlines import (
+    Repairs,
+    Timing,
+    days_open,
+    days_to_repair,
+    due_day,
+    overdue,
+    repair_times,
+    repair_timing,
+)
 from auditor.findings.working_days import add_days, is_working_day
 from auditor.model import Deadlines, Finding, Life, Outcome, Severity
 
@@ -21,11 +30,12 @@ def found(
     severity: Severity = Severity.SERIOUS,
     life: Life = Life.LASTING,
     fixed_on: str = "",
+    last_seen: str = "",
     outcome: Outcome = Outcome.FAILED,
 ) -> Finding:
     return Finding(
         f"f-{since}-{fixed_on}", "x", "a", "c", outcome, severity, (), 1, 1, life=life, since=since,
-        first_seen="2026-10-01", fixed_on=fixed_on,
+        first_seen="2026-10-01", fixed_on=fixed_on, last_seen=last_seen or since,
     )  # fmt: skip
 
 
@@ -73,7 +83,8 @@ def test_repairs_give_the_median_the_longest_and_how_many_were_in_time() -> None
         found("2026-10-01"),
         found("2026-10-01", life=Life.FIXED, fixed_on="2026-11-06", outcome=Outcome.CANT_TELL),
     ]
-    assert repair_times(mended, TERMS) == Repairs(mended=4, median=20, longest=36, in_time=1, with_deadline=3)
+    assert repair_times(mended, TERMS) == Repairs(mended=4, median=20, longest=36, gap=36, in_time=1, unknown=2)
+    assert repair_times(mended, TERMS).with_deadline == 3
     assert repair_times([found()], TERMS) == Repairs()
     assert days_to_repair(found()) is None
 
@@ -83,3 +94,23 @@ def test_working_days_are_never_shorter_and_end_on_an_open_day(day: date, count:
     plain, working = (add_days(day.isoformat(), count, working=which) for which in (False, True))
     assert plain <= working
     assert count == 0 or is_working_day(date.fromisoformat(working))
+
+
+@pytest.mark.parametrize(
+    ("last_seen", "fixed_on", "timing"),
+    [
+        ("2026-11-02", "2026-11-03", Timing.IN_TIME),
+        ("2026-11-03", "2026-11-04", Timing.IN_TIME),  # the night after the deadline shows the state at it
+        ("2026-11-03", "2026-11-05", Timing.UNKNOWN),  # mended on the 3rd, 4th or 5th
+        ("2026-11-02", "2026-12-02", Timing.UNKNOWN),
+        ("2026-11-04", "2026-11-05", Timing.LATE),
+        ("2026-11-02", "", Timing.NO_DEADLINE),
+    ],
+)
+def test_a_deadline_is_kept_or_missed_only_where_a_look_proves_it(
+    last_seen: str, fixed_on: str, timing: Timing
+) -> None:
+    life = Life.FIXED if fixed_on else Life.LASTING
+    assert repair_timing(found(life=life, fixed_on=fixed_on, last_seen=last_seen), TERMS) is timing
+    notice = found(severity=Severity.NOTICE, life=life, fixed_on=fixed_on, last_seen=last_seen)
+    assert repair_timing(notice, TERMS) is Timing.NO_DEADLINE

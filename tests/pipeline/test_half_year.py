@@ -15,6 +15,7 @@ from odfdo import Document
 from small_runs import ROOT, answer, page, site
 
 from auditor.findings import waivers
+from auditor.findings.deadlines import Timing
 from auditor.findings.history import Ledger
 from auditor.findings.periods import parse_period
 from auditor.model import (
@@ -134,10 +135,10 @@ def test_the_counts_of_the_half_year_are_exact(half_year: tuple[Store, list[dict
     history, evidence = read_period(half_year[0], parse_period("2026H1"))
     assert [one.day for one in history.rounds] == [f"2026-{month:02}-01" for month in range(1, 7)]
     assert history.dead_links == Ledger(found=4, fixed=2, open=2, waived=0)
-    assert [(one.day, one.site, one.days, one.in_time) for one in history.repairs] == [
-        ("2026-03-01", "a", 59, False),
-        ("2026-04-02", "b", 60, False),
-        ("2026-06-01", "a", 31, False),
+    assert [(one.day, one.site, one.days, one.gap, one.timing) for one in history.repairs] == [
+        ("2026-03-01", "a", 59, 28, Timing.LATE),
+        ("2026-04-02", "b", 60, 1, Timing.LATE),
+        ("2026-06-01", "a", 31, 31, Timing.UNKNOWN),
     ]
     sites = {(one.run, each.site): each for one in history.rounds for each in one.sites}
     assert [sites[month, "a"].dead for month in range(1, 7)] == [2, 2, 1, 2, 3, 2]
@@ -207,7 +208,8 @@ def test_the_report_states_every_count(half_year: tuple[Store, list[dict[str, Fi
         "能判定的連結 4 條，期間內發現失效連結 4 條，已修復 2 條，未修復 2 條，未能複驗 0 條，"
         "另有 0 條因對方拒絕、錯誤或逾時未能判定。",
         "115 年上半年（1 月至 6 月）的 6 個月中，全部網站都完成檢測者 0 個月，共檢測 6 次。",
-        "期間內修復問題 3 項，修復天數中位數 59 天，最長 60 天。",
+        "期間內修復問題 3 項，自列出至首次查見已修復，中位數至多 59 天，最長至多 60 天；"
+        "最後一次查見未修復至首次查見已修復，最長相隔 31 天。",
         "平均處理 3 日。",
         "人工填報：訂有標準作業流程 12 項。",
         "94.4%，17／18 個月",

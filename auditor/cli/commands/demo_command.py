@@ -36,7 +36,7 @@ def demo_command(  # noqa: PLR0913 - every parameter is an option of the command
 
     The network has faults of every kind, planted from a manifest, so that the findings can be compared with it.
     """
-    network = build(zones=zones, seed=seed, port=port)
+    network = build(zones=zones, seed=seed, port=port, today=options.bureau_time(today=today).date())
     settings = Settings(network.portfolio, topics=options.selected_topics(checks), source="demo", today=today)
     if manifest:
         out.print(manifest_text(network))

@@ -11,9 +11,24 @@ import typer
 from auditor.cli import options
 from auditor.cli.progress_bar import ProgressBar
 from auditor.cli.terminal import Exit, out, print_json, stop
-from auditor.model import Finding, Judgement, Life, Portfolio, Run
+from auditor.model import Finding, Judgement, Life, Portfolio, Run, Untested
 from auditor.pipeline import recheck
+from auditor.pipeline.recheck_selection import MOST_PAGES, MOST_WHOLE_PAGES
+from auditor.report.html.finding_texts import link_detail_text
+from auditor.report.words import words_in
 from auditor.store import Store
+
+_REASONS = {
+    "check_gone": "this program has no such check any more",
+    "no_address": "a site that its check needs has no address in the configuration any more",
+    "site_not_audited": "its check judges whole sites, and the run did not audit one that is needed",
+    "too_many_pages": f"its check judges whole sites, of more than {MOST_WHOLE_PAGES} pages; the next run decides",
+    "not_requested": "was not requested",
+    "visit_failed": "the browser could not show it",
+    "more_pages": f"it stands on more than the {MOST_PAGES} pages that are requested again for one finding",
+    "undecided": "its pages answered, but its check could not decide",
+}
+"""Sentences by ``RecheckedFinding.reason``."""
 
 
 def recheck_command(  # noqa: PLR0913 - every parameter is an option of the command
@@ -66,3 +81,12 @@ def _print_results(results: Sequence[recheck.RecheckedFinding]) -> None:
         finding = result.finding
         examined = f"({result.examined} of {result.places} places examined) [{finding.fingerprint}]"
         out.print(f"{result.life}: {finding.check} {finding.cause} {examined}", markup=False)
+        if result.reason:
+            out.print(f"  {_reason(result)}", markup=False)
+
+
+def _reason(result: recheck.RecheckedFinding) -> str:
+    """Why a finding is unexamined, in a sentence; link details and reasons of skipping in the report's words."""
+    words, reason, at = words_in("en"), result.reason, f"{result.address}: " if result.address else ""
+    skipped = words.of(Untested(reason)) if reason in list(Untested) else ""
+    return f"{at}{_REASONS.get(reason) or link_detail_text(words, reason) or skipped or reason}"

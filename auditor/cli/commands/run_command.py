@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import nullcontext
 from datetime import datetime
 from typing import Annotated
@@ -15,8 +16,8 @@ from auditor.cli.progress_bar import ProgressBar
 from auditor.cli.terminal import Exit, counted, out, stop
 from auditor.model import Life, Portfolio, Run, RunState, Settings
 from auditor.pipeline.nightly_outcome import beating
+from auditor.pipeline.nightly_rechecks import recheck_due
 from auditor.pipeline.run import plan_run
-from auditor.pipeline.suspects import recheck_suspects
 from auditor.store import Store
 from auditor.store.maintenance import last_number_used
 
@@ -58,7 +59,7 @@ def run_command(  # noqa: PLR0913 - every parameter is an option of the command
             options.check_clock(store, today)
             now = options.bureau_time(portfolio.time_zone, today)
             if once and (done := _done(store, period or now.strftime("%Y-%m"))):
-                checked = _recheck_suspects(store, done, settings, now)
+                checked = _recheck_due(store, done, settings, now)
                 out.print(f"Run {done.number} of {done.period} is done; {checked}.")
                 return
             raise typer.Exit(run_locked(store, settings, reports, language, period, last_number_used(data), beat))
@@ -84,11 +85,12 @@ def _done(store: Store, period: str) -> Run | None:
     return runs[-1] if runs and reported else None
 
 
-def _recheck_suspects(store: Store, done: Run, settings: Settings, now: datetime) -> str:
-    """Re-check the run's suspected failures where that is due. Returns what was done, as half a sentence."""
+def _recheck_due(store: Store, done: Run, settings: Settings, now: datetime) -> str:
+    """Re-check the run's suspects and open faults where that is due. Returns what was done, as half a sentence."""
     with ProgressBar() as bar:
-        results = recheck_suspects(store, done, settings.portfolio, now, bar.show_progress)
+        results = recheck_due(store, done, settings.portfolio, now, bar.show_progress)
     if not results:
         return "nothing to do"
-    fixed = sum(result.life is Life.FIXED for result in results)
-    return f"{counted(len(results), 'suspected failure')} checked again, {fixed} of them fixed"
+    count = Counter(result.life for result in results)
+    lives = ", ".join(f"{count[life]} {life}" for life in (Life.FIXED, Life.LASTING, Life.UNEXAMINED))
+    return f"{counted(len(results), 'finding')} checked again: {lives}"

@@ -32,9 +32,10 @@ def with_lifecycle(
         else finding
         for finding in found
     ]
-    closed = _closed(store.rechecks.of_run(previous.run)) if previous else {}
+    rechecks = store.rechecks.of_run(previous.run) if previous else []
+    closed, found_again = _closed(rechecks), _found_again(rechecks)
     lived = compare_runs(before, _marked(present, known), examined, run=run.number, day=run.day)
-    dated = (_mended_on(finding, run.day, closed) for finding in lived)
+    dated = (_last_found_on(_mended_on(finding, run.day, closed), found_again) for finding in lived)
     return assign_owners(waivers.apply_waivers(dated, judgement.waivers, run.day), run.settings.portfolio)
 
 
@@ -63,6 +64,19 @@ def _closed(rechecks: Iterable[Recheck]) -> dict[str, str]:
         elif recheck.proved_life is not Life.UNEXAMINED:
             days.pop(recheck.fingerprint, None)
     return days
+
+
+def _found_again(rechecks: Iterable[Recheck]) -> dict[str, str]:
+    """The last day on which a re-check found a fault unmended; by fingerprint."""
+    return {each.fingerprint: each.moment[:10] for each in rechecks if each.proved_life is Life.LASTING}
+
+
+def _last_found_on(finding: Finding, found_again: dict[str, str]) -> Finding:
+    """Date the last time a finding was found to a re-check that found it later than the runs did."""
+    day = found_again.get(finding.fingerprint, "")
+    if day <= finding.last_seen or (finding.life is Life.FIXED and day > finding.fixed_on):
+        return finding
+    return msgspec.structs.replace(finding, last_seen=day)
 
 
 def _mended_on(finding: Finding, day: str, closed: dict[str, str]) -> Finding:

@@ -30,7 +30,16 @@ def _all(report: Report, history: History) -> Iterator[tuple[str, str]]:
     yield "1.2.2.6", words("sentence.months", when=when, months=months, full=full_months(history), runs=runs)
     if history.repairs:
         days = [repair.days for repair in history.repairs]
-        yield "1.2.2.6", words("sentence.repairs", n=len(days), median=median(days), longest=max(days))
+        yield (
+            "1.2.2.6",
+            words(
+                "sentence.repairs",
+                n=len(days),
+                median=median(days),
+                longest=max(days),
+                gap=max(repair.gap for repair in history.repairs),
+            ),
+        )
     if (share := _passed(report, Topic.ACCESSIBILITY)).total:
         yield "1.2.2.8", words("sentence.accessibility", share=words.share(share.good, share.total))
 

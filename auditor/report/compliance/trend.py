@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from statistics import median
 
+from auditor.findings.deadlines import Timing
 from auditor.findings.history import History, Round, SiteRound
 from auditor.model import SiteEvidence, SiteState
 from auditor.report.exports.spreadsheet import Sheet
@@ -87,11 +89,15 @@ def repair_figures(report: Report, history: History) -> tuple[Figure, ...]:
     ]
     if history.repairs:
         days = [repair.days for repair in history.repairs]
-        timed = [repair.in_time for repair in history.repairs if repair.in_time is not None]
+        timings = Counter(repair.timing for repair in history.repairs)
+        timed = history.repairs_with_deadline
         figures.append(Figure(words("ledger.repairs"), words.number(len(days))))
         figures.append(Figure(words("ledger.median"), words.number(median(days))))
         figures.append(Figure(words("ledger.longest"), words.number(max(days))))
-        figures.append(Figure(words("ledger.in_time"), words.share(sum(timed), len(timed))))
+        figures.append(Figure(words("ledger.gap"), words.number(max(repair.gap for repair in history.repairs))))
+        figures.append(Figure(words("ledger.in_time"), words.share(timings[Timing.IN_TIME], timed)))
+        figures.append(Figure(words("ledger.late"), words.number(timings[Timing.LATE])))
+        figures.append(Figure(words("ledger.unknown"), words.number(timings[Timing.UNKNOWN])))
     return tuple(figures)
 
 

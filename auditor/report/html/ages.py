@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from statistics import median
 
 from auditor.findings.deadlines import days_between, days_open, due_day, overdue, repair_times
+from auditor.findings.headline_figures import key_of
 from auditor.model import Deadlines, Finding, Life, Outcome, SiteEvidence
 from auditor.report.html.figures import faults
 from auditor.report.html.views import Figure, Report
@@ -54,15 +55,17 @@ def age_figures(report: Report, sites: Iterable[SiteEvidence]) -> tuple[Figure, 
 
 
 def _repair_sentence(report: Report, findings: Iterable[Finding]) -> str:
-    """How long mending took, in a sentence without its full stop."""
-    words, times = report.words, repair_times(findings, _terms(report))
+    """How long mending took what this report's period found mended, in a sentence without its full stop."""
+    mended = (finding for finding in findings if key_of(finding) in report.evidence.mended)
+    words, times = report.words, repair_times(mended, _terms(report))
     if not times.mended:
         return words("deadline.none_mended")
-    mended = words("deadline.repairs", n=times.mended, median=times.median, longest=times.longest)
-    if not times.with_deadline:
-        return mended
-    in_time = words("deadline.in_time", n=times.in_time, of=times.with_deadline)
-    return words.joined((mended, in_time), by="clause")
+    clauses = [words("deadline.repairs", n=times.mended, median=times.median, longest=times.longest, gap=times.gap)]
+    if times.with_deadline:
+        clauses.append(words("deadline.in_time", n=times.in_time, of=times.with_deadline))
+    if times.unknown:
+        clauses.append(words("deadline.unknown", n=times.unknown))
+    return words.joined(clauses, by="clause")
 
 
 def item_figures(report: Report, sites: Iterable[SiteEvidence]) -> dict[str, str]:
