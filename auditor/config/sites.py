@@ -43,7 +43,7 @@ def _with_defaults(raw: Any) -> Any:
 
 
 def _portfolio(file: SitesFile) -> Portfolio:
-    values = file.model_dump(mode="json", exclude={"defaults"})
+    values = file.model_dump(mode="json", exclude={"defaults"}, by_alias=True)
     values["systems"] = [{"id": key, **system} for key, system in values["systems"].items()]
     for site in values["sites"]:
         site["prefix"] = site["prefix"] or _prefix_of(site["url"])

@@ -23,6 +23,7 @@ from auditor.model import (
     ProbePolicy,
     Site,
     SiteKind,
+    Superior,
     System,
 )
 from auditor.standards.criteria import Level
@@ -81,7 +82,7 @@ def _defaults(struct: type[msgspec.Struct]) -> SimpleNamespace:
 
 _BADGE, _BUDGET, _DEADLINES, _NAME = _defaults(Badge), _defaults(Budget), _defaults(Deadlines), _defaults(Name)
 _OWNER, _POLITENESS, _PORTFOLIO = _defaults(Owner), _defaults(Politeness), _defaults(Portfolio)
-_SITE, _SYSTEM = _defaults(Site), _defaults(System)
+_SITE, _SUPERIOR, _SYSTEM = _defaults(Site), _defaults(Superior), _defaults(System)
 
 _Hour = Annotated[int, Field(ge=0, le=23)]
 _Prefix = Annotated[str, AfterValidator(_prefix)]
@@ -122,12 +123,23 @@ class _Badge(Entry):
     level: Level
     certificate: str = _BADGE.certificate
     expires: Day = _BADGE.expires
+    name: str = _BADGE.name
 
 
 class _Name(Entry):
     zh: str = Field(min_length=1)
     en: str = _NAME.en
     until: Day = _NAME.until
+    source: str = _NAME.source
+
+
+class _Superior(Entry):
+    zh: str = Field(min_length=1)
+    en: str = _SUPERIOR.en
+    since: Day = Field(default=_SUPERIOR.since, alias="from")
+    until: Day = _SUPERIOR.until
+    source: str = _SUPERIOR.source
+    email: Email = _SUPERIOR.email
 
 
 class _Terms(Entry):
@@ -136,6 +148,9 @@ class _Terms(Entry):
     agency_code: str = _SITE.agency_code
     excluded: list[str] = _SITE.excluded
     former_hosts: list[str] = _SITE.former_hosts
+    agency: list[_Superior] | None = _SITE.agency
+    branch: list[_Superior] | None = _SITE.branch
+    parent: list[_Superior] | None = _SITE.parent
     budget: _Budget = _Budget()
     politeness: _Politeness = _Politeness()
     owners: list[_Owner] = _SITE.owners

@@ -87,7 +87,7 @@ def _metas(site: SiteDraft, kind: str, title: str, updated: date) -> list[tuple[
         ("DC.Creator", name),
         ("DC.Subject", title),
         ("DC.Description", f"{name}: {title}"),
-        ("DC.Publisher", name),
+        ("DC.Publisher", name if english else unit.agency or name),
         ("DC.Contributor", name),
         ("DC.Date", updated.isoformat()),
         ("DC.Type", "Text"),
@@ -156,6 +156,6 @@ def _footer(setting: Setting, site: SiteDraft, english: bool) -> dict[str, str]:
     mailbox, city = link_html(f"mailto:{mail}", mail), unit.city or _CITY
     calls = f"電話：{phone} 免付費電話：{_TOLL_FREE}"
     contact = f"<p>{unit.zh} {calls} 聯絡信箱：{mailbox} 地址：{city}工業路一號</p>"
-    rights = f"<p>版權所有 © {setting.anchor.year} {unit.zh}</p>"
+    rights = f"<p>版權所有 © {setting.anchor.year} {unit.agency}{unit.zh}</p>"
     policy = f"<p>{link_html(site.href('policy'), '隱私權及資訊安全政策')}</p>"
     return {"contact": contact, "policy": policy, "rights": rights}

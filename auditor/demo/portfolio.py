@@ -11,7 +11,7 @@ import msgspec
 from auditor.demo.draft import Setting, SiteDraft
 from auditor.demo.page_template import badge_number
 from auditor.demo.vocabulary import vocabulary
-from auditor.model import Badge, Budget, Name, Owner, Politeness, Portfolio, Site, System
+from auditor.model import Badge, Budget, Name, Owner, Politeness, Portfolio, Site, Superior, System
 
 _EXCLUDED = (
     "https://accessibility.moda.gov.tw/*",
@@ -22,6 +22,7 @@ _EXCLUDED = (
 )
 """Real hosts that the pages link to as real pages do; the demo requests none of them."""
 
+_SOURCE = "demo network"
 _VALID = timedelta(days=3 * 365)
 
 
@@ -45,7 +46,7 @@ def _site(setting: Setting, draft: SiteDraft) -> Site:
     expires = date.fromisoformat(f"{number[:4]}-{number[4:6]}-{number[6:8]}") + _VALID
     site = Site(
         id=unit.id,
-        names=(Name(unit.zh, unit.en),),
+        names=(*[Name(unit.former, until="2023-09-25")] * bool(unit.former), Name(unit.zh, unit.en, source=_SOURCE)),
         kind=unit.kind,
         url=draft.base,
         city=unit.city,
@@ -61,6 +62,7 @@ def _site(setting: Setting, draft: SiteDraft) -> Site:
         politeness=Politeness(delay=0.0, concurrency=8),
         search_probe=f"{draft.urls['search-none']}{{word}}",
         search_word=vocabulary().keywords[0][0],
+        branch=(Superior(unit.branch, since="2023-09-26", source=_SOURCE),) if unit.branch else None,
         applications=tuple(form.name for form in vocabulary().forms),
     )
     return msgspec.structs.replace(site, **draft.terms)

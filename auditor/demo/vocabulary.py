@@ -1,4 +1,4 @@
-"""Reads the names of the 53 units and the texts of their pages from the tables beside this module."""
+"""Reads the names of the units and the texts of their pages from the tables beside this module."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Shape = TypeVar("_Shape")
 
 
 class DemoUnit(msgspec.Struct, frozen=True):
-    """One of the 53 units: its id, which is also its folder, and its names."""
+    """One of the units: its id, which is also its folder, and its names."""
 
     id: str
     zh: str
@@ -25,6 +25,23 @@ class DemoUnit(msgspec.Struct, frozen=True):
     kind: SiteKind
     city: str = ""
     region: str = ""
+
+    @property
+    def agency(self) -> str:
+        """The name of the agency that it belongs to; empty for the bureau, which is one itself."""
+        return "" if self.kind is SiteKind.BUREAU else "經濟部產業園區管理局"
+
+    @property
+    def branch(self) -> str:
+        """The branch that the demo takes it to belong to, by its place; empty where it has none."""
+        southern = "高屏分局" if self.city in {"高雄市", "屏東縣"} else "臺南分局"
+        branches = {"north": "臺北分局", "east": "臺北分局", "central": "臺中分局", "south": southern}
+        return branches.get(self.region, "") if self.agency else ""
+
+    @property
+    def former(self) -> str:
+        """The name that it had until 2023-09-25; empty where it kept it."""
+        return self.zh.replace("產業園區服務中心", "工業區服務中心") if self.zh.endswith("產業園區服務中心") else ""
 
     @property
     def zone(self) -> str:

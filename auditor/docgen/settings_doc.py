@@ -22,6 +22,7 @@ _SECTIONS = {
     "owner": "owners 的每一項，與 default_owner Each of owners, and default_owner",
     "badge": "badge",
     "name": "names 的每一項 Each of names",
+    "superior": "agency、branch、parent 的每一項 Each of agency, branch, parent",
     "system": "systems 的每一項 Each of systems",
 }
 _INTRODUCTION = """\

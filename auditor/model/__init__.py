@@ -126,6 +126,7 @@ from auditor.model.site import Owner as Owner
 from auditor.model.site import Politeness as Politeness
 from auditor.model.site import Site as Site
 from auditor.model.site import SiteKind as SiteKind
+from auditor.model.site import Superior as Superior
 from auditor.model.site import System as System
 from auditor.model.style_declarations import FontSize as FontSize
 from auditor.model.style_declarations import SheetAddress as SheetAddress

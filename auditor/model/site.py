@@ -12,9 +12,10 @@ NONSENSE = "qzxjwvkq"
 
 
 class SiteKind(StrEnum):
-    """The five kinds of the form's 53 sites, and commissioned-project sites, which are counted apart."""
+    """The five kinds of sites that the form names, further agencies, and commissioned sites, which are counted apart."""
 
     BUREAU = "bureau"
+    AGENCY = "agency"
     MANAGEMENT_OFFICE = "management_office"
     SERVICE_CENTER = "service_center"
     ENVIRONMENT_CENTER = "environment_center"
@@ -23,7 +24,7 @@ class SiteKind(StrEnum):
 
     @property
     def counts(self) -> bool:
-        """Whether the site is one of the bureau and its 52 units."""
+        """Whether the site is counted among all configured sites: the bureau, further agencies, the units."""
         return self is not SiteKind.COMMISSIONED
 
 
@@ -83,6 +84,8 @@ class Badge(msgspec.Struct, frozen=True):
     """The certificate number; empty when none is configured."""
     expires: str = ""
     """The last day (ISO); empty when none is configured."""
+    name: str = ""
+    """The site's name in the authority's register; empty when none is configured."""
 
 
 class System(msgspec.Struct, frozen=True):
@@ -109,6 +112,25 @@ class Name(msgspec.Struct, frozen=True):
     """The name in English; empty when none is configured."""
     until: str = ""
     """The last day (ISO) of this name; empty for the present one."""
+    source: str = ""
+    """Where the name was read; empty where no source gives it."""
+
+
+class Superior(msgspec.Struct, frozen=True):
+    """An agency, or a branch of it, that a unit belongs or belonged to."""
+
+    zh: str
+    """Its name in Chinese."""
+    en: str = ""
+    """Its name in English; empty when none is known."""
+    since: str = msgspec.field(name="from", default="")
+    """The first day (ISO) on which the unit belonged to it; empty: as long as the unit has been there."""
+    until: str = ""
+    """The last day (ISO); empty: to this day."""
+    source: str = ""
+    """Where that was read; empty where no source gives it."""
+    email: str = ""
+    """Its mail address for overviews; empty when none is configured."""
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -155,12 +177,23 @@ class Site(msgspec.Struct, frozen=True):
     applications: tuple[str, ...] = ()
     """The names of what people can apply for on it."""
     former_hosts: tuple[str, ...] = ()
-    """The names of hosts that its agency has left."""
+    """The names of hosts that its agency has left, besides those of ``agencies.yaml``."""
+    agency: tuple[Superior, ...] | None = None
+    """The agencies it belonged and belongs to; None: those of ``agencies.yaml`` for its kind."""
+    branch: tuple[Superior, ...] | None = None
+    """The branches of these agencies; None: not known."""
+    parent: tuple[Superior, ...] | None = None
+    """What its agencies belong to; None: as ``agency``."""
 
     @property
     def name(self) -> str:
         """The present name in Chinese."""
         return self.names[-1].zh
+
+    @property
+    def has_present_name(self) -> bool:
+        """Whether the last name is in use: a unit whose present name no source gives has former names only."""
+        return not self.names[-1].until
 
     @property
     def version(self) -> str:

@@ -24,6 +24,9 @@ COVERAGE: tuple[str, str] = tuple(RULES["fields"]["DC.Coverage"]["parts"])
 TAG_NAMES: tuple[str, ...] = (*FIELDS, *COVERAGE, *CATEGORIES)
 """Every name of a tag that the rules know."""
 
+AGENCY_FIELDS = frozenset({"DC.Creator", "DC.Publisher", "DC.Contributor", "DC.Source", "DC.Rights"})
+"""The fields that name an agency."""
+
 _CANONICAL = {name.casefold(): name for name in TAG_NAMES}
 _UNRENDERED = re.compile("|".join(f"(?:{pattern})" for pattern in RULES["unrendered"]), re.IGNORECASE | re.DOTALL)
 _MAYBE_UNRENDERED = re.compile(RULES["maybe_unrendered"])

@@ -30,6 +30,9 @@ _INLINE_TAG = re.compile(
 )
 """Tags between which a visitor sees one word."""
 
+_NAME_MARKS = re.compile(r"[\s()\[\]{}<>「」『』【】〔〕〈〉《》“”\"'‘’\u200b-\u200f\u2060\ufeff]+")
+_NAME_LETTERS = {ord("臺"): "台"}
+
 _PERIODS = "·•‧・∙⋅"
 _UNSEEN = frozenset({"Cf", "Mn", "Me", "Cc"})
 _SPACES = "\t\n\r\v\f"
@@ -68,6 +71,14 @@ def foldings(text: str) -> Iterator[FoldedText]:
         yield _folded(_decoded(text, 0))
     if "<" in text:
         yield _folded(_untagged(text))
+
+
+def folded_name(text: str) -> str:
+    """Return a name in one spelling: 臺 as 台, widths and letter case folded, without brackets, blanks, quotation marks.
+
+    Every comparison of names uses it: pages, metadata, badges and the configuration spell one name in several ways.
+    """
+    return _NAME_MARKS.sub("", unicodedata.normalize("NFKC", text)).translate(_NAME_LETTERS).casefold()
 
 
 def starred(text: str, spans: Iterable[Span]) -> str:

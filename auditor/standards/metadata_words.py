@@ -19,11 +19,6 @@ def contains_metadata_words(name: str, text: str) -> bool:
     return _pattern(name).search(text) is not None
 
 
-def is_superior(name: str) -> bool:
-    """Return whether a name is that of an agency above the sites, right on all of them."""
-    return name in table("metadata_words")["superior"]
-
-
 def class_codes(text: str) -> tuple[str, ...]:
     """Return the class codes that the text or the address of a link names."""
     return tuple(dict.fromkeys(found["code"] for found in _pattern("class_link").finditer(text)))

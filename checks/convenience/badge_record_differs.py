@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Badge, BadgeImage, Blocks, Severity, Site, Text, Verdict, failed, passed, site_check
+from auditor.model import Badge, BadgeImage, Blocks, Place, Severity, SiteFacts, Text, Verdict, failed, passed, site_check
+from auditor.standards.agencies import NamingKind, names_in
+from auditor.standards.folded_text import folded_name
 
 
 @site_check(
@@ -19,20 +21,28 @@ from auditor.model import Badge, BadgeImage, Blocks, Severity, Site, Text, Verdi
         en="Visitors who follow the badge see another test, or one of another level.",
     ),
 )
-def badge_record_differs(site: Site, blocks: Blocks) -> Iterator[Verdict]:
-    """Every badge on the home page has the configured certificate number and level, as far as both are known."""
-    if site.badge is None:
+def badge_record_differs(site: SiteFacts, blocks: Blocks) -> Iterator[Verdict]:
+    """Every badge on the home page has the configured number and level, and the record the site's present name.
+
+    Each is compared as far as both are known; names as ``folded_name`` spells them.
+    """
+    record = site.site.badge
+    if record is None:
         return
     for badge in blocks.badges:
-        differing = tuple(_differences(badge, site.badge))
+        differing = tuple(_differences(badge, record))
         if differing:
-            shown, record = differing[0]
-            yield failed(badge.place, shown=shown, record=record)
+            shown, kept = differing[0]
+            yield failed(badge.place, shown=shown, record=kept)
         elif badge.number or badge.level:
             yield passed(badge.place)
+    former = [naming for naming in names_in(record.name, site.site, site.today) if naming.kind is NamingKind.FORMER]
+    if former and former[-1].now:
+        place = blocks.badges[0].place if blocks.badges else Place(blocks.url)
+        yield failed(place, cause=record.name, shown=former[-1].now, record=record.name)
 
 
 def _differences(badge: BadgeImage, record: Badge) -> Iterator[tuple[str, str]]:
     for shown, kept in ((badge.number, record.certificate), (badge.level, record.level)):
-        if shown and kept and shown != kept:
+        if shown and kept and folded_name(shown) != folded_name(kept):
             yield shown, kept

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from auditor.model import Context, Head, Meta, Severity, Text, Verdict, cant_tell, failed, page_check, passed
-from auditor.standards.dublin_core import content, filled, known_tags
-from auditor.standards.metadata_words import contains_metadata_words, is_superior
-
-_NAMING = frozenset({"DC.Creator", "DC.Publisher", "DC.Contributor", "DC.Source", "DC.Rights"})
+from auditor.standards.agencies import NamingKind, left_over, names_in, reads_as_agency
+from auditor.standards.dublin_core import AGENCY_FIELDS, content, filled, known_tags
+from auditor.standards.folded_text import folded_name
+from auditor.standards.metadata_words import contains_metadata_words
 
 
 @page_check(
@@ -32,7 +32,7 @@ def dublin_core_agency_foreign(head: Head, context: Context) -> Iterator[Verdict
 
     Where the site has no configured Chinese name, only values of known sample code are judged.
     """
-    names = tuple(name.zh for name in context.site.names if not name.zh.startswith("http"))
+    names = tuple(folded_name(name.zh) for name in context.site.names if not name.zh.startswith("http"))
     for field, meta in known_tags(head):
         if not filled(meta):
             continue
@@ -42,16 +42,31 @@ def dublin_core_agency_foreign(head: Head, context: Context) -> Iterator[Verdict
             yield cant_tell(
                 meta.place, "other-host", cause=f"{field}|{_agency(content(meta))}", **_told(field, meta, context)
             )
-        elif field in _NAMING and names:
-            yield _named(field, meta, context, names)
+        elif field in AGENCY_FIELDS and names:
+            yield from _named(field, meta, context, names)
 
 
-def _named(field: str, meta: Meta, context: Context, names: tuple[str, ...]) -> Verdict:
-    value = content(meta)
-    ours = any(value in name or name in value or value[:_UNIT] == name[:_UNIT] for name in names)
-    if ours or is_superior(value) or not contains_metadata_words("agency", value):
-        return passed(meta.place)
-    return cant_tell(meta.place, "other-agency", cause=value, **_told(field, meta, context))
+def _named(field: str, meta: Meta, context: Context, names: tuple[str, ...]) -> Iterator[Verdict]:
+    """The verdict on the agency that a tag names; former names are those of ``dublin-core-agency-outdated``."""
+    value, site, today = content(meta), context.site, context.today
+    kinds = {naming.kind for naming in names_in(value, site, today)}
+    if NamingKind.FORMER in kinds:
+        return
+    reason = ""
+    if NamingKind.NOT_ABOVE in kinds:
+        reason = "agency-without-unit"
+    elif not _is_ours(value, context, names) and NamingKind.OWN not in kinds:
+        rest = left_over(value, site, today)
+        strange = reads_as_agency(rest) if NamingKind.ABOVE in kinds else contains_metadata_words("agency", value)
+        reason = "other-agency" if strange else ""
+    yield cant_tell(meta.place, reason, cause=value, **_told(field, meta, context)) if reason else passed(meta.place)
+
+
+def _is_ours(value: str, context: Context, names: tuple[str, ...]) -> bool:
+    """Whether a value is a part of the site's name or begins as it does, what both belong to aside."""
+    own, folded = left_over(value, context.site, context.today), folded_name(value)
+    begins = {left_over(name, context.site, context.today)[:_UNIT] for name in names}
+    return any(folded in name or name in folded for name in names) or (len(own) >= _UNIT and own[:_UNIT] in begins)
 
 
 def _elsewhere(value: str, url: str) -> bool:

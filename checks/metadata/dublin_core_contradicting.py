@@ -1,11 +1,11 @@
 """Metadata with two different values of one field."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from auditor.model import Head, Meta, Severity, Text, Verdict, cant_tell, failed, page_check, passed
 from auditor.standards.dublin_core import COVERAGE, RULES, content, date_form, filled, known_tags, language
+from auditor.standards.folded_text import folded_name
 
 _CHINESE = re.compile(r"[一-鿿]")
 
@@ -66,4 +66,4 @@ def _meaning(field: str, meta: Meta) -> str:
     text = content(meta)
     if field == "DC.Language":
         return language(text) or text.casefold()
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).casefold()
+    return folded_name(text)

@@ -1,11 +1,11 @@
 """Titles in metadata that are not the page's."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from auditor.model import Document, Head, Severity, Text, Verdict, cant_tell, failed, page_check, passed
 from auditor.standards.dublin_core import content, filled, known_tags
+from auditor.standards.folded_text import folded_name
 from auditor.standards.metadata_words import contains_metadata_words
 
 _CHINESE = re.compile(r"[一-鿿]")
@@ -62,4 +62,4 @@ def _is_chinese(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return _MARKS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return _MARKS.sub("", folded_name(text))

@@ -41,13 +41,16 @@ sites:
 """
 
 
-def test_the_bureaus_file_has_its_53_sites() -> None:
+def test_the_bureaus_file_has_both_agencies_and_the_52_units() -> None:
     portfolio = load_portfolio(ROOT / "sites.yaml")
     kinds = [site.kind for site in portfolio.sites if site.kind.counts]
-    assert [kinds.count(kind) for kind in SiteKind if kind.counts] == [1, 3, 46, 1, 2]
-    assert sum(bool(site.url) for site in portfolio.sites) == 7
+    assert [kinds.count(kind) for kind in SiteKind if kind.counts] == [1, 1, 3, 46, 1, 2]
+    assert sum(bool(site.url) for site in portfolio.sites) == 8
     assert len(portfolio.systems) == 23
     assert portfolio.site("idb").names[0].until == "2023-09-25"
+    assert [site.id for site in portfolio.sites if not site.has_present_name] == [
+        "mo-north", "mo-central", "mo-south", "env-center",
+    ]  # fmt: skip
     with pytest.raises(KeyError):
         portfolio.site("nowhere")
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from auditor.config import sites_schema, waivers
 from auditor.config.yaml_file import Entry
-from auditor.model import Badge, Budget, Deadlines, Name, Owner, Politeness, Portfolio, Site, System, Waiver
+from auditor.model import Badge, Budget, Deadlines, Name, Owner, Politeness, Portfolio, Site, Superior, System, Waiver
 
 PAIRS: list[tuple[type[BaseModel], type[msgspec.Struct]]] = [
     (sites_schema.SitesFile, Portfolio),
@@ -22,6 +22,7 @@ PAIRS: list[tuple[type[BaseModel], type[msgspec.Struct]]] = [
     (sites_schema._Owner, Owner),
     (sites_schema._Badge, Badge),
     (sites_schema._Name, Name),
+    (sites_schema._Superior, Superior),
     (waivers._Waiver, Waiver),
 ]
 OTHERWISE_IN_THE_FILE = {

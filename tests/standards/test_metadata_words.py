@@ -29,8 +29,3 @@ def test_codes_of_links() -> None:
     assert metadata_words.class_codes("/other/govsearch/166?type=3&tag=I00") == ("I00",)
     assert metadata_words.class_codes("[100]內政及國土,[170]警政") == ("100", "170")
     assert metadata_words.class_codes("首頁 > 園區簡介") == ()
-
-
-def test_a_superior_agency_is_known_by_its_whole_name() -> None:
-    assert metadata_words.is_superior("經濟部")
-    assert not metadata_words.is_superior("嘉義縣警察局")
