@@ -8,9 +8,10 @@ import msgspec
 
 
 class MailKind(StrEnum):
-    """What a letter contains: a unit's findings, or what is overdue for those above it."""
+    """What a letter contains: a unit's findings, those of an agency's or branch's units, or what is overdue."""
 
     DIGEST = "digest"
+    OVERVIEW = "overview"
     ESCALATION = "escalation"
 
 

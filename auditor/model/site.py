@@ -12,7 +12,7 @@ NONSENSE = "qzxjwvkq"
 
 
 class SiteKind(StrEnum):
-    """The five kinds of sites that the form names, further agencies, and commissioned sites, which are counted apart."""
+    """The five kinds of sites of the form, further agencies, and commissioned sites, which are counted apart."""
 
     BUREAU = "bureau"
     AGENCY = "agency"

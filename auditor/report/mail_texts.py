@@ -9,6 +9,8 @@ import msgspec
 from auditor.model import Finding, MailKind, SiteEvidence
 from auditor.report.exports.unit_sheets import FORMATS, unit_sheet
 from auditor.report.html import ages
+from auditor.report.html.agency_groups import SiteGroup, group_title, site_groups, unit_groups
+from auditor.report.html.figures import audited, counting
 from auditor.report.html.finding_texts import finding_title
 from auditor.report.html.unit_lists import OwningUnit, units_with_faults
 from auditor.report.html.views import Report
@@ -41,10 +43,10 @@ class MailDraft(msgspec.Struct, frozen=True):
     """A mail before it is sent."""
 
     kind: MailKind
-    """A unit's list, or what is overdue."""
+    """A unit's list, the overview of an agency or branch, or what is overdue."""
 
     unit: str
-    """The owning unit; empty for what is overdue."""
+    """The owning unit, agency or branch; empty for what is overdue."""
 
     address: str
     """The recipient; empty where no address of the unit is configured."""
@@ -60,7 +62,9 @@ class MailDraft(msgspec.Struct, frozen=True):
 
 
 def mail_drafts(report: Report, home: str, attach: str = "") -> Iterator[MailDraft]:
-    """Yield a mail to each unit that has something to mend, and one about what is overdue.
+    """Yield a mail to each unit that has something to mend, to each agency and branch, and one of what is overdue.
+
+    Agencies and branches get theirs where an address of them is configured.
 
     ``home`` is the address where the report can be read; ``attach`` a format of unit sheets (``FORMATS``) or empty.
     """
@@ -69,6 +73,7 @@ def mail_drafts(report: Report, home: str, attach: str = "") -> Iterator[MailDra
         if unit.owner:
             files = (_attached(report, unit, attach),) if attach else ()
             yield MailDraft(MailKind.DIGEST, unit.owner, unit.email, *_digest(report, unit, home), files)
+    yield from _overviews(report, units, home)
     late = [unit for unit in units if _late(report, unit) or not unit.email]
     to = report.evidence.run.settings.portfolio.deadlines.escalation
     if late and to:
@@ -80,6 +85,7 @@ def _digest(report: Report, unit: OwningUnit, home: str) -> tuple[str, str]:
     period = words.period(report.evidence.run.period)
     lines = [
         words("mail.greeting", unit=unit.owner),
+        *(words("mail.belongs", group=group.title) for group in unit_groups(report, [unit])),
         words("mail.found", period=period, n=len(unit.faults), sites=unit.sites, late=len(late)),
         "",
         *(line for site, fault in unit.faults[:LISTED_FAULTS] for line in _fault(report, site, fault)),
@@ -96,12 +102,14 @@ def _escalation(report: Report, late: Sequence[OwningUnit], home: str) -> tuple[
     words, period = report.words, report.words.period(report.evidence.run.period)
     count = sum(len(_late(report, unit)) for unit in late)
     lines = [words("mail.overdue", period=period, n=count, units=sum(bool(_late(report, unit)) for unit in late)), ""]
-    for unit in late:
-        longest = max((ages.days_late(report, fault) for fault in _late(report, unit)), default=0)
-        lines.append(words("mail.overdue_unit", unit=unit.name, n=len(_late(report, unit)), days=longest))
-        if not unit.email:
-            lines.append(words("mail.no_address"))
-        lines.append(f"  {home}{unit.stem}.html")
+    for group in unit_groups(report, late):
+        lines.append(words("mail.group", group=group.title))
+        for unit in group.units:
+            longest = max((ages.days_late(report, fault) for fault in _late(report, unit)), default=0)
+            lines.append(words("mail.overdue_unit", unit=unit.name, n=len(_late(report, unit)), days=longest))
+            if not unit.email:
+                lines.append(words("mail.no_address"))
+            lines.append(f"  {home}{unit.stem}.html")
     return _letter(report, words("mail.overdue_subject", period=period, n=count), lines)
 
 
@@ -110,6 +118,57 @@ def _letter(report: Report, subject: str, lines: Sequence[str]) -> tuple[str, st
     if report.evidence.run.settings.today:
         subject, lines = report.words("mail.set_date") + subject, (report.words("page.set_date"), "", *lines)
     return _one_line(subject), masked("\n".join([*lines, ""]))
+
+
+def _overviews(report: Report, units: Sequence[OwningUnit], home: str) -> Iterator[MailDraft]:
+    """The overview of each agency and of each branch with an address, over the units of its sites."""
+    groups = site_groups(report, counting(report.evidence.sites))
+    for agency in dict.fromkeys(group.agency for group in groups):
+        members = [group for group in groups if group.agency == agency]
+        if address := next((group.emails[0] for group in members if group.emails[0]), ""):
+            yield MailDraft(MailKind.OVERVIEW, agency, address, *_overview(report, members, agency, units, home))
+        for group in (group for group in members if group.emails[1]):
+            title = group_title(report.words, agency, group.branch)
+            text = _overview(report, [group], title, units, home)
+            yield MailDraft(MailKind.OVERVIEW, title, group.emails[1], *text)
+
+
+def _overview(
+    report: Report, groups: Sequence[SiteGroup], title: str, units: Sequence[OwningUnit], home: str
+) -> tuple[str, str]:
+    words, period = report.words, report.words.period(report.evidence.run.period)
+    sites = [site for group in groups for site in group.sites]
+    rows = [(unit, _within(unit, sites)) for unit in units]
+    rows = [(unit, found) for unit, found in rows if found]
+    count = sum(len(found) for _, found in rows)
+    late = sum(bool(ages.days_late(report, fault)) for _, found in rows for fault in found)
+    lines = [words("mail.greeting", unit=title)]
+    lines.append(
+        words(
+            "mail.overview",
+            period=period,
+            group=title,
+            sites=len(sites),
+            audited=len(audited(sites)),
+            n=count,
+            late=late,
+        )
+    )
+    for unit, found in rows:
+        overdue = sum(bool(ages.days_late(report, fault)) for fault in found)
+        lines += [
+            "",
+            words("mail.overview_unit", unit=unit.name, n=len(found), late=overdue),
+            f"  {home}{unit.stem}.html",
+        ]
+    lines += ["", words("page.foot")] if rows else ["", words("mail.overview_none"), words("page.foot")]
+    subject = words("mail.overview_subject", period=period, group=title, n=count, late=late)
+    return _letter(report, subject, lines)
+
+
+def _within(unit: OwningUnit, sites: Sequence[SiteEvidence]) -> list[Finding]:
+    ids = {site.site.id for site in sites}
+    return [fault for site, fault in unit.faults if site.site.id in ids]
 
 
 def _fault(report: Report, site: SiteEvidence, fault: Finding) -> Iterator[str]:

@@ -73,8 +73,9 @@ class Words(msgspec.Struct, frozen=True):
         return self.entries.get(f"{group}.{name}", name)
 
     def name(self, site: Site) -> str:
-        """Return a site's name in this language."""
-        return site.english_name if self.language == "en" else site.name
+        """Return a site's name in this language; a former one is marked where no source gives the present one."""
+        name = site.english_name if self.language == "en" else site.name
+        return name if site.has_present_name else self("agency.former_name", name=name)
 
     def text(self, text: Text) -> str:
         """Return the text in this language."""

@@ -1,4 +1,4 @@
-"""Agencies above the audited sites (``agencies.yaml``): what a unit belongs to on a day, and what a text names of it."""
+"""Agencies of the audited sites (``agencies.yaml``): what a unit belongs to on a day, and what a text names of it."""
 
 from __future__ import annotations
 
@@ -203,7 +203,7 @@ def _listed(site: Site, day: str) -> Iterator[tuple[str, Naming]]:
 
 
 def _spellings(zh: str, en: str) -> Iterable[str]:
-    """The spellings of a name: with and without what is joined in brackets (瑞芳(兼大武崙) also as 瑞芳), and in English."""
+    """The spellings of a name: without what is joined in brackets too (瑞芳(兼大武崙) as 瑞芳), and in English."""
     yield zh
     if joined := _JOINED.search(zh):
         yield zh.replace(joined[0], "")
@@ -219,7 +219,8 @@ def _agencies() -> dict[str, dict[str, Any]]:
 
 def _superior(row: dict[str, str]) -> Superior:
     agency = _agencies()[row["agency"]]
-    return Superior(agency["zh"], agency["en"], row.get("from", ""), row.get("until", ""), row.get("source", ""))
+    source = table("agencies")["sources"].get(row.get("source", ""), "")
+    return Superior(agency["zh"], agency["en"], row.get("from", ""), row.get("until", ""), source)
 
 
 def _holds(entry: Superior, day: str) -> bool:

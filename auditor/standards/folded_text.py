@@ -74,7 +74,7 @@ def foldings(text: str) -> Iterator[FoldedText]:
 
 
 def folded_name(text: str) -> str:
-    """Return a name in one spelling: 臺 as 台, widths and letter case folded, without brackets, blanks, quotation marks.
+    """Return a name in one spelling: 臺 as 台, width and letter case folded, without brackets, blanks and quotes.
 
     Every comparison of names uses it: pages, metadata, badges and the configuration spell one name in several ways.
     """

@@ -2,7 +2,19 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Badge, BadgeImage, Blocks, Place, Severity, SiteFacts, Text, Verdict, failed, passed, site_check
+from auditor.model import (
+    Badge,
+    BadgeImage,
+    Blocks,
+    Place,
+    Severity,
+    SiteFacts,
+    Text,
+    Verdict,
+    failed,
+    passed,
+    site_check,
+)
 from auditor.standards.agencies import NamingKind, names_in
 from auditor.standards.folded_text import folded_name
 

@@ -25,7 +25,7 @@ from auditor.standards.agencies import Naming, NamingKind, names_in
     title=Text(zh="還寫著機關的舊名稱", en="A name that the agency no longer has"),
     remedy=Text(
         zh="「{old}」只用到 {until}，現在是「{now}」。請修改網頁標題、頁首與頁尾；歷史新聞的內文不必改。",
-        en="“{old}” ended on {until}; now it is “{now}”. Correct title, header and footer; the text of old news may stay.",
+        en="“{old}” ended on {until}; now it is “{now}”. Correct title, header and footer; old news may stay.",
     ),
     effect=Text(
         zh="民眾看到已經不存在的機關名稱「{old}」，不確定這是不是官方網站。",

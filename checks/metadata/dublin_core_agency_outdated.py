@@ -31,7 +31,9 @@ def dublin_core_agency_outdated(head: Head, context: Context) -> Iterator[Verdic
     On a page that is dated before the name ended, and where no source gives the present name, a person has to decide.
     Source: 經濟部新聞 113661 (the agencies of 2023-09-26).
     """
-    dates = [content(meta) for name, meta in known_tags(head) if name == "DC.Date" and date_form(content(meta)) == "iso"]
+    dates = [
+        content(meta) for name, meta in known_tags(head) if name == "DC.Date" and date_form(content(meta)) == "iso"
+    ]
     for field, meta in known_tags(head):
         if field not in AGENCY_FIELDS or not filled(meta):
             continue

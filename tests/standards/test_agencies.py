@@ -11,12 +11,18 @@ from auditor.standards.folded_text import folded_name
 TODAY = "2026-11-30"
 ZONE = Site(
     "taichung",
-    (Name("台中工業區服務中心", until="2023-09-25"), Name("台中產業園區服務中心", "Taichung Industrial Park Service Center")),
+    (
+        Name("台中工業區服務中心", until="2023-09-25"),
+        Name("台中產業園區服務中心", "Taichung Industrial Park Service Center"),
+    ),
     SiteKind.SERVICE_CENTER,
 )
 BUREAU = Site("idb", (Name("經濟部工業局", until="2023-09-25"), Name("經濟部產業發展署")), SiteKind.BUREAU)
-JOINED = Site("ruifang", (Name("瑞芳(兼大武崙)工業區服務中心", until="2023-09-25"), Name("瑞芳(兼大武崙)產業園區服務中心")),
-              SiteKind.SERVICE_CENTER)  # fmt: skip
+JOINED = Site(
+    "ruifang",
+    (Name("瑞芳(兼大武崙)工業區服務中心", until="2023-09-25"), Name("瑞芳(兼大武崙)產業園區服務中心")),
+    SiteKind.SERVICE_CENTER,
+)
 
 
 @pytest.mark.parametrize(

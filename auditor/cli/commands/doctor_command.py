@@ -120,7 +120,9 @@ def _writable(what: str, folder: Path) -> Examination:
     except OSError as error:
         return Examination(what, False, f"{folder}: {error.strerror}", "Give this user the right to write there.")
     seen = f"{folder}, {free / 1e9:.0f} GB free"
-    return Examination(what, free > _BYTES_NEEDED, seen, "A month of 53 sites needs at least 2 GB; free some space.")
+    return Examination(
+        what, free > _BYTES_NEEDED, seen, "A month of some fifty sites needs at least 2 GB; free some space."
+    )
 
 
 def _database(data: Path, database: str) -> Examination:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from auditor.model import RowStatus, SiteEvidence, Topic
+from auditor.report.html.agency_groups import by_agency
 from auditor.report.html.figures import commissioned, counting, is_audited, passed_share, valid_links_share
 from auditor.report.html.form_verdicts import FormRow
 from auditor.report.html.row_status import described, indicator_rows, row_mark, row_verdict, site_row
@@ -32,7 +33,7 @@ def matrix(report: Report, sites: Sequence[SiteEvidence], key: str) -> ReportTab
     shares = ("links", "accessibility", "metadata")
     made = TableBuilder(words, key).texts("site").headed(*(f"{row['id']} {words.pick(row, 'label')}" for row in rows))
     made.numbers(*shares)
-    for site in sites:
+    for site in by_agency(report, sites):
         cells = _site_cells(report, site) if is_audited(site) else ()
         made.row(site_cell(words, site), *(cells or [not_audited_cell(words, site, len(rows) + len(shares))]))
     return made.table()

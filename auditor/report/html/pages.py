@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from auditor.report.exports import unit_sheets
 from auditor.report.html import (
+    agency_groups,
     ages,
     coverage_tables,
     form_tables,
@@ -96,6 +97,7 @@ def _run(report: Report) -> dict[str, object]:
         "conduct": run_tables.conduct_table(report),
         "tools": run_tables.tools_table(report),
         "settings": run_tables.settings_table(report),
+        "belonging": agency_groups.belonging_table(report),
         "thresholds": run_tables.thresholds_table(report),
     }
 
@@ -119,6 +121,7 @@ def _index(report: Report, pages: Mapping[str, str]) -> dict[str, object]:
         "repairs": ages.age_figures(report, sites),
         "waivers": len(report.evidence.judgement.waivers),
         "waived": waiver_list.waiver_figures(report, sites),
-        "units": units,
+        "agencies": agency_groups.groups_table(report, counting(sites)),
+        "unit_groups": agency_groups.unit_groups(report, units),
         "unrouted": sum(len(unit.faults) for unit in units if not unit.owner),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditor.model import SiteEvidence, Topic
+from auditor.report.html.agency_groups import by_agency
 from auditor.report.html.figures import audited, found_faults, is_audited, passed_share, questions, valid_links_share
 from auditor.report.html.site_cells import not_audited_cell, share_cell, site_cell
 from auditor.report.html.table_builder import ReportTable, TableBuilder, TableCell
@@ -15,7 +16,7 @@ def comparison_table(report: Report) -> ReportTable:
     """Return the sites side by side, by page where sizes differ, each share with its denominator."""
     words = report.words
     made = TableBuilder(words, "comparison").texts("site").numbers(*_FIGURES)
-    for site in report.evidence.sites:
+    for site in by_agency(report, report.evidence.sites):
         figures = _figures(report, site) if is_audited(site) else (not_audited_cell(words, site, len(_FIGURES)),)
         made.row(site_cell(words, site), *figures)
     return made.table()
