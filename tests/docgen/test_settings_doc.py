@@ -30,4 +30,4 @@ def test_every_key_of_the_file_is_a_row() -> None:
 def test_a_choice_is_listed_with_its_values() -> None:
     text = settings_doc.settings_page()
     assert '| `probes` | `sample`, `all`, `none` | `"sample"` |' in text
-    assert "| `kind` | `bureau`, `management_office`, " in text
+    assert "| `kind` | `bureau`, `agency`, `management_office`, " in text
