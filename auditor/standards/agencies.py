@@ -17,7 +17,7 @@ from auditor.standards.folded_text import folded_name
 
 _ROLES = ("agency", "branch", "parent")
 _FORMERLY = ("原", "前", "舊", "former", "formerly")
-_JOINED = re.compile(r"[(（]兼(.+?)[)）]")
+_JOINED = re.compile(r"[(（]兼([^()（）]{1,40})[)）]")
 _CHINESE = re.compile(r"[一-鿿]")
 _BOUNDARY = re.compile(r"[\s()（）「」【】|:：,，。;；-]+")
 _AGENCY_END = re.compile(r"[一-鿿]{2}(?:分局|局|署|部|府|服務中心)$")
@@ -89,7 +89,11 @@ def names_in(text: str, site: Site, day: str) -> tuple[Naming, ...]:
     Names are compared by ``folded_name``; of names inside one another the longest counts. A name after 原, 前 or 舊
     is left out: it is said to be one of former times. Before the site's own name, what reads as an agency is named too.
     """
-    names = _names(site.names, site.kind, (site.agency, site.branch, site.parent), day)
+    return _named_in(text, _names(site.names, site.kind, (site.agency, site.branch, site.parent), day))
+
+
+@lru_cache(8192)  # the frame of a site has the same texts on each page
+def _named_in(text: str, names: tuple[tuple[str, Naming], ...]) -> tuple[Naming, ...]:
     folded, starts = _folded_with_starts(text)
     rest, found = folded, list[tuple[int, Naming]]()
     for spelling, naming in names:
