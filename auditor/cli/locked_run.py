@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,7 +17,11 @@ from auditor.model import Run, Settings, SiteState
 from auditor.pipeline.reports import last_published_run
 from auditor.pipeline.resume import open_run
 from auditor.pipeline.run import Destination, RunPlan, RunResult, run_audit
+from auditor.pipeline.run_settings import changed_settings
 from auditor.store import Store, StoreError
+
+_MOST_KEYS = 20
+"""Keys of changed settings that are named."""
 
 _RESUME = "Nothing is lost: the same command resumes the run."
 
@@ -30,6 +34,8 @@ def run_locked(  # noqa: PLR0913 - what a run is made of, where its report goes,
     period: str = "",
     used: int = 0,
     beat: Callable[[], None] = lambda: None,
+    *,
+    anew: bool = False,
 ) -> Exit:
     """Run or resume the audit of a period and print its verdicts; exit 3 or 4 where that cannot be done.
 
@@ -48,9 +54,11 @@ def run_locked(  # noqa: PLR0913 - what a run is made of, where its report goes,
         )
     try:
         with ProgressBar(beat) as bar:
-            run = open_run(store, settings, now, period, after=max(last_published_run(reports), used))
+            run = open_run(store, settings, now, period, after=max(last_published_run(reports), used), anew=anew)
             if run.period != (period or month):
                 bar.show_stage(_unfinished(run, month))
+            if changed := changed_settings(run.settings, settings):
+                bar.show_stage(_settings_kept(run, changed))
             result = run_audit(
                 store, run, Destination(reports, language), watch=bar.show_progress, announce=bar.show_stage
             )
@@ -66,6 +74,15 @@ def run_locked(  # noqa: PLR0913 - what a run is made of, where its report goes,
         return Exit.STOPPED
     print_verdicts(store, result, language)
     return exit_of_run(result)
+
+
+def _settings_kept(run: Run, changed: Sequence[str]) -> str:
+    """That an unfinished run goes on with its settings, with the keys that have been changed since."""
+    shown = ", ".join(changed[:_MOST_KEYS]) + (f" and {len(changed) - _MOST_KEYS} more" * (len(changed) > _MOST_KEYS))
+    return (
+        f"Run {run.number} of {run.period} goes on with the settings that it began with. Changed since, and "
+        f"not used in it: {shown}. To leave it unfinished and begin anew with the present settings: auditor run --anew"
+    )
 
 
 def _unfinished(run: Run, month: str) -> str:

@@ -17,6 +17,8 @@ class RunState(StrEnum):
     GATHERING = "gathering"
     JUDGED = "judged"
     REPORTED = "reported"
+    ABANDONED = "abandoned"
+    """It was left unfinished for one that began anew; nothing resumes or judges it."""
 
 
 class SiteState(StrEnum):

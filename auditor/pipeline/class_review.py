@@ -14,13 +14,16 @@ from auditor.suggest.page_text import tag
 
 _NAMES = dict(zip(CATEGORIES, ("主題", "施政", "服務"), strict=True))
 _ADDRESS = "網址"
+_UNSURE = "不確定："
+AGREES = frozenset({"同", "同建議", "同意", "v", "✓", "ok"})
+"""What a decision may say in place of a code to take the suggestion."""
 
 
 def review_sheet(pages: Iterable[PageSuggestions], day: str) -> Sheet:
     """One row a page: its classes, the suggestions with the words behind them, and three columns for the decision.
 
-    A decision is filled in beforehand where the suggestion is sure and the page has no class; people change it or
-    leave it. ``day`` is ISO.
+    The decisions are empty: people write codes into them, or a word of ``AGREES`` to take the suggestion. ``day`` is
+    ISO.
     """
     columns = [_ADDRESS, "標題", *(f"現有{name}" for name in _NAMES.values())]
     columns += [f"建議{name}" for name in _NAMES.values()] + [
@@ -49,8 +52,7 @@ def _row(page: PageSuggestions) -> tuple[str, ...]:
     words = dict.fromkeys(word for suggestion in page.suggestions for word in _reasons(suggestion))
     carried = tuple(",".join(page.carried[field]) for field in CATEGORIES)
     suggested = tuple(_suggested(by_field.get(field)) for field in CATEGORIES)
-    decision = tuple("" if page.carried[field] else _decided(by_field.get(field)) for field in CATEGORIES)
-    return (page.url, page.title, *carried, *suggested, "、".join(words), *decision)
+    return (page.url, page.title, *carried, *suggested, "、".join(words), *("" for _ in CATEGORIES))
 
 
 def _reasons(suggestion: Suggestion) -> tuple[str, ...]:
@@ -63,11 +65,7 @@ def _suggested(suggestion: Suggestion | None) -> str:
         return ""
     best = suggestion.choices[0]
     text = f"{best.code} {best.label}".strip() + f"（{best.probability:.0%}）"
-    return text if suggestion.sure else f"不確定：{text}"
-
-
-def _decided(suggestion: Suggestion | None) -> str:
-    return suggestion.choices[0].code if suggestion and suggestion.sure else ""
+    return text if suggestion.sure else f"{_UNSURE}{text}"
 
 
 def _tags(row: Mapping[str, str]) -> list[str]:
@@ -75,7 +73,12 @@ def _tags(row: Mapping[str, str]) -> list[str]:
 
 
 def _decision(row: Mapping[str, str], field: str) -> list[str]:
-    return split_codes(row.get(f"決定{_NAMES[field]}", ""))
+    """The codes decided on: those written, or that of the suggestion where the decision agrees with it."""
+    decision = row.get(f"決定{_NAMES[field]}", "").strip()
+    if decision.casefold() not in AGREES:
+        return split_codes(decision)
+    suggested = row.get(f"建議{_NAMES[field]}", "").removeprefix(_UNSURE).partition(" ")[0].partition("（")[0]
+    return [suggested] if suggested else [decision]
 
 
 def _problems(number: int, row: Mapping[str, str]) -> list[str]:

@@ -34,14 +34,21 @@ from auditor.pipeline.run_settings import axe_tags, visit_policy
 from auditor.store import Store
 
 
-def open_run(store: Store, settings: Settings, now: datetime, period: str = "", after: int = 0) -> Run:
+def open_run(  # noqa: PLR0913 - what a run is begun with, and what is kept of earlier ones
+    store: Store, settings: Settings, now: datetime, period: str = "", after: int = 0, *, anew: bool = False
+) -> Run:
     """The unfinished run with today's waivers and machines, or a new one; ``now`` has a time zone.
+
+    With ``anew`` the run that would be resumed is abandoned, and a new one begins.
 
     A new run is of ``period``, by default the month, and its number is greater than ``after``. Raises
     ``MissingProgram`` or ``EnginesMissing`` where its topics need visits and this machine can make none.
     """
     tools = _tools(settings)
     if unfinished := unfinished_run(store, period or now.strftime("%Y-%m"), any_period=not period):
+        if anew:
+            store.runs.set_state(unfinished.number, RunState.ABANDONED)
+            return open_run(store, settings, now, period, after, anew=True)
         if unfinished.state is RunState.GATHERING:
             unfinished = store.runs.save_waivers(unfinished.number, settings.waivers)
         return _on_machines(unfinished, settings.portfolio)
@@ -55,7 +62,7 @@ def unfinished_run(store: Store, period: str, *, any_period: bool) -> Run | None
 
     So a run that the end of a month cut in two is finished before the next one begins.
     """
-    runs = store.runs.all()
+    runs = [run for run in store.runs.all() if run.state is not RunState.ABANDONED]
     latest = runs[-1:] if any_period and runs and runs[-1].state is not RunState.REPORTED else []
     open_ = [run for run in runs if run.period == period and run.state is RunState.GATHERING]
     judged = [run for run in runs if run.period == period and run.state is RunState.JUDGED]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 import msgspec
 
 from auditor import __version__, urls
@@ -16,6 +18,36 @@ def selected_sites(settings: Settings) -> tuple[Site, ...]:
     """The sites that a run crawls: those named, or all."""
     wanted = settings.sites
     return tuple(site for site in settings.portfolio.sites if not wanted or site.id in wanted)
+
+
+def changed_settings(began: Settings, present: Settings) -> tuple[str, ...]:
+    """The keys in which the present settings differ from those that a run began with.
+
+    Keys are those of ``sites.yaml`` with dots between, sites by their ids (``sites.zone-1.budget.pages``), and
+    ``--sites`` and ``--checks``.
+    """
+    commands = {"--sites": "sites", "--checks": "topics"}
+    keys = [option for option, name in commands.items() if getattr(began, name) != getattr(present, name)]
+    return (*keys, *sorted(_different(*map(_flat_keys, (began.portfolio, present.portfolio)))))
+
+
+def _different(before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[str]:
+    missing = object()
+    return (key for key in before.keys() | after.keys() if before.get(key, missing) != after.get(key, missing))
+
+
+def _flat_keys(value: object, key: str = "") -> dict[str, object]:
+    """The values of nested structs by dotted keys; entries with an id are named by it."""
+    if isinstance(value, msgspec.Struct):
+        value = {field: getattr(value, field) for field in value.__struct_fields__}
+    if isinstance(value, tuple) and value and all(hasattr(entry, "id") for entry in value):
+        value = {entry.id: entry for entry in value}
+    if not isinstance(value, dict) or not value:
+        return {key: value}
+    flat: dict[str, object] = {}
+    for name, inner in value.items():
+        flat |= _flat_keys(inner, f"{key}.{name}" if key else str(name))
+    return flat
 
 
 def crawls_all_sites(settings: Settings) -> bool:

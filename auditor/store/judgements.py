@@ -115,7 +115,7 @@ class JudgementTables:
 def _finished(column: ColumnElement[Any]) -> Select[Any]:
     """Build a query over finished judgements of runs that have been judged."""
     query = select(column).select_from(_JUDGEMENTS).join(_RUNS, _RUNS.c.number == _JUDGEMENTS.c.run)
-    return query.where(_JUDGEMENTS.c.finished, _RUNS.c.state != RunState.GATHERING.value)
+    return query.where(_JUDGEMENTS.c.finished, _RUNS.c.state.not_in((RunState.GATHERING, RunState.ABANDONED)))
 
 
 def _of(table: Table, judgement: Judgement) -> tuple[ColumnElement[bool], ...]:

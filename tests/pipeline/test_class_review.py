@@ -35,7 +35,7 @@ def test_a_row_shows_what_is_there_what_is_suggested_and_why() -> None:
     assert first["建議主題"] == "550 工業（99%）"
     assert first["建議施政"] == "不確定：717（40%）"
     assert first["依據"] == "園區、廠商"
-    assert [row["決定主題"] for row in (first, second, third)] == ["550", "", ""]
+    assert [row["決定主題"] for row in (first, second, third)] == ["", "", ""]
     assert (first["決定施政"], second["現有主題"], third["建議主題"]) == ("", "900", "")
 
 
@@ -43,9 +43,15 @@ def test_decisions_are_read_back_from_the_workbook(tmp_path: Path) -> None:
     (tmp_path / "classes.xlsx").write_bytes(
         xlsx(review_sheet([page("http://a/1", SURE), page("http://a/2")], "2026-11-23"))
     )
-    assert read_decisions(read_rows(tmp_path / "classes.xlsx")) == [
-        ("http://a/1", '<meta name="Category.Theme" content="550">')
-    ]
+    untouched = read_rows(tmp_path / "classes.xlsx")
+    assert read_decisions(untouched) == []  # nobody has decided anything
+    for agrees in ("同", " V "):
+        decided = [{**untouched[0], "決定主題": agrees}, *untouched[1:]]
+        assert read_decisions(decided) == [("http://a/1", '<meta name="Category.Theme" content="550">')]
+    unsure = [{"網址": "http://a/1", "建議施政": "不確定：717（40%）", "決定施政": "同意"}]
+    assert read_decisions(unsure) == [("http://a/1", '<meta name="Category.Cake" content="717">')]
+    with pytest.raises(BadTableError, match="row 2, 決定服務: '同' is no code"):
+        read_decisions([{"網址": "http://a/2", "建議服務": "", "決定服務": "同"}])
 
 
 def test_a_decision_for_two_codes_gives_two_tags() -> None:

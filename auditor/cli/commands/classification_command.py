@@ -68,7 +68,7 @@ def write_review(
     with writing_to(file):
         file.write_bytes(xlsx(sheet))
     out.print(f"Written to {file}: {counted(len(sheet.rows), 'page')}. Write the decisions into its last three "
-              f"columns, then: auditor classification blocks {file}")  # fmt: skip
+              f"columns (codes, or 同 to take a suggestion; an empty one decides nothing), then: auditor classification blocks {file}")  # fmt: skip
 
 
 @classification_command.command("blocks")

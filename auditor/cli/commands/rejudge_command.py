@@ -40,3 +40,7 @@ def rejudge_command(  # noqa: PLR0913 - every parameter is an option of the comm
         with writing_to(reports):
             index = report_run(store, run, reports, language, judgement)
     out.print(f"Report: {index}")
+    out.print(
+        f"This report is now the valid one of run {run.number}: later runs, mails and the half year follow judgement "
+        f"{judgement.number}. Reports of its earlier judgements stay as they were published."
+    )

@@ -40,6 +40,9 @@ def run_command(  # noqa: PLR0913 - every parameter is an option of the command
     once: Annotated[
         bool, typer.Option("--once", help="When the period's run is done already, only re-check what is due.")
     ] = False,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Leave an unfinished run as it is and begin anew with the present settings.")
+    ] = False,
     today: options.Today = "",
 ) -> None:
     """Audit every configured site and write the report.
@@ -62,7 +65,9 @@ def run_command(  # noqa: PLR0913 - every parameter is an option of the command
                 checked = _recheck_due(store, done, settings, now)
                 out.print(f"Run {done.number} of {done.period} is done; {checked}.")
                 return
-            raise typer.Exit(run_locked(store, settings, reports, language, period, last_number_used(data), beat))
+            raise typer.Exit(
+                run_locked(store, settings, reports, language, period, last_number_used(data), beat, anew=anew)
+            )
 
 
 def _settings(portfolio: Portfolio, sites: str, topics: tuple[str, ...], source: str) -> Settings:
@@ -77,7 +82,7 @@ def _settings(portfolio: Portfolio, sites: str, topics: tuple[str, ...], source:
 
 def _done(store: Store, period: str) -> Run | None:
     """The reported run of a period, unless another one of it is still open."""
-    runs = store.runs.all()
+    runs = [run for run in store.runs.all() if run.state is not RunState.ABANDONED]
     if runs and runs[-1].state is not RunState.REPORTED:  # of whatever period: it is finished first
         return None
     runs = [run for run in runs if run.period == period]
