@@ -8,6 +8,7 @@ from rich import box
 from rich.table import Table
 
 from auditor.cli.terminal import counted, out
+from auditor.findings.headline_figures import fault_figures
 from auditor.findings.waivers import ending
 from auditor.judging.registry import load_checks
 from auditor.model import Evidence, Finding, FindingPlace, Outcome, SiteState
@@ -53,16 +54,16 @@ def _print_form_rows(evidence: Evidence, words: Words) -> None:
 
 
 def _print_sites(evidence: Evidence) -> None:
-    """One line a site: pages, targets, open findings."""
+    """One line a site: pages, targets, faults found, mended and unexamined, questions."""
     table = _table()
     table.add_column("site")
-    for heading in ("pages", "targets", "faults", "to examine"):
+    for heading in ("pages", "targets", "faults", "mended", "unexamined", "questions"):
         table.add_column(heading, justify="right")
     for site in evidence.sites:
         if site.run.state is SiteState.AUDITED:
-            open_ = [finding for finding in site.findings if finding.life.is_open]
-            failed = sum(finding.outcome is Outcome.FAILED for finding in open_)
-            counts = (site.run.pages, site.run.targets, failed, len(open_) - failed)
+            faults = fault_figures(site.findings, evidence.mended)
+            asked = sum(finding.outcome is Outcome.CANT_TELL and finding.life.is_open for finding in site.findings)
+            counts = (site.run.pages, site.run.targets, faults.open, faults.mended, faults.unexamined, asked)
             table.add_row(site.site.id, *(f"{count:,}" for count in counts))
     out.print(table)
 

@@ -61,8 +61,9 @@ def days_between(first: str, last: str) -> int:
 
 
 def days_open(finding: Finding, day: str) -> int:
-    """Days for which a finding has been open on a day without a break; 0 where it is not open."""
-    return days_between(finding.since, day) if finding.since and finding.life.is_open else 0
+    """Days for which a finding has been open on a day without a break; 0 where it was not found open."""
+    found = finding.life.is_open and finding.life is not Life.UNEXAMINED
+    return days_between(finding.since, day) if finding.since and found else 0
 
 
 def days_to_repair(finding: Finding) -> int | None:
@@ -96,8 +97,8 @@ def due_day(finding: Finding, terms: Deadlines) -> str:
 
 
 def overdue(finding: Finding, terms: Deadlines, day: str) -> bool:
-    """Whether an open fault should have been mended before this day (ISO)."""
-    return finding.life.is_open and "" < due_day(finding, terms) < day
+    """Whether a fault that was found should have been mended before this day (ISO); not known of an unexamined one."""
+    return finding.life.is_open and finding.life is not Life.UNEXAMINED and "" < due_day(finding, terms) < day
 
 
 def repair_times(findings: Iterable[Finding], terms: Deadlines) -> Repairs:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from auditor.model import Finding, MailKind, SiteEvidence
+from auditor.model import Finding, Life, MailKind, SiteEvidence
 from auditor.report.exports.unit_sheets import FORMATS, unit_sheet
 from auditor.report.html import ages
 from auditor.report.html.agency_groups import SiteGroup, group_title, site_groups, unit_groups
 from auditor.report.html.figures import audited, counting
 from auditor.report.html.finding_texts import finding_title
+from auditor.report.html.summary import topics_left_out
 from auditor.report.html.unit_lists import OwningUnit, units_with_faults
 from auditor.report.html.views import Report
 from auditor.standards.personal_numbers import masked
@@ -86,7 +87,9 @@ def _digest(report: Report, unit: OwningUnit, home: str) -> tuple[str, str]:
     lines = [
         words("mail.greeting", unit=unit.owner),
         *(words("mail.belongs", group=group.title) for group in unit_groups(report, [unit])),
-        words("mail.found", period=period, n=len(unit.faults), sites=unit.sites, late=len(late)),
+        words("mail.found", period=period, n=unit.count.open, sites=unit.sites, late=len(late)),
+        words("mail.mended", mended=unit.count.mended, unexamined=unit.count.unexamined),
+        *([words("mail.topics_left_out", topics=left_out)] if (left_out := topics_left_out(report)) else []),
         "",
         *(line for site, fault in unit.faults[:LISTED_FAULTS] for line in _fault(report, site, fault)),
     ]
@@ -94,7 +97,7 @@ def _digest(report: Report, unit: OwningUnit, home: str) -> tuple[str, str]:
         lines.append(words("mail.more", n=len(unit.faults) - LISTED_FAULTS))
     whole_list = words("mail.list" if home else "mail.list_in_report", address=f"{home}{unit.stem}.html")
     lines += ["", whole_list, words("mail.after"), words("page.foot")]
-    subject = words("mail.subject", period=period, unit=unit.owner, n=len(unit.faults), late=len(late))
+    subject = words("mail.subject", period=period, unit=unit.owner, n=unit.count.open, late=len(late))
     return _letter(report, subject, lines)
 
 
@@ -176,6 +179,7 @@ def _fault(report: Report, site: SiteEvidence, fault: Finding) -> Iterator[str]:
     limit = ages.deadline(report, fault)
     facts = [words.of(fault.severity), finding_title(words, report.checks.get(fault.check), fault)]
     facts.append(words.name(site.site))
+    facts += [words.of(fault.life)] if fault.life is Life.UNEXAMINED else []
     facts += [words("mail.due", day=words.day(limit))] if limit else []
     facts += [words("deadline.late", days=late)] if late else []
     yield _one_line(words("mail.item", what=words.joined(facts, by="clause")))

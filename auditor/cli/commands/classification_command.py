@@ -68,7 +68,8 @@ def write_review(
     with writing_to(file):
         file.write_bytes(xlsx(sheet))
     out.print(f"Written to {file}: {counted(len(sheet.rows), 'page')}. Write the decisions into its last three "
-              f"columns (codes, or 同 to take a suggestion; an empty one decides nothing), then: auditor classification blocks {file}")  # fmt: skip
+              "columns (codes, or 同 to take a suggestion; an empty one decides nothing), then: "
+              f"auditor classification blocks {file}")  # fmt: skip
 
 
 @classification_command.command("blocks")

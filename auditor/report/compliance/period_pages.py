@@ -17,7 +17,7 @@ from auditor.report.html import (
     summary,
     waiver_list,
 )
-from auditor.report.html.figures import counting, untested
+from auditor.report.html.figures import counting
 from auditor.report.html.views import Report
 from auditor.report.render import Renderer
 from auditor.report.words import Words
@@ -91,7 +91,6 @@ def _content(report: Report, period: ComplianceInput) -> dict[str, object]:
         "waivers": waiver_list.waivers_table(report, sites),
         "not_audited": coverage_tables.not_audited(report),
         "reasons": coverage_tables.skipped_by_reason(sites),
-        "unjudged_count": sum(untested(sites).values()),
         "coverage": coverage_tables.coverage_table(report),
         "tools": run_tables.tools_table(report),
         "settings": run_tables.settings_table(report),

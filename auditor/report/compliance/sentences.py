@@ -9,6 +9,7 @@ from auditor.findings.history import History
 from auditor.model import Outcome, SiteState, Topic
 from auditor.report.compliance.trend import full_months
 from auditor.report.html.figures import CountedShare, audited, counting, passed_share
+from auditor.report.html.summary import topics_left_out
 from auditor.report.html.views import Report
 
 
@@ -59,11 +60,12 @@ def _links(report: Report, history: History, when: str) -> str:
         words("sentence.links", links=sum(site.links for site in sites)),
         words("sentence.dead", dead=dead.found),
     ]
-    if len(history.rounds) > 1:
-        clauses.append(words("sentence.mended", fixed=dead.fixed, left=dead.open, unexamined=dead.unexamined))
+    clauses.append(words("sentence.mended", fixed=dead.fixed, left=dead.open, unexamined=dead.unexamined))
     if dead.waived:
         clauses.append(words("sentence.waived", n=dead.waived))
     clauses.append(words("sentence.unsure", n=sum(site.unverified for site in sites)))
+    if left_out := topics_left_out(report):
+        clauses.append(words("sentence.topics_left_out", topics=left_out))
     return words.joined(clauses, by="clause")
 
 

@@ -8,7 +8,7 @@ from statistics import median
 from auditor.findings.deadlines import days_between, days_open, due_day, overdue, repair_times
 from auditor.findings.headline_figures import key_of
 from auditor.model import Deadlines, Finding, Life, Outcome, SiteEvidence
-from auditor.report.html.figures import faults
+from auditor.report.html.figures import found_faults
 from auditor.report.html.views import Figure, Report
 from auditor.report.words import Words
 
@@ -43,9 +43,9 @@ def age_figures(report: Report, sites: Iterable[SiteEvidence]) -> tuple[Figure, 
     """Return the days open, the number overdue and the days to repair; medians with their counts."""
     words, day = report.words, report.evidence.run.day
     findings = [finding for site in sites for finding in site.findings]
-    days = [days_open(fault, day) for fault in faults(findings) if fault.since]
+    days = [days_open(fault, day) for fault in found_faults(findings) if fault.since]
     late = sum(overdue(finding, _terms(report), day) for finding in findings)
-    due = sum(bool(deadline(report, fault)) for fault in faults(findings))
+    due = sum(bool(deadline(report, fault)) for fault in found_faults(findings))
     longest = words("deadline.longest", days=max(days, default=0))
     return (
         Figure(words("figure.days_open"), words.number(median(days)) if days else words("phrase.none"), longest),

@@ -18,7 +18,7 @@ from auditor.report.html import (
     unit_lists,
     waiver_list,
 )
-from auditor.report.html.figures import counting, untested
+from auditor.report.html.figures import counting
 from auditor.report.html.page_frame import (
     RenderedPages,
     crumbs,
@@ -116,7 +116,6 @@ def _index(report: Report, pages: Mapping[str, str]) -> dict[str, object]:
         "quotation": summary.quotation(report),
         "not_audited": coverage_tables.not_audited(report),
         "reasons": coverage_tables.skipped_by_reason(sites),
-        "unjudged_count": sum(untested(sites).values()),
         "lives": summary.life_figures(report),
         "repairs": ages.age_figures(report, sites),
         "waivers": len(report.evidence.judgement.waivers),

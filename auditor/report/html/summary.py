@@ -117,11 +117,10 @@ def quotation(report: Report) -> str:
         words("quotation.checked", day=words.day(report.evidence.run.day), **checked),
         words("quotation.broken", broken=valid.bad),
     ]
-    if report.evidence.previous:
-        dead = fault_figures(_of_invalid_links(counting(report.evidence.sites)), report.evidence.mended)
-        clauses.append(words("quotation.mended", fixed=dead.mended, left=dead.open, unexamined=dead.unexamined))
+    dead = fault_figures(_of_invalid_links(counting(report.evidence.sites)), report.evidence.mended)
+    clauses.append(words("quotation.mended", fixed=dead.mended, left=dead.open, unexamined=dead.unexamined))
     clauses.append(words("quotation.unsure", n=sum(map(unverified, examined))))
-    if left_out := _left_out(report):
+    if left_out := topics_left_out(report):
         clauses.append(words("quotation.topics_left_out", topics=left_out))
     return words.joined(clauses, by="clause") + words("punctuation.full_stop")
 
@@ -159,8 +158,8 @@ def _coverage(words: Words, sites: Sequence[SiteEvidence]) -> str:
     return words.joined((head, *rest), by="semicolon") + words("punctuation.full_stop")
 
 
-def _left_out(report: Report) -> str:
-    """The topics that the run did not examine, in words; empty where it examined all."""
+def topics_left_out(report: Report) -> str:
+    """Return the topics that the run did not examine, in words; empty where it examined all."""
     chosen = report.evidence.run.settings.topics
     return report.words.joined(report.words(f"topic.{topic}") for topic in Topic if topic not in chosen)
 
@@ -170,7 +169,7 @@ def _found(report: Report, sites: Sequence[SiteEvidence]) -> str:
     words = report.words
     findings = [finding for site in sites for finding in site.findings]
     wrong, unsure, valid = found_faults(findings), questions(findings), _sum(map(valid_links_share, sites))
-    unexamined = fault_figures(findings, ()).unexamined
+    count = fault_figures(findings, report.evidence.mended)
     clauses = [words("verdict.read", pages=sum(site.run.pages for site in sites))]
     if valid.total:
         share = words.share(valid.bad, valid.total)
@@ -179,10 +178,9 @@ def _found(report: Report, sites: Sequence[SiteEvidence]) -> str:
         clauses.append(words("verdict.faults", n=len(wrong), places=sum(fault.places for fault in wrong)))
     else:
         clauses.append(words("verdict.no_faults"))
-    if left_out := _left_out(report):
+    clauses.append(words("verdict.mended", mended=count.mended, unexamined=count.unexamined))
+    if left_out := topics_left_out(report):
         clauses.append(words("verdict.topics_left_out", topics=left_out))
-    if unexamined:
-        clauses.append(words("verdict.unexamined", n=unexamined))
     if unsure:
         clauses.append(words("verdict.questions", n=len(unsure)))
     return words.joined(clauses, by="semicolon") + words("punctuation.full_stop")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from auditor.findings.headline_figures import FaultFigures, fault_figures
 from auditor.model import Finding, SiteEvidence
 from auditor.report.html import ages
 from auditor.report.html.figures import faults
@@ -35,6 +36,9 @@ class OwningUnit(msgspec.Struct, frozen=True):
     pages: int
     """The pages of all its faults, added."""
 
+    count: FaultFigures
+    """Its faults that the run found, found mended, and could not examine again."""
+
     sites: int
     """On how many sites its faults stand."""
 
@@ -51,13 +55,24 @@ def units_with_faults(report: Report) -> tuple[OwningUnit, ...]:
     Units of one name with mailboxes of their own, such as the same office of two sites, are two units.
     """
     owned: dict[tuple[str, str], _Faults] = {}
+    all_of: dict[tuple[str, str], list[Finding]] = {}
     for site in report.evidence.sites:
+        for finding in site.findings:
+            all_of.setdefault((finding.owner, finding.owner_email), []).append(finding)
         for fault in faults(site.findings):
             owned.setdefault((fault.owner, fault.owner_email), []).append((site, fault))
     alike = Counter(owner for owner, _ in owned)
     keys = sorted(owned, key=lambda key: (not key[0], key))
     return tuple(
-        _unit(report, key, owned[key], number, alone=alike[key[0]] == 1) for number, key in enumerate(keys, start=1)
+        _unit(
+            report,
+            key,
+            owned[key],
+            number,
+            alone=alike[key[0]] == 1,
+            count=fault_figures(all_of[key], report.evidence.mended),
+        )
+        for number, key in enumerate(keys, start=1)
     )
 
 
@@ -81,7 +96,9 @@ def unit_tables(report: Report, unit: OwningUnit, pages: Mapping[str, str]) -> t
     return split_table(made.table(), MOST_ROWS_OF_PAGE)
 
 
-def _unit(report: Report, key: tuple[str, str], owned: _Faults, number: int, *, alone: bool) -> OwningUnit:
+def _unit(  # noqa: PLR0913 - what a unit is named by, and its counts
+    report: Report, key: tuple[str, str], owned: _Faults, number: int, *, alone: bool, count: FaultFigures
+) -> OwningUnit:
     owner, email = key
     sites = {site.site.id: report.words.name(site.site) for site, _ in owned}
     apart = next(iter(sites.values())) if len(sites) == 1 else email or report.words("card.no_owner")
@@ -92,6 +109,7 @@ def _unit(report: Report, key: tuple[str, str], owned: _Faults, number: int, *, 
         faults=tuple(sorted(owned, key=lambda pair: (pair[1].severity.rank, -pair[1].pages, pair[1].fingerprint))),
         pages=sum(fault.pages for _, fault in owned),
         sites=len(sites),
+        count=count,
         owner=owner,
         email=email,
     )
