@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
-from typing import Self
+from collections.abc import Callable
+from typing import Self, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -17,6 +18,7 @@ import msgspec
 from auditor.browser import webdriver
 from auditor.browser.chromium import BrowserSettings, VisitRequest
 from auditor.browser.examination import EXAMINATION_ERRORS, NotExamined, PageExaminer
+from auditor.browser.page_state import PageState
 from auditor.browser.tab import PageMoved, Tab
 from auditor.model import Rendered, Untested, VisitFailure
 
@@ -25,6 +27,7 @@ __all__ = ("Browser", "BrowserSettings", "VisitRequest")
 _log = logging.getLogger(__name__)
 
 _ENGINE_ONLY = VisitRequest()
+_Loaded = TypeVar("_Loaded")
 
 
 class Browser:
@@ -48,8 +51,15 @@ class Browser:
 
     def visit(self, url: str, request: VisitRequest = _ENGINE_ONLY) -> tuple[Rendered, str] | VisitFailure:
         """Load and examine a page. Return its facts and the rendered HTML, or why it could not be examined."""
+        return self._attempt(url, lambda: self._visit(url, request))
+
+    def show(self, url: str) -> tuple[PageState, str] | VisitFailure:
+        """Load an address as for a visitor. Return what is shown, with why that is nothing, or why nothing came."""
+        return self._attempt(url, lambda: self._show(url))
+
+    def _attempt(self, url: str, load: Callable[[], _Loaded]) -> _Loaded | VisitFailure:
         try:
-            return self._visit(url, request)
+            return load()
         except NotExamined as failure:
             return VisitFailure(url, failure.reason, failure.detail)
         except PageMoved:
@@ -77,6 +87,13 @@ class Browser:
         else:
             running.examiner.clear()
         return msgspec.structs.replace(rendered, elapsed_ms=elapsed), html
+
+    def _show(self, url: str) -> tuple[PageState, str]:
+        running = self._started()
+        running.load(url)
+        shown = running.examiner.show()
+        running.examiner.clear()
+        return shown
 
     def _started(self) -> _RunningBrowser:
         if self._running is not None and self._running.pages >= self._settings.pages:

@@ -51,6 +51,24 @@ class PageExaminer:
         except PageMoved:
             return self._examine(url, request)
 
+    def show(self) -> tuple[page_state.PageState, str]:
+        """Return the state of the loaded page, and why it shows a visitor nothing (empty where it shows something).
+
+        Raises ``PageMoved`` when it navigates a second time.
+        """
+        try:
+            return self._show()
+        except PageMoved:
+            return self._show()
+
+    def _show(self) -> tuple[page_state.PageState, str]:
+        self._tab.enter_document()
+        settings = self._settings
+        expression = page_state.state_expression((), quiet_ms=settings.quiet_ms, limit_ms=settings.rest_ms)
+        state = self._tab.evaluate_as(expression, page_state.PageState)
+        nothing = page_state.nothing_shown(state, self._marker)
+        return state, nothing or ("" if self._tab.evaluate(page_state.SHOWS_CONTENT) == "true" else "an empty page")
+
     def clear(self) -> None:
         """Delete what the page has stored, so that no page depends on the one before it."""
         with contextlib.suppress(PageMoved):

@@ -92,17 +92,33 @@ def state_expression(known: Iterable[str], *, quiet_ms: int, limit_ms: int, watc
     return f"auditor.pageState({msgspec.json.encode(options).decode()})"
 
 
+SHOWS_CONTENT = (
+    "String(Boolean(document.body && (document.body.innerText.trim()"
+    " || document.querySelector('img, svg, canvas, video, audio, object, embed, iframe'))"
+    " || document.querySelector('frameset, svg')))"
+)
+"""The expression whether the document holds a text or anything else that a visitor can see."""
+
+
+def nothing_shown(state: PageState, marker: str) -> str:
+    """Return why the browser shows no document of the requested address; empty where it shows one.
+
+    ``marker`` begins the titles of error pages that our own proxy serves.
+    """
+    if state.stale:
+        return "the browser was given nothing to show, perhaps a download"
+    if state.url.startswith(_ERROR_PAGE):
+        return f"the browser shows an error page ({state.title}), perhaps for the certificate"
+    return state.title.removeprefix(marker).strip() if state.title.startswith(marker) else ""
+
+
 def mismatch(state: PageState, url: str, marker: str) -> tuple[Untested | None, str]:
     """Return why the browser does not show the page at ``url`` (None: it does), with a detail for the evidence.
 
     ``marker`` begins the titles of error pages that our own proxy serves.
     """
-    if state.stale:
-        return Untested.NOT_HTML, "the browser was given nothing to show, perhaps a download"
-    if state.url.startswith(_ERROR_PAGE):
-        return Untested.FETCH_FAILED, f"the browser shows an error page ({state.title}), perhaps for the certificate"
-    if state.title.startswith(marker):
-        return Untested.FETCH_FAILED, state.title.removeprefix(marker).strip()
+    if nothing := nothing_shown(state, marker):
+        return Untested.NOT_HTML if state.stale else Untested.FETCH_FAILED, nothing
     if is_error_status(state.status):
         reason = Untested.BLOCKED if state.status in REFUSING_STATUSES else Untested.FETCH_FAILED
         return reason, f"the server answered the browser with status {state.status}"

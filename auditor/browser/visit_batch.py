@@ -52,6 +52,31 @@ class VisitResult(msgspec.Struct, frozen=True):
     """The rendered HTML in UTF-8."""
 
 
+class BrowserSight(msgspec.Struct, frozen=True):
+    """What a browser shows a visitor of an address."""
+
+    url: str
+    """The address requested."""
+
+    final_url: str = ""
+    """The address shown, without fragment."""
+
+    status: int = 0
+    """The HTTP status; 0 where no page came."""
+
+    title: str = ""
+    """The title of the page."""
+
+    media_type: str = ""
+    """Its media type."""
+
+    nothing: str = ""
+    """Why nothing is shown; empty where something is."""
+
+    failed: bool = False
+    """Whether the browser itself failed, which reveals nothing of the address."""
+
+
 class _Visitor:
     """The browser of this process, started with its first visit."""
 
@@ -77,16 +102,30 @@ def close_visitor() -> None:
 
 def visit_batch(jobs: Sequence[VisitJob], delay: float = 0.0) -> list[VisitResult]:
     """Visit the pages in order, ``delay`` seconds apart. Every job gets a result, whatever happens to the browser."""
-    if _Visitor.browser is None:
-        from auditor.browser.browser import Browser  # modules that only hand out visits need none of Selenium
-
-        _Visitor.browser = Browser(_Visitor.settings)
     results = []
     for index, job in enumerate(jobs):
         if index:
             time.sleep(delay)
-        results.append(_visit(_Visitor.browser, job))
+        results.append(_visit(_browser(), job))
     return results
+
+
+def show_address(url: str) -> BrowserSight:
+    """Load an address in this process's browser and return what a visitor sees."""
+    shown = _browser().show(url)
+    if isinstance(shown, VisitFailure):
+        return BrowserSight(url, nothing=shown.detail, failed=shown.reason is Untested.ENGINE_CRASHED)
+    state, nothing = shown
+    address = state.url.partition("#")[0]
+    return BrowserSight(url, address, state.status, state.title, state.type, nothing)
+
+
+def _browser() -> Browser:
+    if _Visitor.browser is None:
+        from auditor.browser.browser import Browser  # modules that only hand out visits need none of Selenium
+
+        _Visitor.browser = Browser(_Visitor.settings)
+    return _Visitor.browser
 
 
 def _visit(browser: Browser, job: VisitJob) -> VisitResult:

@@ -21,6 +21,7 @@ from auditor.model import (
     Politeness,
     Portfolio,
     ProbePolicy,
+    SecondOpinions,
     Site,
     SiteKind,
     Superior,
@@ -203,6 +204,7 @@ class SitesFile(Entry):
     others: _Politeness = _Politeness()
     keep_bodies_days: int = Field(default=_PORTFOLIO.keep_bodies_days, ge=0, le=4000)
     probes: ProbePolicy = _PORTFOLIO.probes
+    second_opinions: SecondOpinions = _PORTFOLIO.second_opinions
     pictures: bool = _PORTFOLIO.pictures
     deadlines: _Deadlines = _Deadlines()
     time_zone: Annotated[str, AfterValidator(_time_zone)] = _PORTFOLIO.time_zone

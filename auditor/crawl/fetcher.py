@@ -14,6 +14,7 @@ from auditor import urls
 from auditor.crawl.link_state import classify, is_worth_retrying, not_fetched
 from auditor.crawl.politeness import HostQueue
 from auditor.crawl.robots import ROBOTS_BYTES_LIMIT, Robots, rules_from
+from auditor.crawl.second_opinions import SecondOpinions
 from auditor.crawl.second_requests import SecondRequests
 from auditor.extract.files.downloads import FORMATS_BY_MEDIA_TYPE
 from auditor.fetch.client import FetchClient, HostPermission, Validators
@@ -37,7 +38,9 @@ MOST_ATTEMPTS = 3
 TARGET_BYTES = 65_536
 """Bytes that are read of an address outside all sites: enough to learn what it is."""
 
-_REPEATED = frozenset({RequestPurpose.PAGE, RequestPurpose.LINK_TARGET})
+REPEATED = frozenset({RequestPurpose.PAGE, RequestPurpose.LINK_TARGET})
+"""What is requested once more, as a browser or by another client, where its first answer does not settle it."""
+
 _TEXT = re.compile(r"text/|xml|json|javascript")
 _WHOLE = frozenset({"application/octet-stream", *FORMATS_BY_MEDIA_TYPE}) - {
     "application/zip",
@@ -107,10 +110,11 @@ class CachedFetch(msgspec.Struct, frozen=True):
 class Fetcher:
     """Fetches addresses through a client; ``earlier`` finds what an earlier run kept of an address.
 
-    ``stops`` returns whether a redirect to an address need not be followed, for that one is fetched itself.
+    ``stops`` returns whether a redirect to an address need not be followed, for that one is fetched itself. ``second``
+    returns the client that requests once more what the first one leaves undecided; None: nobody does.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - both clients, and what an earlier run kept
         self,
         client: FetchClient,
         agent: str,
@@ -118,9 +122,11 @@ class Fetcher:
         validators: Callable[[FetchRecord], Validators],
         earlier: Callable[[str], CachedFetch | None],
         stops: Callable[[CrawlRequest, str], bool] = lambda *_: False,
+        second: Callable[[], FetchClient] | None = None,
     ) -> None:
         self._client = client
         self._second_requests = SecondRequests(client)
+        self._opinions = SecondOpinions(second) if second else None
         self._agent = agent
         self._validators = validators
         self._earlier = earlier
@@ -147,9 +153,10 @@ class Fetcher:
             stopped = self._stops(request, url)
             return stopped
 
+        cap = (lambda _: TARGET_BYTES) if is_target else _cap(most_bytes)
         answer, body = await self._client.fetch(
             request.url,
-            cap=(lambda _: TARGET_BYTES) if is_target else _cap(most_bytes),
+            cap=cap,
             validators=self._validators(cached.record) if cached else None,
             stop=stop,
             gate=gate,
@@ -162,9 +169,12 @@ class Fetcher:
             unchanged = cached.reusable_for(request)
             answer, body = _confirmed(answer, cached.record), b"" if unchanged else cached.body()
         target = classify(request.url, answer, attempts=request.attempts + 1)
-        if gate and request.purpose in _REPEATED:
+        if gate and request.purpose in REPEATED:
             target = await self._second_requests.examine(target, gate)
         again = is_worth_retrying(target) and request.attempts + 1 < MOST_ATTEMPTS
+        if self._opinions and gate and not again and request.purpose in REPEATED:
+            target, body = await self._opinions.examine(target, body, cap, gate)
+            answer = target.answer or answer
         sitemaps = rules.sitemaps if rules and request.start else ()
         step = NextStep.AGAIN if again else NextStep.KEEP
         return FetchAttempt(request, target, step, answer, body, sitemaps, unchanged)

@@ -12,13 +12,14 @@ import msgspec
 
 from auditor.browser.visit_batch import VisitResult
 from auditor.crawl.background_tasks import Spawn
-from auditor.crawl.fetcher import FetchAttempt
+from auditor.crawl.fetcher import REPEATED, FetchAttempt
 from auditor.crawl.lease_keeper import LeaseKeeper
 from auditor.crawl.parse_jobs import ParsedBody
 from auditor.crawl.parse_queue import ParseQueue
 from auditor.crawl.politeness import HostQueues
 from auditor.crawl.redirect_merging import RedirectMerger
 from auditor.crawl.result_interpreter import ParsedAnswer, ResultInterpreter
+from auditor.crawl.second_opinions import is_undecided
 from auditor.crawl.visit_queue import VisitQueue
 from auditor.crawl.visits import VisitPlanner, links_from_scripts
 from auditor.crawl.worker_calls import WorkerClient
@@ -38,6 +39,7 @@ class ResultPipeline:
     """What lies between a fetch or visit and the store, for one run.
 
     ``leases``, ``parsing`` and ``visits`` are its parts: the scheduler queues answers and visits there.
+    ``undecided`` are the addresses that no client has decided.
     """
 
     def __init__(  # noqa: PLR0913 - the one place where all that lies between an answer and the store meets
@@ -63,6 +65,7 @@ class ResultPipeline:
         self._landed: list[CrawlRequest] = []
         self._deferred: list[CrawlRequest] = []
         self._committed = time.monotonic()
+        self.undecided = set[str]()
         self.pages = 0
         self.targets = 0
         self.visited = 0
@@ -94,6 +97,8 @@ class ResultPipeline:
         result = ParsedAnswer(attempt, attempt.answer, parsed.result if parsed else None, page, body)
         records = self._interpreter.records(result)
         self._fetched += records
+        if attempt.request.purpose in REPEATED:
+            self.undecided.update(record.url for record in records if is_undecided(record.target))
         self._landed += self._interpreter.landings()
         self._interpreter.end(attempt.request)
         self._found += self._interpreter.requests_from(result, records[-1])

@@ -10,14 +10,12 @@ from functools import cached_property
 
 import pycurl
 
-from auditor import urls
-from auditor.fetch.address_policy import InsideAddress, is_numeric, is_public
 from auditor.fetch.curl_certificates import Authorities, ConnectionCertificates
 from auditor.fetch.curl_driver import CurlDriver
 from auditor.fetch.curl_errors import LibraryLimit
 from auditor.fetch.curl_exchange import CurlExchange
 from auditor.fetch.exact_request import ExactRequest
-from auditor.fetch.name_cache import NameCache
+from auditor.fetch.name_cache import CheckedAddresses
 from auditor.fetch.reply_head import ReplyHead
 from auditor.fetch.tolerant_reader import TolerantReader
 from auditor.fetch.wire import Reply
@@ -43,10 +41,7 @@ class CurlTransport:
     """
 
     def __init__(self, inside: Iterable[str] = (), resolve: Mapping[str, str] | None = None, trust: str = "") -> None:
-        named = {name.lower(): address for name, address in (resolve or {}).items()}
-        self._inside = frozenset(urls.origin_of(origin) for origin in inside)
-        self._tried: dict[str, str] = {}
-        self._names = {guarded: NameCache(named, self._tried, guarded=guarded) for guarded in (True, False)}
+        self._addresses = CheckedAddresses(inside, resolve or {})
         self._authorities = Authorities(trust)
         self._certificates = ConnectionCertificates()
         self._tolerant = TolerantReader(trust)
@@ -55,8 +50,8 @@ class CurlTransport:
     async def get(self, url: str, headers: Mapping[str, str]) -> Reply:
         """Send one GET; see ``HttpTransport.get``."""
         request = ExactRequest.of(url, headers)
-        guarded = request.origin not in self._inside
-        addresses = await self._addresses(request, guarded=guarded)
+        guarded = self._addresses.is_guarded(request)
+        addresses = await self._addresses.of(request)
         exchange = CurlExchange(self._driver, self._handle(request, addresses), guarded=guarded)
         try:
             exchange.start()
@@ -72,11 +67,7 @@ class CurlTransport:
 
     def tried(self, url: str) -> str:
         """Return the network address last tried; see ``HttpTransport.tried``."""
-        try:
-            host = ExactRequest.of(url, {}).host
-        except UnicodeError:
-            return ""
-        return host if is_numeric(host) else self._tried.get(host, "")
+        return self._addresses.tried(url)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -85,20 +76,12 @@ class CurlTransport:
         for easy in self._idle:
             easy.close()
         self._idle.clear()
-        for names in self._names.values():
-            names.close()
+        self._addresses.close()
         self._authorities.close()
 
     @cached_property
     def _driver(self) -> CurlDriver:
         return CurlDriver()
-
-    async def _addresses(self, request: ExactRequest, *, guarded: bool) -> list[str]:
-        if not is_numeric(request.host):
-            return await self._names[guarded].addresses(request.host, request.port)
-        if guarded and not is_public(request.host):
-            raise InsideAddress(f"{request.host} is an inside address; configure its origin if it is to be fetched")
-        return [request.host]
 
     def _handle(self, request: ExactRequest, addresses: list[str]) -> pycurl.Curl:
         """Return an easy handle prepared for the request, one that was used before if there is one."""

@@ -10,15 +10,9 @@ from collections.abc import Iterator
 from auditor.fetch.address_policy import InsideAddress
 from auditor.fetch.certificates import certificate_failure
 from auditor.fetch.content_coding import UnreadableBody
-from auditor.fetch.httpx_transport import HTTPX_ERRORS
 from auditor.model import FailureReason
 
-TRANSPORT_ERRORS: tuple[type[Exception], ...] = (
-    *HTTPX_ERRORS.all,
-    OSError,
-    UnicodeError,
-    UnreadableBody,
-)
+TRANSPORT_ERRORS: tuple[type[Exception], ...] = (OSError, UnicodeError, UnreadableBody)
 """Everything that a request can raise (``TimeoutError`` and TLS errors are ``OSError``)."""
 
 _Kinds = type[BaseException] | tuple[type[BaseException], ...]
@@ -29,16 +23,14 @@ _REASONS: tuple[tuple[_Kinds, FailureReason], ...] = (
     (socket.gaierror, FailureReason.DNS),
     ((ssl.SSLZeroReturnError, ssl.SSLEOFError), FailureReason.RESET),
     (ssl.SSLError, FailureReason.TLS_OTHER),
-    ((TimeoutError, *HTTPX_ERRORS.timeout), FailureReason.TIMEOUT),
+    (TimeoutError, FailureReason.TIMEOUT),
     (ConnectionRefusedError, FailureReason.REFUSED),
     (ConnectionError, FailureReason.RESET),
-    (HTTPX_ERRORS.bad_address, FailureReason.BAD_ADDRESS),
 )
 """The first row that fits the error or one of its causes decides."""
 
 _OTHERWISE: tuple[tuple[_Kinds, FailureReason], ...] = (
-    (HTTPX_ERRORS.unconnected, FailureReason.REFUSED),
-    ((*HTTPX_ERRORS.network, OSError), FailureReason.RESET),
+    (OSError, FailureReason.RESET),
     (BaseException, FailureReason.BAD_ANSWER),
 )
 """Where no row of ``_REASONS`` fits, the first row here that fits the error itself decides."""

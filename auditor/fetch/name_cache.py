@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from auditor import urls
+from auditor.fetch.address_policy import InsideAddress, is_numeric, is_public
+from auditor.fetch.exact_request import ExactRequest
 from auditor.fetch.resolver import GuardedResolver
 
 _SECONDS = 300.0
@@ -53,3 +56,42 @@ def _retrieve(task: asyncio.Task[list[str]]) -> None:
     """Retrieve the result of a lookup that nobody may wait for any more."""
     if not task.cancelled():
         task.exception()
+
+
+class CheckedAddresses:
+    """Network addresses that requests may go to: public ones, and any of an origin in ``inside``.
+
+    ``resolve`` maps names to network addresses.
+    """
+
+    def __init__(self, inside: Iterable[str], resolve: Mapping[str, str]) -> None:
+        named = {name.lower(): address for name, address in resolve.items()}
+        self._inside = frozenset(urls.origin_of(origin) for origin in inside)
+        self._tried: dict[str, str] = {}
+        self._names = {guarded: NameCache(named, self._tried, guarded=guarded) for guarded in (True, False)}
+
+    def is_guarded(self, request: ExactRequest) -> bool:
+        """Return whether only public addresses may be connected to."""
+        return request.origin not in self._inside
+
+    async def of(self, request: ExactRequest) -> list[str]:
+        """Return the addresses of a request's host; see ``GuardedResolver.addresses``."""
+        guarded = self.is_guarded(request)
+        if not is_numeric(request.host):
+            return await self._names[guarded].addresses(request.host, request.port)
+        if guarded and not is_public(request.host):
+            raise InsideAddress(f"{request.host} is an inside address; configure its origin if it is to be fetched")
+        return [request.host]
+
+    def tried(self, url: str) -> str:
+        """Return the network address last tried; see ``HttpTransport.tried``."""
+        try:
+            host = ExactRequest.of(url, {}).host
+        except UnicodeError:
+            return ""
+        return host if is_numeric(host) else self._tried.get(host, "")
+
+    def close(self) -> None:
+        """Stop the lookups under way."""
+        for names in self._names.values():
+            names.close()

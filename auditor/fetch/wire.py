@@ -58,25 +58,3 @@ class HttpTransport(Protocol):
     async def close(self) -> None:
         """Close all connections."""
         ...
-
-
-_Errors = tuple[type[Exception], ...]
-
-
-class LibraryErrors(msgspec.Struct, frozen=True):
-    """The exceptions of one HTTP library, by meaning."""
-
-    all: _Errors
-    """Everything that a request through the library can raise besides ``OSError``."""
-    dns: _Errors = ()
-    """The host name could not be resolved."""
-    timeout: _Errors = ()
-    """The library's own time limit ended."""
-    broken_off: _Errors = ()
-    """The connection ended before the reply did."""
-    bad_address: _Errors = ()
-    """The address cannot be requested."""
-    unconnected: _Errors = ()
-    """No connection came about, for a reason that the cause does not name."""
-    network: _Errors = ()
-    """The network failed, for a reason that the cause does not name."""

@@ -19,7 +19,7 @@ import threading
 import time
 import warnings
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager
 from itertools import islice
@@ -95,6 +95,15 @@ class WorkerPools:
     def quarantine(self) -> AbstractContextManager[Executor]:
         """Return one separate process, for a body that may have killed the worker that parsed it."""
         return _pool(1, None)
+
+    @contextlib.contextmanager
+    def one_visitor(self, opening: Opening) -> Iterator[Executor]:
+        """Give an executor with a browser: that of the visits, or one process more where nothing is visited."""
+        if self.visit_executor is not None:
+            yield self.visit_executor
+            return
+        with _pool(1, opening, self._browsers[:1]) as pool:
+            yield pool
 
     def close(self) -> None:
         """End all worker processes; waits for running batches."""

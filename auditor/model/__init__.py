@@ -25,6 +25,7 @@ from auditor.model.check import site_check as site_check
 from auditor.model.configuration import TAIPEI as TAIPEI
 from auditor.model.configuration import Portfolio as Portfolio
 from auditor.model.configuration import ProbePolicy as ProbePolicy
+from auditor.model.configuration import SecondOpinions as SecondOpinions
 from auditor.model.controls import Control as Control
 from auditor.model.controls import Form as Form
 from auditor.model.controls import LabelledGroup as LabelledGroup
@@ -134,11 +135,13 @@ from auditor.model.style_declarations import StyleLength as StyleLength
 from auditor.model.style_declarations import StyleSheet as StyleSheet
 from auditor.model.suggestion import Choice as Choice
 from auditor.model.suggestion import Suggestion as Suggestion
+from auditor.model.target import ClientName as ClientName
 from auditor.model.target import Fragment as Fragment
 from auditor.model.target import LinkDetail as LinkDetail
 from auditor.model.target import LinkState as LinkState
 from auditor.model.target import LinkTarget as LinkTarget
 from auditor.model.target import Notice as Notice
+from auditor.model.target import Opinion as Opinion
 from auditor.model.text_content import DateShown as DateShown
 from auditor.model.text_content import Heading as Heading
 from auditor.model.text_content import Passage as Passage

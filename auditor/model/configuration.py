@@ -21,6 +21,14 @@ class ProbePolicy(StrEnum):
     NONE = "none"
 
 
+class SecondOpinions(StrEnum):
+    """Who is asked about link targets that the first client leaves undecided; each includes those before it."""
+
+    NONE = "none"
+    CLIENT = "client"
+    BROWSER = "browser"
+
+
 class Portfolio(msgspec.Struct, frozen=True):
     """All of ``sites.yaml``."""
 
@@ -50,6 +58,8 @@ class Portfolio(msgspec.Struct, frozen=True):
     """The number of days for which the facts of a run are kept."""
     probes: ProbePolicy = ProbePolicy.SAMPLE
     """Which pages get interactive probes."""
+    second_opinions: SecondOpinions = SecondOpinions.BROWSER
+    """Who is asked about link targets that the first client leaves undecided."""
     pictures: bool = True
     """Whether small pictures of faults are kept."""
     deadlines: Deadlines = Deadlines()

@@ -102,6 +102,29 @@ class Fragment(msgspec.Struct, frozen=True):
     """Whether the target has such a part; None where it cannot be known."""
 
 
+class ClientName(StrEnum):
+    """The independent clients that may request an address; the value is the program's name."""
+
+    FIRST = "libcurl"
+    SECOND = "httpx"
+    BROWSER = "Chromium"
+
+
+class Opinion(msgspec.Struct, frozen=True):
+    """What one client saw of an address that was requested by several."""
+
+    client: ClientName
+    """Who requested it."""
+    state: LinkState
+    """What that client's answer alone amounts to."""
+    detail: LinkDetail
+    """The sub-state."""
+    status: int = 0
+    """The HTTP status; 0 where no answer came."""
+    note: str = ""
+    """The title that the browser showed, or the error it named; empty for the other clients."""
+
+
 class LinkTarget(msgspec.Struct, frozen=True):
     """One distinct address, and what fetching it brought, with the evidence."""
 
@@ -127,6 +150,19 @@ class LinkTarget(msgspec.Struct, frozen=True):
     """The facts of a style sheet; None for all others."""
     unread: Untested | None = None
     """Why a body that could have been parsed was not; None when it was."""
+    opinions: tuple[Opinion, ...] = ()
+    """Who saw what, in the order requested, where one client alone did not settle it; empty for all others."""
+
+    @property
+    def seen_data(self) -> dict[str, tuple[str, ...]]:
+        """Who saw what, for the data of a verdict: ``seen``, one text an opinion; empty where one client settled it.
+
+        A text is client, detail, status and note, separated by bars.
+        """
+        if not self.opinions:
+            return {}
+        parts = ((seen.client.value, seen.detail.value, str(seen.status), seen.note) for seen in self.opinions)
+        return {"seen": tuple(map("|".join, parts))}
 
     def file(self, *formats: FileFormat) -> Download | None:
         """Return the file of an alive target when it has one of these formats and was parsed to its end.

@@ -29,6 +29,6 @@ def link_blocked(target: LinkTarget) -> Iterator[Verdict]:
     if target.state is LinkState.BLOCKED:
         status = getattr(target.answer, "status", 0)
         reason = target.detail.value.replace("_", "-")
-        yield cant_tell(place, reason, cause=target.url, detail=target.detail.value, status=status)
+        yield cant_tell(place, reason, cause=target.url, detail=target.detail.value, status=status, **target.seen_data)
     elif target.state in _ANSWERED:
         yield passed(place)

@@ -46,8 +46,20 @@ def link_broken(target: LinkTarget) -> Iterator[Verdict]:
     """
     place = Place(target.url)
     if target.state is LinkState.BROKEN:
-        yield failed(place, cause=target.url, detail=target.detail.value, status=getattr(target.answer, "status", 0))
+        yield failed(
+            place,
+            cause=target.url,
+            detail=target.detail.value,
+            status=getattr(target.answer, "status", 0),
+            **target.seen_data,
+        )
     elif target.state.is_alive and target.detail in _PERHAPS_ANOTHER:
-        yield cant_tell(place, target.detail.value.replace("_", "-"), cause=target.url, detail=target.detail.value)
+        yield cant_tell(
+            place,
+            target.detail.value.replace("_", "-"),
+            cause=target.url,
+            detail=target.detail.value,
+            **target.seen_data,
+        )
     elif target.state.is_alive:
         yield passed(place)

@@ -29,6 +29,8 @@ def link_server_error(target: LinkTarget) -> Iterator[Verdict]:
     place = Place(target.url)
     if target.state is LinkState.SERVER_ERROR:
         status = getattr(target.answer, "status", 0)
-        yield cant_tell(place, "perhaps-temporary", cause=target.url, detail=target.detail.value, status=status)
+        yield cant_tell(
+            place, "perhaps-temporary", cause=target.url, detail=target.detail.value, status=status, **target.seen_data
+        )
     elif target.state in _ANSWERED:
         yield passed(place)

@@ -39,8 +39,22 @@ def link_unreachable(target: LinkTarget) -> Iterator[Verdict]:
         if target.state is not LinkState.BROKEN or isinstance(target.answer, Response):
             yield passed(place)
     elif target.detail is LinkDetail.TLS_INCOMPLETE:
-        yield cant_tell(place, "issuer-unknown", cause=target.url, detail=target.detail.value, attempts=target.attempts)
+        yield cant_tell(
+            place,
+            "issuer-unknown",
+            cause=target.url,
+            detail=target.detail.value,
+            attempts=target.attempts,
+            **target.seen_data,
+        )
     elif target.confirmed:
-        yield failed(place, cause=target.url, detail=target.detail.value, attempts=target.attempts)
+        yield failed(place, cause=target.url, detail=target.detail.value, attempts=target.attempts, **target.seen_data)
     else:
-        yield cant_tell(place, "not-confirmed", cause=target.url, detail=target.detail.value, attempts=target.attempts)
+        yield cant_tell(
+            place,
+            "not-confirmed",
+            cause=target.url,
+            detail=target.detail.value,
+            attempts=target.attempts,
+            **target.seen_data,
+        )

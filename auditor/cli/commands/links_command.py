@@ -18,7 +18,7 @@ from auditor.judging.registry import load_checks
 from auditor.model import Check, Evidence, Finding, FindingPlace, Outcome, Severity, SiteEvidence, SiteState, Untested
 from auditor.pipeline.ad_hoc import sites_below, sites_of_single_pages
 from auditor.report.html.figures import CountedShare, audited, unverified, valid_links_share
-from auditor.report.html.finding_texts import finding_title, link_detail_text
+from auditor.report.html.finding_texts import finding_title, link_detail_text, opinions_text
 from auditor.report.html.summary import site_reason
 from auditor.report.words import Words, words_in
 
@@ -105,6 +105,8 @@ def _print_cause(words: Words, check: Check | None, finding: Finding, places: tu
     happened = link_detail_text(words, str(places[0].data.get("detail", "")))
     detail = ": ".join(part for part in (finding_title(words, check, finding), happened) if part)
     out.print(f"  {detail} [{finding.check}]")
+    if seen := opinions_text(words, places[0].data.get("seen", ())):
+        out.print(f"  {words('data.seen')}: {seen}")
     most = _PLACES_SHOWN if out.is_terminal else len(places)
     for place in places[:most]:
         out.print(f"    {_place_line(words, place)}")

@@ -15,6 +15,7 @@ from auditor.report.html.finding_texts import (
     finding_subject,
     finding_title,
     link_detail_text,
+    opinions_text,
     places_stem,
     remedy_text,
     safe_href,
@@ -137,7 +138,7 @@ def _fact(words: Words, place: FindingPlace, name: str) -> str:
     value = place.data[name]
     if name == "detail" and (happened := link_detail_text(words, str(value))):
         return happened
-    return words.data_value(name, value)
+    return opinions_text(words, value) if name == "seen" else words.data_value(name, value)
 
 
 def _more(words: Words, finding: Finding) -> Anchor | None:

@@ -70,6 +70,17 @@ def link_detail_text(words: Words, detail: str) -> str:
     return words.pick(_link_detail({"detail": detail}).get("what", {})).rstrip("。.")
 
 
+def opinions_text(words: Words, seen: Value) -> str:
+    """Return who saw what of an address, one client after the other; ``seen`` as ``LinkTarget.seen_data`` has it."""
+    texts = []
+    for opinion in seen if isinstance(seen, tuple) else ():
+        client, detail, status, note = opinion.split("|", 3)
+        key = "opinion.status" if int(status) else "opinion.no_answer"
+        text = words(key, client=client, status=status, what=note or link_detail_text(words, detail))
+        texts.append(words("opinion.titled", text=text, title=note) if int(status) and note else text)
+    return words.joined(texts, by="part")
+
+
 def remedy_text(words: Words, check: Check | None, data: Mapping[str, Value]) -> str:
     """Return how to mend it: the remedy for the link's own state where the tables have one, else the check's."""
     known = words.pick(_link_detail(data).get("remedy", {}))
