@@ -18,7 +18,7 @@ import msgspec
 from auditor.browser import webdriver
 from auditor.browser.chromium import BrowserSettings, VisitRequest
 from auditor.browser.examination import EXAMINATION_ERRORS, NotExamined, PageExaminer
-from auditor.browser.page_state import PageState
+from auditor.browser.page_state import NothingShown, PageState
 from auditor.browser.tab import PageMoved, Tab
 from auditor.model import Rendered, Untested, VisitFailure
 
@@ -53,7 +53,7 @@ class Browser:
         """Load and examine a page. Return its facts and the rendered HTML, or why it could not be examined."""
         return self._attempt(url, lambda: self._visit(url, request))
 
-    def show(self, url: str) -> tuple[PageState, str] | VisitFailure:
+    def show(self, url: str) -> tuple[PageState, NothingShown | None] | VisitFailure:
         """Load an address as for a visitor. Return what is shown, with why that is nothing, or why nothing came."""
         return self._attempt(url, lambda: self._show(url))
 
@@ -88,7 +88,7 @@ class Browser:
             running.examiner.clear()
         return msgspec.structs.replace(rendered, elapsed_ms=elapsed), html
 
-    def _show(self, url: str) -> tuple[PageState, str]:
+    def _show(self, url: str) -> tuple[PageState, NothingShown | None]:
         running = self._started()
         running.load(url)
         shown = running.examiner.show()

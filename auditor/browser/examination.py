@@ -9,6 +9,7 @@ import msgspec
 from auditor.browser import axe, page_state
 from auditor.browser.axe_release import EnginesMissing
 from auditor.browser.chromium import BrowserSettings, VisitRequest
+from auditor.browser.page_state import NothingShown, PageState
 from auditor.browser.probes import contrast, interactive, screenshots
 from auditor.browser.tab import PageMoved, Tab
 from auditor.model import Rendered, Untested
@@ -51,8 +52,8 @@ class PageExaminer:
         except PageMoved:
             return self._examine(url, request)
 
-    def show(self) -> tuple[page_state.PageState, str]:
-        """Return the state of the loaded page, and why it shows a visitor nothing (empty where it shows something).
+    def show(self) -> tuple[PageState, NothingShown | None]:
+        """Return the state of the loaded page, and why it shows a visitor nothing (None: it shows something).
 
         Raises ``PageMoved`` when it navigates a second time.
         """
@@ -61,13 +62,15 @@ class PageExaminer:
         except PageMoved:
             return self._show()
 
-    def _show(self) -> tuple[page_state.PageState, str]:
+    def _show(self) -> tuple[PageState, NothingShown | None]:
         self._tab.enter_document()
         settings = self._settings
         expression = page_state.state_expression((), quiet_ms=settings.quiet_ms, limit_ms=settings.rest_ms)
-        state = self._tab.evaluate_as(expression, page_state.PageState)
+        state = self._tab.evaluate_as(expression, PageState)
         nothing = page_state.nothing_shown(state, self._marker)
-        return state, nothing or ("" if self._tab.evaluate(page_state.SHOWS_CONTENT) == "true" else "an empty page")
+        if nothing is None and self._tab.evaluate(page_state.SHOWS_CONTENT) != "true":
+            nothing = NothingShown.EMPTY
+        return state, nothing
 
     def clear(self) -> None:
         """Delete what the page has stored, so that no page depends on the one before it."""
@@ -81,7 +84,7 @@ class PageExaminer:
         expression = page_state.state_expression(
             request.known, quiet_ms=settings.quiet_ms, limit_ms=settings.rest_ms, watch=request.probes
         )
-        state = tab.evaluate_as(expression, page_state.PageState)
+        state = tab.evaluate_as(expression, PageState)
         reason, detail = page_state.mismatch(state, url, self._marker)
         if reason:
             raise NotExamined(reason, detail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit
@@ -100,16 +101,35 @@ SHOWS_CONTENT = (
 """The expression whether the document holds a text or anything else that a visitor can see."""
 
 
-def nothing_shown(state: PageState, marker: str) -> str:
-    """Return why the browser shows no document of the requested address; empty where it shows one.
+class NothingShown(StrEnum):
+    """Why a browser shows no document of an address."""
+
+    DOWNLOAD = "download"
+    """It was given nothing to show: a download, or an answer without content."""
+
+    ERROR_PAGE = "error_page"
+    """It shows an error page of its own."""
+
+    NOT_REACHED = "not_reached"
+    """The network, or our proxy, brought nothing."""
+
+    TIMED_OUT = "timed_out"
+    """Nothing was shown in time."""
+
+    EMPTY = "empty"
+    """The document has no content that can be seen."""
+
+
+def nothing_shown(state: PageState, marker: str) -> NothingShown | None:
+    """Return why the browser shows no document of the requested address; None where it shows one.
 
     ``marker`` begins the titles of error pages that our own proxy serves.
     """
     if state.stale:
-        return "the browser was given nothing to show, perhaps a download"
+        return NothingShown.DOWNLOAD
     if state.url.startswith(_ERROR_PAGE):
-        return f"the browser shows an error page ({state.title}), perhaps for the certificate"
-    return state.title.removeprefix(marker).strip() if state.title.startswith(marker) else ""
+        return NothingShown.ERROR_PAGE
+    return NothingShown.NOT_REACHED if state.title.startswith(marker) else None
 
 
 def mismatch(state: PageState, url: str, marker: str) -> tuple[Untested | None, str]:
@@ -117,8 +137,14 @@ def mismatch(state: PageState, url: str, marker: str) -> tuple[Untested | None, 
 
     ``marker`` begins the titles of error pages that our own proxy serves.
     """
-    if nothing := nothing_shown(state, marker):
-        return Untested.NOT_HTML if state.stale else Untested.FETCH_FAILED, nothing
+    match nothing_shown(state, marker):
+        case NothingShown.DOWNLOAD:
+            return Untested.NOT_HTML, "the browser was given nothing to show, perhaps a download"
+        case NothingShown.ERROR_PAGE:
+            detail = f"the browser shows an error page ({state.title}), perhaps for the certificate"
+            return Untested.FETCH_FAILED, detail
+        case NothingShown.NOT_REACHED:
+            return Untested.FETCH_FAILED, state.title.removeprefix(marker).strip()
     if is_error_status(state.status):
         reason = Untested.BLOCKED if state.status in REFUSING_STATUSES else Untested.FETCH_FAILED
         return reason, f"the server answered the browser with status {state.status}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from auditor.browser.chromium import BrowserSettings, VisitRequest
+from auditor.browser.page_state import NothingShown
 from auditor.extract.home.metadata_soup import read_head
 from auditor.model import Untested, VisitFailure
 
@@ -52,6 +53,14 @@ class VisitResult(msgspec.Struct, frozen=True):
     """The rendered HTML in UTF-8."""
 
 
+_NOTHING = {
+    Untested.TIMED_OUT: NothingShown.TIMED_OUT,
+    Untested.NOT_HTML: NothingShown.DOWNLOAD,
+    Untested.FETCH_FAILED: NothingShown.ERROR_PAGE,
+}
+"""Failures of visits that reveal something of the address."""
+
+
 class BrowserSight(msgspec.Struct, frozen=True):
     """What a browser shows a visitor of an address."""
 
@@ -70,8 +79,8 @@ class BrowserSight(msgspec.Struct, frozen=True):
     media_type: str = ""
     """Its media type."""
 
-    nothing: str = ""
-    """Why nothing is shown; empty where something is."""
+    nothing: NothingShown | None = None
+    """Why nothing is shown; None where something is."""
 
     failed: bool = False
     """Whether the browser itself failed, which reveals nothing of the address."""
@@ -114,7 +123,7 @@ def show_address(url: str) -> BrowserSight:
     """Load an address in this process's browser and return what a visitor sees."""
     shown = _browser().show(url)
     if isinstance(shown, VisitFailure):
-        return BrowserSight(url, nothing=shown.detail, failed=shown.reason is Untested.ENGINE_CRASHED)
+        return BrowserSight(url, nothing=_NOTHING.get(shown.reason), failed=shown.reason not in _NOTHING)
     state, nothing = shown
     address = state.url.partition("#")[0]
     return BrowserSight(url, address, state.status, state.title, state.type, nothing)

@@ -26,6 +26,9 @@ MOST_SHOWN_OF_A_HOST = 30
 MOST_SHOWN = 300
 """Addresses that the browser is shown in a run."""
 
+SILENT_SECONDS = 10.0
+"""A host that let the browser wait longer and brought nothing is shown no further address."""
+
 MOST_FAILURES = 2
 """After so many failures of the browser itself nothing more is shown to it."""
 
@@ -49,6 +52,7 @@ class BrowserOpinions:
         self._show = show
         self._is_stopping = is_stopping
         self._failures = 0
+        self._silent = set[str]()
 
     async def examine(self, addresses: Iterable[str]) -> None:
         """Show those of the addresses that are undecided and were not shown before, a host at a time by turns."""
@@ -58,10 +62,13 @@ class BrowserOpinions:
         for record in _by_turns(undecided):
             if self._is_stopping() or self._failures >= MOST_FAILURES:
                 break
+            if host_of(record.url) in self._silent:
+                continue
             changed = await self._examine(record)
             if changed and changed.target.state.is_alive and isinstance(record.answer, FetchFailure):
                 hosts_answering.add(host_of(record.url))
         self._doubt(undecided, hosts_answering)
+        self._store.runs.save_hosts(self._run, [host.figures() for host in self._hosts.all()])
         self._leases.release_all()
 
     async def _examine(self, record: FetchRecord) -> FetchRecord | None:
@@ -71,12 +78,16 @@ class BrowserOpinions:
         if wait is None and not self._hosts[host].is_abandoned:
             return None
         await asyncio.sleep(wait or 0.0)
+        began = time.monotonic()
         sight = await self._show(record.url)
         fields = {"url": record.url, "status": sight.status, "nothing": sight.nothing}
         _log.info("shown to the browser", extra=fields)
         if sight.failed:
             self._failures += 1
             return None
+        if sight.nothing and time.monotonic() - began > SILENT_SECONDS:
+            self._silent.add(host)  # each of its addresses may take as long
+        self._hosts[host].opinions += 1
         changed = msgspec.structs.replace(record, target=with_browser(record.target, sight))
         self._store.queue.record(self._run, fetched=[changed])
         return changed

@@ -174,6 +174,7 @@ class Fetcher:
         again = is_worth_retrying(target) and request.attempts + 1 < MOST_ATTEMPTS
         if self._opinions and gate and not again and request.purpose in REPEATED:
             target, body = await self._opinions.examine(target, body, cap, gate)
+            host.opinions += bool(target.opinions)
             answer = target.answer or answer
         sitemaps = rules.sitemaps if rules and request.start else ()
         step = NextStep.AGAIN if again else NextStep.KEEP

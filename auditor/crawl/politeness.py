@@ -73,6 +73,7 @@ class HostQueue:
         self.failures = 0
         self.breaks = 0
         self.pauses = 0
+        self.opinions = 0
         self.robots = "none" if politeness.robots else "ignored"
         self.crawl_delay = 0.0
         self.times: deque[int] = deque(maxlen=500)
@@ -91,7 +92,8 @@ class HostQueue:
     def figures(self) -> HostFigures:
         """The figures of this host for the run's page in the report."""
         middle = int(median(self.times)) if self.times else 0
-        return HostFigures(self.name, self.requests, self.delay, self.robots, self.crawl_delay, middle, self.pauses)
+        limits = (self.delay, self.robots, self.crawl_delay)
+        return HostFigures(self.name, self.requests, *limits, middle, self.pauses, self.opinions)
 
 
 class HostQueues:

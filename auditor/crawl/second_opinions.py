@@ -68,10 +68,10 @@ def with_browser(target: LinkTarget, sight: BrowserSight) -> LinkTarget:
     """The target after the browser was shown its address; its answer stays that of the client which has one."""
     opinions = target.opinions or (_opinion(ClientName.FIRST, target),)
     if sight.nothing:
-        opinion = Opinion(ClientName.BROWSER, target.state, target.detail, sight.status, sight.nothing)
+        opinion = Opinion(ClientName.BROWSER, target.state, target.detail, sight.status, sight.nothing.value)
         return msgspec.structs.replace(target, opinions=(*opinions, opinion))
     seen = _seen_in_browser(sight)
-    opinion = Opinion(ClientName.BROWSER, seen.state, seen.detail, sight.status, sight.title)
+    opinion = Opinion(ClientName.BROWSER, seen.state, seen.detail, sight.status, title=sight.title)
     target = msgspec.structs.replace(target, opinions=(*opinions, opinion))
     agrees_missing = seen.detail in _MISSING and any(other.detail in _MISSING for other in opinions)
     if not (agrees_missing or _counts_more(target, seen)):

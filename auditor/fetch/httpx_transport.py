@@ -15,6 +15,8 @@ from auditor.fetch.name_cache import CheckedAddresses
 from auditor.fetch.reply_head import MalformedReply
 from auditor.fetch.wire import Reply
 
+_NOTHING_SENT = "disconnected without sending"
+
 
 class HttpxTransport:
     """Sends requests through an httpx transport; reports neither network address nor certificate."""
@@ -124,14 +126,16 @@ def _errors_as_python_raises_them() -> Iterator[None]:
     except httpx.NetworkError as error:
         raise ConnectionResetError(str(error)) from error
     except httpx.HTTPError as error:
+        if _NOTHING_SENT in str(error):
+            raise ConnectionResetError(str(error)) from error
         raise MalformedReply(str(error)) from error
 
 
 def _unconnected(error: BaseException) -> OSError:
     """The operating system's own error behind a connection that did not come about."""
-    cause: BaseException | None = error
+    found: OSError = ConnectionRefusedError(str(error))
+    cause = error.__cause__
     while cause is not None:
-        if isinstance(cause, OSError):
-            return cause
+        found = cause if isinstance(cause, OSError) else found
         cause = cause.__cause__ or cause.__context__
-    return ConnectionRefusedError(str(error))
+    return found

@@ -47,6 +47,9 @@ class HostFigures(msgspec.Struct, frozen=True):
     """The median time to an answer, of the last 500 requests, in milliseconds."""
     parked: int = 0
     """How often it was paused: it sent Retry-After or did not answer."""
+    opinions: int = 0
+    """The number of requests by the second client and the browser for links that one client left undecided; they are
+    part of ``requests``."""
 
 
 class FormStatus(StrEnum):

@@ -121,8 +121,10 @@ class Opinion(msgspec.Struct, frozen=True):
     """The sub-state."""
     status: int = 0
     """The HTTP status; 0 where no answer came."""
-    note: str = ""
-    """The title that the browser showed, or the error it named; empty for the other clients."""
+    nothing: str = ""
+    """Why the browser showed nothing; empty where it showed a document, and for other clients."""
+    title: str = ""
+    """The title of the document that the browser showed; empty for other clients."""
 
 
 class LinkTarget(msgspec.Struct, frozen=True):
@@ -157,12 +159,12 @@ class LinkTarget(msgspec.Struct, frozen=True):
     def seen_data(self) -> dict[str, tuple[str, ...]]:
         """Who saw what, for the data of a verdict: ``seen``, one text an opinion; empty where one client settled it.
 
-        A text is client, detail, status and note, separated by bars.
+        A text is the fields of an ``Opinion``, separated by bars.
         """
         if not self.opinions:
             return {}
-        parts = ((seen.client.value, seen.detail.value, str(seen.status), seen.note) for seen in self.opinions)
-        return {"seen": tuple(map("|".join, parts))}
+        parts = (msgspec.structs.astuple(opinion) for opinion in self.opinions)
+        return {"seen": tuple("|".join(map(str, opinion)) for opinion in parts)}
 
     def file(self, *formats: FileFormat) -> Download | None:
         """Return the file of an alive target when it has one of these formats and was parsed to its end.

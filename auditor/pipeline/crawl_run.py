@@ -112,7 +112,7 @@ async def _show_undecided(  # noqa: PLR0913 - all parts of a crawl meet here
             try:
                 return await loop.run_in_executor(executor, show_address, url)
             except WORKER_LOST:
-                return BrowserSight(url, nothing="the browser's process died", failed=True)
+                return BrowserSight(url, failed=True)
 
         opinions = BrowserOpinions(run.number, store, hosts, pipeline.leases, show, lambda: scheduler.stopping)
         await opinions.examine(pipeline.undecided)

@@ -10,14 +10,13 @@ import ssl
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 from fetching import AGENT, MUCH
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from odd_servers import moved, odd_server, reply
 
-from auditor.fetch import curl_exchange, curl_transport, resolver
+from auditor.fetch import curl_exchange, name_cache, resolver
 from auditor.fetch.address_policy import InsideAddress
 from auditor.fetch.client import FetchClient, FetchSettings
 from auditor.fetch.content_coding import UnreadableBody
@@ -197,21 +196,19 @@ def _caused(outer: BaseException, cause: BaseException) -> BaseException:
     ("error", "expected"),
     [
         (InsideAddress("x"), FailureReason.INSIDE_ADDRESS),
-        (_caused(httpx.NetworkError("x"), InsideAddress("x")), FailureReason.INSIDE_ADDRESS),
+        (_caused(OSError("x"), InsideAddress("x")), FailureReason.INSIDE_ADDRESS),
         (OSError(errno.ENETUNREACH, "no route"), FailureReason.OWN_NETWORK),
         (OSError(errno.EMFILE, "too many files"), FailureReason.OWN_NETWORK),
-        (_caused(httpx.NetworkError("x"), OSError(errno.ENETDOWN, "down")), FailureReason.OWN_NETWORK),
+        (_caused(OSError("x"), OSError(errno.ENETDOWN, "down")), FailureReason.OWN_NETWORK),
         (ConnectionRefusedError(), FailureReason.REFUSED),
         (OSError(errno.ETIMEDOUT, "slow"), FailureReason.TIMEOUT),
         (BrokenPipeError(), FailureReason.RESET),
         (OSError("something else"), FailureReason.RESET),
         (socket.gaierror(socket.EAI_AGAIN, "later"), FailureReason.DNS),
         (UnicodeError("label too long"), FailureReason.BAD_ADDRESS),
-        (httpx.InvalidURL("x"), FailureReason.BAD_ADDRESS),
         (ssl.SSLError("handshake"), FailureReason.TLS_OTHER),
         (ssl.SSLEOFError("broken off"), FailureReason.RESET),
         (UnreadableBody("odd"), FailureReason.BAD_ANSWER),
-        (httpx.ReadError("less"), FailureReason.RESET),
     ],
 )
 def test_every_failure_has_its_reason(error: BaseException, expected: FailureReason) -> None:
@@ -235,7 +232,7 @@ def test_no_address_however_odd_raises(text: str) -> None:
 def fetch_from_nobody(url: str) -> Answer:
     """Fetch while every address counts as inside, numeric ones too, so that nothing is looked up or connected to."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (curl_transport, resolver):
+        for module in (name_cache, resolver):
             patch.setattr(module, "is_public", lambda _: False)
         patch.setattr(resolver.GuardedResolver, "_look_up", _loopback)
         return fetch(url, FetchSettings(AGENT, seconds=2))

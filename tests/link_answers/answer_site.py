@@ -25,6 +25,7 @@ from auditor.model import (
     Politeness,
     Portfolio,
     Run,
+    SecondOpinions,
     Settings,
     Site,
     SiteKind,
@@ -96,7 +97,14 @@ def html(text: str, *headers: str, status: str = "200 OK", charset: str = "; cha
     return reply(body, f"Content-Type: text/html{charset}", *headers, status=status)
 
 
-def crawl_rows(rows: Sequence[Row], base: Answers, *, seconds: float, trust: str = "") -> CrawledSite:
+def crawl_rows(
+    rows: Sequence[Row],
+    base: Answers,
+    *,
+    seconds: float,
+    trust: str = "",
+    opinions: SecondOpinions = SecondOpinions.NONE,
+) -> CrawledSite:
     """Serve the rows, crawl the site from ``/`` one click deep, judge, and return what came of it."""
     with _Serving(rows, base) as serving:
         origin, own = serving.site.origin, serving.origins()
@@ -107,7 +115,7 @@ def crawl_rows(rows: Sequence[Row], base: Answers, *, seconds: float, trust: str
         names = {row.name: "127.0.0.1" for row in rows if row.name}
         portfolio = Portfolio(
             (site,), contact="mailto:web@agency.test", inside=(*own.values(), *_closed()), others=FAST,
-            resolve=names, trust=trust,
+            resolve=names, trust=trust, second_opinions=opinions,
         )  # fmt: skip
         settings = Settings(portfolio, topics=("links",), source="test")
         targets, findings = run_in_temporary_store(settings, datetime.now(UTC), lambda _: None, _read)

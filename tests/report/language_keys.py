@@ -11,6 +11,7 @@ from pathlib import Path
 import auditor
 import checks
 from auditor import model
+from auditor.browser.page_state import NothingShown
 from auditor.pipeline.nightly_outcome import HealthState
 from auditor.report.compliance.period_pages import SECTIONS
 from auditor.report.html.criteria_pages import CriterionResult
@@ -46,6 +47,7 @@ RESTS = {
     "verdict": {state.value for state in model.SiteState},
     "verify": {row["verify"] for part in table("form")["form"] for item in part["items"] for row in item["rows"]},
     "period": {"h1", "h2"},
+    "opinion": {nothing.value for nothing in NothingShown},
     "caption": {"matrix", "commissioned"},
 }
 """Ends of keys whose beginnings stand in an f-string, where they are no string of the same module."""

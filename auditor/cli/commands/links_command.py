@@ -145,6 +145,8 @@ def _total_lines(words: Words, evidence: Evidence, causes: list[_Cause]) -> Iter
         yield words("links.none_judged")
     yield words("links.faults", n=len(faults), places=sum(len(places) for _, places in faults))
     yield words("links.unsure", n=sum(map(unverified, sites)))
+    if opinions := sum(host.opinions for host in evidence.hosts):
+        yield words("links.opinions", n=opinions)
 
 
 def _sum(sites: Iterable[SiteEvidence], name: str) -> int:

@@ -72,13 +72,19 @@ def link_detail_text(words: Words, detail: str) -> str:
 
 def opinions_text(words: Words, seen: Value) -> str:
     """Return who saw what of an address, one client after the other; ``seen`` as ``LinkTarget.seen_data`` has it."""
-    texts = []
-    for opinion in seen if isinstance(seen, tuple) else ():
-        client, detail, status, note = opinion.split("|", 3)
-        key = "opinion.status" if int(status) else "opinion.no_answer"
-        text = words(key, client=client, status=status, what=note or link_detail_text(words, detail))
-        texts.append(words("opinion.titled", text=text, title=note) if int(status) and note else text)
-    return words.joined(texts, by="part")
+    opinions = seen if isinstance(seen, tuple) else ()
+    return words.joined((_opinion_text(words, opinion) for opinion in opinions), by="semicolon")
+
+
+def _opinion_text(words: Words, opinion: str) -> str:
+    client, _, detail, status, nothing, title = opinion.split("|", 5)
+    parts = (
+        words("opinion.status", status=status) if int(status) else "",
+        words(f"opinion.{nothing}") if nothing else "",
+        words("links.quoted", text=title) if title else "",
+    )
+    what = words.joined(filter(None, parts), by="part") or link_detail_text(words, detail)
+    return words("opinion.client", client=client, what=what)
 
 
 def remedy_text(words: Words, check: Check | None, data: Mapping[str, Value]) -> str:

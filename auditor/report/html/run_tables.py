@@ -47,10 +47,10 @@ def hosts_table(report: Report) -> ReportTable:
     """Return how often and at which delay each host was requested, and how it answered."""
     words = report.words
     made = TableBuilder(words, "hosts").texts("host", "robots")
-    made.numbers("requests", "delay", "crawl_delay", "median", "parked")
+    made.numbers("requests", "opinions", "delay", "crawl_delay", "median", "parked")
     for host in sorted(report.evidence.hosts, key=lambda host: host.host):
         robots = words.named("robots", host.robots) or words("phrase.none")
-        figures = (host.requests, host.delay, host.crawl_delay, host.median_ms, host.parked)
+        figures = (host.requests, host.opinions, host.delay, host.crawl_delay, host.median_ms, host.parked)
         made.row(TableCell(host.host, code=True), robots, *figures)
     return made.table()
 
