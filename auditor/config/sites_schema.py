@@ -17,11 +17,11 @@ from auditor.model import (
     Budget,
     Deadlines,
     Name,
+    OpinionPolicy,
     Owner,
     Politeness,
     Portfolio,
     ProbePolicy,
-    SecondOpinions,
     Site,
     SiteKind,
     Superior,
@@ -204,7 +204,7 @@ class SitesFile(Entry):
     others: _Politeness = _Politeness()
     keep_bodies_days: int = Field(default=_PORTFOLIO.keep_bodies_days, ge=0, le=4000)
     probes: ProbePolicy = _PORTFOLIO.probes
-    second_opinions: SecondOpinions = _PORTFOLIO.second_opinions
+    second_opinions: OpinionPolicy = _PORTFOLIO.second_opinions
     pictures: bool = _PORTFOLIO.pictures
     deadlines: _Deadlines = _Deadlines()
     time_zone: Annotated[str, AfterValidator(_time_zone)] = _PORTFOLIO.time_zone

@@ -23,9 +23,9 @@ from auditor.model.check import page_check as page_check
 from auditor.model.check import portfolio_check as portfolio_check
 from auditor.model.check import site_check as site_check
 from auditor.model.configuration import TAIPEI as TAIPEI
+from auditor.model.configuration import OpinionPolicy as OpinionPolicy
 from auditor.model.configuration import Portfolio as Portfolio
 from auditor.model.configuration import ProbePolicy as ProbePolicy
-from auditor.model.configuration import SecondOpinions as SecondOpinions
 from auditor.model.controls import Control as Control
 from auditor.model.controls import Form as Form
 from auditor.model.controls import LabelledGroup as LabelledGroup

@@ -21,7 +21,7 @@ class ProbePolicy(StrEnum):
     NONE = "none"
 
 
-class SecondOpinions(StrEnum):
+class OpinionPolicy(StrEnum):
     """Who is asked about link targets that the first client leaves undecided; each includes those before it."""
 
     NONE = "none"
@@ -58,7 +58,7 @@ class Portfolio(msgspec.Struct, frozen=True):
     """The number of days for which the facts of a run are kept."""
     probes: ProbePolicy = ProbePolicy.SAMPLE
     """Which pages get interactive probes."""
-    second_opinions: SecondOpinions = SecondOpinions.BROWSER
+    second_opinions: OpinionPolicy = OpinionPolicy.BROWSER
     """Who is asked about link targets that the first client leaves undecided."""
     pictures: bool = True
     """Whether small pictures of faults are kept."""

@@ -24,7 +24,7 @@ from auditor.crawl.second_opinions import is_undecided
 from auditor.crawl.visits import PICTURES_PER_VISIT, VisitPlanner
 from auditor.fetch.client import FetchClient, FetchSettings
 from auditor.jobs.executors import WORKER_LOST, WorkerPools, relax_gc
-from auditor.model import Run, SecondOpinions
+from auditor.model import OpinionPolicy, Run
 from auditor.pipeline.resume import earlier_fetches, remember_crawl, validators, visit_tools
 from auditor.pipeline.run_settings import (
     agent_of,
@@ -75,7 +75,7 @@ async def _crawl(run: Run, store: Store, workers: WorkerPools, policy: VisitPoli
         store.queue.plan(run.number, frontier.systems(settings.portfolio.systems))
     terms = fetch_settings(settings.portfolio)
     client, second = FetchClient(terms), functools.cache(lambda: _second_client(terms))
-    is_asked_again = settings.portfolio.second_opinions is not SecondOpinions.NONE
+    is_asked_again = settings.portfolio.second_opinions is not OpinionPolicy.NONE
     redirects = RedirectMerger(frontier.covers, functools.partial(store.facts.fetch_records_among, run.number))
     fetcher = Fetcher(
         client, agent, validators=validators, earlier=earlier_fetches(store, run), stops=redirects.stops,
@@ -91,7 +91,7 @@ async def _crawl(run: Run, store: Store, workers: WorkerPools, policy: VisitPoli
         if finished and "convenience" in settings.topics and only is None:
             store.queue.plan(run.number, frontier.searches())
             finished = await scheduler.work(store.queue.pending(run.number))
-        if finished and pipeline.undecided and settings.portfolio.second_opinions is SecondOpinions.BROWSER:
+        if finished and pipeline.undecided and settings.portfolio.second_opinions is OpinionPolicy.BROWSER:
             await _show_undecided(run, store, workers, hosts, pipeline, scheduler)
         return finished and not scheduler.stopping
     finally:

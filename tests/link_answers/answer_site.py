@@ -21,11 +21,11 @@ from auditor.model import (
     LinkTarget,
     Name,
     Notice,
+    OpinionPolicy,
     Outcome,
     Politeness,
     Portfolio,
     Run,
-    SecondOpinions,
     Settings,
     Site,
     SiteKind,
@@ -103,7 +103,7 @@ def crawl_rows(
     *,
     seconds: float,
     trust: str = "",
-    opinions: SecondOpinions = SecondOpinions.NONE,
+    opinions: OpinionPolicy = OpinionPolicy.NONE,
 ) -> CrawledSite:
     """Serve the rows, crawl the site from ``/`` one click deep, judge, and return what came of it."""
     with _Serving(rows, base) as serving:

@@ -9,7 +9,7 @@ from answer_rows import after
 from answer_site import CrawledSite, Row, crawl_rows, html
 from odd_servers import Script, reset
 
-from auditor.model import ClientName, LinkDetail, LinkState, Outcome, SecondOpinions
+from auditor.model import ClientName, LinkDetail, LinkState, OpinionPolicy, Outcome
 from auditor.report.html.finding_texts import opinions_text
 from auditor.report.words import words_in
 
@@ -55,7 +55,7 @@ def clients(crawled: CrawledSite) -> dict[str, tuple[ClientName, ...]]:
 
 @pytest.mark.browser
 def test_who_saw_what_is_weighed_kept_and_told() -> None:
-    crawled = crawl_rows(ROWS, {}, seconds=5.0, opinions=SecondOpinions.BROWSER)
+    crawled = crawl_rows(ROWS, {}, seconds=5.0, opinions=OpinionPolicy.BROWSER)
     assert {row.probe: crawled.targets[crawled.url(row)].state for row in ROWS} == {
         row.probe: row.state for row in ROWS
     }
@@ -73,10 +73,10 @@ def test_who_saw_what_is_weighed_kept_and_told() -> None:
 
 def test_the_setting_bounds_who_is_asked() -> None:
     rows = [row for row in ROWS if row.probe in {"browsers", "script", "nobody"}]
-    alone = crawl_rows(rows, {}, seconds=5.0, opinions=SecondOpinions.NONE)
+    alone = crawl_rows(rows, {}, seconds=5.0, opinions=OpinionPolicy.NONE)
     assert [alone.times(row) for row in rows] == [1, 1, 1]
     assert alone.targets[alone.url(rows[0])].state is LinkState.BLOCKED
-    two = crawl_rows(rows, {}, seconds=5.0, opinions=SecondOpinions.CLIENT)
+    two = crawl_rows(rows, {}, seconds=5.0, opinions=OpinionPolicy.CLIENT)
     assert [two.times(row) for row in rows] == [2, 2, 2]
     assert two.targets[two.url(rows[0])].state is LinkState.OK
     assert two.targets[two.url(rows[1])].state is LinkState.BLOCKED
@@ -87,6 +87,6 @@ def test_addresses_of_a_silent_host_are_not_all_waited_for() -> None:
     rows = tuple(
         linked(f"slow{number}", LinkState.UNREACHABLE, LinkDetail.TIMEOUT, after(60, CONTENT), 5) for number in range(3)
     )
-    crawled = crawl_rows(rows, {}, seconds=0.3, opinions=SecondOpinions.BROWSER)
+    crawled = crawl_rows(rows, {}, seconds=0.3, opinions=OpinionPolicy.BROWSER)
     shown = [row for row in rows if crawled.targets[crawled.url(row)].opinions[-1].client is BROWSER]
     assert len(shown) == 1
