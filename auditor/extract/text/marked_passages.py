@@ -10,7 +10,7 @@ from auditor.extract.html.dom import Element, Text
 from auditor.extract.html.page_reader import ElementContext, PageReader
 from auditor.extract.text.visible_text import TextCollector
 from auditor.model import Passage, PassageKind, Place
-from auditor.standards.conventions import pattern
+from auditor.standards.conventions import contains_words, pattern
 
 # Emoji that are shown as pictures by themselves or by a variation selector, and faces drawn with signs. Typographic
 # signs (stars, ticks, telephones) are text.
@@ -24,8 +24,13 @@ _FACE = re.compile(r"[(（][\^>;TQ=]")
 _PICTURE = re.compile("[\U0001f000-\U0001faff]")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _DIRECTION_MARK = re.compile(r"[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
-_SOMETHING = re.compile(r"\S")
-_ERROR = re.compile(r"(?<![a-z])(?:error|invalid(?![a-z]*-?input)|warning|danger|alert)(?![a-z]{3})", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_].*[^\W\d_]", re.DOTALL)
+_ERROR = re.compile(r"(?<![a-z])(?:error|invalid(?![a-z]*-?input))(?![a-z]{3})", re.IGNORECASE)
+# Bootstrap and its like give these names to notes, marks and buttons too: the words have to state what is wrong.
+_CAUTION = re.compile(r"(?<![a-z])(?:warning|danger|alert)(?![a-z]{3})", re.IGNORECASE)
+_NO_MESSAGES = frozenset(
+    {"a", "button", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "label", "legend", "option", "summary", "textarea", "th"}
+)
 _VALID = frozenset({"false", "", None})
 # A colour, shape or side beside a control: hardly any page has that by chance. Each begins with a single class of
 # characters, for which a text is searched ten times as fast.
@@ -66,10 +71,10 @@ def _errors(reader: PageReader, texts: TextCollector) -> Iterator[Passage]:
     if not reader.found.get("controls") or not reader.source.may_show_errors:
         return
     referred = _referred_ids(reader)
-    for text, context, _ in texts.matches(_SOMETHING, lambda _: True):
+    for text, context, words in texts.matches(_WORDS, lambda _: True):
         above = list(islice(_ancestors(text), 2))
         is_referred = any(element.attr("id") in referred for element in above)
-        if is_referred or (context.form is not None and any(map(_is_error, above))):
+        if is_referred or (context.form is not None and _is_message(above, words)):
             yield _passage(reader, text, context, PassageKind.ERROR, text.data)
 
 
@@ -80,11 +85,15 @@ def _referred_ids(reader: PageReader) -> frozenset[str]:
     return frozenset(id_ for ids in named for id_ in ids.split())
 
 
-def _is_error(element: Element) -> bool:
-    if (element.attr("role") or "").strip().lower() == "alert":
+def _is_message(above: list[Element], words: str) -> bool:
+    """Whether words in these elements are an error message: by a name for errors, or a cautioning one and the words."""
+    if any(element.tag in _NO_MESSAGES or element.attr("role") == "button" for element in above):
+        return False
+    names = [f"{element.attr('id') or ''} {element.attr('class') or ''}" for element in above]
+    if any(map(_ERROR.search, names)):
         return True
-    name = f"{element.attr('id') or ''} {element.attr('class') or ''}"
-    return name != " " and _ERROR.search(name) is not None
+    cautions = any(map(_CAUTION.search, names)) or any(element.attr("role") == "alert" for element in above)
+    return cautions and contains_words("error_message", words)
 
 
 def _may_be_sensory(text: str) -> bool:
