@@ -50,6 +50,16 @@ _HASH = re.compile(
 _DOCUMENT = re.compile(r"(?:第|[文字案編件型料貨]號|統編|發票(?:號碼|字軌)?)[ :]{0,2}$")
 """Words before the number of a document, bill or thing."""
 
+_NUMBERED = re.compile(
+    r"(?:第|字|[字文案編件型料貨條證書帳單序批代碼學會籍車]號|統編|編碼|代碼|條碼|發票(?:號碼|字軌)?|收據|IS[BS]N|\bNo\.?|\bID)"
+    r"[\s:：＃#]{0,4}$|[A-Za-z_/=\-－~～]$|(?:例如?|範例|格式|示例|e\.?g\.?|example)[\s:：]{0,3}$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"\s{0,3}(?:號|字(?!樓)|元|筆|件|冊|份|案|人次)|[A-Za-z_/]|\.[A-Za-z]|[-－~～]\d")
+_OF_DOCUMENTS = re.compile(r"(?:[文字案編件型料貨條證書帳單序批]號|統編|編碼|代碼|條碼|發票|收據|字號|文號|日期)")
+"""Words before a number, and behind it, that make it the number of a document, an amount or an example; heads of
+columns with such numbers."""
+
 _DATED_BEFORE = re.compile(r"(?<!\d)(?<!\d[-. ])(?:(?:19|20)\d\d|1[0-2]\d)[-./年_]$")
 """A year, common or of the Republic, that a date or a document's number goes on from."""
 
@@ -94,6 +104,16 @@ def masked_plain(text: str) -> str:
     if not _DIGITS.search(text):
         return text
     return MOBILE.sub(r"09**\1***\2***", IDENTITY.sub(r"\1*********", text))
+
+
+def reads_as_mobile(before: str, behind: str, heads: str = "") -> bool:
+    """Return whether ten digits that begin with 09 are a telephone number by the text around them.
+
+    ``before`` and ``behind`` are the neighbouring text; ``heads`` is the text of the cells that head a table's cell.
+    """
+    if _OF_DOCUMENTS.search(heads):
+        return False
+    return not (_NUMBERED.search(before) or _DATED_BEFORE.search(before) or _COUNTED.match(behind))
 
 
 def is_identity(number: str) -> bool:

@@ -23,6 +23,7 @@ _NOTHING = pattern("no_results")
 _NOTHING_SIGNS = ("查無", "沒有", "符合", "找不到", "0 筆", "0筆", "esult", "atches", "ecords")
 _OUTERMOST = frozenset({"html", "body", "header", "footer", "main"})
 _LONGEST = 120
+_CELLS = ("td", "th")
 
 
 def find_contacts(reader: PageReader, texts: TextCollector) -> Iterator[Passage]:
@@ -59,11 +60,34 @@ def _first(
 
 def _personal_numbers(reader: PageReader, texts: TextCollector) -> Iterator[Passage]:
     for mark, numbers in (("identity", personal_numbers.IDENTITY), ("mobile", personal_numbers.MOBILE)):
-        for text, context, shown in texts.matches(numbers, personal_numbers.perhaps):
-            if isinstance(text.parent, Element) and (mark == "mobile" or personal_numbers.is_identity(shown)):
-                yield Passage(
-                    reader.place(text.parent, context), PassageKind.PERSONAL, personal_numbers.masked_plain(shown), mark
-                )
+        for text, context, shown, around in texts.matches_in_context(numbers, personal_numbers.perhaps):
+            parent = text.parent
+            if not isinstance(parent, Element):
+                continue
+            if mark == "mobile":
+                is_personal = personal_numbers.reads_as_mobile(*around, heads=_heads_of_cell(parent))
+            else:
+                is_personal = personal_numbers.is_identity(shown)
+            if is_personal:
+                masked = personal_numbers.masked_plain(shown)
+                yield Passage(reader.place(parent, context), PassageKind.PERSONAL, masked, mark)
+
+
+def _heads_of_cell(element: Element) -> str:
+    """The text of the cells that head the table cell around an element: the first of its row and of its column."""
+    cell, table = element.closest("td,th"), element.closest("table")
+    row = cell.parent if cell is not None else None
+    if cell is None or table is None or not isinstance(row, Element):
+        return ""
+    cells = _cells_of(row)
+    column = cells.index(cell)
+    first = next(iter(table.find_all("tr")), row)
+    heads = [*cells[:1], *_cells_of(first)[column : column + 1]]
+    return " ".join(head.text[:_LONGEST] for head in heads if head is not cell)
+
+
+def _cells_of(row: Element) -> list[Element]:
+    return [child for child in row.children if isinstance(child, Element) and child.tag in _CELLS]
 
 
 def _line(element: Element) -> str:

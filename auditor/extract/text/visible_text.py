@@ -17,6 +17,7 @@ from auditor.standards.conventions import explained_keys
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_NEAR = 24
 _ASCII_LETTERS = string.ascii_letters.encode()
 
 
@@ -74,6 +75,22 @@ class TextCollector:
         for words, (text, context) in zip(self._parts, self._nodes, strict=True):
             if possible(words) and (found := pattern.search(words)):
                 yield text, context, found[0]
+
+    def matches_in_context(
+        self, pattern: re.Pattern[str], possible: Callable[[str], bool]
+    ) -> Iterator[tuple[Text, ElementContext, str, tuple[str, str]]]:
+        """Like ``matches``, each with the text before and behind the match, 24 characters of each.
+
+        Neighbouring elements count: a sentence may be cut into pieces.
+        """
+        if not possible("\0".join(self._parts)):
+            return
+        for number, (words, (text, context)) in enumerate(zip(self._parts, self._nodes, strict=True)):
+            found = pattern.search(words) if possible(words) else None
+            if found:
+                before = "".join(self._parts[max(0, number - _NEAR) : number]) + words[: found.start()]
+                after = words[found.end() :] + "".join(self._parts[number + 1 : number + 1 + _NEAR])
+                yield text, context, found[0], (before[-_NEAR:], after[:_NEAR])
 
     def dates(self, reader: PageReader) -> tuple[DateShown, ...]:
         """The dates shown after a label such as 更新日期, each with the place of the label."""
