@@ -109,6 +109,7 @@ def _source() -> str:
     axe = (engine_folder() / "axe.min.js").read_text(encoding="utf-8")
     return (
         _REGISTERED.format(axe=axe, locale=json.dumps(axe_locale(), ensure_ascii=False))
+        + page_state.script("shown_parts")
         + page_state.script("axe_corrections")
         + page_state.script("axe_run")
     )

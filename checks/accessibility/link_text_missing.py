@@ -22,8 +22,9 @@ from auditor.model import Document, Severity, Text, Verdict, failed, page_check,
     ),
 )
 def link_text_missing(document: Document) -> Iterator[Verdict]:
-    """Every a[href] has text, an aria-label, or an image with alternative text; a title alone does not count."""
+    """Every a[href] has text, an aria-label, or an image with alternative text; a title is for link-named-by-title."""
     for link in document.links:
         if link.element != "a" or link.attribute != "href" or link.hidden or link.from_script:
             continue
-        yield passed(link.place) if link.text.strip() else failed(link.place, href=link.raw)
+        named = link.text.strip() or (link.title or "").strip()
+        yield passed(link.place) if named else failed(link.place, href=link.raw)

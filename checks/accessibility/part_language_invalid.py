@@ -1,4 +1,4 @@
-"""Parts of a page with a language mark that is malformed or repeats the page's."""
+"""Parts of a page with a malformed language mark."""
 
 import re
 from collections.abc import Iterator
@@ -15,9 +15,9 @@ _TAG = re.compile(r"(?:[a-z]{2,8}|x)(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
     taiwan={"110.07": ("HM2310200C",), "115.11": ("HM2310200C",)},
     title=Text(zh="段落的語言標示不正確", en="Language of a part is not valid"),
     remedy=Text(
-        zh='請寫出該段落真正的語言，例如英文段落 lang="en"、日文段落 lang="ja"；與整頁語言相同或空白的 lang 請移除。',
+        zh='請寫出該段落真正的語言，例如英文段落 lang="en"、日文段落 lang="ja"；空白的 lang 請移除。',
         en='Name the true language of the part, for example lang="en" for English or lang="ja" for Japanese; '
-        "remove a lang that is empty or the same as the page's.",
+        "remove a lang that is empty.",
     ),
     effect=Text(
         zh="螢幕報讀器無法用正確的語音朗讀這一段。",
@@ -25,12 +25,7 @@ _TAG = re.compile(r"(?:[a-z]{2,8}|x)(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
     ),
 )
 def part_language_invalid(document: Document) -> Iterator[Verdict]:
-    """Every lang below the root is a well-formed language tag (BCP 47) and differs from the page's own.
-
-    The official tool fails a value that only repeats the root's.
-    """
-    page = (document.lang or "").strip().casefold()
+    """Every lang below the root is a well-formed language tag (BCP 47)."""
     for part in document.language_parts:
         lang = part.lang.strip()
-        sound = _TAG.fullmatch(lang) and lang.casefold() != page
-        yield passed(part.place) if sound else failed(part.place, lang=lang)
+        yield passed(part.place) if _TAG.fullmatch(lang) else failed(part.place, lang=lang)

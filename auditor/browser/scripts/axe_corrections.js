@@ -4,21 +4,10 @@ auditor.correctResults = (() => {
   "use strict";
   const NODES = 1000;
   const REPLACED = "img, svg, canvas, video, audio, iframe, object, embed, input, select, textarea, button";
-  const { parentOf } = auditor;
+  const { isClippedAway, isMarked, meaningfulChildren, meaningfulParent, ownWords, textRects } = auditor.shownParts;
 
   const messagesOf = (node) => [...node.any, ...node.all, ...node.none];
   const failureOf = (element, message) => ({ node: { element }, any: [], all: [{ message }], none: [] });
-
-  function* textRects(element) {
-    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-    const range = document.createRange();
-    for (let count = 0; count < NODES && texts.nextNode(); count++) {
-      if (!texts.currentNode.data.trim()) continue;
-      if (!parentOf(texts.currentNode)?.checkVisibility({ visibilityProperty: true })) continue;
-      range.selectNodeContents(texts.currentNode);
-      yield* range.getClientRects();
-    }
-  }
 
   // ---- avoid-inline-spacing: lines so close that their boxes overlap are several lines too (ACT 78fd32)
 
@@ -82,18 +71,31 @@ auditor.correctResults = (() => {
     return name.some((_, at) => shown.every((word, index) => name[at + index] !== undefined && same(word, name[at + index])));
   }
 
+  // A sign is no word that anybody speaks: arrows, crosses, the A with plus and minus that sets the size of the text.
+  const SIGN = /^(?:[^\p{L}\p{N}]*|a{1,3}\s*[^\p{L}\p{N}\s]{0,2}|[^\p{L}\p{N}\s]{0,2}\s*a{1,3}|[x×])$/iu;
+  const HOLDING = new Set(["treeitem", "menuitem", "option", "row", "gridcell", "cell", "tab", "listitem"]);
+
+  const shownBy = (element) => (HOLDING.has(element.getAttribute("role")) ? ownWords(element) : element.innerText);
+  const equal = (word, spoken) => word === spoken;
+  const short = (word, spoken) => word === spoken || (/^\p{L}{2,}\.$/u.test(word) && spoken.startsWith(word.slice(0, -1)));
+
+  // "fault", "question" or "" of an element whose name the engine finds to lack the words that are shown
+  function judgeName(element) {
+    const [shown, name] = [shownBy(element).trim(), nameOf(element)];
+    if (SIGN.test(shown)) return "";
+    if ([joined, parted].some((form) => contains(wordsOf(form(name)), wordsOf(form(shown)), equal))) return "";
+    return contains(wordsOf(plain(name)), wordsOf(plain(shown)), short) ? "question" : "fault";
+  }
+
   function correctNames(rule) {
-    const remaining = [];
-    for (const violation of rule.violations) {
-      const element = violation.node.fromFrame ? null : violation.node.element;
-      const [shown, name] = element ? [element.innerText, nameOf(element)] : ["", ""];
-      const equal = (word, spoken) => word === spoken;
-      if ([joined, parted].some((form) => contains(wordsOf(form(name)), wordsOf(form(shown)), equal))) continue;
-      const short = (word, spoken) => word === spoken || (/^\p{L}{2,}\.$/u.test(word) && spoken.startsWith(word.slice(0, -1)));
-      if (contains(wordsOf(plain(name)), wordsOf(plain(shown)), short)) rule.incomplete.push(violation);
-      else remaining.push(violation);
-    }
-    rule.violations = remaining;
+    const judged = (result, outcome) => {
+      const element = result.node.fromFrame ? null : result.node.element;
+      return element ? judgeName(element) : outcome;
+    };
+    const { violations, incomplete } = rule;
+    rule.violations = violations.filter((result) => judged(result, "fault") === "fault");
+    const doubtful = violations.filter((result) => judged(result, "fault") === "question");
+    rule.incomplete = [...incomplete.filter((result) => judged(result, "question")), ...doubtful];
   }
 
   // ---- aria-valid-attr-value: what a combobox controls need not exist while it is not expanded (WAI-ARIA 1.2, combobox)
@@ -128,7 +130,35 @@ auditor.correctResults = (() => {
     rule.violations = rule.violations.filter(isFault);
   }
 
+  function keepAll(rule, isOpen) {
+    rule.violations = rule.violations.filter(isOpen);
+    rule.incomplete = rule.incomplete.filter(isOpen);
+  }
+
+  // ---- contrast: text that a clip-path takes away is seen by nobody
+
+  const isOurs = ({ node }) => !node.fromFrame && Boolean(node.element);
+  const correctContrast = (rule) => keepAll(rule, (result) => !isOurs(result) || !isClippedAway(result.node.element));
+
+  // ---- link-in-text-block: a line drawn as a shadow, a picture or by ::after is a line too
+
+  const correctLinks = (rule) => keepAll(rule, (result) => !isOurs(result) || !isMarked(result.node.element));
+
+  // ---- list, listitem: slots put items into lists (WAI-ARIA 1.2, 5.2.6: generic elements between them do not count)
+
+  const ITEMS = "li, script, template, style, [role=listitem]";
+  const LISTS = "ul, ol, menu, [role=list]";
+  const holdsItems = (list) => [...meaningfulChildren(list)].every((child) => child.matches(ITEMS));
+
+  const correctList = (rule) => keep(rule, (result) => !isOurs(result) || !holdsItems(result.node.element));
+  const correctItem = (rule) => keep(rule, (result) => !isOurs(result) || !meaningfulParent(result.node.element)?.matches(LISTS));
+
   const RULES = {
+    "color-contrast": correctContrast,
+    "color-contrast-enhanced": correctContrast,
+    "link-in-text-block": correctLinks,
+    "list": correctList,
+    "listitem": correctItem,
     "avoid-inline-spacing": correctSpacing,
     "scrollable-region-focusable": correctScrolling,
     "label-content-name-mismatch": correctNames,
