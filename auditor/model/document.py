@@ -81,6 +81,8 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     """Elements that no standard knows and that are no custom elements."""
     dates: tuple[DateShown, ...] = ()
     """Dates after words such as 更新日期."""
+    access_keys: tuple[str, ...] = ()
+    """The access keys of its visible elements, fields and links alike; in capitals, each once."""
     keys_told: tuple[str, ...] = ()
     """The access keys that the text explains, as 網站導覽 does (``Alt+U``); in capitals, each once."""
     text_length: int = 0

@@ -118,6 +118,10 @@ class PageSummary(msgspec.Struct, frozen=True):
     """The unit that adopted the page (內容認養); empty where the site names none."""
     access_keys: tuple[str, ...] = ()
     """The access keys of the guide bricks (:::) on the page, in capitals."""
+    bricks: tuple[tuple[str, str], ...] = ()
+    """Access key and title of each of those guide bricks; the title as written."""
+    keys_used: tuple[str, ...] = ()
+    """The access keys of all its visible elements, in capitals."""
     keys_told: tuple[str, ...] = ()
     """The access keys that its text explains, in capitals."""
     menu: tuple[MenuLink, ...] = ()

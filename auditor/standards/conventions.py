@@ -15,6 +15,7 @@ _WORDS = {
     if isinstance(row, dict) and "pattern" in row
 }
 _EMPTY_TEXTS = frozenset(text for texts in _TABLE["uninformative"] for text in texts)
+_NAMING = frozenset(_TABLE["naming_things"])
 _FORMATS = frozenset(_TABLE["formats_alone"])
 _PLACEHOLDERS = {name: frozenset(_TABLE[f"{name}_placeholders"]) for name in ("title", "heading", "image")}
 _NO_LABELS = frozenset(_TABLE["labels_without_subject"])
@@ -59,6 +60,11 @@ def is_uninformative(text: str) -> bool:
     if _NAME_IN_CODE.search(text):
         return False
     return _plain(text) in _EMPTY_TEXTS
+
+
+def names_a_thing(text: str) -> bool:
+    """Return whether an uninformative text is a name all the same where it stands beside others (全部, 下載)."""
+    return _plain(text) in _NAMING
 
 
 def needs_context(text: str) -> bool:

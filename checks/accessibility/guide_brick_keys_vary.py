@@ -25,7 +25,12 @@ _FEWEST_PAGES = 3
     ),
 )
 def guide_brick_keys_vary(facts: SiteFacts) -> Iterator[Verdict]:
-    """Every page has the keys that most pages of its language have, of three pages or more; fewer are not judged."""
+    """Every page has guide bricks where most pages of its language have them, and one key for one part of the page.
+
+    Judged are three pages or more with a usual set of keys. A page without a column needs no key for it, and one with
+    a further column may have one more; a key differs where its part (by the brick's title) has another key elsewhere,
+    or, without titles, where a usual key is missing and an unusual one is there.
+    """
     by_language: dict[str, list[PageSummary]] = defaultdict(list)
     for page in facts.pages:
         if not page.is_error and page.text_hash:
@@ -35,13 +40,33 @@ def guide_brick_keys_vary(facts: SiteFacts) -> Iterator[Verdict]:
         usual, most = max(counts.items(), key=lambda item: (item[1], sorted(item[0])))
         if len(pages) < _FEWEST_PAGES or not usual or most * 2 <= len(pages):
             continue
+        parts = _usual_keys(pages)
         for page in pages:
-            keys, place = frozenset(page.access_keys), Place(page.url)
-            if keys == usual:
+            place = Place(page.url)
+            if _is_usual(page, usual, parts):
                 yield passed(place)
             else:
-                here = _listed(keys)
+                here = _listed(frozenset(page.access_keys))
                 yield failed(place, cause=f"keys|{page.template}|{here}", usual=_listed(usual), here=here)
+
+
+def _usual_keys(pages: list[PageSummary]) -> dict[str, str]:
+    """The key that most pages give to a part, by the title of its brick."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for page in pages:
+        for key, title in page.bricks:
+            counts[title][key] += 1
+    return {title: max(keys, key=lambda key: (keys[key], key)) for title, keys in counts.items() if title}
+
+
+def _is_usual(page: PageSummary, usual: frozenset[str], parts: dict[str, str]) -> bool:
+    keys = frozenset(page.access_keys)
+    if not keys:
+        return False
+    if any(parts.get(title, key) != key for key, title in page.bricks):
+        return False
+    is_titled = bool(page.bricks) and all(title for _, title in page.bricks)
+    return is_titled or keys <= usual or keys >= usual
 
 
 def _listed(keys: frozenset[str]) -> str:

@@ -1,9 +1,26 @@
 """Links whose text does not show where they lead."""
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
-from auditor.model import Document, Link, Severity, Text, Verdict, cant_tell, failed, page_check, passed
-from auditor.standards.conventions import is_uninformative, needs_context
+from auditor.model import (
+    Document,
+    Link,
+    LinkKind,
+    Place,
+    Severity,
+    Text,
+    Verdict,
+    cant_tell,
+    failed,
+    page_check,
+    passed,
+)
+from auditor.standards.conventions import is_uninformative, names_a_thing, needs_context
+
+_COUNTED = re.compile(r":nth-of-type\(\d+\)(?=[^>]*(?:>[^>]*){0,2}$)")
+"""The number of an entry: in the last three steps of a link's selector (``li:nth-of-type(2) > a``)."""
 
 
 @page_check(
@@ -34,23 +51,43 @@ from auditor.standards.conventions import is_uninformative, needs_context
 def link_text_uninformative(document: Document) -> Iterator[Verdict]:
     """No link's whole text is one that names no target (更多, 按此, 詳全文), unless a title or ARIA name does.
 
-    A format alone (PDF), or what only points (this product), is for a person.
-    Links without any text are judged by link-text-missing.
+    A format alone (PDF), or what only points (this product), is for a person. A word that names a thing (全部, 下載)
+    is a name as an entry of a menu or as a tab. Links without any text are judged by link-text-missing.
     """
-    for link in document.links:
-        if link.element != "a" or link.attribute != "href" or link.hidden or not link.text.strip():
-            continue
-        if not is_uninformative(link.text) or _title_tells(link):
-            if needs_context(link.text) and not _title_tells(link):
-                yield cant_tell(link.place, "format-alone", cause=f"format|{link.text}", text=link.text)
-            else:
-                yield passed(link.place)
+    links = [link for link in document.links if _is_judged(link)]
+    entries = _entries(links)
+    for link in links:
+        if _title_tells(link) or not (is_uninformative(link.text) or needs_context(link.text)):
+            yield passed(link.place)
+        elif not is_uninformative(link.text):
+            yield cant_tell(link.place, "format-alone", cause=f"format|{link.text}", text=link.text)
+        elif names_a_thing(link.text) and link.place in entries:
+            yield passed(link.place)
         else:
             # A list repeats its 詳全文 entry by entry: one place in the system writes them all.
             cause = "" if link.place.region.is_template else f"{document.url}|{link.text}"
             yield failed(link.place, cause=cause, text=link.text, href=link.raw)
 
 
+def _is_judged(link: Link) -> bool:
+    return link.element == "a" and link.attribute == "href" and not link.hidden and bool(link.text.strip())
+
+
 def _title_tells(link: Link) -> bool:
     title = (link.title or "").strip()
     return bool(title) and title != link.text.strip() and not is_uninformative(title)
+
+
+def _entries(links: Iterable[Link]) -> frozenset[Place]:
+    """The places of links that are entries of a menu or tabs: alike in the markup, each with a text of its own."""
+    rows: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        rows[_COUNTED.sub("", link.place.selector)].append(link)
+    return frozenset(link.place for row in rows.values() if _is_choice(row) for link in row)
+
+
+def _is_choice(row: list[Link]) -> bool:
+    """Whether links side by side are a choice: three or more, or two or more that show parts of this page."""
+    fewest = 2 if all(link.raw.startswith("#") or link.kind is LinkKind.SCRIPT for link in row) else 3
+    texts = {link.text.strip() for link in row}
+    return len(texts) == len(row) >= fewest

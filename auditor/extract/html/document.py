@@ -50,6 +50,7 @@ def read_document(html: str | bytes, url: str, *, charset: str = "", source: str
         doctype=doctype_of(tree),
         viewport=_viewport(tree),
         ids=frozenset(reader.ids),
+        access_keys=tuple(reader.access_keys),
         text_length=texts.length,
         text_hash=texts.fingerprint(),
         template=skeleton_of(reader.frame_kinds),

@@ -96,6 +96,9 @@ class PageReader:
         """Facts by the name of their field in ``Document``."""
 
         self.ids: set[str] = set()
+        self.access_keys: dict[str, None] = {}
+        """Access keys of visible elements, in capitals."""
+
         self.body_kinds: ElementKinds = {}
         self.frame_kinds: ElementKinds = {}
         self._last: tuple[Element, Place] | None = None

@@ -18,7 +18,7 @@ from auditor.extract.html.tables import open_table, read_table_part
 from auditor.model import Heading, LanguagePart
 
 _NAMING = NAMING | DESCRIBING
-_GENERAL = frozenset({"id", "role", "style", "hidden", "aria-hidden", "lang"}) | _NAMING | SCRIPTED
+_GENERAL = frozenset({"id", "role", "style", "hidden", "aria-hidden", "lang", "accesskey"}) | _NAMING | SCRIPTED
 SILENT = frozenset({"noscript", "title", "textarea", "svg"})
 """Tags whose text is not part of the visible page."""
 
@@ -85,6 +85,9 @@ def _with_attributes(reader: PageReader, element: Element, tag: str, context: El
     names = element.attrs
     if not _NAMING.isdisjoint(names):
         read_aria_name(reader, element, context)
+    key = element.attr("accesskey")
+    if key and not context.hidden:
+        reader.access_keys.update(dict.fromkeys(key.upper().split()))
     style = element.attr("style")
     if style:
         read_css(reader, element, context, style, "style")

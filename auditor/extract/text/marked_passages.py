@@ -46,6 +46,10 @@ _SENSES = (
         re.IGNORECASE,
     ),
 )
+_NO_SENTENCES = frozenset({"a", "button", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "legend", "summary", "title"})
+_INLINE = frozenset({"abbr", "b", "em", "font", "i", "mark", "s", "small", "span", "strong", "u"})
+_NEAREST = 6
+_LONGEST_SENTENCE = 400
 _HIGHEST = 64
 _LONGEST = 80
 
@@ -61,6 +65,7 @@ def find_marked_passages(reader: PageReader, texts: TextCollector) -> tuple[Pass
         *(
             _passage(reader, text, context, PassageKind.SENSORY, sign)
             for text, context, sign in texts.matches(pattern("sensory"), _may_be_sensory)
+            if _is_instruction(text, sign)
         ),
         *(_script(reader, text, context) for text, context, _ in texts.matches(_RIGHT_TO_LEFT, _is_foreign)),
     )
@@ -94,6 +99,15 @@ def _is_message(above: list[Element], words: str) -> bool:
         return True
     cautions = any(map(_CAUTION.search, names)) or any(element.attr("role") == "alert" for element in above)
     return cautions and contains_words("error_message", words)
+
+
+def _is_instruction(text: Text, sign: str) -> bool:
+    """Whether the sentence around a thing named by its looks bids visitors do something; captions of blocks do not."""
+    above = list(islice(_ancestors(text), _NEAREST))
+    if any(element.tag in _NO_SENTENCES for element in above):
+        return False
+    sentence = next((element.text for element in above if element.tag not in _INLINE), text.data)[:_LONGEST_SENTENCE]
+    return contains_words("instructing", sign) or contains_words("instructing", sentence.replace(sign, " "))
 
 
 def _may_be_sensory(text: str) -> bool:

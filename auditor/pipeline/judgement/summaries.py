@@ -36,7 +36,7 @@ def summarise_page(site: Site, facts: PageFacts, document: Document | None) -> P
     head = facts.page.head if isinstance(facts.page, Page) else None
     if document is None:
         return PageSummary(facts.url, _status(facts), depth=facts.depth, start=facts.start)
-    labels = tuple(_labels(document))
+    labels, bricks = tuple(_labels(document)), tuple(_bricks(document))
     theme, policy, service = (_contents(head, name) for name in CATEGORIES)
     return PageSummary(
         url=facts.url,
@@ -53,7 +53,9 @@ def summarise_page(site: Site, facts: PageFacts, document: Document | None) -> P
         coverage=(_content(head, COVERAGE[0]), _content(head, COVERAGE[1])),
         updated=max((shown.date for shown in document.dates), default=""),
         owner=owner_of(site, facts.url).unit,
-        access_keys=tuple(_access_keys(document)),
+        access_keys=tuple(key for key, _ in bricks),
+        bricks=bricks,
+        keys_used=document.access_keys,
         keys_told=document.keys_told,
         menu=_once(tuple(_menu(document))),
         files=tuple(islice(_files(document), _MOST_FILES)),
@@ -63,10 +65,11 @@ def summarise_page(site: Site, facts: PageFacts, document: Document | None) -> P
     )
 
 
-def _access_keys(document: Document) -> Iterator[str]:
+def _bricks(document: Document) -> Iterator[tuple[str, str]]:
+    """The access key and the title of each guide brick."""
     for link in document.links:
         if link.access_key and not link.hidden and conventions.contains_words("guide_brick", link.text):
-            yield link.access_key.strip().upper()
+            yield link.access_key.strip().upper(), (link.title or "").strip()
 
 
 def _menu(document: Document) -> Iterator[MenuLink]:
