@@ -52,8 +52,14 @@ KNOWN: dict[Scope, frozenset[type]] = {
 
 
 def judge_page(checks: Iterable[Check], facts: PageFacts, context: Context) -> CheckResults:
-    """Run every page check among ``checks`` over one page; a page that answered with an error is not judged."""
-    return _judge_all(checks, Scope.PAGE, facts.url, {**_page_parts(facts), Context: context})
+    """Run every page check among ``checks`` over one page; a page that answered with an error is not judged.
+
+    Of a site whose address is not known to be its home page no blocks are judged: they are demanded of home pages.
+    """
+    parts = {**_page_parts(facts), Context: context}
+    if not context.site.url_is_home:
+        parts[Blocks] = Untested.NOT_SELECTED
+    return _judge_all(checks, Scope.PAGE, facts.url, parts)
 
 
 def judge_target(checks: Iterable[Check], target: LinkTarget) -> CheckResults:
@@ -120,6 +126,8 @@ def _page_parts(facts: PageFacts) -> dict[type, object]:
 
 
 def _home_parts(facts: SiteFacts) -> FactsByType:
+    if not facts.site.url_is_home:
+        return dict.fromkeys(_PAGE_NEEDS, Untested.NOT_SELECTED)
     if facts.home is not None:
         return _page_parts(facts.home)
     return dict.fromkeys(_PAGE_NEEDS, Untested.FETCH_FAILED if facts.site.url else Untested.NOT_CONFIGURED)

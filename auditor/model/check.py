@@ -79,6 +79,8 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     """Detection codes judged by software, by version of the specification: ``2.0``, ``110.07``, ``115.11``."""
     manual_codes: dict[str, tuple[str, ...]] = {}
     """Codes judged by people, by version; for these the check gives a hint only."""
+    setting: str = ""
+    """The setting of ``sites.yaml`` without which it cannot examine a site; empty where it needs none."""
     same_as: str = ""
     """Id of the preferred check, whose verdict stays where both report one fault at one element."""
 

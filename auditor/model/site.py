@@ -148,6 +148,8 @@ class Site(msgspec.Struct, frozen=True):
     """The city it belongs to."""
     region: str = ""
     """``north``, ``central``, ``south`` or ``east``; empty when none is configured."""
+    url_is_home: bool = True
+    """Whether its address is its home page; not of addresses typed on the command line, unless the root of a host."""
     prefix: str = "/"
     """The path below which its pages are, with a slash at both ends."""
     starts: tuple[str, ...] = ()

@@ -41,6 +41,8 @@ class Untested(StrEnum):
     OWN_NETWORK = "own_network"
     NOT_SELECTED = "not_selected"
     NOT_SAMPLED = "not_sampled"
+    SETTING_MISSING = "setting_missing"
+    SHEETS_MISSING = "sheets_missing"
 
 
 class Region(StrEnum):

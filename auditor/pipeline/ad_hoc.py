@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -47,6 +48,7 @@ class AdHocAudit(msgspec.Struct, Generic[_ReadResult], frozen=True):
     """Addresses and visits that were still to be done when a signal stopped the crawl; None: it came to its end."""
 
 
+_ROOT = re.compile(r"/(?:(?:index|default|home)\.\w{2,5})?", re.IGNORECASE)
 _PAGE = Budget(pages=1, depth=0, visits=1)
 _POLITENESS = Politeness(delay=0.2, concurrency=4)
 
@@ -147,6 +149,7 @@ def _site(name: str, url: str) -> Site:
         names=(Name(zh=url, en=url),),
         kind=SiteKind.COMMISSIONED,
         url=urls.without_fragment(url),
+        url_is_home=_is_root(url),
         prefix=urls.path_of(url),
         budget=_PAGE,
         politeness=_POLITENESS,
@@ -156,7 +159,12 @@ def _site(name: str, url: str) -> Site:
 def _at(site: Site, url: str) -> Site:
     """The site at the address that its own redirects to; its page alone where it was a page alone."""
     prefix = urls.path_of(url) if site.budget is _PAGE else _folder(url)
-    return msgspec.structs.replace(site, url=url, prefix=prefix)
+    return msgspec.structs.replace(site, url=url, url_is_home=_is_root(url), prefix=prefix)
+
+
+def _is_root(url: str) -> bool:
+    """Whether an address is the root of its host, by whatever name its server gives the file there."""
+    return _ROOT.fullmatch(urls.path_of(url)) is not None and "?" not in url
 
 
 def _folder(url: str) -> str:

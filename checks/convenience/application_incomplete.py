@@ -2,11 +2,25 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Document, Place, Severity, SiteFacts, Text, Verdict, cant_tell, failed, passed, site_check
+from auditor.model import (
+    CannotJudge,
+    Document,
+    Place,
+    Severity,
+    SiteFacts,
+    Text,
+    Untested,
+    Verdict,
+    cant_tell,
+    failed,
+    passed,
+    site_check,
+)
 
 
 @site_check(
     id="application-incomplete",
+    setting="applications",
     severity=Severity.MODERATE,
     title=Text(zh="申辦業務缺少流程或表單", en="Application without a procedure or a form"),
     remedy=Text(
@@ -29,7 +43,7 @@ def application_incomplete(site: SiteFacts, document: Document) -> Iterator[Verd
     """
     home = Place(document.url)
     if not site.site.applications:
-        yield cant_tell(home, "applications-not-configured", cause="applications")
+        raise CannotJudge(Untested.SETTING_MISSING, "applications")
     for name in site.site.applications:
         lacking = {"作業流程": _procedure(site, name), "表單": _form(site, name)}
         missing = tuple(what for what, page in lacking.items() if not page)

@@ -2,11 +2,24 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Place, Severity, SiteFacts, Text, Verdict, cant_tell, failed, passed, site_check
+from auditor.model import (
+    CannotJudge,
+    Place,
+    Severity,
+    SiteFacts,
+    Text,
+    Untested,
+    Verdict,
+    cant_tell,
+    failed,
+    passed,
+    site_check,
+)
 
 
 @site_check(
     id="page-owner-missing",
+    setting="owners",
     severity=Severity.MINOR,
     title=Text(zh="網頁沒有認養單位", en="Page without an owning unit"),
     remedy=Text(
@@ -18,9 +31,8 @@ from auditor.model import Place, Severity, SiteFacts, Text, Verdict, cant_tell, 
         en="When its content is out of date or a link breaks, nobody knows who should mend it.",
     ),
     question=Text(
-        zh="設定檔沒有可用的內容認養資料。請提供各頁認養單位的對照，或確認設定的網址樣式是否正確。",
-        en="The configuration has nothing usable on who owns which pages. Supply the map of pages to units, or mend "
-        "its address patterns.",
+        zh="設定檔的內容認養資料對不到任何一頁。請確認設定的網址樣式是否正確。",
+        en="The patterns of owners in the configuration match no page. Are its address patterns right?",
     ),
 )
 def page_owner_missing(site: SiteFacts) -> Iterator[Verdict]:
@@ -29,8 +41,9 @@ def page_owner_missing(site: SiteFacts) -> Iterator[Verdict]:
     if site.site.default_owner is not None:
         yield from (passed(Place(page.url)) for page in pages)
     elif not any(page.owner for page in pages):
-        reason = "owners-match-nothing" if site.site.owners else "owners-not-configured"
-        yield cant_tell(Place(site.site.url), reason)
+        if not site.site.owners:
+            raise CannotJudge(Untested.SETTING_MISSING, "owners")
+        yield cant_tell(Place(site.site.url), "owners-match-nothing")
     else:
         for page in pages:
             place = Place(page.url)

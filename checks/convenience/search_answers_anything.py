@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from auditor.model import (
     NONSENSE,
+    CannotJudge,
     Document,
     Place,
     Severity,
     SiteFacts,
     Text,
+    Untested,
     Verdict,
     cant_tell,
     failed,
@@ -20,6 +22,7 @@ from auditor.standards.search_results import listed_results, none_found
 
 @site_check(
     id="search-answers-anything",
+    setting="search_probe",
     severity=Severity.MODERATE,
     title=Text(zh="查不存在的字詞也有結果", en="Search that finds what is not there"),
     remedy=Text(
@@ -43,8 +46,7 @@ def search_answers_anything(site: SiteFacts, document: Document) -> Iterator[Ver
     """
     search = site.search
     if search is None:
-        yield cant_tell(Place(document.url), "search-not-configured", cause="search_probe", word=NONSENSE)
-        return
+        raise CannotJudge(Untested.SETTING_MISSING, "search_probe")
     place, found = Place(search.url), search.nonsense
     if found is None or found.script_built:
         yield cant_tell(place, "no-readable-answer", word=NONSENSE)

@@ -2,12 +2,25 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Document, Place, Severity, SiteFacts, Text, Verdict, cant_tell, failed, passed, site_check
+from auditor.model import (
+    CannotJudge,
+    Place,
+    Severity,
+    SiteFacts,
+    Text,
+    Untested,
+    Verdict,
+    cant_tell,
+    failed,
+    passed,
+    site_check,
+)
 from auditor.standards.search_results import listed_results, none_found
 
 
 @site_check(
     id="search-answers-nothing",
+    setting="search_probe",
     severity=Severity.SERIOUS,
     title=Text(zh="站內搜尋查不到結果", en="Search that finds nothing"),
     remedy=Text(
@@ -23,15 +36,14 @@ from auditor.standards.search_results import listed_results, none_found
         en="A robot cannot see whether “{word}” was found; sites.yaml may lack search_probe. Try it in a browser.",
     ),
 )
-def search_answers_nothing(site: SiteFacts, document: Document) -> Iterator[Verdict]:
+def search_answers_nothing(site: SiteFacts) -> Iterator[Verdict]:
     """The site's search, queried once for a word that must be found, lists results that a word without sense does not.
 
     Source: 自行評核表 1.2.2.2. Queried only where ``search_probe`` is configured.
     """
     search, word = site.search, site.site.search_word
     if search is None:
-        yield cant_tell(Place(document.url), "search-not-configured", cause="search_probe", word=word)
-        return
+        raise CannotJudge(Untested.SETTING_MISSING, "search_probe")
     place = Place(search.url)
     if search.known is None or search.known.script_built:
         yield cant_tell(place, "no-readable-answer", word=word)

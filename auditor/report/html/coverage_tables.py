@@ -56,6 +56,15 @@ def unjudged_table(report: Report, sites: Sequence[SiteEvidence]) -> ReportTable
     return made.table()
 
 
+def settings_missing(report: Report, site: SiteEvidence) -> str:
+    """Return one sentence on the settings that this site lacks and the checks that wait for them; empty for none."""
+    waiting = [tally.check for tally in site.tallies if Untested.SETTING_MISSING in tally.untested]
+    if not waiting:
+        return ""
+    settings = {check.setting for name in waiting if (check := report.checks.get(name)) and check.setting}
+    return report.words("unseen.settings", names=report.words.joined(sorted(settings)), n=len(waiting))
+
+
 def not_audited(report: Report) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the sites that were not audited, as (reason, names)."""
     groups: dict[str, list[str]] = {}

@@ -68,6 +68,7 @@ def _site_values(
         "waivers": waiver_list.waivers_table(report, [site]),
         "rows": form_verdicts.site_rows(report, site),
         "skipped": coverage_tables.skipped_table(report.words, [site], named=False),
+        "settings_missing": coverage_tables.settings_missing(report, site),
         "unjudged": coverage_tables.unjudged_table(report, [site]),
         "audited": is_audited(site),
         "changes": changes_of_version(report, site),
