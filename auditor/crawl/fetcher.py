@@ -12,6 +12,7 @@ import msgspec
 
 from auditor import urls
 from auditor.crawl.link_state import classify, is_worth_retrying, not_fetched
+from auditor.crawl.name_requests import NameRequests
 from auditor.crawl.politeness import HostQueue
 from auditor.crawl.robots import ROBOTS_BYTES_LIMIT, Robots, rules_from
 from auditor.crawl.second_opinions import SecondOpinions
@@ -88,6 +89,9 @@ class FetchAttempt(msgspec.Struct, frozen=True):
     unchanged: FetchRecord | None = None
     """An earlier run's record whose parsed page holds for this answer too."""
 
+    as_browser: bytes = b""
+    """The body that a browser gets of a suspicious page outside all sites; empty where it is the same."""
+
 
 class CachedFetch(msgspec.Struct, frozen=True):
     """What an earlier run kept of an address."""
@@ -127,6 +131,7 @@ class Fetcher:
         self._client = client
         self._second_requests = SecondRequests(client)
         self._opinions = SecondOpinions(second) if second else None
+        self._names = NameRequests(client)
         self._agent = agent
         self._validators = validators
         self._earlier = earlier
@@ -164,6 +169,7 @@ class Fetcher:
         _log_fetched(request.purpose, answer)
         if stopped:
             return FetchAttempt(request, not_fetched(request.url, LinkDetail.MOVED), NextStep.WAIT, answer)
+        answer = await self._names.with_name(answer)
         unchanged = None
         if cached and isinstance(answer, Response) and answer.not_modified:
             unchanged = cached.reusable_for(request)
@@ -176,9 +182,11 @@ class Fetcher:
             target, body = await self._opinions.examine(target, body, cap, gate)
             host.opinions += bool(target.opinions)
             answer = target.answer or answer
+        is_link = gate is not None and request.purpose is RequestPurpose.LINK_TARGET
+        other = await self._names.as_browser(target, body, gate) if gate and is_link and not again else b""
         sitemaps = rules.sitemaps if rules and request.start else ()
         step = NextStep.AGAIN if again else NextStep.KEEP
-        return FetchAttempt(request, target, step, answer, body, sitemaps, unchanged)
+        return FetchAttempt(request, target, step, answer, body, sitemaps, unchanged, other)
 
     async def allows(self, url: str, host: HostQueue) -> bool:
         """Whether the host's robots.txt allows an address that a redirect leads to."""

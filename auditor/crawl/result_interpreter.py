@@ -13,6 +13,7 @@ from auditor.crawl.fetcher import FetchAttempt
 from auditor.crawl.frontier import Frontier
 from auditor.crawl.link_state import blocked_by_title, classify, informed_by_title, loaded_as
 from auditor.crawl.module_probes import ModuleProbes
+from auditor.crawl.name_requests import RootRequests
 from auditor.crawl.sitemaps import read_sitemap
 from auditor.crawl.traps import paging_family
 from auditor.extract.files.downloads import FORMATS_BY_MEDIA_TYPE
@@ -50,16 +51,12 @@ class ParsedAnswer(msgspec.Struct, frozen=True):
 
     attempt: FetchAttempt
     """The attempt that brought the answer."""
-
     answer: Answer
     """The answer itself: never missing here."""
-
     parsed: ParseResult | None = None
     """What was parsed of the body; None where there is none or nothing in it can be parsed."""
-
     page: str = ""
     """The blob of the ``Page``."""
-
     body: str = ""
     """The blob of the body."""
 
@@ -87,6 +84,7 @@ def parse_job_of(
         answer.final_url, attempt.body, answer.media_type, answer.charset, request.start, answer.truncated, links_only,
         is_followed(attempt), opening=bool(request.site) and not request.probe, words=words,
         refresh=refresh_target(answer.header("refresh"), answer.final_url)[1],
+        outside=request.purpose is RequestPurpose.LINK_TARGET, as_browser=attempt.as_browser,
     )  # fmt: skip
 
 
@@ -100,7 +98,7 @@ class ResultInterpreter:
     """Turns final answers into records and further requests, for one run.
 
     ``probe_missing`` requests an impossible address once a module; ``visit`` selects the pages that a browser visits;
-    with ``links_only`` only links are judged. ``expected_words`` are the words that systems must show, by address.
+    with ``links_only`` only links are judged. ``expected_words`` are the words that systems must show.
     """
 
     def __init__(
@@ -116,6 +114,7 @@ class ResultInterpreter:
         self._expected_words = expected_words
         self._frontier = frontier
         self._probes = ModuleProbes(frontier, enabled=probe_missing)
+        self.roots = RootRequests(frontier)
         self._visit = visit
         self._uses: dict[str, ResourceUse] = {}
         self._from_scripts: list[tuple[CrawlRequest, str, LinkKind]] = []
@@ -173,6 +172,7 @@ class ResultInterpreter:
             *self._sitemaps(result.attempt),
             *self._found(result, record),
             *self._probes.after(result.request, record),
+            *self.roots.after(result.request, record),
         ]
 
     def end(self, request: CrawlRequest) -> None:
@@ -196,7 +196,7 @@ class ResultInterpreter:
         """The requests for the links that scripts make, nearest to a start address first."""
         links = sorted(self._from_scripts, key=lambda link: (link[0].depth, link[0].url))
         self._from_scripts = []
-        requests = [self._frontier.admit(url, kind, source) for source, url, kind in links]
+        requests = (self._frontier.admit(url, kind, source) for source, url, kind in links)
         return [request for request in requests if request]
 
     def _sitemaps(self, attempt: FetchAttempt) -> list[CrawlRequest]:

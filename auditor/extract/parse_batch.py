@@ -16,6 +16,7 @@ from auditor.extract.html.styles import read_sheet
 from auditor.extract.resource_uses import resource_use
 from auditor.extract.text.expected_words import find_missing_words
 from auditor.extract.text.opening import read_opening
+from auditor.extract.text.shown_content import read_shown_content
 from auditor.model import (
     Document,
     Download,
@@ -24,6 +25,7 @@ from auditor.model import (
     LinkIndex,
     LinkKind,
     Page,
+    PageContent,
     Place,
     ResourceUse,
     StyleSheet,
@@ -42,6 +44,8 @@ _RANK = {kind: rank for rank, kind in enumerate((
     LinkKind.PAGE, LinkKind.FRAME, LinkKind.REFRESH, LinkKind.FORM, LinkKind.RESOURCE, LinkKind.EMBEDDED_DATA
 ))}  # fmt: skip
 """Kinds of links that can be requested, the most page-like first."""
+_DECODER = msgspec.msgpack.Decoder(PageLinks)
+_Requestable = tuple[str, LinkKind, ResourceUse | None]
 
 
 class ParseJob(msgspec.Struct, frozen=True):
@@ -80,8 +84,11 @@ class ParseJob(msgspec.Struct, frozen=True):
     words: tuple[str, ...] | None = None
     """The words that the page must show; None for all but the first pages of configured systems."""
 
+    outside: bool = False
+    """Whether it is a link target outside all sites: then what it shows is kept."""
 
-_DECODER = msgspec.msgpack.Decoder(PageLinks)
+    as_browser: bytes = b""
+    """The body that a client with a browser's headers got instead; empty without one."""
 
 
 class FoundAddress(msgspec.Struct, frozen=True):
@@ -163,13 +170,14 @@ def _parse(job: ParseJob) -> ParseResult:
 def _parse_page(job: ParseJob) -> ParseResult:
     text, charset = read_text(job.body, job.charset)
     missing_words = None if job.words is None else find_missing_words(text, job.words)
+    content, as_browser = _content(job, text), _content(job, job.as_browser)
     if job.links_only:
         index = read_link_index(text, job.url, charset.name)
         if job.refresh:
             header = IndexedAddress(job.refresh, job.refresh, LinkKind.REFRESH, "meta", REFRESH_HEADER)
             index = msgspec.structs.replace(index, links=(*index.links, header))
-        result = _page_result(index, msgspec.msgpack.encode(Page(sketch=index, missing_words=missing_words)))
-        return _with_first_words(result, job, text)
+        light = Page(sketch=index, missing_words=missing_words, content=content, content_as_browser=as_browser)
+        return _with_first_words(_page_result(index, msgspec.msgpack.encode(light)), job, text)
     document = read_document(text, job.url, charset=charset.name)
     document = msgspec.structs.replace(document, charset_source=charset.source)
     if job.refresh:
@@ -181,8 +189,16 @@ def _parse_page(job: ParseJob) -> ParseResult:
         read_blocks_from_soup(text, job.url, document) if job.start else None,
         opening=read_opening(text) if job.opening else None,
         missing_words=missing_words,
+        content=content,
+        content_as_browser=as_browser,
     )
     return _with_first_words(_page_result(document, msgspec.msgpack.encode(page)), job, text)
+
+
+def _content(job: ParseJob, body: str | bytes) -> PageContent | None:
+    """What a page outside all sites shows."""
+    text = body if isinstance(body, str) else read_text(body, job.charset)[0]
+    return read_shown_content(text, job.url) if job.outside and text else None
 
 
 def _with_first_words(result: ParseResult, job: ParseJob, text: str) -> ParseResult:
@@ -206,9 +222,6 @@ def _parse_download(job: ParseJob) -> ParseResult:
         return ParseResult(job.url)
     file = read_file(job.body, path_of(job.url), job.media_type, truncated=job.truncated)
     return ParseResult(job.url, found=_distinct((url, LinkKind.PAGE, None) for url in file.links), download=file)
-
-
-_Requestable = tuple[str, LinkKind, ResourceUse | None]
 
 
 def _requestable(document: Document | LinkIndex | DocumentLinks) -> Iterator[_Requestable]:

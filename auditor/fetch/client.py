@@ -18,8 +18,10 @@ from auditor.fetch.content_coding import OFFERED_CODINGS, BodyDecoder
 from auditor.fetch.curl_transport import CurlTransport
 from auditor.fetch.failure_reasons import TRANSPORT_ERRORS, failure_reason
 from auditor.fetch.redirect_chain import RedirectChain, RedirectError, location_of, media_type
+from auditor.fetch.resolver import is_unregistered
 from auditor.fetch.wire import HttpTransport, Reply
 from auditor.model import MOST_REDIRECTS, Answer, FailureReason
+from auditor.standards.registrable_names import public_suffix
 
 _CODING_OVERHEAD = 65_536
 _NOT_MODIFIED = 304
@@ -127,6 +129,10 @@ class FetchClient:
         chain = RedirectChain(url)
         answering = functools.partial(_answer, chain, cap=cap, conditional=False)
         return await self._fetch(chain, self._headers | _AS_BROWSER, answering, None, gate)
+
+    async def is_unregistered(self, name: str) -> bool:
+        """Whether no name server knows a registrable name; False where that cannot be known for certain."""
+        return await asyncio.get_running_loop().run_in_executor(None, is_unregistered, name, public_suffix(name))
 
     async def close(self) -> None:
         """Close all connections."""

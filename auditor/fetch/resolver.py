@@ -13,6 +13,10 @@ from auditor.fetch.address_policy import InsideAddress, is_public
 LOOKUP_LIMIT = 64
 """How many names are looked up at the same time."""
 
+_ROOT_SERVER = "a.root-servers.net"
+_NO_DATA = getattr(socket, "EAI_NODATA", socket.EAI_NONAME - 3)
+"""The name exists and has no network address; systems without this error report ``EAI_NONAME``."""
+
 
 class GuardedResolver:
     """Resolves names: configured ones (``named``) first, then by the system.
@@ -48,3 +52,23 @@ class GuardedResolver:
     def close(self) -> None:
         """Stop the lookups that have not begun."""
         self._lookups.shutdown(wait=False, cancel_futures=True)
+
+
+def is_unregistered(name: str, suffix: str) -> bool:
+    """Return whether no name server knows a registrable name, so that nobody has registered it (RFC 8020). Blocks.
+
+    True only where another lookup proves that name servers can be asked from here: that of the ``suffix`` above it, or
+    of a root server. A name without a network address exists all the same.
+    """
+    return _exists(name) is False and any(_exists(known) for known in (suffix, _ROOT_SERVER) if known)
+
+
+def _exists(name: str) -> bool | None:
+    """Whether a name exists; None where the lookup failed. The stop keeps the system from completing the name."""
+    try:
+        socket.getaddrinfo(f"{name}.", None, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        return {socket.EAI_NONAME: False, _NO_DATA: True}.get(error.errno or 0)
+    except (OSError, UnicodeError):
+        return None
+    return True

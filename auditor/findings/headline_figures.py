@@ -15,6 +15,8 @@ INVALID_LINK_CHECKS = (LINK_BROKEN, "link-unreachable")
 UNVERIFIED_LINK_CHECKS = (*INVALID_LINK_CHECKS, "link-server-error", "link-blocked")
 """The checks that are undecided where a target refused, erred, did not answer for certain or may be another page."""
 
+CHANGED_NAME_CHECKS = ("link-taken-over", "link-parked", "link-content-injected")
+"""The checks whose failures are links to names that changed hands; one target fails at most one of them."""
 
 Key = tuple[str, Outcome]
 """What a finding is recognised by from run to run: its fingerprint and outcome."""
@@ -43,19 +45,32 @@ class LinkFigures(msgspec.Struct, frozen=True):
     unverified: int
     """Targets of which a machine cannot decide whether they are valid; they are in neither of the other two."""
 
+    changed: int = 0
+    """Targets that fail a check of ``CHANGED_NAME_CHECKS``: neither valid nor broken, and on a line of their own."""
+
     @property
     def judged(self) -> int:
-        """The denominator of the headline share: valid and invalid targets."""
-        return self.valid + self.invalid
+        """The denominator of the headline share: valid and invalid targets, and those whose name changed hands."""
+        return self.valid + self.invalid + self.changed
+
+    def __add__(self, other: LinkFigures) -> LinkFigures:
+        return LinkFigures(
+            self.valid + other.valid,
+            self.invalid + other.invalid,
+            self.unverified + other.unverified,
+            self.changed + other.changed,
+        )
 
 
 def link_figures(site: SiteEvidence) -> LinkFigures:
     """Count a site's link targets for the headline share, from its tallies."""
-    things = {check: tally.things if (tally := site.tally(check)) else Tally() for check in UNVERIFIED_LINK_CHECKS}
+    checks = (*UNVERIFIED_LINK_CHECKS, *CHANGED_NAME_CHECKS)
+    things = {check: tally.things if (tally := site.tally(check)) else Tally() for check in checks}
     return LinkFigures(
         valid=things[LINK_BROKEN].passed,
         invalid=sum(things[check].failed for check in INVALID_LINK_CHECKS),
         unverified=sum(tally.cant_tell for tally in things.values()),
+        changed=sum(things[check].failed for check in CHANGED_NAME_CHECKS),
     )
 
 

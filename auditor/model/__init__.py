@@ -80,6 +80,11 @@ from auditor.model.page import MenuLink as MenuLink
 from auditor.model.page import Page as Page
 from auditor.model.page import PageFacts as PageFacts
 from auditor.model.page import PageSummary as PageSummary
+from auditor.model.page_content import Change as Change
+from auditor.model.page_content import PageContent as PageContent
+from auditor.model.page_content import Signal as Signal
+from auditor.model.page_content import SignalKind as SignalKind
+from auditor.model.page_content import SpamLink as SpamLink
 from auditor.model.probed import FocusStop as FocusStop
 from auditor.model.probed import LayoutStress as LayoutStress
 from auditor.model.probed import LostText as LostText

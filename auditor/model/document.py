@@ -9,6 +9,7 @@ from auditor.model.data_table import Table
 from auditor.model.embedded_content import Embedded, Frame, Image
 from auditor.model.hyperlink import Link
 from auditor.model.marks import AriaName, LanguageEvidence, LanguagePart
+from auditor.model.page_content import SpamLink
 from auditor.model.style_declarations import FontSize, StyleLength
 from auditor.model.text_content import DateShown, Heading, Passage
 from auditor.model.verdict import Place
@@ -101,3 +102,5 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether it has scripts and next to no words or links, so that only a browser can show its content."""
     has_scripts: bool = False
     """Whether scripts run on it at all; not known of pages that earlier programs parsed."""
+    spam: tuple[SpamLink, ...] | None = None
+    """Links and hidden texts with words that its author did not write; None where an earlier program parsed it."""

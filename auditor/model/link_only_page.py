@@ -6,6 +6,7 @@ import msgspec
 
 from auditor.model.document import Document
 from auditor.model.hyperlink import Link, LinkKind
+from auditor.model.page_content import SpamLink
 from auditor.model.verdict import Place
 
 
@@ -56,6 +57,8 @@ class LinkIndex(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether it has scripts and next to no words or links."""
     has_scripts: bool = False
     """Whether scripts run on it at all; not known of pages that earlier programs parsed."""
+    spam: tuple[SpamLink, ...] | None = None
+    """Links and hidden texts with words that its author did not write; None where an earlier program parsed it."""
 
     def bare_links(self) -> tuple[Link, ...]:
         """Return the links as those of a ``Document``; the place of each holds only its number, as the column."""
@@ -79,4 +82,5 @@ class LinkIndex(msgspec.Struct, frozen=True, omit_defaults=True):
             template=self.template,
             script_built=self.script_built,
             has_scripts=self.has_scripts,
+            spam=self.spam,
         )

@@ -7,6 +7,7 @@ import msgspec
 from auditor.model.document import Document
 from auditor.model.head import Blocks, Head
 from auditor.model.link_only_page import LinkIndex
+from auditor.model.page_content import PageContent
 from auditor.model.rendered import Rendered, VisitFailure
 from auditor.model.response import FetchFailure, Response, is_error_status
 from auditor.model.site import Site
@@ -28,6 +29,10 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
     """The first words of the page's own content; None where none were kept: outside all sites, by earlier programs."""
     missing_words: tuple[str, ...] | None = None
     """Of the words that a configured system must show, those it does not; None where none were searched for."""
+    content: PageContent | None = None
+    """What a page outside all sites shows; None for pages of sites."""
+    content_as_browser: PageContent | None = None
+    """What a client with a browser's headers gets there; None where that was not requested or is the same."""
 
 
 class PageFacts(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from auditor.model import LinkIndex, LinkKind
+from auditor.model import LinkIndex, LinkKind, PageContent
 
 
 class LinkPart(msgspec.Struct, frozen=True):
@@ -70,6 +70,13 @@ class HeadingText(msgspec.Struct, frozen=True):
     """Its accessible text."""
 
 
+class DateText(msgspec.Struct, frozen=True):
+    """The day of a ``DateShown``."""
+
+    date: str
+    """The date in ISO 8601."""
+
+
 class DocumentOutline(msgspec.Struct, frozen=True):
     """The part of a ``Document`` that a survey of the run compares between pages."""
 
@@ -96,6 +103,9 @@ class DocumentOutline(msgspec.Struct, frozen=True):
 
     template: str = ""
     """Hash of the page frame's skeleton."""
+
+    dates: tuple[DateText, ...] = ()
+    """Dates after words such as 更新日期."""
 
 
 class LinkIndexOutline(msgspec.Struct, frozen=True):
@@ -134,6 +144,12 @@ class PageOutline(msgspec.Struct, frozen=True):
 
     sketch: LinkIndexOutline | None = None
     """Of a page parsed for its links only."""
+
+    content: PageContent | None = None
+    """What a page outside all sites shows."""
+
+    content_as_browser: PageContent | None = None
+    """What a client with a browser's headers gets there."""
 
 
 class RenderedProbes(msgspec.Struct, frozen=True):

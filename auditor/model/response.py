@@ -135,6 +135,8 @@ class FetchFailure(msgspec.Struct, frozen=True, tag=True):
     """The time until the failure, in milliseconds."""
     certificate: Certificate | None = None
     """The certificate of the server; None where none was verified."""
+    unregistered: str = ""
+    """The registrable name of the last address, where no name server knows it; empty where it exists or is unknown."""
 
 
 Answer = Response | FetchFailure

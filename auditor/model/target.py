@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from auditor.model.download import Download, FileFormat, Opens
+from auditor.model.page_content import Signal
 from auditor.model.response import FetchFailure, Response
 from auditor.model.style_declarations import StyleSheet
 from auditor.model.verdict import CannotJudge, Untested
@@ -165,6 +166,14 @@ class LinkTarget(msgspec.Struct, frozen=True):
             return {}
         parts = (msgspec.structs.astuple(opinion) for opinion in self.opinions)
         return {"seen": tuple("|".join(map(str, opinion)) for opinion in parts)}
+
+    signals: tuple[Signal, ...] = ()
+    """Signals that its name or content changed hands; known when the whole run is."""
+
+    @property
+    def suspicions(self) -> tuple[Signal, ...]:
+        """The strong signals."""
+        return tuple(signal for signal in self.signals if signal.kind.is_strong)
 
     def file(self, *formats: FileFormat) -> Download | None:
         """Return the file of an alive target when it has one of these formats and was parsed to its end.

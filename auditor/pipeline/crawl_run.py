@@ -25,7 +25,7 @@ from auditor.crawl.visits import PICTURES_PER_VISIT, VisitPlanner
 from auditor.fetch.client import FetchClient, FetchSettings
 from auditor.jobs.executors import WORKER_LOST, WorkerPools, relax_gc
 from auditor.model import OpinionPolicy, Run
-from auditor.pipeline.resume import earlier_fetches, remember_crawl, validators, visit_tools
+from auditor.pipeline.resume import earlier_fetches, remember_crawl, requested_in_month, validators, visit_tools
 from auditor.pipeline.run_settings import (
     agent_of,
     browser_settings,
@@ -69,6 +69,7 @@ async def _crawl(run: Run, store: Store, workers: WorkerPools, policy: VisitPoli
         links_only=links_only(settings),
         expected_words=expected_words(settings.portfolio),
     )
+    interpreter.roots.requested = functools.partial(requested_in_month, store, run)
     remember_crawl(run, store, frontier, interpreter)
     store.queue.plan(run.number, frontier.starts())
     if crawls_all_sites(settings):

@@ -102,6 +102,17 @@ def earlier_fetches(store: Store, run: Run) -> Callable[[str], CachedFetch | Non
     return lambda url: _earlier_fetch(store, run, same_facts, url) if hash(url) in kept else None
 
 
+def runs_of_month(store: Store, run: Run) -> list[int]:
+    """The numbers of the runs before this one that belong to the same month, the latest first."""
+    earlier = (known for known in store.runs.all() if known.number < run.number and not known.pruned)
+    return sorted((known.number for known in earlier if known.day[:7] == run.day[:7]), reverse=True)
+
+
+def requested_in_month(store: Store, run: Run, url: str) -> bool:
+    """Whether an earlier run of the same month requested an address."""
+    return any(store.facts.fetch_record(number, url) for number in runs_of_month(store, run))
+
+
 def validators(earlier: FetchRecord) -> Validators:
     """The validators of an earlier answer for a conditional request (RFC 9110, section 13)."""
     answer = earlier.answer

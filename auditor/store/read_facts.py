@@ -37,6 +37,12 @@ _LAST = (
     .order_by(_FETCHED.c.run.desc())
     .limit(1)
 )
+_FIRST = (
+    select(_FETCHED)
+    .where(_FETCHED.c.url == _ADDRESS, _FETCHED.c.run < _NUMBER, _FETCHED.c.page != "")
+    .order_by(_FETCHED.c.run)
+    .limit(1)
+)
 _AT_ONCE = 500
 _NO_ANSWER = {FailureReason.TIMEOUT: Untested.TIMED_OUT, FailureReason.OWN_NETWORK: Untested.OWN_NETWORK}
 _pack = msgspec.msgpack.Encoder().encode
@@ -102,6 +108,11 @@ class FactReader:
         """Return the latest earlier run that parsed an address as a page or style sheet, with what it brought."""
         rows = self._database.rows(_LAST, number=before, address=url)
         return (rows[0]["run"], _fetched(rows[0])) if rows else None
+
+    def first_page(self, url: str, before: int) -> FetchRecord | None:
+        """Return what the oldest earlier run brought that parsed an address as a page; None when none did."""
+        rows = self._database.rows(_FIRST, number=before, address=url)
+        return _fetched(rows[0]) if rows else None
 
     def addresses_with_bodies(self, run: int) -> Iterator[str]:
         """Yield every address for which ``last_good_fetch`` returns something."""

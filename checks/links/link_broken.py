@@ -42,9 +42,12 @@ def link_broken(target: LinkTarget) -> Iterator[Verdict]:
     """The address answers with its content; a target that could not be verified gets no verdict here.
 
     One that ends at a home page, a login or an error page, that is answered like addresses that cannot exist, whose
-    title is that of an error, or that is a web page in the place of a file, is for a person.
+    title is that of an error, or that is a web page in the place of a file, is for a person. One whose name changed
+    hands, or may have, is neither broken nor valid: link-taken-over, link-parked and link-content-injected report it.
     """
     place = Place(target.url)
+    if target.suspicions and target.state.is_alive:
+        return
     if target.state is LinkState.BROKEN:
         yield failed(
             place,

@@ -16,8 +16,8 @@ from auditor.model import LinkTarget, Notice, Place, Severity, Text, Verdict, fa
     ),
 )
 def link_redirected_permanently(target: LinkTarget) -> Iterator[Verdict]:
-    """A working target does not answer that it has moved for good (301 or 308)."""
-    if not target.state.is_alive:
+    """A working target whose name did not change hands does not answer that it has moved for good (301 or 308)."""
+    if not target.state.is_alive or target.suspicions:
         return
     place = Place(target.url)
     if Notice.PERMANENT_REDIRECT in target.notices:

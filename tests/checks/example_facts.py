@@ -42,6 +42,7 @@ from auditor.model import (
     Response,
     Scope,
     SearchAnswers,
+    Signal,
     Site,
     SiteFacts,
     SiteKind,
@@ -155,6 +156,7 @@ def _target(facts: dict[str, Any]) -> LinkTarget:
         confirmed=facts.get("confirmed", False),
         download=msgspec.convert(facts["download"], Download) if "download" in facts else None,
         sheet=msgspec.convert(facts["sheet"], StyleSheet) if "sheet" in facts else None,
+        signals=tuple(msgspec.convert(signal, Signal) for signal in facts.get("signals", ())),
         fragments=tuple(msgspec.convert(fragment, Fragment) for fragment in facts.get("fragments", ())),
     )
 

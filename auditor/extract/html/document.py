@@ -7,6 +7,7 @@ from typing import Any
 from auditor.extract.charset import Charset, read_text
 from auditor.extract.html.dom import Tree, charset_name, doctype_of, parse
 from auditor.extract.html.forms import with_labels
+from auditor.extract.html.injected_links import find_injected
 from auditor.extract.html.page_reader import PageReader
 from auditor.extract.html.page_traits import is_script_built, runs_scripts, skeleton_of, title_of
 from auditor.extract.html.tree_walk import read_tree
@@ -57,6 +58,7 @@ def read_document(html: str | bytes, url: str, *, charset: str = "", source: str
         skeleton=skeleton_of(reader.body_kinds),
         script_built=is_script_built(element_facts.get("links", ()), texts.whole(), has_scripts=has_scripts),
         has_scripts=scripted,
+        spam=find_injected(reader),
         **{**element_facts, **text_facts},
     )
 

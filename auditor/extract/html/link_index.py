@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from auditor.extract.html.accessible_names import accessible_text
 from auditor.extract.html.dom import Element, is_hiding, parse
 from auditor.extract.html.forms import open_form
+from auditor.extract.html.injected_links import find_injected
 from auditor.extract.html.landmarks import SECTIONING
 from auditor.extract.html.link_readers import ANCHORS, read_links_of
 from auditor.extract.html.links import SCRIPTED, resolve_link
@@ -48,6 +49,7 @@ def read_link_index(html: str, url: str, charset: str) -> LinkIndex:
     title, lang = title_of(tree), tree.root.attr("lang") if tree.root is not None else None
     headings = tuple(masked_plain(accessible_text(element)) for element in scan.headings)
     has_scripts, scripted = tree.find("script") is not None, runs_scripts(tree)
+    reader.bare, spam = None, find_injected(reader)
     visible, own, frame = _texts(reader)
     return LinkIndex(
         url=url,
@@ -63,6 +65,7 @@ def read_link_index(html: str, url: str, charset: str) -> LinkIndex:
         template=skeleton_of(frame),
         script_built=is_script_built(links, visible, has_scripts=has_scripts),
         has_scripts=scripted,
+        spam=spam,
     )
 
 

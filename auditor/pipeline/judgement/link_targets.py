@@ -166,8 +166,10 @@ def _completed(target: LinkTarget, survey: Survey) -> LinkTarget:
     if not survey.reached and target.state is LinkState.UNREACHABLE:
         target = own_network(target)
     target = ending_soon(target, survey.day)
-    fragments = survey.fragments.get(target.url, ())
-    return msgspec.structs.replace(target, fragments=fragments) if fragments else target
+    fragments, signals = survey.fragments.get(target.url, ()), survey.signals.get(target.url, ())
+    if not fragments and not signals:
+        return target
+    return msgspec.structs.replace(target, fragments=fragments, signals=signals)
 
 
 def _host(target: LinkTarget) -> str:

@@ -11,8 +11,9 @@ import msgspec
 from auditor import urls
 from auditor.crawl.redirect_ends import comparable_end
 from auditor.crawl.soft_404 import AnsweredPage, find_soft_404s
-from auditor.model import FetchRecord, Fragment, LinkDetail, LinkState, Response
+from auditor.model import FetchRecord, Fragment, LinkDetail, LinkState, Response, Signal
 from auditor.model.page_parts import DocumentOutline, LinkIndexOutline, PageOutline
+from auditor.pipeline.judgement.changed_names import ChangedNames
 from auditor.pipeline.judgement.moved_content import MovedContent
 from auditor.pipeline.judgement.named_parts import find_named_parts
 from auditor.standards.conventions import contains_words
@@ -37,6 +38,8 @@ class Survey(msgspec.Struct, frozen=True):
     """Hosts (``name:port``) that answer programs with 404 where browsers get the content."""
     templates: dict[str, str] = {}
     """The template of each page by address."""
+    signals: dict[str, tuple[Signal, ...]] = {}
+    """Signals that names changed hands, by link target."""
     day: str = ""
     """The day of the run (ISO)."""
     successors: MovedContent = msgspec.field(default_factory=MovedContent)
@@ -55,11 +58,14 @@ def survey(store: Store, run: int) -> Survey:
     wanted: dict[str, set[str]] = defaultdict(set)
     templates: dict[str, str] = {}
     reached, successors, only_for_browsers = False, MovedContent(), set[str]()
+    names = ChangedNames(store, store.runs.find(run))
     for fetched in store.facts.fetch_records(run):
         reached = reached or isinstance(fetched.answer, Response)
         if fetched.target.detail is LinkDetail.MISSING_FOR_ROBOTS:
             only_for_browsers.add(urls.host_of(fetched.answer.final_url))
-        page = _outline(store, fetched)
+        stored = _stored(store, fetched)
+        names.add(fetched, stored)
+        page = stored.document or stored.sketch
         if fetched.site and fetched.target.state is LinkState.OK:
             successors.add(fetched.site, fetched.url, (page.title or "") if page else "")
         answered += _answered(fetched, page)
@@ -81,6 +87,7 @@ def survey(store: Store, run: int) -> Survey:
         only_for_browsers=frozenset(only_for_browsers),
         templates=templates,
         successors=successors,
+        signals=names.signals() if reached else {},
         day=store.runs.find(run).day,
     )
 
@@ -91,8 +98,12 @@ _Rank = tuple[bool, int, str]
 _PAGES = msgspec.msgpack.Decoder(PageOutline)
 
 
+def _stored(store: Store, fetched: FetchRecord) -> PageOutline:
+    return _PAGES.decode(store.blobs.get(fetched.page)) if fetched.page else PageOutline()
+
+
 def _outline(store: Store, fetched: FetchRecord) -> DocumentOutline | LinkIndexOutline | None:
-    page = _PAGES.decode(store.blobs.get(fetched.page)) if fetched.page else PageOutline()
+    page = _stored(store, fetched)
     return page.document or page.sketch
 
 
