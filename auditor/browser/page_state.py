@@ -13,6 +13,7 @@ import msgspec
 from auditor import urls
 from auditor.model import REFUSING_STATUSES, Link, LinkKind, Place, Region, Untested, is_error_status
 from auditor.standards.personal_numbers import masked_plain
+from auditor.standards.refusal_titles import is_refusal_title
 
 _SNIPPET = 200
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
@@ -145,6 +146,8 @@ def mismatch(state: PageState, url: str, marker: str) -> tuple[Untested | None, 
             return Untested.FETCH_FAILED, detail
         case NothingShown.NOT_REACHED:
             return Untested.FETCH_FAILED, state.title.removeprefix(marker).strip()
+    if is_refusal_title(state.title):
+        return Untested.BLOCKED, f"the browser was shown a test or a refusal ({state.title})"
     if is_error_status(state.status):
         reason = Untested.BLOCKED if state.status in REFUSING_STATUSES else Untested.FETCH_FAILED
         return reason, f"the server answered the browser with status {state.status}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from auditor.cli.failures import stated_os_error
@@ -14,6 +16,7 @@ from auditor.cli.terminal import Exit, counted, err, out, stop
 from auditor.cli.terminal_tables import print_verdicts
 from auditor.jobs.dask_cluster import ClusterError
 from auditor.model import Run, Settings, SiteState
+from auditor.pipeline.first_requests import refusing_sites
 from auditor.pipeline.reports import last_published_run
 from auditor.pipeline.resume import open_run
 from auditor.pipeline.run import Destination, RunPlan, RunResult, run_audit
@@ -59,8 +62,14 @@ def run_locked(  # noqa: PLR0913 - what a run is made of, where its report goes,
                 bar.show_stage(_unfinished(run, month))
             if changed := changed_settings(run.settings, settings):
                 bar.show_stage(_settings_kept(run, changed))
+            before = partial(_request_home_pages, store, run, bar) if settings.source != "demo" else None
             result = run_audit(
-                store, run, Destination(reports, language), watch=bar.show_progress, announce=bar.show_stage
+                store,
+                run,
+                Destination(reports, language),
+                watch=bar.show_progress,
+                announce=bar.show_stage,
+                before=before,
             )
     except (StoreError, ClusterError) as error:
         raise stop(Exit.CONFIGURATION, str(error), _RESUME) from error
@@ -74,6 +83,17 @@ def run_locked(  # noqa: PLR0913 - what a run is made of, where its report goes,
         return Exit.STOPPED
     print_verdicts(store, result, language)
     return exit_of_run(result)
+
+
+def _request_home_pages(store: Store, run: Run, bar: ProgressBar) -> None:
+    """Request each host's home page where a run has requested nothing yet, and print which give nothing to audit."""
+    if store.queue.counts(run.number):
+        return
+    bar.show_stage("requesting the home page of each host")
+    for row in refusing_sites(run.settings, datetime.fromisoformat(run.started), bar.show_progress):
+        letter = " The report will hold a letter to its operator." if row.state is SiteState.NOT_AUDITABLE else ""
+        answered = f": {row.refusal}" if row.refusal else ""
+        bar.show_stage(f"Before the run: {row.site} is {row.state} ({row.reason}){answered}.{letter}")
 
 
 def _settings_kept(run: Run, changed: Sequence[str]) -> str:

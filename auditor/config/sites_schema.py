@@ -195,6 +195,7 @@ class SitesFile(Entry):
 
     agent: str = "web-convenience-auditor"
     contact: _Public = PLACEHOLDER_CONTACT
+    addresses: list[str] = _PORTFOLIO.addresses
     inside: list[WebAddress] = _PORTFOLIO.inside
     trust: str = _PORTFOLIO.trust
     resolve: dict[str, str] = {}

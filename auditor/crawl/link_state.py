@@ -24,6 +24,7 @@ from auditor.model import (
 )
 from auditor.standards import table
 from auditor.standards.error_pages import is_error_title
+from auditor.standards.refusal_titles import is_refusal_title
 
 ENDING_DAYS = 30
 """A certificate with fewer days left is noted: authorities ask to renew a month before."""
@@ -86,7 +87,6 @@ _DEAD = frozenset({LinkDetail.DEAD_DOWNLOAD, LinkDetail.WRONG_CONTENT, LinkDetai
 """Details by which an address answered with a status of success is broken."""
 
 _REFUSALS: dict[str, Any] = table("refusals")
-_TITLES = tuple(re.compile(row["pattern"], re.IGNORECASE) for row in _REFUSALS["titles"])
 _UNREMARKABLE = frozenset({LinkDetail.ALIVE, LinkDetail.MOVED})
 LARGEST_REFUSAL = 60_000
 """A page larger than this is content, whatever its title."""
@@ -140,7 +140,7 @@ def blocked_by_title(target: LinkTarget, title: str) -> LinkTarget:
     answer = target.answer
     if not isinstance(answer, Response) or answer.size > LARGEST_REFUSAL or target.state is LinkState.BLOCKED:
         return target
-    if not any(pattern.fullmatch(title.strip()) for pattern in _TITLES):
+    if not is_refusal_title(title):
         return target
     return msgspec.structs.replace(target, state=LinkState.BLOCKED, detail=LinkDetail.CHALLENGE, confirmed=True)
 

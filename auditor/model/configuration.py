@@ -40,6 +40,8 @@ class Portfolio(msgspec.Struct, frozen=True):
     """The product name in the User-Agent header."""
     contact: str = ""
     """The contact in the User-Agent header."""
+    addresses: tuple[str, ...] = ()
+    """The network addresses that requests come from, as operators see them; named in letters to them."""
     inside: tuple[str, ...] = ()
     """Origins such as ``http://127.0.0.1:8001`` that may be requested although their network address is private."""
     trust: str = ""

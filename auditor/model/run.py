@@ -28,6 +28,8 @@ class SiteState(StrEnum):
     AUDITED = "audited"
     NOT_CONFIGURED = "not_configured"
     NOT_REACHED = "not_reached"
+    NOT_AUDITABLE = "not_auditable"
+    """A firewall or a test for robots answered in place of the site, at its start or on many of its pages."""
     NOT_SELECTED = "not_selected"
 
 
@@ -100,6 +102,17 @@ class SiteCoverage(msgspec.Struct, frozen=True):
     """The number of further pages that answered with an error or not at all; what is gone (404, 410) is no page."""
     pages_not_asked: int = 0
     """The number of known pages that were not fetched."""
+    pages_refused: int = 0
+    """The number of further pages that a firewall, a test for robots or a limit answered in place of the site."""
+    pages_listed: int = 0
+    """How many of all these pages sitemaps list."""
+    script_pages: int = 0
+    """The number of links that send a page back or turn a list by a script (each module's once): at least one page
+    each, never requested."""
+    posted_forms: int = 0
+    """The number of addresses that forms are sent to by POST; what they answer is never requested."""
+    refusal: str = ""
+    """What the first refused page answered: its address, status and title."""
     targets: int = 0
     """The number of distinct link targets."""
     visits: int = 0
@@ -110,6 +123,11 @@ class SiteCoverage(msgspec.Struct, frozen=True):
     """How many of the visits are those of an earlier run, used again."""
     systems: dict[str, Outcome] = {}
     """The outcome for each system that the form names and this run fetched, by id; empty for all but the bureau."""
+
+    @property
+    def pages_known(self) -> int:
+        """The number of pages that start addresses, sitemaps, menus and other links name, read or not."""
+        return self.pages + self.pages_failed + self.pages_not_asked + self.pages_refused
 
 
 class SkippedAddresses(msgspec.Struct, frozen=True):

@@ -175,6 +175,11 @@ class LinkTarget(msgspec.Struct, frozen=True):
         """The strong signals."""
         return tuple(signal for signal in self.signals if signal.kind.is_strong)
 
+    @property
+    def refuses_programs(self) -> bool:
+        """Whether a firewall, a test for robots or a limit answered in place of the site."""
+        return self.state is LinkState.BLOCKED and self.detail in _REFUSALS
+
     def file(self, *formats: FileFormat) -> Download | None:
         """Return the file of an alive target when it has one of these formats and was parsed to its end.
 
@@ -190,4 +195,7 @@ class LinkTarget(msgspec.Struct, frozen=True):
         return None
 
 
+_REFUSALS = frozenset(
+    {LinkDetail.CHALLENGE, LinkDetail.REFUSES_ROBOTS, LinkDetail.RATE_LIMITED, LinkDetail.MISSING_FOR_ROBOTS}
+)
 _UNREAD = {Opens.NOT_WHOLE: Untested.BUDGET, Opens.TOO_LARGE_INSIDE: Untested.BUDGET, Opens.ENCRYPTED: Untested.BLOCKED}

@@ -41,7 +41,10 @@ class RunResult(msgspec.Struct, frozen=True):
     @property
     def missed(self) -> tuple[SiteCoverage, ...]:
         """The selected sites that could not be audited."""
-        return tuple(row for row in self.sites if row.state in {SiteState.NOT_CONFIGURED, SiteState.NOT_REACHED})
+        return tuple(row for row in self.sites if row.state in _MISSED)
+
+
+_MISSED = frozenset({SiteState.NOT_CONFIGURED, SiteState.NOT_REACHED, SiteState.NOT_AUDITABLE})
 
 
 class RunPlan(msgspec.Struct, frozen=True):
@@ -57,21 +60,30 @@ class RunPlan(msgspec.Struct, frozen=True):
     """Hours of the host that takes longest; hosts are crawled at the same time."""
 
 
-def run_audit(
-    store: Store, run: Run, report: Destination, *, watch: Watch, announce: Callable[[str], None] = lambda _: None
+def run_audit(  # noqa: PLR0913 - the run, its report, and who follows it
+    store: Store,
+    run: Run,
+    report: Destination,
+    *,
+    watch: Watch,
+    announce: Callable[[str], None] = lambda _: None,
+    before: Callable[[], None] | None = None,
 ) -> RunResult | None:
     """Crawl, judge and report a run. Returns None when a signal stopped it; the same call then continues.
 
-    ``watch`` is called with the progress of the crawl, ``announce`` with the name of each later step as it begins.
+    ``watch`` is called with the progress of the crawl, ``announce`` with the name of each later step as it begins, and
+    ``before`` before the crawl of a run that is not gathered yet.
     """
     try:
         with stops_on_signals():
+            if before and run.state is RunState.GATHERING:
+                before()
             gathered = run.state is not RunState.GATHERING or crawl_run(run, store, watch, browser=can_visit(run.tools))
         if not gathered:
             return None
         with stops_on_signals():  # the crawl had handlers of its own
             return _judge_and_report(store, run, report, announce)
-    except StopRequested:
+    except (StopRequested, InterruptedError):
         return None
 
 

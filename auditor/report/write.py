@@ -25,6 +25,7 @@ from auditor.report.html.figures import audited
 from auditor.report.html.pages import report_pages
 from auditor.report.html.unit_lists import units_with_faults
 from auditor.report.html.views import Report
+from auditor.report.operator_letters import operator_letters
 from auditor.report.published_files import MANIFEST_FILE, Manifest, manifest_of, read_manifest
 from auditor.report.words import LANGUAGES, words_in
 
@@ -112,6 +113,9 @@ def _write(report: Report, folder: Path) -> None:
     for unit in units_with_faults(report):
         for path, body in unit_sheet_files(report, unit):
             (folder / path).write_bytes(body)
+    for path, text in operator_letters(report):
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
     with (folder / "findings.json").open("wb") as stream:
         write_json(report, stream)
     with (folder / "findings.csv").open("w", encoding="utf-8", errors="replace", newline="") as rows:

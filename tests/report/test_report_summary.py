@@ -122,7 +122,7 @@ def test_shared_faults_are_named_once(report: Report) -> None:
 def test_the_quotation_is_made_of_data_only() -> None:
     report = of()
     sentences = quotation(report)
-    assert sentences.startswith("115 年 11 月 23 日檢測 2 個網站 824 頁")
+    assert sentences.startswith("115 年 11 月 23 日檢測 2 個網站、已知 9,056 頁中的 824 頁")
     assert "已修復" in sentences
     first = msgspec.structs.replace(report, evidence=msgspec.structs.replace(report.evidence, previous=None))
     assert "前次發現而已修復 0 條，尚未修復 6 條，未能複驗 0 條" in quotation(first)  # three numbers, always

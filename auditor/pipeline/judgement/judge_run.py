@@ -32,7 +32,7 @@ from auditor.pipeline.judgement.finding_lives import with_lifecycle
 from auditor.pipeline.judgement.finding_screenshots import Screenshots, with_screenshots
 from auditor.pipeline.judgement.link_targets import TargetJudging
 from auditor.pipeline.judgement.site_judging import JudgedSite, SiteJudging
-from auditor.pipeline.judgement.start_address import reason_not_audited
+from auditor.pipeline.judgement.start_address import answer_at, reason_not_audited
 from auditor.pipeline.judgement.survey import survey
 from auditor.pipeline.judgement.systems import systems_of
 from auditor.pipeline.run_settings import selected_sites
@@ -129,15 +129,26 @@ def _coverage(store: Store, run: Run, site: Site, judged: JudgedSite) -> SiteCov
     if site not in selected_sites(run.settings):
         return SiteCoverage(site.id, SiteState.NOT_SELECTED)
     pages = judged.pages
-    audited = bool(pages.tallies)
+    first = min(pages.refused, key=lambda url: (url != site.url, url), default="")
+    if pages.is_refused:
+        state, reason = SiteState.NOT_AUDITABLE, pages.refused[first].value
+    elif pages.tallies:
+        state, reason = SiteState.AUDITED, ""
+    else:
+        state, reason = SiteState.NOT_REACHED, reason_not_audited(store, run, site)
     known = [request for request in store.queue.page_requests(run.number, site.id) if not file_type(request.url)]
     return SiteCoverage(
         site.id,
-        SiteState.AUDITED if audited else SiteState.NOT_REACHED,
-        reason="" if audited else reason_not_audited(store, run, site),
+        state,
+        reason=reason,
         pages=len(pages.tallies),
         pages_failed=sum(request.url in pages.unread for request in known),
         pages_not_asked=sum(request.skipped is not None for request in known),
+        pages_refused=len(pages.refused),
+        pages_listed=len(judged.listed & ({request.url for request in known} | {page.url for page in pages.tallies})),
+        script_pages=len(pages.script_pages),
+        posted_forms=len(pages.posted_forms),
+        refusal=answer_at(store, run, first) if first else "",
         targets=judged.targets,
         visits=pages.visits["made"] + pages.visits["carried"],
         visits_failed=pages.visits["failed"],

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
 
-from auditor.model import Check, Judged, NotJudged, PageFacts, PageSummary, PageTally, Rendered, Run, Site, Untested
+from auditor import urls
+from auditor.model import (
+    Check,
+    Judged,
+    LinkDetail,
+    LinkKind,
+    NotJudged,
+    PageFacts,
+    PageSummary,
+    PageTally,
+    Rendered,
+    Run,
+    Site,
+    Untested,
+)
 from auditor.pipeline.judgement.finding_screenshots import Screenshots, screenshots_of
 from auditor.pipeline.judgement.link_occurrences import LinkOccurrences
 from auditor.pipeline.judgement.link_targets import TargetJudging, tally_of
@@ -17,6 +32,10 @@ from auditor.pipeline.judgement.stored_pages import StoredPages
 from auditor.pipeline.judgement.summaries import summarise_page
 from auditor.pipeline.run_settings import links_only
 from auditor.store import Store, Stretch
+
+_MANY_REFUSALS = 3
+_SENDS_BACK = re.compile(r"__doPostBack|\bpage\w{0,20}\s*\(|\w{0,20}page\s*\(", re.IGNORECASE)
+"""A ``javascript:`` address that sends an ASP.NET page back, or calls a function named after pages."""
 
 
 class JudgedPages(msgspec.Struct):
@@ -38,6 +57,12 @@ class JudgedPages(msgspec.Struct):
     """Browser visits that were ``made``, ``carried`` from an earlier run, or ``failed``."""
     unread: set[str] = set()
     """Addresses of the site that answered with an error other than 404 and 410, or not at all."""
+    refused: dict[str, LinkDetail] = {}
+    """Addresses of the site that a firewall, a test for robots or a limit answered, with the detail."""
+    script_pages: set[tuple[str, str]] = set()
+    """What only scripts open: module of the page and address of a link that sends the page back or turns a list."""
+    posted_forms: set[str] = set()
+    """Addresses that pages send forms to by POST; nothing behind them is requested."""
     screenshots: Screenshots = {}
     home: PageFacts | None = None
     """The first start page."""
@@ -53,6 +78,9 @@ class JudgedPages(msgspec.Struct):
         self.gone |= more.gone
         self.visits += more.visits
         self.unread |= more.unread
+        self.refused |= more.refused
+        self.script_pages |= more.script_pages
+        self.posted_forms |= more.posted_forms
         self.screenshots |= more.screenshots
         self.home = self.home or more.home
 
@@ -60,6 +88,7 @@ class JudgedPages(msgspec.Struct):
         """Add one page with the results of its own checks and the faults of its links' targets."""
         template = checked.document.template if checked.document else ""
         self.faults += ((template, fault) for fault in (*checked.faults, *link_faults))
+        self._note_unfollowed(checked)
         counts = {
             result.check: tally_of(result)
             for result in checked.results
@@ -70,6 +99,26 @@ class JudgedPages(msgspec.Struct):
         self.screenshots |= dict(screenshots_of(facts))
         if facts.start and self.home is None:
             self.home = facts
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the site is not auditable: a firewall answered its start, or so many pages that the rest is no site.
+
+        A test for robots is certain by its signs: three pages of it are enough. Other refusals may be single pages'
+        own; they count where they are three at least, and no fewer than the pages that were read.
+        """
+        challenges = sum(detail is LinkDetail.CHALLENGE for detail in self.refused.values())
+        many = len(self.refused) >= max(_MANY_REFUSALS, len(self.tallies))
+        return bool(self.refused) and (not self.tallies or challenges >= _MANY_REFUSALS or many)
+
+    def _note_unfollowed(self, checked: CheckedPage) -> None:
+        """Note what a page leads to by scripts and posted forms, which is never requested."""
+        document = checked.document
+        for link in document.links if document else ():
+            if link.kind is LinkKind.SCRIPT and document and _SENDS_BACK.search(link.raw):
+                self.script_pages.add((urls.module_of(document.url), link.raw.strip()))
+            elif link.attribute.endswith(":post"):
+                self.posted_forms.add(urls.without_fragment(link.url) or link.raw)
 
     def _count_visit(self, facts: PageFacts) -> None:
         if isinstance(facts.rendered, Rendered):
@@ -103,4 +152,5 @@ class PageJudging:
         judged.files = {address for address, file in pages.downloads.items() if file.whole}
         judged.files |= {address for address, sheet in pages.sheets.items() if sheet.whole}
         judged.linked, judged.unread, judged.gone = links.addresses, pages.unread, pages.gone
+        judged.refused = pages.refused
         return judged

@@ -40,6 +40,8 @@ class JudgedSite(msgspec.Struct, frozen=True):
     tallies: tuple[SiteTally, ...] = ()
     targets: int = 0
     """How many distinct addresses that the site's pages link to were fetched."""
+    listed: frozenset[str] = frozenset()
+    """Its addresses that sitemaps list."""
 
     def all_results(self) -> Iterator[tuple[str, Judged]]:
         """The results of its pages, each with the template of the page, then those of the site without one."""
@@ -72,7 +74,11 @@ class SiteJudging:
             for more in islice(made, len(stretches[site.id])):
                 pages.join(more)
             self._add_sitemaps(site, sitemaps, pages)
-            judged = self._whole(site, pages)
+            if pages.refused:  # what pages load may be refused for reasons of its own
+                own = {request.url for request in store.queue.page_requests(self._run.number, site.id)}
+                pages.refused = {url: detail for url, detail in pages.refused.items() if url in own}
+            listed = {link.url for link in sitemaps.links(site.id)} - sitemaps.files
+            judged = self._whole(site, pages, frozenset(listed))
             _log.info("judged", extra={"site": site.id, "pages": len(pages.tallies), "ms": _ms_since(begun)})
             yield site, judged
 
@@ -91,16 +97,18 @@ class SiteJudging:
         pages.linked |= links.addresses
         pages.files |= sitemaps.files
 
-    def _whole(self, site: Site, pages: JudgedPages) -> JudgedSite:
+    def _whole(self, site: Site, pages: JudgedPages, listed: frozenset[str]) -> JudgedSite:
         facts = site_facts_of(self._store, self._run, site, pages.home, pages.summaries)
-        results = run_checks.judge_site(self._checks[site.id], facts)
+        # of a site that lets programs see a part only, nothing is known as a whole
+        results = [] if pages.is_refused else run_checks.judge_site(self._checks[site.id], facts)
         tallies = (
             *page_totals(pages.tallies),
             *self._targets.tallies(url for url in pages.linked if "#" not in url or not urls.is_web(url)),
             *(total(result.check, [tally_of(result)]) for result in results),
         )
         judged = tuple(result for result in results if isinstance(result, Judged))
-        return JudgedSite(pages, facts, judged, tallies, targets=sum(map(self._targets.was_fetched, pages.linked)))
+        fetched = sum(map(self._targets.was_fetched, pages.linked))
+        return JudgedSite(pages, facts, judged, tallies, targets=fetched, listed=listed)
 
 
 def _ms_since(begun: float) -> int:

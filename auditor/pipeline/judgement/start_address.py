@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from auditor import urls
 from auditor.model import QueueKind, Response, Run, Site, StartReason
 from auditor.store import Store
+
+_TITLE = re.compile(r"<title[^<>]{0,200}>([^<>]{1,200})</title", re.IGNORECASE)
 
 
 def reason_not_audited(store: Store, run: Run, site: Site) -> str:
@@ -19,6 +23,16 @@ def reason_not_audited(store: Store, run: Run, site: Site) -> str:
     if start.target.unread:
         return start.target.unread.value
     return f"{StartReason.NO_PAGE} {start.answer.media_type}".rstrip()
+
+
+def answer_at(store: Store, run: Run, url: str) -> str:
+    """What an address answered, for those who run its server: address, status and title."""
+    fetched = store.facts.fetch_record(run.number, url)
+    if fetched is None or not isinstance(fetched.answer, Response):
+        return url
+    body = store.blobs.get(fetched.body).decode("utf-8", "replace") if fetched.body else ""
+    title = _TITLE.search(body)
+    return f"{url} HTTP {fetched.answer.status}" + (f" “{' '.join(title[1].split())}”" if title else "")
 
 
 def _reason_not_requested(store: Store, run: Run, site: Site) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from auditor.model import Download, FetchFailure, PageFacts, Response, Run, StyleSheet
+from auditor.model import Download, FetchFailure, LinkDetail, PageFacts, Response, Run, StyleSheet
 from auditor.pipeline.judgement.probe_representatives import Representatives
 from auditor.pipeline.judgement.survey import Survey
 from auditor.store import Store, Stretch
@@ -32,6 +32,8 @@ class StoredPages:
         """Style sheets, by address; complete after the iteration."""
         self.unread: set[str] = set()
         """Addresses that answered with an error other than 404 and 410, or not at all; complete after the iteration."""
+        self.refused: dict[str, LinkDetail] = {}
+        """Addresses that a firewall, a test for robots or a limit answered, with its detail; complete then."""
         self.gone: set[str] = set()
         """Addresses whose server answers that there is no such page (404, 410); complete after the iteration."""
         self._store = store
@@ -40,14 +42,16 @@ class StoredPages:
         self._stretch = stretch
 
     def __iter__(self) -> Iterator[StoredPage]:
-        """The pages in the order of their addresses, without doubles and soft 404s."""
+        """The pages in the order of their addresses, without doubles, soft 404s and refusals."""
         unread = self._survey.unread
         visits = self._store.facts.visit_records(self._run.number, self._stretch.site)
         judged = [visit for url, visit in visits.items() if url not in unread]
         probing = self._run.settings.portfolio.probes
         representatives = Representatives(self._store, probing, judged, self._survey.templates)
         for fetched in self._store.facts.fetch_records(self._run.number, self._stretch):
-            if isinstance(fetched.answer, Response) and fetched.answer.status in _GONE:
+            if fetched.url in self._survey.refused:
+                self.refused[fetched.url] = fetched.target.detail
+            elif isinstance(fetched.answer, Response) and fetched.answer.status in _GONE:
                 self.gone.add(fetched.url)
             elif isinstance(fetched.answer, FetchFailure) or fetched.answer.is_error:
                 self.unread.add(fetched.url)

@@ -42,13 +42,15 @@ class Survey(msgspec.Struct, frozen=True):
     """Signals that names changed hands, by link target."""
     day: str = ""
     """The day of the run (ISO)."""
+    refused: frozenset[str] = frozenset()
+    """Addresses that a firewall or a test for robots answered in place of the site: nothing there is content."""
     successors: MovedContent = msgspec.field(default_factory=MovedContent)
     """Where missing content may be now."""
 
     @property
     def unread(self) -> frozenset[str]:
         """Addresses whose page is not judged."""
-        return self.doubles | self.missing
+        return self.doubles | self.missing | self.refused
 
 
 def survey(store: Store, run: int) -> Survey:
@@ -57,7 +59,7 @@ def survey(store: Store, run: int) -> Survey:
     same_body: dict[tuple[str, str], list[_Rank]] = defaultdict(list)
     wanted: dict[str, set[str]] = defaultdict(set)
     templates: dict[str, str] = {}
-    reached, successors, only_for_browsers = False, MovedContent(), set[str]()
+    reached, successors, only_for_browsers, refused = False, MovedContent(), set[str](), set[str]()
     names = ChangedNames(store, store.runs.find(run))
     for fetched in store.facts.fetch_records(run):
         reached = reached or isinstance(fetched.answer, Response)
@@ -65,6 +67,9 @@ def survey(store: Store, run: int) -> Survey:
             only_for_browsers.add(urls.host_of(fetched.answer.final_url))
         stored = _stored(store, fetched)
         names.add(fetched, stored)
+        if fetched.target.refuses_programs:
+            refused.add(fetched.url)
+            continue
         page = stored.document or stored.sketch
         if fetched.site and fetched.target.state is LinkState.OK:
             successors.add(fetched.site, fetched.url, (page.title or "") if page else "")
@@ -86,6 +91,7 @@ def survey(store: Store, run: int) -> Survey:
         reached=reached,
         only_for_browsers=frozenset(only_for_browsers),
         templates=templates,
+        refused=frozenset(refused),
         successors=successors,
         signals=names.signals() if reached else {},
         day=store.runs.find(run).day,

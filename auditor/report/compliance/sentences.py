@@ -54,9 +54,10 @@ def _links(report: Report, history: History, when: str) -> str:
     words, last = report.words, history.rounds[-1]
     sites = [site for site in last.counting() if site.state is SiteState.AUDITED]
     listed, dead = len(last.counting()), history.dead_links
+    known = sum(site.run.pages_known for site in audited(counting(report.evidence.sites)))
     clauses = [
         words("sentence.runs", when=when, runs=len(history.rounds)),
-        words("sentence.reach", sites=len(sites), listed=listed, pages=sum(site.pages for site in sites)),
+        words("sentence.reach", sites=len(sites), listed=listed, pages=sum(site.pages for site in sites), known=known),
         words("sentence.links", links=sum(site.links for site in sites)),
         words("sentence.dead", dead=dead.found),
     ]

@@ -14,7 +14,8 @@ from auditor.report.html.table_builder import ReportTable, TableBuilder, TableCe
 from auditor.report.html.views import Report
 from auditor.report.words import Words
 
-_COUNTS = ("pages", "pages_failed", "pages_not_asked", "targets", "visits", "visits_failed", "carried")
+_PAGES = ("pages_known", "pages", "pages_failed", "pages_not_asked", "pages_refused", "script_pages")
+_COUNTS = (*_PAGES, "targets", "visits", "visits_failed", "carried")
 
 
 def coverage_table(report: Report) -> ReportTable:
@@ -27,6 +28,24 @@ def coverage_table(report: Report) -> ReportTable:
             site_cell(words, site), *(counts if is_audited(site) else [not_audited_cell(words, site, len(_COUNTS))])
         )
     return made.table()
+
+
+def reach_sentences(words: Words, sites: Sequence[SiteEvidence]) -> tuple[str, ...]:
+    """Return what of the known pages was read, and how many more there are at least, with the reason."""
+    names = ("pages_known", "pages_listed", "pages", "pages_failed", "pages_not_asked", "pages_refused")
+    count = {name: sum(getattr(site.run, name) for site in sites) for name in (*names, "script_pages", "posted_forms")}
+    known = words("coverage.known", **{name: count[name] for name in names})
+    if not count["script_pages"] and not count["posted_forms"]:
+        return (known, words("coverage.nothing_hidden"))
+    estimate = count["pages_known"] + count["script_pages"]
+    hidden = {"script_pages": count["script_pages"], "forms": count["posted_forms"], "estimate": estimate}
+    return (known, words("coverage.hidden", **hidden))
+
+
+def refusal_sentences(words: Words, site: SiteEvidence) -> tuple[str, ...]:
+    """Return what a site answered that refused pages; nothing where none was refused."""
+    refused = site.run.pages_refused
+    return (words("coverage.refused", n=refused, answer=site.run.refusal),) if refused else ()
 
 
 def skipped_table(words: Words, sites: Iterable[SiteEvidence], *, named: bool) -> ReportTable:

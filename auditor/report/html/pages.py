@@ -18,7 +18,7 @@ from auditor.report.html import (
     unit_lists,
     waiver_list,
 )
-from auditor.report.html.figures import counting
+from auditor.report.html.figures import audited, counting
 from auditor.report.html.page_frame import (
     RenderedPages,
     crumbs,
@@ -91,6 +91,7 @@ def _run(report: Report) -> dict[str, object]:
     sites = report.evidence.sites
     return {
         "coverage": coverage_tables.coverage_table(report),
+        "reach": coverage_tables.reach_sentences(report.words, audited(counting(sites))),
         "skipped": coverage_tables.skipped_table(report.words, sites, named=True),
         "unjudged": coverage_tables.unjudged_table(report, sites),
         "hosts": run_tables.hosts_table(report),

@@ -13,6 +13,7 @@ from auditor.report.html.finding_texts import anchor, finding_title, places_stem
 from auditor.report.html.page_frame import RenderedPages, crumbs, list_pages, numbered, page_frame, split_pages
 from auditor.report.html.standard_changes import changes_of_version
 from auditor.report.html.views import Anchor, FindingGroup, Report
+from auditor.report.operator_letters import letter_path
 from auditor.report.render import Renderer
 from auditor.report.words import Words
 
@@ -67,6 +68,9 @@ def _site_values(
         "figures": (*summary.headline_figures(report, [site]), *ages.age_figures(report, [site])),
         "waivers": waiver_list.waivers_table(report, [site]),
         "rows": form_verdicts.site_rows(report, site),
+        "reach": coverage_tables.reach_sentences(report.words, [site]) if is_audited(site) else (),
+        "refusal": coverage_tables.refusal_sentences(report.words, site),
+        "letter": letter_path(site),
         "skipped": coverage_tables.skipped_table(report.words, [site], named=False),
         "settings_missing": coverage_tables.settings_missing(report, site),
         "unjudged": coverage_tables.unjudged_table(report, [site]),

@@ -26,7 +26,13 @@ from auditor.report.html.finding_texts import anchor, finding_subject, finding_t
 from auditor.report.html.views import Figure, Report, Todo
 from auditor.report.words import Words
 
-_NOT_AUDITED = (SiteState.NOT_CONFIGURED, SiteState.NOT_REACHED, SiteState.NOT_SELECTED, SiteState.PLANNED)
+_NOT_AUDITED = (
+    SiteState.NOT_CONFIGURED,
+    SiteState.NOT_REACHED,
+    SiteState.NOT_AUDITABLE,
+    SiteState.NOT_SELECTED,
+    SiteState.PLANNED,
+)
 _MOST_TODOS = 3
 
 
@@ -56,7 +62,10 @@ def site_reason(words: Words, site: SiteEvidence) -> str:
     state, reason = words.of(site.run.state), site.run.reason
     if not reason or reason == site.run.state.value:
         return state
-    return link_detail_text(words, reason) or _start_reason(words, reason) or words.joined((state, reason), by="part")
+    detail = link_detail_text(words, reason)
+    if site.run.state is SiteState.NOT_AUDITABLE and detail:
+        return words.joined((state, detail), by="clause")
+    return detail or _start_reason(words, reason) or words.joined((state, reason), by="part")
 
 
 def _start_reason(words: Words, reason: str) -> str:
@@ -98,7 +107,8 @@ def headline_figures(report: Report, sites: Sequence[SiteEvidence]) -> tuple[Fig
         passed = _sum(passed_share(site, topic, report.checks) for site in examined)
         shares.append(_share(words, topic.value, passed))
     found = [finding for site in examined for finding in site.findings]
-    pages = Figure(words("figure.pages"), words.number(sum(site.run.pages for site in examined)))
+    known = words("figure.pages_known", n=sum(site.run.pages_known for site in examined))
+    pages = Figure(words("figure.pages"), words.number(sum(site.run.pages for site in examined)), known)
     count = fault_figures((finding for site in sites for finding in site.findings), report.evidence.mended)
     numbers = {"faults": count.open, "mended": count.mended, "unexamined": count.unexamined}
     three = (Figure(words(f"figure.{name}"), words.number(number)) for name, number in numbers.items())
@@ -113,6 +123,7 @@ def quotation(report: Report) -> str:
         return words("quotation.nothing")
     valid, pages = _sum(map(valid_links_share, examined)), sum(site.run.pages for site in examined)
     checked = {"sites": len(examined), "pages": pages, "links": valid.total}
+    checked["known"] = sum(site.run.pages_known for site in examined)
     clauses = [
         words("quotation.checked", day=words.day(report.evidence.run.day), **checked),
         words("quotation.broken", broken=valid.bad),
