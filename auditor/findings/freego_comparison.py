@@ -9,10 +9,8 @@ from enum import StrEnum
 import msgspec
 
 from auditor.model import Check, Finding, Life, Outcome
+from auditor.standards import taiwan
 from auditor.standards.criteria import levels_up_to
-
-FREEGO_VERSION = "110.07"
-"""The version that all known builds of Freego test."""
 
 _Firsts = dict[tuple[str, str], str]
 _GONE = frozenset({Life.FIXED, Life.UNEXAMINED})
@@ -54,15 +52,23 @@ class Line(msgspec.Struct, frozen=True, order=True):
     """Whether Freego's report names the page."""
 
 
-def ours(findings: Iterable[Finding], checks: Mapping[str, Check], outcome: Outcome) -> Iterator[Seen]:
-    """Our findings of one outcome in codes of version 110.07, once for each place."""
+def codes_of(check: Check, version: str) -> tuple[str, ...]:
+    """The codes of a version that a check judges; those of 2.0 are the ones that its codes of 110.07 replaced."""
+    if version != taiwan.VERSIONS[0]:
+        return check.taiwan.get(version, ())
+    own = check.taiwan.get(taiwan.VERSIONS[1], ())
+    return tuple(code for code in taiwan.machine_codes(version) if taiwan.successor(code) in own)
+
+
+def ours(findings: Iterable[Finding], checks: Mapping[str, Check], outcome: Outcome, version: str) -> Iterator[Seen]:
+    """Our findings of one outcome in codes of a version, once for each place."""
     for found in findings:
         check = checks.get(found.check)
         if check is None or found.outcome is not outcome or found.life in _GONE:
             continue
         for spot in found.spots:
             element = spot.place.snippet or spot.place.selector
-            yield from (Seen(spot.place.url, code, element) for code in check.taiwan.get(FREEGO_VERSION, ()))
+            yield from (Seen(spot.place.url, code, element) for code in codes_of(check, version))
 
 
 class Sides(msgspec.Struct, frozen=True):

@@ -156,8 +156,8 @@ class Site(msgspec.Struct, frozen=True):
     """The addresses that the crawl starts from."""
     excluded: tuple[str, ...] = ()
     """Patterns of addresses that are not fetched, ``*`` for any characters."""
-    standard: str = "110.07"
-    """The configured version of the 網站無障礙規範."""
+    standard: str = "115.11"
+    """The version of the 網站無障礙規範 for a site without a badge: the one it would apply under since 2026-11-30."""
     level: str = "AA"
     """The level it has to meet: ``A``, ``AA`` or ``AAA``."""
     agency_code: str = ""

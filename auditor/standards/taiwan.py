@@ -47,6 +47,39 @@ def people_by_criterion(version: str, level: str = "AAA") -> dict[str, tuple[tup
     return {criterion: tuple(codes) for criterion, codes in groups.items()}
 
 
+def title_of(version: str, code: str) -> str:
+    """Return a code's Chinese title; empty where the official one was not seen. Raises ``KeyError``."""
+    row = _TABLE["machine"][version].get(code)
+    return str(row["zh"] if row is not None else _TABLE["people"][version][code][-1])
+
+
+def description(code: str) -> dict[str, str]:
+    """Return what a code asks in our own words (``zh``, ``en``), where its official title was not seen; else empty."""
+    return dict(_TABLE["descriptions"].get(code, {}))
+
+
+def listed_codes(version: str, level: str = "AAA") -> frozenset[str]:
+    """Return the codes that the text of a version lists, up to a level. Raises ``KeyError`` for an unknown version."""
+    reached, unlisted = levels_up_to(level), _TABLE["unlisted"].get(version, ())
+    codes = {code for code, row in _TABLE["machine"][version].items() if row["level"] in reached}
+    return frozenset(codes | {*people_codes(version, level)}) - {*unlisted}
+
+
+def codes_added(level: str = "AAA") -> tuple[str, ...]:
+    """Return the codes that the newest version lists and the one before does not, up to a level, sorted."""
+    return tuple(sorted(listed_codes(VERSIONS[-1], level) - listed_codes(VERSIONS[-2], level)))
+
+
+def codes_dropped(level: str = "AAA") -> tuple[str, ...]:
+    """Return the codes that the version before listed and the newest does not, up to a level, sorted."""
+    return tuple(sorted(listed_codes(VERSIONS[-2], level) - listed_codes(VERSIONS[-1], level)))
+
+
+def renumbered(code: str) -> str:
+    """Return the newest version's code for the test of one of the version before; the same where it stayed."""
+    return str(_TABLE["renumbered"].get(code, code))
+
+
 def level_of(version: str, code: str) -> str:
     """Return the code's own level (A, AA, AAA), which is not always that of its WCAG criterion. Raises ``KeyError``."""
     row = _TABLE["machine"][version].get(code)

@@ -64,9 +64,10 @@ def data(tmp_path: Path) -> Path:
     return folder
 
 
-def run(data: Path, *arguments: str, address: str = BASE) -> tuple[int, str]:
+def run(data: Path, *arguments: str, address: str = BASE, tool: str = "Freego Dec 19 2025") -> tuple[int, str]:
     report = data.parent / "report.htm"
-    report.write_text(REPORT.format(address=address), encoding="utf-8")
+    text = REPORT.format(address=address).replace("Freego Dec 19 2025", tool)
+    report.write_text(text, encoding="utf-8")
     result = CliRunner().invoke(app, ["freego", str(report), "--data", str(data), *arguments])
     return result.exit_code, result.output
 
@@ -108,3 +109,24 @@ def test_a_file_that_is_no_report_is_refused(data: Path) -> None:
     result = CliRunner().invoke(app, ["freego", str(data / "auditor.sqlite"), "--data", str(data)])
     assert result.exit_code == 3
     assert "save the report in Freego" in result.output
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "words"),
+    [
+        ("Freego Dec 19 2025", (), "Version 110.07 of the specification, which builds of that time test"),
+        ("Freego 115.11", (), "Version 115.11 of the specification, as the report states"),
+        ("Freego", (), "is not known: neither its words nor its codes"),
+        ("Freego", ("--standard", "115.11"), "pages by code of version 115.11"),
+    ],
+)
+def test_the_version_compared_by_is_named(data: Path, tool: str, arguments: tuple[str, ...], words: str) -> None:
+    code, output = run(data, *arguments, tool=tool)
+    assert code == 0
+    assert words in " ".join(output.split())
+
+
+def test_a_version_without_table_is_refused(data: Path) -> None:
+    code, output = run(data, tool="Freego 118.05")
+    assert code == 3
+    assert "118.05" in output

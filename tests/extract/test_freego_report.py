@@ -91,3 +91,38 @@ def test_a_report_without_faults_has_none() -> None:
 def test_anything_else_is_refused_with_the_mend(body: bytes) -> None:
     with pytest.raises(NotFreego, match=r"save the report in Freego as \.htm"):
         read_freego(body)
+
+
+def with_version(tool: str = "Freego Dec 19 2025", stated: str = "", code: str = "") -> tuple[str, str]:
+    text = REPORT.replace("Freego Dec 19 2025", tool).replace("<h2>《檢測基本資料》</h2>", f"<h2>{stated}</h2>")
+    report = read_freego((text.replace("HM1130103C_1", code) if code else text).encode())
+    return report.version, report.version_from
+
+
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        ({}, ("110.07", "codes")),  # HM1130103C_1 stands in no other version
+        ({"code": "HM1130101C"}, ("110.07", "build")),
+        ({"code": "HM1130105C"}, ("115.11", "codes")),
+        ({"code": "HM1130101C", "stated": "網站無障礙規範(115.11)"}, ("115.11", "stated")),
+        ({"code": "HM1130101C", "stated": "依網站無障礙規範 2.0 版"}, ("2.0", "stated")),
+        ({"code": "HM1130101C", "stated": "網站無障礙規範(118.05)"}, ("118.05", "stated")),
+        ({"code": "HM1130101C", "tool": "Freego Jun 02 2027"}, ("", "")),
+        ({"code": "HM1130101C", "tool": "Freego"}, ("", "")),
+        ({"code": "HM1130101C", "stated": "主機 140.112.10.3"}, ("110.07", "build")),
+    ],
+)
+def test_the_version_is_read_or_stated_as_unknown(terms: dict[str, str], expected: tuple[str, str]) -> None:
+    assert with_version(**terms) == expected
+
+
+def test_codes_of_the_first_version_are_read() -> None:
+    text = (
+        REPORT.replace("HM1110100C", "XH1010100")
+        .replace("HM1130103C_1", "XH1030101")
+        .replace("HM1130100C", "XH1030100")
+    )
+    report = read_freego(text.encode())
+    assert (report.version, report.version_from) == ("2.0", "codes")
+    assert [fault.code for fault in report.faults][:1] == ["XH1010100"]

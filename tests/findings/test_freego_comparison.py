@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from auditor.findings.freego_comparison import Line, Seen, Side, Sides, compare_with_freego, ours, totals
+from auditor.findings.freego_comparison import Line, Seen, Side, Sides, codes_of, compare_with_freego, ours, totals
 from auditor.judging import registry
 from auditor.model import Finding, FindingPlace, Life, Outcome, Place, Severity
 
@@ -69,9 +69,17 @@ def test_our_findings_speak_in_codes_of_the_older_version() -> None:
     made = Finding(
         "f", "fieldset-legend-missing", "zone", "x", Outcome.FAILED, Severity.MODERATE, spots, 2, 2
     )  # fmt: skip
-    assert list(ours([made], CHECKS, Outcome.FAILED)) == [
+    assert list(ours([made], CHECKS, Outcome.FAILED, "110.07")) == [
         Seen(HOME, "HM1130103C", "<fieldset>"),
         Seen(NEWS, "HM1130103C", "fieldset"),
     ]
-    assert list(ours([made], CHECKS, Outcome.CANT_TELL)) == []
-    assert list(ours([msgspec.structs.replace(made, life=Life.FIXED)], CHECKS, Outcome.FAILED)) == []
+    assert list(ours([made], CHECKS, Outcome.CANT_TELL, "110.07")) == []
+    assert list(ours([msgspec.structs.replace(made, life=Life.FIXED)], CHECKS, Outcome.FAILED, "110.07")) == []
+
+
+def test_a_fault_is_compared_in_the_codes_of_the_reports_version() -> None:
+    check = CHECKS["fieldset-legend-missing"]
+    assert codes_of(check, "110.07") == ("HM1130103C",)
+    assert codes_of(check, "115.11") == ("HM1130105C",)
+    assert codes_of(CHECKS["image-alt-missing"], "2.0") == ("XH1010100",)
+    assert codes_of(check, "2.0") == ()

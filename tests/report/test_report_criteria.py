@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 from report_evidence import CHECKS, evidence
 
-from auditor.model import Finding, Life, Outcome, SiteEvidence, SiteTally, Tally, Untested
+from auditor.model import Badge, Finding, Life, Outcome, SiteEvidence, SiteTally, Tally, Untested
 from auditor.report.html.criteria_pages import CriterionCoverage, CriterionResult, checklist_chapters, criteria_coverage
 from auditor.report.html.finding_texts import anchor
 from auditor.report.html.views import Report
@@ -87,10 +87,23 @@ def test_the_checklist_has_every_code_that_people_judge_and_names_candidates() -
     chapters = checklist_chapters(report(), where, criteria_coverage(report(), where), page)
     codes = [row.header.text for chapter in chapters for row in chapter.table.rows if row.header.code]
     assert sorted(codes) == sorted(taiwan.people_codes(FULL.site.version, "AA"))
+    texts = [row.cells[0].text for chapter in chapters for row in chapter.table.rows if row.header.code]
+    assert not {*texts} & {*codes}, "a row that shows only its code"
     first = chapters[0]
     assert len(first.candidates) == 10
     assert first.candidates[0].href.startswith("sites/x.html#")
     assert "3" in first.more
+
+
+def test_codes_without_an_official_title_have_a_text_of_our_own() -> None:
+    where = site((LOOKED,))
+    where = msgspec.structs.replace(where, site=msgspec.structs.replace(where.site, badge=Badge("110.07", "AA")))
+    chapters = checklist_chapters(report(), where, criteria_coverage(report(), where), {})
+    rows = {row.header.text: row.cells[0].text for chapter in chapters for row in chapter.table.rows}
+    own = [code for code, text in rows.items() if "官方標題查無" in text]
+    assert len(own) == 9
+    assert rows["GN1210101E"].startswith("所有功能、連結與控制項都能以鍵盤到達並操作")
+    assert not {code for code, text in rows.items() if text == code}
 
 
 def test_the_site_page_has_the_table_and_leads_to_the_checklist(folder: Path) -> None:

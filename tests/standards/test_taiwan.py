@@ -87,3 +87,21 @@ def test_levels_are_those_of_the_codes() -> None:
 @pytest.mark.parametrize(("day", "version"), [("2026-11-29", "110.07"), ("2026-11-30", "115.11")])
 def test_the_changeover(day: str, version: str) -> None:
     assert taiwan.applied_by(day) == version
+
+
+def test_what_the_specification_lists_explains_every_count() -> None:
+    old, new = (len(taiwan.listed_codes(version)) for version in ("110.07", "115.11"))
+    added, dropped = taiwan.codes_added(), taiwan.codes_dropped()
+    assert (old, new) == (240, 244)
+    assert (len(added), len(dropped)) == (22, 18)
+    assert old - len(dropped) + len(added) == new
+    assert [code for code in added if code.endswith("C")] == ["HM1130104C", "HM1130105C"]
+    assert [len(taiwan.codes_added(level)) for level in ("A", "AA")] == [9, 16]
+    assert taiwan.renumbered("HM1130103C") == "HM1130105C"
+
+
+def test_every_code_has_a_text() -> None:
+    for version in ("110.07", "115.11"):
+        for code in (*taiwan.machine_codes(version), *taiwan.people_codes(version)):
+            assert taiwan.title_of(version, code) or taiwan.description(code), code
+    assert all(text["zh"] and text["en"] for text in table("taiwan_codes")["descriptions"].values())

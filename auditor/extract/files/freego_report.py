@@ -1,21 +1,28 @@
 """Parses the ``.htm`` report of Freego, the official checker: its settings, and each fault with page and code.
 
-The layout is that of the builds Sep 27 2024 and Dec 19 2025, which test version 110.07 of the 網站無障礙規範.
+The layout is that of the builds Sep 27 2024 and Dec 19 2025, which test version 110.07 of the 網站無障礙規範. The
+version of a report is the one it states, else the one its codes stand in alone, else that of the build's time.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 import msgspec
 
 from auditor.extract.charset import read_text
 from auditor.extract.html.dom import Element, Tree, parse
+from auditor.standards import taiwan
 
 _TITLE = "無障礙網頁檢測報告"
 _PAGE = re.compile(r"^\s*\d+\.\s*檢測網址\s*(\S+)", re.DOTALL)
-_CODE = re.compile(r"^\s*(?P<code>[A-Z]{2}\d{7}C(?:_\d)?)\s*[:：]")
+_CODE = re.compile(r"^\s*(?P<code>[A-Z]{2}\d{7}C(?:_\d)?|[A-Z]{2}\d{7})\s*[:：]")
+_STATED = re.compile(r"(?<![\d.])(1\d\d\.(?:0[1-9]|1[0-2]))(?![\d.])|規範[(（\s]{0,3}(?:第\s?)?(2\.0)(?!\d)")
+_BUILD = re.compile(r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) {1,2}\d{1,2} {1,2}20\d\d")
+_BUILDS_OF_110 = ("2021-07-01", "2026-05-28")
+"""Days between which a build tests version 110.07: the next one was published on 2026-05-29."""
 _LEVEL = re.compile(r"A{1,3}")
 _OFFICIAL = re.compile(r"/Download/Detail/(\d+)")
 _PAGES = re.compile(r"共\s*(\d+)\s*個網頁")
@@ -77,6 +84,12 @@ class FreegoReport(msgspec.Struct, frozen=True):
     faults: tuple[FreegoFault, ...]
     """All faults, in the order of the report."""
 
+    version: str = ""
+    """Version of the 網站無障礙規範 that it was made by; empty where nothing in it shows which."""
+
+    version_from: str = ""
+    """What the version was read from: ``stated``, ``codes`` or ``build``; empty where it is not known."""
+
 
 def read_freego(body: bytes) -> FreegoReport:
     """Parse a report. Raises ``NotFreego`` for anything else, such as the ``.cat`` file that Freego saves with it."""
@@ -88,6 +101,8 @@ def read_freego(body: bytes) -> FreegoReport:
     pages = list(_pages(tree))
     count = _PAGES.search(terms.get("受測網頁", ""))
     level = _LEVEL.search(terms.get("檢測等級", ""))
+    faults = tuple(fault for url, listed in pages for fault in _faults(url, listed))
+    version, version_from = _version(tree, terms.get("檢測工具", ""), (fault.code for fault in faults))
     return FreegoReport(
         address=terms.get("受測網址", ""),
         tool=terms.get("檢測工具", "").removesuffix("無障礙檢測工具"),
@@ -97,8 +112,26 @@ def read_freego(body: bytes) -> FreegoReport:
         pages=int(count[1]) if count else 0,
         failing=tuple(url for url, _ in pages),
         late=tuple(_late(tree)),
-        faults=tuple(fault for url, listed in pages for fault in _faults(url, listed)),
+        faults=faults,
+        version=version,
+        version_from=version_from,
     )
+
+
+def _version(tree: Tree, tool: str, codes: Iterable[str]) -> tuple[str, str]:
+    """The version of the specification, and what shows it."""
+    heads = " ".join(element.text for name in ("title", "header") for element in tree.select(name))
+    if stated := _STATED.search(heads):
+        return stated[1] or stated[2], "stated"
+    named = set(codes)
+    fitting = [version for version in taiwan.VERSIONS if named <= set(taiwan.machine_codes(version))]
+    if named and len(fitting) == 1:
+        return fitting[0], "codes"
+    if found := _BUILD.search(tool):
+        day = datetime.strptime(found[0], "%b %d %Y").date().isoformat()
+        if _BUILDS_OF_110[0] <= day <= _BUILDS_OF_110[1]:
+            return "110.07", "build"
+    return "", ""
 
 
 def _terms(tree: Tree) -> Iterator[tuple[str, str]]:

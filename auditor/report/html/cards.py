@@ -20,6 +20,7 @@ from auditor.report.html.finding_texts import (
     remedy_text,
     safe_href,
 )
+from auditor.report.html.standard_changes import version_effect
 from auditor.report.html.views import Anchor, Report, Status
 from auditor.report.words import Words
 
@@ -68,7 +69,7 @@ def card(report: Report, site: SiteEvidence, finding: Finding) -> Card:
             *ages.deadline_history(report, finding),
             *waiver_list.waiver_history(report, finding),
         ),
-        codes=tuple(_codes(report, finding)),
+        codes=tuple(_codes(report, site, finding)),
         check=finding.check,
         topic=check.topic.value if check else "",
         life=finding.life.value,
@@ -164,7 +165,7 @@ def _history(words: Words, finding: Finding) -> list[tuple[str, str]]:
     return [number, life, *((words(key), words.day(day)) for key, day in days if day)]
 
 
-def _codes(report: Report, finding: Finding) -> Iterator[tuple[str, str]]:
+def _codes(report: Report, site: SiteEvidence, finding: Finding) -> Iterator[tuple[str, str]]:
     words, check = report.words, report.checks.get(finding.check)
     if check is None:
         return
@@ -176,3 +177,4 @@ def _codes(report: Report, finding: Finding) -> Iterator[tuple[str, str]]:
         yield words("card.taiwan", version=version), words.joined(codes)
     for version, codes in sorted(check.manual_codes.items()):
         yield words("card.hint", version=version), words.joined(codes)
+    yield words("change.effect"), version_effect(words, check, site.site.level)

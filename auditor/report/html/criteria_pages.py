@@ -174,7 +174,9 @@ def _form(words: Words, version: str, criterion: CriterionCoverage, codes: tuple
     answers = words("criteria.answers")
     for code, text in codes:
         official = taiwan.official_page(version, code)
-        made.row(TableCell(code, code=True), TableCell(text or code, href=official, outside=bool(official)), answers)
+        own = words.pick(taiwan.description(code))
+        shown = text or (words("criteria.own_words", text=own) if own else code)
+        made.row(TableCell(code, code=True), TableCell(shown, href=official, outside=bool(official)), answers)
     if not codes:
         made.row(criterion.number, criterion.name, answers)
     return made.table()

@@ -75,7 +75,7 @@ def _site_values(
         "settings_missing": coverage_tables.settings_missing(report, site),
         "unjudged": coverage_tables.unjudged_table(report, [site]),
         "audited": is_audited(site),
-        "changes": changes_of_version(report, site),
+        "changes": changes_of_version(report, site, pages),
         "criteria": criteria_pages.criteria_table(report, site, coverage),
         "checklist": f"checklists/{site.site.id}.html",
     }
