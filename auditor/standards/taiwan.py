@@ -47,7 +47,7 @@ def people_by_criterion(version: str, level: str = "AAA") -> dict[str, tuple[tup
     return {criterion: tuple(codes) for criterion, codes in groups.items()}
 
 
-def title_of(version: str, code: str) -> str:
+def code_title(version: str, code: str) -> str:
     """Return a code's Chinese title; empty where the official one was not seen. Raises ``KeyError``."""
     row = _TABLE["machine"][version].get(code)
     return str(row["zh"] if row is not None else _TABLE["people"][version][code][-1])

@@ -103,5 +103,5 @@ def test_what_the_specification_lists_explains_every_count() -> None:
 def test_every_code_has_a_text() -> None:
     for version in ("110.07", "115.11"):
         for code in (*taiwan.machine_codes(version), *taiwan.people_codes(version)):
-            assert taiwan.title_of(version, code) or taiwan.description(code), code
+            assert taiwan.code_title(version, code) or taiwan.description(code), code
     assert all(text["zh"] and text["en"] for text in table("taiwan_codes")["descriptions"].values())

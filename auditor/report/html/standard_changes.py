@@ -141,7 +141,7 @@ def _codes_table(report: Report, site: SiteEvidence, checks: list[_CheckCodes]) 
     made.texts("code", "change.kind", "to_judge", "change.result")
     for key, version in (("added", NEW), ("dropped", OLD)):
         for code in _CODES[key](level):
-            text = taiwan.title_of(version, code) or words.pick(taiwan.description(code))
+            text = taiwan.code_title(version, code) or words.pick(taiwan.description(code))
             official = taiwan.official_page(version, code)
             result = words("change.not_judged")
             if code in open_:
