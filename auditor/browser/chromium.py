@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import tempfile
+import zipfile
+from base64 import b64encode
+from importlib.resources import files
 from pathlib import Path
 
 import msgspec
@@ -25,6 +29,7 @@ _FEATURES_OFF = (
     "WebUIOmniboxAimPopup",
     # nobody goes back: a page that was left is unloaded at once, not frozen and kept
     "BackForwardCache",
+    "DisableLoadExtensionCommandLineSwitch",  # else our own extension is not loaded
 )
 _SWITCHES = (
     "headless=new",
@@ -36,7 +41,6 @@ _SWITCHES = (
     "disable-component-update",
     "disable-sync",
     "disable-default-apps",
-    "disable-extensions",
     "disable-domain-reliability",
     "disable-breakpad",
     "disable-crash-reporter",
@@ -53,14 +57,22 @@ _SWITCHES = (
     "disable-site-isolation-trials",
     f"disable-features={','.join(_FEATURES_OFF)}",
 )
+_SPARE_SECONDS = 5.0
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PREFERENCES = {
     "download_restrictions": 3,
     "plugins.always_open_pdf_externally": True,
     "profile.default_content_setting_values.notifications": 2,
     "profile.default_content_setting_values.geolocation": 2,
+    "net.network_prediction_options": 2,
+    # with an extension the first tab would show the new tab page, which sometimes never finishes loading
+    "session.restore_on_startup": 4,
+    "session.startup_urls": ["about:blank"],
 }
-"""Nothing is downloaded, a PDF is not displayed, and no permission is granted or prompted for."""
+"""Nothing is downloaded, a PDF is not displayed, no permission is granted, and no page is loaded ahead."""
+
+LOCAL_STATE = {"auth.schemes": ""}
+"""No scheme of authentication is known: an answer with status 401 is shown, and nobody is prompted for a password."""
 
 UNWANTED_SWITCHES = ("disable-popup-blocking",)
 """Switches that the driver would add: a popup would put our tab in the background, where nothing is painted."""
@@ -86,6 +98,15 @@ class BrowserSettings(msgspec.Struct, frozen=True):
 
     script_seconds: float = 60.0
     """Time limit for one run of the engine."""
+
+    step_seconds: float = 10.0
+    """Time limit for one command of a probe; what takes longer hangs, and costs that probe."""
+
+    visit_seconds: float = 120.0
+    """Time limit for a visit as a whole: what is not finished by then is untested."""
+
+    memory_bytes: int = 1_500_000_000
+    """A browser whose processes take more memory (proportional set size) is ended; 0: no limit."""
 
     quiet_ms: int = 150
     """A page is at rest after so many milliseconds without a change of the document ..."""
@@ -119,6 +140,11 @@ class BrowserSettings(msgspec.Struct, frozen=True):
 
     driver: str = ""
     """Path of the driver; empty: AUDITOR_DRIVER, the search path, or Selenium Manager."""
+
+    @property
+    def patience(self) -> float:
+        """Seconds that a command may take outside the probes: longer than what the browser limits itself."""
+        return max(self.page_seconds, self.script_seconds) + _SPARE_SECONDS
 
 
 class VisitRequest(msgspec.Struct, frozen=True):
@@ -163,6 +189,19 @@ def switches(settings: BrowserSettings, profile: str, proxy: str) -> list[str]:
     if settings.trust:
         chosen.append(f"ignore-certificate-errors-spki-list={','.join(public_key_hashes(Path(settings.trust)))}")
     return chosen
+
+
+def extension() -> str:
+    """Return our extension as the base64 of a ZIP file: the browser's rules of what may leave it.
+
+    Requests other than GET and HEAD are blocked, those within TLS too, and a Content Security Policy keeps every page
+    from sending a form.
+    """
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for file in sorted((files("auditor.browser") / "extension").iterdir(), key=lambda file: file.name):
+            archive.writestr(zipfile.ZipInfo(file.name), file.read_bytes())
+    return b64encode(packed.getvalue()).decode()
 
 
 def browser_program(settings: BrowserSettings) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,8 +11,10 @@ from auditor.browser.axe_release import EnginesMissing
 from auditor.browser.chromium import BrowserSettings, VisitRequest
 from auditor.browser.page_state import NothingShown, PageState
 from auditor.browser.probes import contrast, interactive, screenshots
+from auditor.browser.probes.guarded_steps import GuardedSteps
 from auditor.browser.tab import PageMoved, Tab
-from auditor.model import Rendered, Untested
+from auditor.browser.untested_parts import find_untested_parts
+from auditor.model import FaultPicture, Rendered, Untested, Width
 
 EXAMINATION_ERRORS = (msgspec.MsgspecError, EnginesMissing, axe.UnknownTags)
 """What an examination raises, besides the driver's errors, when the browser or the engine does not work."""
@@ -25,6 +27,14 @@ class NotExamined(Exception):  # noqa: N818  # a result of the visit, not a faul
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
+
+
+class ExaminedPage(NamedTuple):
+    """What the engine found on the page at rest, before anything was tried on it."""
+
+    rendered: Rendered
+    html: str
+    """The rendered HTML."""
 
 
 class PageExaminer:
@@ -42,8 +52,8 @@ class PageExaminer:
         self._browser = tab.identify(settings.agent)
         self._register_scripts()
 
-    def examine(self, url: str, request: VisitRequest) -> tuple[Rendered, str]:
-        """Return the facts of the loaded page and its rendered HTML. A page that navigates meanwhile is examined again.
+    def examine(self, url: str, request: VisitRequest) -> ExaminedPage:
+        """Run the engine on the loaded page. A page that navigates meanwhile is examined again, where it went.
 
         Raises ``PageMoved`` when it navigates a second time, and ``NotExamined``.
         """
@@ -72,13 +82,48 @@ class PageExaminer:
             nothing = NothingShown.EMPTY
         return state, nothing
 
+    def examine_further(self, page: ExaminedPage, request: VisitRequest, steps: GuardedSteps) -> Rendered:
+        """Try on the examined page what the request wants; whatever becomes of that, the engine's results stay."""
+        rendered, settings = page.rendered, self._settings
+        engines = rendered.engines
+        decided = steps.run(lambda tab: tuple(contrast.decide_contrasts(tab, engine) for engine in engines))
+        engines = engines if isinstance(decided, Untested) else decided
+        probes = interactive.run_probes(steps, settings, rendered.final_url) if request.probes else None
+        faults = [(request.site, *fault) for fault in screenshots.places_at_fault(engines, probes)]
+        widths: tuple[Width, ...] | Untested = ()
+        if request.widths:
+            widths = steps.run(lambda tab: interactive.layout_widths(tab, settings))
+        pictures: tuple[FaultPicture, ...] | Untested = ()
+        if faults and request.screenshots:
+            pictures = steps.run(
+                lambda tab: tuple(screenshots.take_screenshots(tab, faults, self._captured, request.screenshots))
+            )
+        return msgspec.structs.replace(
+            rendered,
+            engines=engines,
+            probes=probes,
+            widths=() if isinstance(widths, Untested) else widths,
+            pictures=() if isinstance(pictures, Untested) else pictures,
+        )
+
+    def restore_window(self) -> None:
+        """Give the tab its usual size, before a page is loaded once more."""
+        self._tab.resize(*self._settings.window)
+
+    def settle(self) -> None:
+        """Enter the document that was loaded once more, and wait until it is at rest."""
+        self._tab.enter_document()
+        self._tab.evaluate(page_state.settle_expression(self._settings.quiet_ms, self._settings.rest_ms))
+
     def clear(self) -> None:
         """Delete what the page has stored, so that no page depends on the one before it."""
-        with contextlib.suppress(PageMoved):
-            self._tab.evaluate("auditor.leave()")
+        if self._tab.evaluate("auditor.leave()"):
+            keys = self._tab.storage_keys()
+            self._tab.load("about:blank")  # from here on the page writes nothing any more
+            self._tab.clear_storage(keys)
         self._tab.clear_cookies()
 
-    def _examine(self, url: str, request: VisitRequest) -> tuple[Rendered, str]:
+    def _examine(self, url: str, request: VisitRequest) -> ExaminedPage:
         tab, settings = self._tab, self._settings
         tab.enter_document()
         expression = page_state.state_expression(
@@ -90,21 +135,16 @@ class PageExaminer:
             raise NotExamined(reason, detail)
         final_url = state.url.partition("#")[0]
         engine = axe.run_axe(tab, final_url, settings.tags, settings.script_seconds)
-        engines = (contrast.decide_contrasts(tab, engine),)
-        probes = interactive.run_probes(tab, settings, final_url) if request.probes else None
-        faults = ((request.site, *fault) for fault in screenshots.places_at_fault(engines, probes))
         rendered = Rendered(
             url=url,
             final_url=final_url,
             browser=self._browser,
             title=state.title,
-            engines=engines,
+            engines=(engine,),
             links=page_state.script_links(state, final_url),
-            widths=interactive.layout_widths(tab, settings) if request.widths else (),
-            probes=probes,
-            pictures=tuple(screenshots.take_screenshots(tab, faults, self._captured, request.screenshots)),
+            parts=find_untested_parts(tab, state, final_url),
         )
-        return rendered, state.html
+        return ExaminedPage(rendered, state.html)
 
     def _register_scripts(self) -> None:
         tab, settings = self._tab, self._settings

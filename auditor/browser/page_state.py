@@ -63,6 +63,9 @@ class PageState(msgspec.Struct, frozen=True):
     stale: bool
     """It is the page of the visit before: the requested address brought nothing to show."""
 
+    scripts_off: bool
+    """The page's own policy switches scripts off (CSP ``sandbox``): no engine can run there."""
+
     status: int
     """The HTTP status; 0 when unknown."""
 
@@ -72,6 +75,12 @@ class PageState(msgspec.Struct, frozen=True):
     title: str
     links: tuple[_ScriptLink, ...]
     """The links that the delivered page does not have."""
+
+    unsent: tuple[str, ...]
+    """Method and address of each request by which its scripts wanted to send data; none of them left the browser."""
+
+    has_closed: bool
+    """A script attached a closed shadow root."""
 
     html: str
     """The rendered HTML."""
@@ -133,6 +142,12 @@ def nothing_shown(state: PageState, marker: str) -> NothingShown | None:
     return NothingShown.NOT_REACHED if state.title.startswith(marker) else None
 
 
+def settle_expression(quiet_ms: int, limit_ms: int) -> str:
+    """Return the expression that waits until the page is at rest (see ``state_expression``), and reads no more."""
+    options = {"quiet": quiet_ms, "limit": limit_ms, "watch": True}
+    return f"auditor.settle({msgspec.json.encode(options).decode()})"
+
+
 def mismatch(state: PageState, url: str, marker: str) -> tuple[Untested | None, str]:
     """Return why the browser does not show the page at ``url`` (None: it does), with a detail for the evidence.
 
@@ -153,6 +168,8 @@ def mismatch(state: PageState, url: str, marker: str) -> tuple[Untested | None, 
         return reason, f"the server answered the browser with status {state.status}"
     if state.type not in _HTML_TYPES:
         return Untested.NOT_HTML, f"the browser was given {state.type}"
+    if state.scripts_off:
+        return Untested.SCRIPTS_OFF, "the page's policy switches scripts off; no engine can run on it"
     if _host(state.url) != _host(url):
         return Untested.NOT_VISITED, f"the page sends visitors on to {_host(state.url)}"
     return None, ""

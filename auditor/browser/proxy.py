@@ -124,6 +124,8 @@ class Proxy:
 
     async def _relay(self, browser: StreamPair) -> None:
         request = await read_request(browser)
+        if not (request.is_tunnel or request.is_safe):
+            raise ProxyRefused(405, "only GET and HEAD leave the browser")
         origin = request_origin(f"https://{request.target}" if request.is_tunnel else request.target)
         server = await self._connect(origin)
         try:

@@ -13,6 +13,7 @@ _BODY_BYTES_LIMIT = 100_000_000
 _CHUNK = 65_536
 # shorter than the time limit for loading a page: one dead counter or advertisement must not cost the whole visit
 _IDLE_SECONDS = 15.0
+_SAFE = frozenset({b"GET", b"HEAD"})
 _HOP_HEADERS = frozenset(
     {b"connection", b"keep-alive", b"proxy-connection", b"proxy-authorization", b"proxy-authenticate", b"te"}
 )
@@ -32,6 +33,11 @@ class ProxyRequest(NamedTuple):
     def is_tunnel(self) -> bool:
         """Whether a tunnel is requested (CONNECT)."""
         return self.method == b"CONNECT"
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether it asks for a page and does nothing else there."""
+        return self.method in _SAFE
 
 
 class StreamPair(NamedTuple):
@@ -62,16 +68,12 @@ async def relay_tunnel(browser: StreamPair, server: StreamPair) -> None:
 
 
 async def relay_exchange(request: ProxyRequest, browser: StreamPair, server: StreamPair) -> None:
-    """Pass the request up and the response down, both changed so that the connection ends with the response."""
+    """Pass a request without a body up and the response down, both changed so that the connection ends with it."""
     line = b" ".join((request.method, _path(request.target), b"HTTP/1.1"))
     server.writer.write(_closing_head(line, request.headers))
-    body = asyncio.create_task(_pump(browser.reader, server.writer, idle=None))
-    try:
-        first, *headers = await _head_lines(server.reader)
-        browser.writer.write(_closing_head(first, headers))
-        await _pump(server.reader, browser.writer, idle=_IDLE_SECONDS)
-    finally:
-        body.cancel()
+    first, *headers = await _head_lines(server.reader)
+    browser.writer.write(_closing_head(first, headers))
+    await _pump(server.reader, browser.writer, idle=_IDLE_SECONDS)
 
 
 async def _head_lines(reader: asyncio.StreamReader) -> list[bytes]:

@@ -6,14 +6,20 @@ scripts can neither see nor change what runs in it.
 
 from __future__ import annotations
 
+import contextlib
+import time
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import msgspec
 
 from auditor.browser.key_events import character_events, control_key_events
-from auditor.browser.webdriver import Remote, WebDriverException
+from auditor.browser.webdriver import ClientConfig, Remote, TimeoutException, WebDriverException
+from auditor.model import Region
 
 _WORLD = "auditor"
+_STORAGE = "indexeddb,cache_storage,local_storage,file_systems,storage_buckets"
+_STORAGE_FRAMES = 50
 _NAVIGATION_SIGNS = (
     "no such execution context",
     "Cannot find context",
@@ -44,12 +50,25 @@ class Clip(msgspec.Struct):
 
 
 class Tab:
-    """The one tab of a started browser."""
+    """The one tab of a started browser. No command waits longer than ``patience`` seconds, nor beyond the deadline."""
 
-    def __init__(self, driver: Remote) -> None:
+    patience: float
+    """Seconds that one command may take, unless it loads a page."""
+
+    deadline: float
+    """When the visit ends, in monotonic seconds: from then on every command raises one of ``DRIVER_TIMEOUTS``."""
+
+    def __init__(self, driver: Remote, wait: ClientConfig, patience: float) -> None:
         self._driver = driver
+        self._wait = wait
         self._frame = driver.current_window_handle
         self._world = 0
+        self.deadline = float("inf")
+        self._load_patience = self.patience = patience
+
+    def seconds_left(self) -> float:
+        """Return how many seconds are left of the visit; not positive when its time is up."""
+        return self.deadline - time.monotonic()
 
     def identify(self, agent: str) -> str:
         """Put ``agent`` behind the browser's own User-Agent; return the browser's name and version."""
@@ -63,6 +82,7 @@ class Tab:
 
         Raises ``WebDriverException`` when nothing could be loaded, or one of ``DRIVER_TIMEOUTS`` when it took too long.
         """
+        self._limit_wait(self._load_patience)
         self._driver.get(url)
 
     def register(self, source: str) -> None:
@@ -119,6 +139,22 @@ class Tab:
                 found |= {listener["type"] for listener in answer["listeners"]}
         return frozenset(found)
 
+    def source_contains(self, text: str) -> bool:
+        """Return whether the page as it was delivered contains this text."""
+        frame = {"frameId": self._frame, "url": self.evaluate("location.href")}
+        try:
+            return bool(self.command("Page.searchInResource", query=text, **frame)["result"])
+        except WebDriverException:  # its source is not kept
+            return False
+
+    def place_of_node(self, node: int) -> tuple[str, Region, str]:
+        """Return selector, region and snippet of a node by its backend id. Raises ``WebDriverException``."""
+        resolved = self.command("DOM.resolveNode", backendNodeId=node, executionContextId=self._world)
+        place = "function () { return JSON.stringify(auditor.placeOf(this)) }"
+        called = {"functionDeclaration": place, "objectId": resolved["object"]["objectId"], "returnByValue": True}
+        result = self.command("Runtime.callFunctionOn", **called)["result"]
+        return msgspec.json.decode(str(result.get("value", "")), type=tuple[str, Region, str])
+
     def capture(self, clip: Clip, quality: int | None = None) -> str:
         """Return a screenshot of this part of the document, in base64: WebP, or without ``quality`` an exact PNG."""
         form = {"format": "png"} if quality is None else {"format": "webp", "quality": quality}
@@ -134,7 +170,30 @@ class Tab:
         """Delete all cookies of the browser."""
         self.command("Network.clearBrowserCookies")
 
+    def storage_keys(self) -> list[str]:
+        """Return the keys under which the page and its frames may have stored data."""
+        trees, keys = [self.command("Page.getFrameTree")["frameTree"]], set[str]()
+        for tree in trees:
+            trees += tree.get("childFrames", ())
+        for tree in trees[:_STORAGE_FRAMES]:
+            with contextlib.suppress(WebDriverException):  # a frame without an origin has no storage
+                keys.add(self.command("Storage.getStorageKeyForFrame", frameId=tree["frame"]["id"])["storageKey"])
+        return sorted(keys)
+
+    def clear_storage(self, keys: Iterable[str]) -> None:
+        """Delete what is stored under these keys: databases, caches, files."""
+        for key in keys:
+            self.command("Storage.clearDataForStorageKey", storageKey=key, storageTypes=_STORAGE)
+
     def command(self, name: str, **params: object) -> dict[str, Any]:
         """Execute a DevTools command and return its result. Raises ``DRIVER_ERRORS``."""
+        self._limit_wait(self.patience)
         answer: dict[str, Any] = self._driver.execute("executeCdpCommand", {"cmd": name, "params": params})["value"]
         return answer
+
+    def _limit_wait(self, seconds: float) -> None:
+        """Wait for the next answer of the driver for so many seconds at most, and only as long as there is time."""
+        left = self.seconds_left()
+        if left <= 0:
+            raise TimeoutException("the time for one visit is up")
+        self._wait.timeout = min(seconds, left)

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from selenium.common.exceptions import TimeoutException, WebDriverException
 from selenium.webdriver import ChromeOptions, Remote
@@ -22,9 +23,19 @@ from urllib3.exceptions import TimeoutError as AnswerTimeout
 
 from auditor.browser import chromium, remote_nodes, tied_process
 from auditor.browser.chromium import BrowserSettings
+from auditor.browser.memory_watch import MemoryWatch
 from auditor.browser.proxy import Proxy
 
-__all__ = ("DRIVER_ERRORS", "DRIVER_TIMEOUTS", "Remote", "WebDriverException", "launched")
+__all__ = (
+    "DRIVER_ERRORS",
+    "DRIVER_TIMEOUTS",
+    "ClientConfig",
+    "Launched",
+    "Remote",
+    "TimeoutException",
+    "WebDriverException",
+    "launched",
+)
 
 DRIVER_ERRORS = (WebDriverException, HTTPError, OSError)
 """Every error that a command to a driver can raise."""
@@ -32,18 +43,30 @@ DRIVER_ERRORS = (WebDriverException, HTTPError, OSError)
 DRIVER_TIMEOUTS = (TimeoutException, AnswerTimeout)
 """The errors of a command that the driver did not answer in time."""
 
-_SPARE_SECONDS = 5.0
+
+class Launched(NamedTuple):
+    """A started browser."""
+
+    driver: Remote
+    wait: ClientConfig
+    """How long a command waits for the driver's answer: its ``timeout``, in seconds."""
+
+    proxy: Proxy
+    """Its only connection to the network."""
+
+    memory: MemoryWatch | None
+    """Watches the memory of its processes; None for a browser on another machine."""
 
 
 @contextlib.contextmanager
-def launched(settings: BrowserSettings) -> Iterator[tuple[Remote, Proxy]]:
+def launched(settings: BrowserSettings) -> Iterator[Launched]:
     """Start a browser and the proxy that is its only connection to the network; both end with the context."""
-    with _on_node(settings) if settings.node else _on_this_machine(settings) as driver_and_proxy:
-        yield driver_and_proxy
+    with _on_node(settings) if settings.node else _on_this_machine(settings) as started:
+        yield started
 
 
 @contextlib.contextmanager
-def _on_this_machine(settings: BrowserSettings) -> Iterator[tuple[Remote, Proxy]]:
+def _on_this_machine(settings: BrowserSettings) -> Iterator[Launched]:
     with contextlib.ExitStack() as stack:
         profile = stack.enter_context(chromium.profile_folder())
         proxy = stack.enter_context(Proxy(settings.inside, settings.resolve))
@@ -54,11 +77,13 @@ def _on_this_machine(settings: BrowserSettings) -> Iterator[tuple[Remote, Proxy]
         service.start()
         connection = _connection(settings, service.service_url)
         stack.callback(connection.close)
-        yield Remote(command_executor=connection, options=options), proxy
+        driver = Remote(command_executor=connection, options=options)
+        memory = stack.enter_context(MemoryWatch(service.process.pid, settings.memory_bytes))
+        yield Launched(driver, connection.client_config, proxy, memory)
 
 
 @contextlib.contextmanager
-def _on_node(settings: BrowserSettings) -> Iterator[tuple[Remote, Proxy]]:
+def _on_node(settings: BrowserSettings) -> Iterator[Launched]:
     remote_nodes.make_ready(settings.node)
     own_address, node_addresses = remote_nodes.addresses_between(settings.node)
     with contextlib.ExitStack() as stack:
@@ -69,7 +94,7 @@ def _on_node(settings: BrowserSettings) -> Iterator[tuple[Remote, Proxy]]:
         host = f"[{own_address}]" if ":" in own_address else own_address
         driver = Remote(command_executor=connection, options=_options(settings, "", f"{host}:{proxy.port}"))
         stack.callback(_quit, driver)
-        yield driver, proxy
+        yield Launched(driver, connection.client_config, proxy, None)
 
 
 def _quit(driver: Remote) -> None:
@@ -78,15 +103,17 @@ def _quit(driver: Remote) -> None:
 
 
 def _connection(settings: BrowserSettings, url: str) -> ChromeRemoteConnection:
-    timeout = int(max(settings.page_seconds, settings.script_seconds) + _SPARE_SECONDS)
-    return ChromeRemoteConnection(url, client_config=ClientConfig(remote_server_addr=url, timeout=timeout))
+    config = ClientConfig(remote_server_addr=url, timeout=int(settings.patience))
+    return ChromeRemoteConnection(url, client_config=config)
 
 
 def _options(settings: BrowserSettings, profile: str, proxy: str) -> ChromeOptions:
     options = ChromeOptions()
     for switch in chromium.switches(settings, profile, proxy):
         options.add_argument(f"--{switch}")
+    options.add_encoded_extension(chromium.extension())
     options.add_experimental_option("prefs", chromium.PREFERENCES)
+    options.add_experimental_option("localState", chromium.LOCAL_STATE)
     options.add_experimental_option("excludeSwitches", list(chromium.UNWANTED_SWITCHES))
     options.unhandled_prompt_behavior = "dismiss"
     return options

@@ -79,7 +79,10 @@ def print_page_findings(evidence: Evidence, language: str) -> None:
             continue
         _print_findings(site.findings, titles)
         examined = sum(tally.things.examined for tally in site.tallies)
-        untested = sorted({str(reason) for tally in site.tallies for reason in tally.untested})
+        untested = sorted(
+            {str(reason) for tally in site.tallies for reason in tally.untested}
+            | {f"{part.reason} ({part.count})" for part in site.run.parts}
+        )
         out.print(f"{counted(examined, 'element')} examined by {counted(len(site.tallies), 'check')}, "
                   f"{counted(site.run.targets, 'link target')}."
                   f"{' Not tested: ' + ', '.join(untested) + '.' if untested else ''}")  # fmt: skip

@@ -200,6 +200,7 @@ class SitesFile(Entry):
     trust: str = _PORTFOLIO.trust
     resolve: dict[str, str] = {}
     drivers: int = Field(default=_PORTFOLIO.drivers, ge=1, le=32)
+    browser_megabytes: int = Field(default=_PORTFOLIO.browser_megabytes, ge=0)
     browsers: list[WebAddress] = _PORTFOLIO.browsers
     cluster: _Public = _PORTFOLIO.cluster
     others: _Politeness = _Politeness()

@@ -104,6 +104,7 @@ from auditor.model.rendered import EngineResult as EngineResult
 from auditor.model.rendered import EngineRule as EngineRule
 from auditor.model.rendered import FaultPicture as FaultPicture
 from auditor.model.rendered import Rendered as Rendered
+from auditor.model.rendered import UntestedPart as UntestedPart
 from auditor.model.rendered import VisitFailure as VisitFailure
 from auditor.model.rendered import Width as Width
 from auditor.model.response import MOST_REDIRECTS as MOST_REDIRECTS
@@ -124,6 +125,7 @@ from auditor.model.run import SiteCoverage as SiteCoverage
 from auditor.model.run import SiteState as SiteState
 from auditor.model.run import SkippedAddresses as SkippedAddresses
 from auditor.model.run import StartReason as StartReason
+from auditor.model.run import UntestedParts as UntestedParts
 from auditor.model.site import NONSENSE as NONSENSE
 from auditor.model.site import Badge as Badge
 from auditor.model.site import Budget as Budget

@@ -50,6 +50,8 @@ class Portfolio(msgspec.Struct, frozen=True):
     """Host names that stand for a loopback address (demo network and tests)."""
     drivers: int = 2
     """The number of browsers on this machine."""
+    browser_megabytes: int = 1500
+    """Memory that a browser on this machine may take (proportional set size, in MB); 0: no limit."""
     browsers: tuple[str, ...] = ()
     """WebDriver addresses of browsers elsewhere, used instead of browsers on this machine."""
     cluster: str = ""

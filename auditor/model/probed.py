@@ -152,27 +152,32 @@ class Shortcuts(msgspec.Struct, frozen=True, omit_defaults=True):
 _Part = TypeVar("_Part")
 
 
-def require_probe(part: _Part | None) -> _Part:
-    """Return a part of the probes. Raises ``CannotJudge`` when time was up before it."""
+def require_probe(part: _Part | Untested | None) -> _Part:
+    """Return a part of the probes. Raises ``CannotJudge`` with the reason where it is untested."""
     if part is None:
         raise CannotJudge(Untested.TIMED_OUT, "the page took too long to be probed")
+    if isinstance(part, Untested):
+        raise CannotJudge(part, "the probe did not come to its end on the requested page")
     return part
 
 
 class Probes(msgspec.Struct, frozen=True, omit_defaults=True):
-    """All interactive probes of one page. A part is None where it was not probed or took too long."""
+    """All interactive probes of one page. A part that did not come to its end there is the reason, and untested.
 
-    walk: Walk | None = None
+    In stores of earlier versions such a part is None.
+    """
+
+    walk: Walk | Untested | None = None
     """The keyboard walk."""
-    spacing: LayoutStress | None = None
+    spacing: LayoutStress | Untested | None = None
     """The page with the text spacing of WCAG 1.4.12."""
-    zoom: LayoutStress | None = None
+    zoom: LayoutStress | Untested | None = None
     """The page zoomed to 200 % (WCAG 1.4.4)."""
-    reflow: Reflow | None = None
+    reflow: Reflow | Untested | None = None
     """The page in a narrow window (WCAG 1.4.10)."""
-    turning: OrientationChange | None = None
+    turning: OrientationChange | Untested | None = None
     """The page in upright and lying windows (WCAG 1.3.4)."""
-    moving: tuple[MovingContent, ...] = ()
+    moving: tuple[MovingContent, ...] | Untested = ()
     """Content that moves by itself (WCAG 2.2.2)."""
     mouse: tuple[MouseOnlyControl, ...] = ()
     """Controls that work with the mouse alone (WCAG 2.1.1)."""
@@ -180,7 +185,7 @@ class Probes(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether the page has a control that pauses what moves."""
     motions: tuple[str, ...] = ()
     """The events of a moved device that scripts listen to (WCAG 2.5.4), sorted."""
-    shortcuts: Shortcuts | None = None
+    shortcuts: Shortcuts | Untested | None = None
     """Single-character shortcuts (WCAG 2.1.4)."""
     elapsed_ms: int = 0
     """The time that all of it took, in milliseconds."""

@@ -64,6 +64,17 @@ class Width(msgspec.Struct, frozen=True):
         return self.content > self.window + 1
 
 
+class UntestedPart(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A part of a rendered page that no engine and no probe examined."""
+
+    reason: Untested
+    """Why not: a frame that was not entered, a closed component, or content that comes only when data is sent."""
+    place: Place
+    """The frame, the component's element, or the page."""
+    address: str = ""
+    """Where the data would have been sent; personal numbers masked, empty for other reasons."""
+
+
 class FaultPicture(msgspec.Struct, frozen=True):
     """A small picture of an element at fault."""
 
@@ -102,6 +113,14 @@ class Rendered(msgspec.Struct, frozen=True, omit_defaults=True):
     """Pictures of some elements at fault."""
     metas: tuple[tuple[str, str], ...] = ()
     """Name and content of the metadata in the rendered page, delivered or not."""
+    parts: tuple[UntestedPart, ...] = ()
+    """Parts that were not examined, without the frames that the engines list themselves."""
+
+    @property
+    def untested_parts(self) -> tuple[UntestedPart, ...]:
+        """All parts of the page that were not examined, the frames first."""
+        frames = dict.fromkeys(place for engine in self.engines for place in engine.untested_frames)
+        return (*(UntestedPart(Untested.FRAME_NOT_ENTERED, frame) for frame in frames), *self.parts)
 
     @property
     def driven(self) -> Probes:

@@ -123,11 +123,28 @@ class SiteCoverage(msgspec.Struct, frozen=True):
     """How many of the visits are those of an earlier run, used again."""
     systems: dict[str, Outcome] = {}
     """The outcome for each system that the form names and this run fetched, by id; empty for all but the bureau."""
+    parts: tuple[UntestedParts, ...] = ()
+    """Parts of its pages that were not examined, by reason."""
 
     @property
     def pages_known(self) -> int:
         """The number of pages that start addresses, sitemaps, menus and other links name, read or not."""
         return self.pages + self.pages_failed + self.pages_not_asked + self.pages_refused
+
+
+class UntestedParts(msgspec.Struct, frozen=True):
+    """Parts of a site's pages that were not examined for one reason, though their pages were."""
+
+    reason: Untested
+    """Why they were not."""
+    count: int
+    """How many there are: frames, components, or addresses to which data would have been sent."""
+    pages: int
+    """The number of pages that have them."""
+    example: str
+    """The page of the first of them."""
+    selector: str = ""
+    """The selector of the first of them; empty where it is the page as a whole."""
 
 
 class SkippedAddresses(msgspec.Struct, frozen=True):

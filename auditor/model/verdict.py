@@ -43,6 +43,11 @@ class Untested(StrEnum):
     NOT_SAMPLED = "not_sampled"
     SETTING_MISSING = "setting_missing"
     SHEETS_MISSING = "sheets_missing"
+    PAGE_LEFT = "page_left"
+    MEMORY = "memory"
+    SCRIPTS_OFF = "scripts_off"
+    CLOSED_SHADOW = "closed_shadow"
+    SENT_DATA = "sent_data"
 
 
 class Region(StrEnum):

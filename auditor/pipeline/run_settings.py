@@ -91,6 +91,7 @@ def browser_settings(portfolio: Portfolio) -> BrowserSettings:
         resolve=portfolio.resolve,
         trust=portfolio.trust,
         tags=axe_tags(portfolio),
+        memory_bytes=portfolio.browser_megabytes * 1_000_000,
     )
 
 

@@ -2,7 +2,18 @@
 
 from collections.abc import Iterator
 
-from auditor.model import MovingContent, Rendered, Severity, Text, Verdict, cant_tell, failed, page_check, passed
+from auditor.model import (
+    MovingContent,
+    Rendered,
+    Severity,
+    Text,
+    Verdict,
+    cant_tell,
+    failed,
+    page_check,
+    passed,
+    require_probe,
+)
 
 
 @page_check(
@@ -32,7 +43,7 @@ def motion_unstoppable(rendered: Rendered) -> Iterator[Verdict]:
     a carousel, or where its length is not known.
     """
     probes = rendered.driven
-    for moving in probes.moving:
+    for moving in require_probe(probes.moving):
         if moving.controls:
             yield passed(moving.place)
         elif reason := _doubt(moving, pausable=probes.pausable):

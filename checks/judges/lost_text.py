@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from auditor.model import LayoutStress, Place, Rendered, Verdict, cant_tell, failed, passed, require_probe
+from auditor.model import LayoutStress, Place, Rendered, Untested, Verdict, cant_tell, failed, passed, require_probe
 
 
-def judge_lost_text(rendered: Rendered, stress: LayoutStress | None) -> Iterator[Verdict]:
+def judge_lost_text(rendered: Rendered, stress: LayoutStress | Untested | None) -> Iterator[Verdict]:
     """One verdict for each text of the page; one that ends in an ellipsis is for a person (``how``, ``text``).
 
     Raises ``CannotJudge`` where time was up before the probe.

@@ -164,8 +164,10 @@ def test_a_script_that_never_returns_costs_one_page(
     failure = browser.visit(f"{site.origin}/endless")
     assert isinstance(failure, VisitFailure)
     assert failure.reason is Untested.TIMED_OUT
-    (record,) = (record for record in caplog.records if record.message == "browser renewed")
-    assert (record.url, record.reason) == (failure.url, "timed_out")  # type: ignore[attr-defined]
+    # once more in a fresh browser where another page was there before: it might be that one which hangs
+    records = [record for record in caplog.records if record.message == "browser renewed"]
+    assert len(records) in (1, 2)
+    assert {(record.url, record.reason) for record in records} == {(failure.url, "timed_out")}  # type: ignore[attr-defined]
     assert examined(browser, site, "<p>好</p>")
 
 

@@ -13,7 +13,18 @@ from auditor.standards.personal_numbers import masked_plain
 
 
 def state(url: str = "http://a.tw/", **fields: object) -> page_state.PageState:
-    defaults = {"url": url, "stale": False, "status": 200, "type": "text/html", "title": "", "links": [], "html": ""}
+    defaults = {
+        "url": url,
+        "stale": False,
+        "scripts_off": False,
+        "unsent": [],
+        "has_closed": False,
+        "status": 200,
+        "type": "text/html",
+        "title": "",
+        "links": [],
+        "html": "",
+    }
     return msgspec.convert({**defaults, **fields}, type=page_state.PageState)
 
 

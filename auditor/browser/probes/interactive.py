@@ -1,11 +1,14 @@
 """Interactive accessibility probes: keyboard walk, shortcuts, text spacing, zoom, reflow, orientation, motion.
 
-Each probe is bounded in time. One that is not begun in time is None in the result: untested, never passed.
+Each probe is bounded in time. One that is not begun in time, or leaves the page, has the reason as its result: it is
+untested, never passed.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 import msgspec
 
@@ -13,6 +16,7 @@ from auditor.browser import page_state
 from auditor.browser.chromium import BrowserSettings
 from auditor.browser.page_state import PlaceParts
 from auditor.browser.probes import keyboard_walk, shortcuts
+from auditor.browser.probes.guarded_steps import GuardedSteps
 from auditor.browser.tab import Tab
 from auditor.model import (
     LayoutStress,
@@ -24,6 +28,7 @@ from auditor.model import (
     Probes,
     Reflow,
     Region,
+    Untested,
     Walk,
     Width,
 )
@@ -34,6 +39,8 @@ _ZOOM_WINDOW = (640, 512)
 _REFLOW_WINDOW = (320, 256)
 _ORIENTATION_WINDOWS = ((480, 800), (800, 480))
 _MOTION_EVENTS = frozenset({"devicemotion", "deviceorientation", "deviceorientationabsolute"})
+
+_Part = TypeVar("_Part")
 
 _Moving = tuple[tuple[str, Region, str, str, float, bool, bool], ...]
 """Of each moving element: its place, kind, seconds, whether it has controls, whether it has text."""
@@ -78,86 +85,109 @@ def layout_widths(tab: Tab, settings: BrowserSettings) -> tuple[Width, ...]:
     return tuple(measured)
 
 
-def run_probes(tab: Tab, settings: BrowserSettings, url: str) -> Probes:
-    """Run all probes on the page at ``url`` that the tab shows. They may change the page.
-
-    Raises ``PageMoved`` when it navigates meanwhile.
-    """
-    return _ProbeRun(tab, settings, url).probes()
+def run_probes(steps: GuardedSteps, settings: BrowserSettings, url: str) -> Probes:
+    """Run all probes on the page at ``url``. They may change it; each begins on that page, and may fail alone."""
+    return _ProbeRun(steps, settings, url).probes()
 
 
 class _ProbeRun:
     """The probes of one page: after ``settings.probe_seconds`` no further probe is begun."""
 
-    def __init__(self, tab: Tab, settings: BrowserSettings, url: str) -> None:
-        self._tab = tab
+    def __init__(self, steps: GuardedSteps, settings: BrowserSettings, url: str) -> None:
+        self._steps = steps
         self._settings = settings
         self._url = url
         self._began = time.monotonic()
 
     def probes(self) -> Probes:
-        motion = self._tab.evaluate_as("auditor.motion.detect()", _MotionResult)
-        listened = self._tab.listened_events()
+        motion = self._steps.run(lambda tab: tab.evaluate_as("auditor.motion.detect()", _MotionResult))
+        heard = self._steps.run(Tab.listened_events)
+        listened = frozenset[str]() if isinstance(heard, Untested) else heard
         spacing, zoom, reflow, orientation = self._stress_layout()
-        walk, mouse_only = self._walk() if self._is_in_time() else (None, ())
-        changing = self._tab.evaluate_as("auditor.motion.changingTexts()", _Moving) if self._is_in_time() else ()
-        moving = (*motion.moving, *changing)
+        walked = self._in_time(self._walk)
+        walk, mouse_only = (walked, ()) if isinstance(walked, Untested) else walked
+        changing = self._in_time(lambda tab: tab.evaluate_as("auditor.motion.changingTexts()", _Moving))
         return Probes(
             walk=walk,
             spacing=spacing,
             zoom=zoom,
             reflow=reflow,
             turning=orientation,
-            moving=tuple(MovingContent(self._place(*content[:3]), *content[3:]) for content in moving),
+            moving=self._moving(motion, changing),
             mouse=mouse_only,
-            pausable=motion.pausable,
+            pausable=isinstance(motion, _MotionResult) and motion.pausable,
             motions=tuple(sorted(listened & _MOTION_EVENTS)),
-            shortcuts=shortcuts.detect_shortcuts(self._tab, listened) if self._is_in_time() else None,
+            shortcuts=self._in_time(lambda tab: shortcuts.detect_shortcuts(tab, listened)),
             elapsed_ms=round((time.monotonic() - self._began) * 1000),
         )
 
+    def _in_time(self, probe: Callable[[Tab], _Part]) -> _Part | Untested:
+        """The result of a probe; untested where there is no time left to begin it."""
+        return self._steps.run(probe) if self._is_in_time() else Untested.TIMED_OUT
+
+    def _moving(
+        self, motion: _MotionResult | Untested, changing: _Moving | Untested
+    ) -> tuple[MovingContent, ...] | Untested:
+        """What moves; untested where nothing was found and one of the two looks was not taken."""
+        found = [
+            *(() if isinstance(motion, Untested) else motion.moving),
+            *(() if isinstance(changing, Untested) else changing),
+        ]
+        reason = next((part for part in (motion, changing) if isinstance(part, Untested)), None)
+        if reason and not found:
+            return reason
+        return tuple(MovingContent(self._place(*content[:3]), *content[3:]) for content in found)
+
     def _stress_layout(
         self,
-    ) -> tuple[LayoutStress | None, LayoutStress | None, Reflow | None, OrientationChange | None]:
-        self._tab.evaluate("auditor.layoutStress.begin()")
-        spacing = self._stress("spacing") if self._is_in_time() else None
-        self._tab.resize(*_ZOOM_WINDOW)
-        zoom = self._stress("zoom") if self._is_in_time() else None
-        self._tab.resize(*_REFLOW_WINDOW)
-        reflow = self._reflow() if self._is_in_time() else None
-        orientation = self._orientation() if self._is_in_time() else None
-        self._tab.resize(*self._settings.window)
-        self._tab.evaluate("auditor.layoutStress.end()")
-        return spacing, zoom, reflow, orientation
+    ) -> tuple[LayoutStress | Untested, LayoutStress | Untested, Reflow | Untested, OrientationChange | Untested]:
+        stressed = (
+            self._in_time(lambda tab: self._stress(tab, "spacing", self._settings.window)),
+            self._in_time(lambda tab: self._stress(tab, "zoom", _ZOOM_WINDOW)),
+            self._in_time(self._reflow),
+            self._in_time(self._orientation),
+        )
+        self._steps.run(self._restore_layout)
+        return stressed
 
-    def _stress(self, condition: str) -> LayoutStress:
-        result = self._tab.evaluate_as(f"auditor.layoutStress.{condition}()", _StressResult)
+    def _restore_layout(self, tab: Tab) -> None:
+        tab.resize(*self._settings.window)
+        tab.evaluate("auditor.layoutStress.end()")
+
+    def _stress(self, tab: Tab, condition: str, window: tuple[int, int]) -> LayoutStress:
+        tab.evaluate("auditor.layoutStress.begin()")
+        tab.resize(*window)
+        result = tab.evaluate_as(f"auditor.layoutStress.{condition}()", _StressResult)
         lost = (
             LostText(self._place(*text[:3]), text[3], personal_numbers.masked_plain(text[4])) for text in result.lost
         )
         return LayoutStress(result.texts, tuple(lost))
 
-    def _reflow(self) -> Reflow:
-        result = self._tab.evaluate_as("auditor.layoutStress.reflow()", _ReflowResult)
+    def _reflow(self, tab: Tab) -> Reflow:
+        tab.evaluate("auditor.layoutStress.begin()")
+        tab.resize(*_REFLOW_WINDOW)
+        result = tab.evaluate_as("auditor.layoutStress.reflow()", _ReflowResult)
         widest = self._place(*result.widest) if result.widest else None
         return Reflow(result.content, result.window, widest, result.kind)
 
-    def _orientation(self) -> OrientationChange:
-        if not self._tab.evaluate_as("auditor.layoutStress.hasOrientationRules()", bool):
+    def _orientation(self, tab: Tab) -> OrientationChange:
+        tab.evaluate("auditor.layoutStress.begin()")
+        if not tab.evaluate_as("auditor.layoutStress.hasOrientationRules()", bool):
             return OrientationChange()
         results = []
         for size in _ORIENTATION_WINDOWS:
-            self._tab.resize(*size)
-            results.append(self._tab.evaluate_as("auditor.layoutStress.orientation()", _OrientationResult))
+            tab.resize(*size)
+            results.append(tab.evaluate_as("auditor.layoutStress.orientation()", _OrientationResult))
         rotated = next((result.rotated for result in results if result.rotated), None)
         shares = (results[0].share, results[1].share)
         return OrientationChange(True, self._place(*rotated) if rotated else None, shares)
 
-    def _walk(self) -> tuple[Walk, tuple[MouseOnlyControl, ...]]:
-        return keyboard_walk.walk_by_keyboard(self._tab, self._settings.stops, self._url, self._is_in_time)
+    def _walk(self, tab: Tab) -> tuple[Walk, tuple[MouseOnlyControl, ...]]:
+        return keyboard_walk.walk_by_keyboard(tab, self._settings.stops, self._url, self._is_in_time)
 
     def _place(self, selector: str, region: Region, snippet: str) -> Place:
         return page_state.rendered_place(self._url, selector, region, snippet)
 
     def _is_in_time(self) -> bool:
-        return time.monotonic() - self._began < self._settings.probe_seconds
+        spent = time.monotonic() - self._began - self._steps.lost_seconds
+        return spent < self._settings.probe_seconds

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from auditor.browser.tab import Clip, Tab
-from auditor.model import EngineResult, FaultPicture, Outcome, Place, Probes
+from auditor.model import EngineResult, FaultPicture, LayoutStress, Outcome, Place, Probes, Walk
 from auditor.standards import personal_numbers
 
 SCREENSHOT_BYTES_LIMIT = 20_000
@@ -59,10 +59,10 @@ def places_at_fault(results: Iterable[EngineResult], probes: Probes | None) -> I
 
 
 def _probe_faults(probes: Probes) -> Iterator[list[tuple[str, Place]]]:
-    stresses = (stress for stress in (probes.spacing, probes.zoom) if stress is not None)
+    stresses = (stress for stress in (probes.spacing, probes.zoom) if isinstance(stress, LayoutStress))
     yield from ([("lost", lost.place) for lost in stress.lost] for stress in stresses)
     yield [("mouse", control.place) for control in probes.mouse]
-    if probes.walk is not None:
+    if isinstance(probes.walk, Walk):
         yield [("focus", stop.place) for stop in probes.walk.stops if stop.marked is False]
 
 

@@ -162,9 +162,11 @@ auditor.layoutStress = (() => {
 
   // ---- called from Python
 
-  let plain = [];
+  let plain = null;
 
+  // Measures the page as it stands in its usual window; the first probe of a document does it for those that follow.
   function begin() {
+    if (plain) return "";
     apply(STILL);
     collect();
     plain = measure();
@@ -279,6 +281,7 @@ auditor.layoutStress = (() => {
   function end() {
     remove(STILL);
     entries = [];
+    plain = null;
     return "";
   }
 

@@ -5,6 +5,7 @@ globalThis.auditor = (() => {
   const TEXT = 300;
   const LINKS = 2000;
   const HTML = 8_000_000;
+  const UNSENT = 20;
   const REGIONS = [
     ["nav, [role=navigation]", "navigation"],
     ["aside, [role=complementary]", "aside"],
@@ -213,18 +214,49 @@ globalThis.auditor = (() => {
 
   let isLeft = location.protocol === "about:";
 
-  // Waits until the page is at rest, then returns its state.
-  async function pageState({ quiet, limit, known, watch }) {
+  // A visitor who leaves is not kept, and the next page does not wait: no page hears of its end. Listeners of an isolated
+  // world that was there first run first, and no page script can change its built-ins.
+  for (const name of ["beforeunload", "unload", "pagehide", "visibilitychange", "freeze"]) {
+    addEventListener(name, (event) => event.stopImmediatePropagation(), true);
+  }
+  if (window === window.top) window.name = "";
+
+  // no form is ever sent, whatever a page does to its own built-ins
+  addEventListener("submit", (event) => event.preventDefault(), true);
+
+  // neutralise_page.js announces what scripts want to send, closed shadow roots, and what is stored
+  const unsent = new Set();
+  let hasClosed = false;
+  addEventListener("auditor-unsent", ({ detail }) => unsent.size < UNSENT && unsent.add(String(detail).slice(0, TEXT)), true);
+  let hasStored = false;
+  addEventListener("auditor-closed", () => (hasClosed = true), true);
+  addEventListener("auditor-stored", () => (hasStored = true), true);
+
+  // In a document whose policy switches scripts off no timer ever fires: nothing can be waited for there.
+  const hasScriptsOff = () => matchMedia("(scripting: none)").matches;
+
+  // Waits until the page is at rest, then returns its address; empty where nothing can be waited for.
+  async function settle({ quiet, limit, watch }) {
+    if (hasScriptsOff()) return "";
     await loaded();
     await rest(quiet, limit, watch);
+    return location.href;
+  }
+
+  // Waits until the page is at rest, then returns its state.
+  async function pageState({ known, ...waiting }) {
+    await settle(waiting);
     const doctype = document.doctype ? `<!DOCTYPE ${document.doctype.name}>\n` : "";
     return JSON.stringify({
       url: location.href,
       stale: isLeft,
+      scripts_off: hasScriptsOff(),
       status: performance.getEntriesByType("navigation")[0]?.responseStatus ?? 0,
       type: document.contentType,
       title: document.title.slice(0, 1000).toWellFormed(),
       links: scriptLinks(new Set(known)),
+      unsent: [...unsent].map((request) => request.toWellFormed()),
+      has_closed: hasClosed,
       html: (doctype + document.documentElement.outerHTML).slice(0, HTML).toWellFormed(),
     });
   }
@@ -257,17 +289,19 @@ globalThis.auditor = (() => {
     return false;
   }
 
-  // Called last on a page: clears its storage and marks it as left. A download leaves this page in the tab; the mark
-  // keeps it from being taken for the requested one.
+  // Called last on a page: clears what belongs to the tab and marks the page as left. A download leaves this page in the
+  // tab; the mark keeps it from being taken for the requested one. Returns whether more may be stored, which the browser
+  // has to clear: of frames of other origins that is not known.
   function leave() {
     isLeft = true;
+    let stores = hasStored || [...document.querySelectorAll("iframe, frame")].some((frame) => !frame.contentDocument);
     try {
-      localStorage.clear();
+      stores ||= localStorage.length + sessionStorage.length > 0;
       sessionStorage.clear();
     } catch {
       // a document without an origin has no storage
     }
-    return "";
+    return stores ? "stores" : "";
   }
 
   function find(selector) {
@@ -279,5 +313,5 @@ globalThis.auditor = (() => {
   }
 
   const tools = { sleep, cleanText, find, parentOf, childrenOf, selectorOf, regionOf, placeOf };
-  return { pageState, leave, layoutWidth, longAnimations, ...tools };
+  return { pageState, settle, leave, layoutWidth, longAnimations, ...tools };
 })();

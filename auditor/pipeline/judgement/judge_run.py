@@ -25,6 +25,9 @@ from auditor.model import (
     SiteFacts,
     SiteKind,
     SiteState,
+    Untested,
+    UntestedPart,
+    UntestedParts,
     Waiver,
 )
 from auditor.pipeline.judgement.coverage import ExaminedPlaces
@@ -153,4 +156,18 @@ def _coverage(store: Store, run: Run, site: Site, judged: JudgedSite) -> SiteCov
         visits=pages.visits["made"] + pages.visits["carried"],
         visits_failed=pages.visits["failed"],
         carried=pages.visits["carried"],
+        parts=_untested_parts(pages.parts),
     )
+
+
+def _untested_parts(parts: Iterable[UntestedPart]) -> tuple[UntestedParts, ...]:
+    """Parts of a site's pages that were not examined, counted by reason."""
+    by_reason: dict[Untested, list[UntestedPart]] = {}
+    for part in parts:
+        by_reason.setdefault(part.reason, []).append(part)
+    counted = []
+    for reason, members in sorted(by_reason.items()):
+        first = min(members, key=lambda part: (part.place.url, part.place.selector)).place
+        pages = len({part.place.url for part in members})
+        counted.append(UntestedParts(reason, len(members), pages, first.url, first.selector))
+    return tuple(counted)

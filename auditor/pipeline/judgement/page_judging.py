@@ -23,6 +23,7 @@ from auditor.model import (
     Run,
     Site,
     Untested,
+    UntestedPart,
 )
 from auditor.pipeline.judgement.finding_screenshots import Screenshots, screenshots_of
 from auditor.pipeline.judgement.link_occurrences import LinkOccurrences
@@ -63,6 +64,8 @@ class JudgedPages(msgspec.Struct):
     """What only scripts open: module of the page and address of a link that sends the page back or turns a list."""
     posted_forms: set[str] = set()
     """Addresses that pages send forms to by POST; nothing behind them is requested."""
+    parts: list[UntestedPart] = []
+    """Parts of its pages that no browser visit examined."""
     screenshots: Screenshots = {}
     home: PageFacts | None = None
     """The first start page."""
@@ -81,6 +84,7 @@ class JudgedPages(msgspec.Struct):
         self.refused |= more.refused
         self.script_pages |= more.script_pages
         self.posted_forms |= more.posted_forms
+        self.parts += more.parts
         self.screenshots |= more.screenshots
         self.home = self.home or more.home
 
@@ -124,6 +128,7 @@ class JudgedPages(msgspec.Struct):
         if isinstance(facts.rendered, Rendered):
             self.visits["carried" if facts.carried_from else "made"] += 1
             self.visited |= set() if facts.carried_from else {facts.url}
+            self.parts += facts.rendered.untested_parts
         elif not isinstance(facts.rendered, Untested):
             self.visits["failed"] += 1
 

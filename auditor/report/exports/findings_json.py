@@ -25,6 +25,9 @@ from auditor.report.html.views import Report
 from auditor.report.words import Words, words_in
 from auditor.standards.personal_numbers import masked_values
 
+_VISIT = "browser-visit"
+"""Stands in place of a check where a part of a page was examined by none."""
+
 
 def findings_document(evidence: Evidence, checks: Sequence[Check], language: str = "zh-TW") -> FindingsExport:
     """Return everything that was found. Raises ``LookupError`` for a language that is not there."""
@@ -125,6 +128,8 @@ def _untested(site: SiteEvidence) -> Iterator[UntestedExport]:
     for tally in sorted(site.tallies, key=lambda tally: tally.check):
         for reason, subjects in sorted(tally.untested.items()):
             yield UntestedExport(tally.check, Outcome.UNTESTED, site.site.id, reason, subjects)
+    for part in site.run.parts:
+        yield UntestedExport(_VISIT, Outcome.UNTESTED, site.site.id, part.reason, part.count)
 
 
 def _site(words: Words, site: SiteEvidence) -> SiteExport:

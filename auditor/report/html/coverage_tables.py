@@ -84,6 +84,16 @@ def settings_missing(report: Report, site: SiteEvidence) -> str:
     return report.words("unseen.settings", names=report.words.joined(sorted(settings)), n=len(waiting))
 
 
+def parts_table(words: Words, sites: Iterable[SiteEvidence], *, named: bool) -> ReportTable:
+    """Return the parts of examined pages that were not examined, by reason; ``named``: with a column for the site."""
+    made = TableBuilder(words, "parts").texts(*["site"] * named, "reason").numbers("count", "pages").texts("example")
+    for site in sites:
+        for part in site.run.parts:
+            example = TableCell(part.example, note=part.selector, href=safe_href(part.example), outside=True, code=True)
+            made.row(*[site_cell(words, site)] * named, words.of(part.reason), part.count, part.pages, example)
+    return made.table()
+
+
 def not_audited(report: Report) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the sites that were not audited, as (reason, names)."""
     groups: dict[str, list[str]] = {}

@@ -93,6 +93,7 @@ def _run(report: Report) -> dict[str, object]:
         "coverage": coverage_tables.coverage_table(report),
         "reach": coverage_tables.reach_sentences(report.words, audited(counting(sites))),
         "skipped": coverage_tables.skipped_table(report.words, sites, named=True),
+        "parts_unseen": coverage_tables.parts_table(report.words, sites, named=True),
         "unjudged": coverage_tables.unjudged_table(report, sites),
         "hosts": run_tables.hosts_table(report),
         "conduct": run_tables.conduct_table(report),

@@ -73,6 +73,7 @@ def _site_values(
         "letter": letter_path(site),
         "skipped": coverage_tables.skipped_table(report.words, [site], named=False),
         "settings_missing": coverage_tables.settings_missing(report, site),
+        "parts_unseen": coverage_tables.parts_table(report.words, [site], named=False),
         "unjudged": coverage_tables.unjudged_table(report, [site]),
         "audited": is_audited(site),
         "changes": changes_of_version(report, site, pages),
