@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
-import shutil
-import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -27,9 +22,8 @@ from auditor.report.html.unit_lists import units_with_faults
 from auditor.report.html.views import Report
 from auditor.report.operator_letters import operator_letters
 from auditor.report.published_files import MANIFEST_FILE, Manifest, manifest_of, read_manifest
+from auditor.report.replaced_folder import keep_copy, replaced_folder
 from auditor.report.words import LANGUAGES, words_in
-
-_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 PRINTED = "compliance.pdf"
 EARL = "earl"
@@ -86,18 +80,16 @@ def published_run(folder: Path) -> int:
 
 def _publish(report: Report, folder: Path, write: Callable[[Path], None], period: str = "") -> Path:
     place = folder_of(folder, report.words.language)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
-    try:
+    run, judgement = report.evidence.run, report.evidence.judgement.number
+    name, simulated = period or run.period, bool(run.settings.today)
+    judged = Manifest(name, run.day, run.number, judgement, report.words.language, simulated)
+    with replaced_folder(place) as fresh:
         write(fresh)
-        run, judgement = report.evidence.run, report.evidence.judgement.number
-        name, simulated = period or run.period, bool(run.settings.today)
-        judged = Manifest(name, run.day, run.number, judgement, report.words.language, simulated)
-        _keep_earlier(place, run.number, judgement)
+        before = read_manifest(place)
+        if before and (before.run, before.judgement) != (run.number, judgement):
+            # what was quoted from a period's report can be proved after it was made anew
+            keep_copy(place, place.with_name(f"{place.name}-run-{before.run}-judgement-{before.judgement}"))
         (fresh / MANIFEST_FILE).write_bytes(manifest_of(place, fresh, judged))
-        _replace(place, fresh)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
     return place / "index.html"
 
 
@@ -125,42 +117,3 @@ def _write(report: Report, folder: Path) -> None:
         place.parent.mkdir(exist_ok=True)
         with place.open("wb") as stream:
             write_earl(earl(report.evidence, site, report.checks, report.words), stream)
-
-
-def _keep_earlier(place: Path, run: int, judgement: int) -> None:
-    """Keep the report of another judgement that a period's report replaces: what was quoted from it can be proved."""
-    before = read_manifest(place)
-    if before is None or (before.run, before.judgement) == (run, judgement):
-        return
-    kept = place.with_name(f"{place.name}-run-{before.run}-judgement-{before.judgement}")
-    if not kept.exists():
-        fresh = Path(tempfile.mkdtemp(prefix=f".{kept.name}-", dir=place.parent))
-        try:
-            shutil.copytree(place, fresh / "report")
-            (fresh / "report").rename(kept)
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
-
-
-def _replace(folder: Path, fresh: Path) -> None:
-    """Put the fresh folder in the place of the old one, in one step where the system can exchange two folders."""
-    if not folder.exists():
-        fresh.rename(folder)
-    elif not _exchange(fresh, folder):
-        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent)) / "report"
-        folder.rename(aside)
-        try:
-            fresh.rename(folder)
-        except OSError:
-            aside.rename(folder)
-            raise
-        finally:
-            shutil.rmtree(aside.parent, ignore_errors=True)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; False where the system cannot (Linux can, on most file systems)."""
-    rename = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
-    if rename is None:
-        return False
-    return bool(rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)

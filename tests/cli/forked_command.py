@@ -38,6 +38,18 @@ def run_forked(words: Sequence[str], folder: Path, *, to: Path | None = None, en
         return Ended(code, *texts, time.monotonic() - began)
 
 
+def child_of(words: Sequence[str], folder: Path) -> int:
+    """Start ``auditor WORDS`` in a folder as the leader of a process group of its own; returns its number."""
+    child = os.fork()
+    if not child:
+        os.setsid()
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, 1)
+        os.dup2(nothing, 2)
+        _run_in_child(words, folder, {}, closed=False)
+    return child
+
+
 def _run_in_child(words: Sequence[str], folder: Path, env: Mapping[str, str], *, closed: bool) -> None:
     code: object = 70
     try:

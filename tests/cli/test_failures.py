@@ -8,7 +8,6 @@ import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,6 @@ from auditor.report.words import LANGUAGES
 from auditor.store import Store
 from tests.cli.forked_command import CLOSED, Ended, run_forked
 from tests.cli.test_readme import commands
-from tests.cli.test_run_commands import Pages, configuration
 
 SECONDS = 5.0
 """A failure is stated within this time."""
@@ -58,38 +56,14 @@ WORDS = {
     "restore": ["none.tar"],
     "run": ["--checks", "links", "--period", "other"],
     "schedule install": ["--print"],
+    "schedule outcome": ["--exit-code", "3"],
     "trace": ["{origin}/"],
+    "verify": ["reports/2026-11"],
     "waive": ["abc", "--reason", "planned", "--owner", "a", "--approver", "b", "--until", "2099-01-01"],
 }
 """What each command needs besides its places; the others need nothing."""
 
 NAMES = sorted(name for name, _ in commands())
-
-
-@pytest.fixture(scope="module")
-def origin() -> Iterator[str]:
-    pages = Pages()
-    pages.pages["/news"] = "<title>消息</title><a href='/gone'>公告</a>"
-    yield pages.origin
-    pages.server.shutdown()
-    pages.server.server_close()
-
-
-@pytest.fixture(scope="module")
-def audited(origin: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a configuration and the store of one reported run."""
-    folder = tmp_path_factory.mktemp("audited")
-    configuration(folder, f"{origin}/")
-    (folder / "table.csv").write_text("代碼,名稱\n100,甲\n", encoding="utf-8")
-    done = run_forked([*typed("run", origin, folder), "--period", "2026-11"], folder)
-    assert done.code == 1, done
-    return folder
-
-
-@pytest.fixture
-def folder(audited: Path, tmp_path: Path) -> Path:
-    """A copy of that folder."""
-    return Path(shutil.copytree(audited, tmp_path / "copy"))
 
 
 def typed(name: str, origin: str, folder: Path, **other: Path) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from report_evidence import CHECKS, evidence
 
-from auditor.report import write
+from auditor.report import replaced_folder, write
 from auditor.report.html.views import Report
 from auditor.report.write import write_report
 
@@ -74,11 +74,11 @@ def test_the_old_report_comes_back_when_the_exchange_fails(tmp_path: Path, monke
     before, rename = contents(index.parent), Path.rename
 
     def fails_for_the_new(self: Path, target: Path) -> Path:
-        if self.name.startswith(".2026-11-") and target.name == "2026-11":
+        if self.name.startswith(".2026-11.") and target.name == "2026-11":
             raise OSError(13, "Permission denied")
         return rename(self, target)
 
-    monkeypatch.setattr(write, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(replaced_folder, "_exchange", lambda one, other: False)
     monkeypatch.setattr(Path, "rename", fails_for_the_new)
     with pytest.raises(OSError, match="Permission denied"):
         write_report(small, CHECKS, tmp_path / "2026-11")
@@ -104,3 +104,35 @@ def test_an_unknown_language_writes_nothing(tmp_path: Path) -> None:
     with pytest.raises(LookupError, match="zh-TW, en"):
         write_report(evidence(sites=3, audited=1, findings=1), CHECKS, tmp_path / "2026-11", "fr")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_killed_writers_left_is_removed_and_a_living_writer_is_left_alone(tmp_path: Path) -> None:
+    small = evidence(sites=3, audited=1, findings=3)
+    for name in (".2026-11.ab3_9xyz.half", ".2026-11.ab3_9xyz.aside", ".2026-12.ab3_9xyz.half"):
+        (tmp_path / name / "report").mkdir(parents=True)
+    other = [tmp_path / ".2026-12.ab3_9xyz.aside", tmp_path / ".own-ab3_9xyz"]
+    for folder in other:
+        folder.mkdir()
+    with replaced_folder.replaced_folder(tmp_path / "2026-11") as living:
+        write_report(small, CHECKS, tmp_path / "2026-11")
+        assert sorted(tmp_path.iterdir()) == sorted([*other, tmp_path / "2026-11", living])
+
+
+def test_a_report_that_a_killed_writer_had_set_aside_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = evidence(sites=3, audited=1, findings=3)
+    index = write_report(small, CHECKS, tmp_path / "2026-11")
+    before = contents(index.parent)
+    aside = tmp_path / ".2026-11.ab3_9xyz.aside"
+    aside.mkdir()
+    index.parent.rename(aside / "report")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(write, "write_json", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_report(small, CHECKS, tmp_path / "2026-11")
+    assert contents(index.parent) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["2026-11"]
