@@ -99,6 +99,9 @@ from auditor.model.probed import Walk as Walk
 from auditor.model.probed import WalkEnd as WalkEnd
 from auditor.model.probed import require_probe as require_probe
 from auditor.model.probed import sampling_key as sampling_key
+from auditor.model.published import Correction as Correction
+from auditor.model.published import CorrectionReason as CorrectionReason
+from auditor.model.published import PublishedFigures as PublishedFigures
 from auditor.model.rendered import EngineNode as EngineNode
 from auditor.model.rendered import EngineResult as EngineResult
 from auditor.model.rendered import EngineRule as EngineRule

@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from auditor.model.finding import Finding
+from auditor.model.published import Correction
 from auditor.model.run import Judgement, Run, SiteCoverage, SkippedAddresses
 from auditor.model.site import Site
 from auditor.model.verdict import Outcome, Tally, Untested
@@ -127,5 +128,7 @@ class Evidence(msgspec.Struct, frozen=True):
     """How each host was requested, by name."""
     pictures: dict[str, bytes] = {}
     """The pictures that findings name, by name: WebP files. Those of pruned runs are missing."""
+    corrections: tuple[Correction, ...] = ()
+    """Figures of earlier reports that are not right."""
     mended: frozenset[tuple[str, Outcome]] = frozenset()
     """Fingerprint and outcome of the findings that stood in the judgement before and that this one found mended."""

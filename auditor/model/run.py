@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from auditor.model.configuration import Portfolio
+from auditor.model.published import PublishedFigures
 from auditor.model.verdict import Outcome, Tally, Untested
 from auditor.model.waiver import Waiver
 
@@ -83,6 +84,8 @@ class Run(msgspec.Struct, frozen=True):
     """When it ended; empty while it goes on."""
     tools: dict[str, str] = {}
     """The versions of what gathers and judges, by name."""
+    published: tuple[PublishedFigures, ...] = ()
+    """What the reports of its judgements stated of repairs, as first published."""
     pruned: str = ""
     """The day (ISO) on which its facts were deleted, after which it cannot be judged again; empty while they exist."""
 

@@ -13,6 +13,7 @@ from auditor.findings.headline_figures import lives_by_key
 from auditor.findings.history import History, HistoryBuilder
 from auditor.findings.periods import Period
 from auditor.model import Evidence, Outcome, Run, SiteEvidence
+from auditor.pipeline.errata import corrections_among
 from auditor.pipeline.reports import SIMULATED, folder_name, report_of, stored_evidence, with_form_rows
 from auditor.report.compliance.period_pages import ComplianceInput
 from auditor.report.compliance.samples import LEAST_PAGES, SampledPage, draw
@@ -55,7 +56,9 @@ def report_period(
     name = folder_name(store, evidence.run, evidence.judgement.number, folder.parent, terms.language)
     home = f"{up}/{name}/"
     own = f"{period.name}-{SIMULATED}" if evidence.run.settings.today else period.name
-    return write_period(report, ComplianceInput(history, terms.manual, sample, seed, home), folder / own, fill)
+    return write_period(
+        report, ComplianceInput(history, terms.manual, sample, seed, home, terms.today), folder / own, fill
+    )
 
 
 def read_period(store: Store, period: Period, today: str = "") -> tuple[History, Evidence]:
@@ -70,7 +73,8 @@ def read_period(store: Store, period: Period, today: str = "") -> tuple[History,
         builder.add(evidence)
     history = builder.history(today)
     sites = tuple(_over_months(site, history) for site in with_form_rows(evidence).sites)
-    return history, msgspec.structs.replace(evidence, sites=sites, mended=builder.mended)
+    corrections = corrections_among(store, runs)
+    return history, msgspec.structs.replace(evidence, sites=sites, mended=builder.mended, corrections=corrections)
 
 
 def _over_months(site: SiteEvidence, history: History) -> SiteEvidence:

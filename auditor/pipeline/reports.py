@@ -14,6 +14,7 @@ from auditor.findings.owners import ALL_SITES, responsible_site
 from auditor.findings.repair_days import with_proved_days
 from auditor.judging import registry
 from auditor.model import Evidence, Finding, Judgement, Run, RunState
+from auditor.pipeline.errata import corrections_before, record_published
 from auditor.report.html.views import Report
 from auditor.report.words import words_in
 from auditor.report.write import folder_of, published_run, write_report
@@ -82,9 +83,11 @@ def report_run(store: Store, run: Run, folder: Path, language: str, judgement: J
     report never changes.
     """
     evidence = evidence_of(store, run, judgement)
+    evidence = msgspec.structs.replace(evidence, corrections=corrections_before(store, run))
     period = folder_name(store, run, evidence.judgement.number, folder, language)
     shared = _shared_faults(evidence)
     index = write_report(evidence, registry.load_checks(), folder / period, language=language, shared=shared)
+    record_published(store, store.runs.find(run.number), evidence.judgement)
     store.runs.set_state(run.number, RunState.REPORTED)
     return index
 

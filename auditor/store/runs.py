@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import func, select
 
-from auditor.model import HostFigures, Run, RunState, Settings, SiteCoverage, Waiver
+from auditor.model import HostFigures, PublishedFigures, Run, RunState, Settings, SiteCoverage, Waiver
 from auditor.store import schema
 from auditor.store.database import StoreDatabase, write
 
@@ -49,6 +49,13 @@ class Runs:
         with self._database.writing("runs") as connection:
             write(connection, schema.runs, [_run_row(changed)])
         return changed
+
+    def save_published(self, number: int, figures: PublishedFigures) -> None:
+        """Add the figures that a report of a run publishes."""
+        run = self.find(number)
+        changed = msgspec.structs.replace(run, published=(*run.published, figures))
+        with self._database.writing("runs") as connection:
+            write(connection, schema.runs, [_run_row(changed)])
 
     def set_state(self, number: int, state: RunState, ended: str = "") -> None:
         """Save how far a run has come; ``ended`` stays once it is set."""

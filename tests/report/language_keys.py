@@ -12,6 +12,7 @@ import auditor
 import checks
 from auditor import model
 from auditor.browser.page_state import NothingShown
+from auditor.findings.published_figures import FIGURES
 from auditor.pipeline.nightly_outcome import HealthState
 from auditor.report.compliance.period_pages import SECTIONS
 from auditor.report.html.criteria_pages import CriterionResult
@@ -49,6 +50,7 @@ RESTS = {
     "period": {"h1", "h2"},
     "opinion": {nothing.value for nothing in NothingShown},
     "caption": {"matrix", "commissioned"},
+    "corrected": set(FIGURES),
 }
 """Ends of keys whose beginnings stand in an f-string, where they are no string of the same module."""
 

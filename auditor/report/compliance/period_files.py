@@ -19,6 +19,7 @@ from auditor.report.html import (
     waiver_list,
 )
 from auditor.report.html.figures import counting
+from auditor.report.html.report_corrections import correction_sentences
 from auditor.report.html.views import Report
 
 
@@ -51,6 +52,9 @@ def _blocks(report: Report, period: ComplianceInput, title: str) -> Iterator[Doc
     yield from map(Paragraph, period_verdict(report, history))
     yield DocumentHeading(2, words("head.quotation"))
     yield from (Paragraph(text) for _, text in sentences.form_sentences(report, history))
+    if corrections := correction_sentences(report, period.day or report.evidence.run.day):
+        yield DocumentHeading(2, words("head.corrections"))
+        yield from map(Paragraph, corrections)
     yield from _form(report, period)
     yield from _rounds(report, history)
     yield from _limits(report)

@@ -18,6 +18,7 @@ from auditor.report.html import (
     waiver_list,
 )
 from auditor.report.html.figures import counting
+from auditor.report.html.report_corrections import correction_sentences
 from auditor.report.html.views import Report
 from auditor.report.render import Renderer
 from auditor.report.words import Words
@@ -43,6 +44,9 @@ class ComplianceInput(msgspec.Struct, frozen=True):
 
     home: str = ""
     """Path of the last run's report from this one, such as ``../../2026-06/``."""
+
+    day: str = ""
+    """The day on which it is written (ISO), for the corrections that it makes; empty: that of the last run."""
 
     printed: bool = False
     """Whether a PDF lies beside the pages."""
@@ -74,6 +78,7 @@ def _content(report: Report, period: ComplianceInput) -> dict[str, object]:
         "home": period.home,
         "printed": period.printed,
         "verdict": period_verdict(report, history),
+        "corrections": correction_sentences(report, period.day or report.evidence.run.day),
         "sentences": sentences.form_sentences(report, history),
         "dimensions": period_form.form_parts(report, period.manual),
         "missing": missing(report, period),

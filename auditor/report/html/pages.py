@@ -28,6 +28,7 @@ from auditor.report.html.page_frame import (
     split_pages,
     top_frame,
 )
+from auditor.report.html.report_corrections import correction_sentences
 from auditor.report.html.site_pages import site_pages
 from auditor.report.html.table_builder import split_table
 from auditor.report.html.views import Report
@@ -119,6 +120,7 @@ def _index(report: Report, pages: Mapping[str, str]) -> dict[str, object]:
         "not_audited": coverage_tables.not_audited(report),
         "reasons": coverage_tables.skipped_by_reason(sites),
         "lives": summary.life_figures(report),
+        "corrections": correction_sentences(report, report.evidence.run.day),
         "repairs": ages.age_figures(report, sites),
         "waivers": len(report.evidence.judgement.waivers),
         "waived": waiver_list.waiver_figures(report, sites),
