@@ -50,7 +50,7 @@ class SiteRound(msgspec.Struct, frozen=True):
     state: SiteState
     pages: int
     links: int
-    """Link targets that are valid or invalid."""
+    """Link targets that could be judged: valid, invalid, or of a name that changed hands."""
     dead: int
     """Invalid link targets."""
     unverified: int
@@ -64,6 +64,8 @@ class SiteRound(msgspec.Struct, frozen=True):
     waived: int
     unexamined: int = 0
     """Faults of earlier runs that this one could not examine again."""
+    changed_names: int = 0
+    """Link targets whose name changed hands: neither valid nor invalid."""
 
 
 class Round(msgspec.Struct, frozen=True):
@@ -210,6 +212,7 @@ def _site_round(site: SiteEvidence, mended: Collection[Key]) -> SiteRound:
         fixed=figures.mended,
         waived=count[Life.WAIVED],
         unexamined=figures.unexamined,
+        changed_names=links.changed,
     )
 
 

@@ -62,7 +62,7 @@ class SignalKind(StrEnum):
     """Title and heading have words of gambling, pornography, medicine or forgeries."""
     SPAM_OFFERS = "spam_offers"
     """The text solicits for it: many different words and offers."""
-    OTHER_NAME = "other_name"
+    UNRELATED_NAME = "unrelated_name"
     """The redirect ends under another registrable name, at content that has nothing to do with the link."""
     UNLIKE_BEFORE = "unlike_before"
     """The content is in another language than before and has nothing in common with it."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from auditor.findings.headline_figures import CHANGED_NAME_CHECKS
 from auditor.model import Finding, Life, MailKind, SiteEvidence
 from auditor.report.exports.unit_sheets import FORMATS, unit_sheet
 from auditor.report.html import ages
@@ -90,6 +91,7 @@ def _digest(report: Report, unit: OwningUnit, home: str) -> tuple[str, str]:
         words("mail.found", period=period, n=unit.count.open, sites=unit.sites, late=len(late)),
         words("mail.mended", mended=unit.count.mended, unexamined=unit.count.unexamined),
         *([words("mail.topics_left_out", topics=left_out)] if (left_out := topics_left_out(report)) else []),
+        *([words("mail.changed_names", n=changed)] if (changed := _changed_names(unit)) else []),
         "",
         *(line for site, fault in unit.faults[:LISTED_FAULTS] for line in _fault(report, site, fault)),
     ]
@@ -99,6 +101,11 @@ def _digest(report: Report, unit: OwningUnit, home: str) -> tuple[str, str]:
     lines += ["", whole_list, words("mail.after"), words("page.foot")]
     subject = words("mail.subject", period=period, unit=unit.owner, n=unit.count.open, late=len(late))
     return _letter(report, subject, lines)
+
+
+def _changed_names(unit: OwningUnit) -> int:
+    """The unit's links to names that changed hands."""
+    return sum(fault.check in CHANGED_NAME_CHECKS for _, fault in unit.faults)
 
 
 def _escalation(report: Report, late: Sequence[OwningUnit], home: str) -> tuple[str, str]:

@@ -68,7 +68,7 @@ def end_signals(linked: str, end: str, content: PageContent | None, known: Itera
         return ()
     related = relation(" ".join(known), content)
     if related is False:
-        return (Signal(SignalKind.OTHER_NAME, Change.TAKEN_OVER, (linked, host, content.title[:120])),)
+        return (Signal(SignalKind.UNRELATED_NAME, Change.TAKEN_OVER, (linked, host, content.title[:120])),)
     return () if related else (Signal(SignalKind.MOVED_NAME, Change.TAKEN_OVER, (linked, host)),)
 
 

@@ -8,9 +8,14 @@ from html import escape
 from name_pages import INNOCENT_PAGES, TAKEN_OVER_PAGES
 from page_server import Pages
 
+from auditor.findings.form_rows import judge_rows
 from auditor.findings.headline_figures import LinkFigures, link_figures
-from auditor.model import Evidence, Finding, Outcome, Portfolio
+from auditor.judging.registry import load_checks
+from auditor.model import Evidence, Finding, FormStatus, Outcome, Portfolio
 from auditor.pipeline.ad_hoc import audit_ad_hoc, sites_of_single_pages
+from auditor.report.html.summary import headline_figures, site_verdict
+from auditor.report.html.views import Report
+from auditor.report.words import words_in
 
 CHANGED = {"link-taken-over", "link-parked", "link-content-injected"}
 CASINO = TAKEN_OVER_PAGES["gambling-zh/recommended"]
@@ -72,3 +77,17 @@ def test_two_strong_signals_fail_with_their_proof(site: Pages, neighbour: Pages)
     assert (finding.check, finding.outcome) == ("link-taken-over", Outcome.FAILED)
     assert finding.spots[0].data["signals"] == ("spam_title", "spam_offers")
     assert "娛樂城" in finding.spots[0].data["proof"]  # type: ignore[operator]
+
+
+def test_a_changed_name_stands_on_a_line_of_its_own(site: Pages, neighbour: Pages) -> None:
+    neighbour.pages = {"/": CASINO}
+    evidence = _audit(site, neighbour, {"招商": f"{neighbour.origin}/"})
+    report = Report(evidence, {check.id: check for check in load_checks(packs=False)}, (), words_in("zh-TW"))
+    verdict = "".join(site_verdict(report, evidence.sites[0]))
+    assert "能判定的連結 1 條，其中 0 條失效（0.0%，0／1）；另有 1 條連到已易主" in verdict
+    figures = {figure.label: figure for figure in headline_figures(report, evidence.sites)}
+    assert figures["有效連結"].value == "0.0%"
+    assert figures["連到易主、待售或遭植入網頁的連結（條）"].value == "1"
+    rows = {item.item: item for row in judge_rows(evidence.sites[0], CHANGED) for item in row.items}
+    assert rows["names-unchanged"].standing is FormStatus.NOT_MET
+    assert (rows["valid-links"].good, rows["valid-links"].total) == (0, 0)

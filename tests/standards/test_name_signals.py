@@ -58,8 +58,8 @@ CASINO = read_shown_content(TAKEN_OVER_PAGES["gambling-zh/recommended"], "https:
     [
         ("expo.com.tw:443", "dan.com/buy-domain/expo.com.tw", None, "", SignalKind.SALE_HOST),
         ("expo.com.tw:443", "www.hugedomains.com/domain_profile.cfm?d=expo", SHOP, "展覽", SignalKind.SALE_HOST),
-        ("expo.com.tw:443", "jackets.shop:443/", SHOP, "園區招商活動網", SignalKind.OTHER_NAME),
-        ("expo.com.tw:443", "new-name.org:443/", AGENCY, "園區路跑活動", SignalKind.OTHER_NAME),
+        ("expo.com.tw:443", "jackets.shop:443/", SHOP, "園區招商活動網", SignalKind.UNRELATED_NAME),
+        ("expo.com.tw:443", "new-name.org:443/", AGENCY, "園區路跑活動", SignalKind.UNRELATED_NAME),
         ("expo.com.tw:443", "new-name.org:443/", AGENCY, "工業技術推廣協會", None),  # it moved
         ("expo.com.tw:443", "new-name.org:443/", AGENCY, "", SignalKind.MOVED_NAME),
         ("iso.ch:443", "iso.org:443/", PageContent("Standards", text="Standards"), "標準組織", SignalKind.MOVED_NAME),

@@ -17,7 +17,7 @@ from auditor.findings.headline_figures import LINK_BROKEN
 from auditor.judging.registry import load_checks
 from auditor.model import Check, Evidence, Finding, FindingPlace, Outcome, Severity, SiteEvidence, SiteState, Untested
 from auditor.pipeline.ad_hoc import sites_below, sites_of_single_pages
-from auditor.report.html.figures import CountedShare, audited, unverified, valid_links_share
+from auditor.report.html.figures import audited, links_of, unverified
 from auditor.report.html.finding_texts import finding_title, link_detail_text, opinions_text
 from auditor.report.html.summary import site_reason
 from auditor.report.words import Words, words_in
@@ -135,14 +135,17 @@ def _untested_lines(words: Words, evidence: Evidence) -> Iterable[str]:
 def _total_lines(words: Words, evidence: Evidence, causes: list[_Cause]) -> Iterable[str]:
     """What was examined, with its denominators."""
     sites = audited(evidence.sites)
-    share = sum(map(valid_links_share, sites), CountedShare())
+    links = links_of(sites)
     faults = [cause for cause in causes if cause[0].outcome is Outcome.FAILED]
     yield words("links.read", pages=_sum(sites, "pages"), targets=_sum(sites, "targets"))
-    if share.total:
-        judged = {"total": share.total, "broken": share.bad, "share": words.share(share.bad, share.total)}
-        yield words("verdict.links", **judged) + words("punctuation.full_stop")
+    if links.judged:
+        share = words.share(links.invalid, links.judged)
+        judged = words("verdict.links", total=links.judged, broken=links.invalid, share=share)
+        yield judged + words("punctuation.full_stop")
     else:
         yield words("links.none_judged")
+    if links.changed:
+        yield words("verdict.changed_names", n=links.changed) + words("punctuation.full_stop")
     yield words("links.faults", n=len(faults), places=sum(len(places) for _, places in faults))
     yield words("links.unsure", n=sum(map(unverified, sites)))
     if opinions := sum(host.opinions for host in evidence.hosts):

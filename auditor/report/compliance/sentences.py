@@ -61,6 +61,8 @@ def _links(report: Report, history: History, when: str) -> str:
         words("sentence.links", links=sum(site.links for site in sites)),
         words("sentence.dead", dead=dead.found),
     ]
+    if changed := sum(site.changed_names for site in sites):
+        clauses.append(words("sentence.changed_names", n=changed))
     clauses.append(words("sentence.mended", fixed=dead.fixed, left=dead.open, unexamined=dead.unexamined))
     if dead.waived:
         clauses.append(words("sentence.waived", n=dead.waived))

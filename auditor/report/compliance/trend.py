@@ -18,6 +18,7 @@ COUNTED = (
     "pages",
     "links",
     "dead",
+    "changed_names",
     "unverified",
     "open",
     "unexamined",

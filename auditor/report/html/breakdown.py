@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from auditor.findings.headline_figures import INVALID_LINK_CHECKS, UNVERIFIED_LINK_CHECKS
+from auditor.findings.headline_figures import CHANGED_NAME_CHECKS, INVALID_LINK_CHECKS, UNVERIFIED_LINK_CHECKS
 from auditor.model import Check, Finding, Outcome, SiteEvidence, SiteTally, Tally, Topic
 from auditor.report.html.finding_texts import link_detail_text
 from auditor.report.html.table_builder import ReportTable, TableBuilder, TableCell
@@ -13,12 +13,15 @@ from auditor.report.html.views import Report
 
 
 def links_by_kind(report: Report, sites: Iterable[SiteEvidence]) -> ReportTable:
-    """Return the open dead links by what happened, and apart from them those that could not be judged."""
+    """Return the open dead links by what happened; apart from them changed names, and what could not be judged."""
     words = report.words
     count: Counter[tuple[str, str]] = Counter()
     for finding in (finding for site in sites for finding in site.findings if finding.life.is_open):
         if finding.check in INVALID_LINK_CHECKS and finding.outcome is Outcome.FAILED:
             count["dead", _kind(report, finding)] += 1
+        elif finding.check in CHANGED_NAME_CHECKS:
+            group = "changed" if finding.outcome is Outcome.FAILED else "unverified"
+            count[group, _kind(report, finding)] += 1
         elif finding.check in UNVERIFIED_LINK_CHECKS and finding.outcome is Outcome.CANT_TELL:
             count["unverified", _kind(report, finding)] += 1
     made = TableBuilder(words, "link-kinds").texts("kind", "counted_as").numbers("kind.n")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from auditor.findings.headline_figures import link_figures
+from auditor.findings.headline_figures import LinkFigures, link_figures
 from auditor.model import Check, Finding, Life, Outcome, Severity, SiteEvidence, SiteState, Topic, Untested
 
 _WEIGHT = {Severity.BLOCKER: 100, Severity.SERIOUS: 30, Severity.MODERATE: 10, Severity.MINOR: 3, Severity.NOTICE: 0}
@@ -55,6 +55,11 @@ def valid_links_share(site: SiteEvidence) -> CountedShare:
     """Return the valid link targets of those that were judged; what could not be verified is in neither number."""
     links = link_figures(site)
     return CountedShare(links.valid, links.judged)
+
+
+def links_of(sites: Iterable[SiteEvidence]) -> LinkFigures:
+    """Return the link targets of sites, counted site by site."""
+    return sum(map(link_figures, sites), LinkFigures(0, 0, 0))
 
 
 def unverified(site: SiteEvidence) -> int:

@@ -16,6 +16,7 @@ from auditor.report.html.figures import (
     faults,
     found_faults,
     is_audited,
+    links_of,
     passed_share,
     questions,
     unverified,
@@ -109,11 +110,13 @@ def headline_figures(report: Report, sites: Sequence[SiteEvidence]) -> tuple[Fig
     found = [finding for site in examined for finding in site.findings]
     known = words("figure.pages_known", n=sum(site.run.pages_known for site in examined))
     pages = Figure(words("figure.pages"), words.number(sum(site.run.pages for site in examined)), known)
+    changed = links_of(examined).changed
+    names = (Figure(words("figure.changed_names"), words.number(changed)),) if changed else ()
     count = fault_figures((finding for site in sites for finding in site.findings), report.evidence.mended)
     numbers = {"faults": count.open, "mended": count.mended, "unexamined": count.unexamined}
     three = (Figure(words(f"figure.{name}"), words.number(number)) for name, number in numbers.items())
     undecided = Figure(words("figure.questions"), words.number(len(questions(found))))
-    return (pages, *shares, *three, undecided)
+    return (pages, *shares, *names, *three, undecided)
 
 
 def quotation(report: Report) -> str:
@@ -121,13 +124,15 @@ def quotation(report: Report) -> str:
     words, examined = report.words, audited(counting(report.evidence.sites))
     if not examined:
         return words("quotation.nothing")
-    valid, pages = _sum(map(valid_links_share, examined)), sum(site.run.pages for site in examined)
-    checked = {"sites": len(examined), "pages": pages, "links": valid.total}
+    links, pages = links_of(examined), sum(site.run.pages for site in examined)
+    checked = {"sites": len(examined), "pages": pages, "links": links.judged}
     checked["known"] = sum(site.run.pages_known for site in examined)
     clauses = [
         words("quotation.checked", day=words.day(report.evidence.run.day), **checked),
-        words("quotation.broken", broken=valid.bad),
+        words("quotation.broken", broken=links.invalid),
     ]
+    if links.changed:
+        clauses.append(words("quotation.changed_names", n=links.changed))
     dead = fault_figures(_of_invalid_links(counting(report.evidence.sites)), report.evidence.mended)
     clauses.append(words("quotation.mended", fixed=dead.mended, left=dead.open, unexamined=dead.unexamined))
     clauses.append(words("quotation.unsure", n=sum(map(unverified, examined))))
@@ -179,12 +184,14 @@ def _found(report: Report, sites: Sequence[SiteEvidence]) -> str:
     """What was found on audited sites, in one sentence that names what was not examined."""
     words = report.words
     findings = [finding for site in sites for finding in site.findings]
-    wrong, unsure, valid = found_faults(findings), questions(findings), _sum(map(valid_links_share, sites))
+    wrong, unsure, links = found_faults(findings), questions(findings), links_of(sites)
     count = fault_figures(findings, report.evidence.mended)
     clauses = [words("verdict.read", pages=sum(site.run.pages for site in sites))]
-    if valid.total:
-        share = words.share(valid.bad, valid.total)
-        clauses.append(words("verdict.links", total=valid.total, broken=valid.bad, share=share))
+    if links.judged:
+        share = words.share(links.invalid, links.judged)
+        clauses.append(words("verdict.links", total=links.judged, broken=links.invalid, share=share))
+    if links.changed:
+        clauses.append(words("verdict.changed_names", n=links.changed))
     if wrong:
         clauses.append(words("verdict.faults", n=len(wrong), places=sum(fault.places for fault in wrong)))
     else:
