@@ -16,6 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from auditor.cli.failures import exit_code_of
 from auditor.cli.log_options import log_parameters
+from auditor.cli.messages import use_language
 from auditor.cli.terminal import Exit, stop
 
 FOLDER = Path(__file__).parent / "commands"
@@ -40,6 +41,7 @@ class CommandFolder(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command. Raises what the library would make an exit code 1 of, or end without a word."""
+        use_language("")
         try:
             return super().invoke(ctx)
         except BrokenPipeError as error:

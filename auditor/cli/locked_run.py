@@ -10,12 +10,13 @@ from functools import partial
 from pathlib import Path
 
 from auditor.cli.failures import stated_os_error
+from auditor.cli.messages import message
 from auditor.cli.options import AS_ROOT, bureau_time, check_clock, lock_holder
 from auditor.cli.progress_bar import ProgressBar
 from auditor.cli.terminal import Exit, counted, err, out, stop
 from auditor.cli.terminal_tables import print_verdicts
 from auditor.jobs.dask_cluster import ClusterError
-from auditor.model import Run, Settings, SiteState
+from auditor.model import Portfolio, Run, Settings, Site, SiteState
 from auditor.pipeline.first_requests import refusing_sites
 from auditor.pipeline.reports import last_published_run
 from auditor.pipeline.resume import open_run
@@ -27,6 +28,23 @@ _MOST_KEYS = 20
 """Keys of changed settings that are named."""
 
 _RESUME = "Nothing is lost: the same command resumes the run."
+
+
+def require_contact(portfolio: Portfolio, sites: Sequence[Site]) -> None:
+    """Exit 3 where servers of others would be audited with a placeholder as contact; warn where this machine is."""
+    if portfolio.contact and not portfolio.contact.endswith(_NO_CONTACT):
+        return
+    hosts = [site.url.split("/", 3)[2].rpartition("@")[2] for site in sites if site.url]
+    if all(host.startswith(_THIS_MACHINE) or host.partition(":")[0] in portfolio.resolve for host in hosts):
+        err.print(message("terminal.contact_warning"))
+        return
+    raise stop(Exit.CONFIGURATION, message("terminal.contact_refused"))
+
+
+_NO_CONTACT = ".invalid"
+"""No mail address ends so (RFC 2606, 2)."""
+
+_THIS_MACHINE = ("127.", "localhost", "[::1]")
 
 
 def run_locked(  # noqa: PLR0913 - what a run is made of, where its report goes, and which numbers are taken

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from auditor import standards
+from auditor.cli.messages import use_language
 from auditor.cli.terminal import Exit, err, stop
 from auditor.config.sites import load_portfolio
 from auditor.config.waivers import WAIVERS_FILE, load_waivers
@@ -40,8 +41,29 @@ def _known_language(language: str) -> str:
     return language
 
 
+def _messages_language(language: str) -> str:
+    """Print in this language from now on, or in that of the locale; exit 3 for one that there is none of."""
+    use_language(_known_language(language) if language else "")
+    return language
+
+
+def _reports_language(context: typer.Context, parameter: typer.CallbackParam, language: str) -> str:
+    """The language of reports; where it was typed, messages are printed in it too."""
+    source = context.get_parameter_source(parameter.name or "")
+    is_typed = source is not None and source.name != "DEFAULT"
+    known = _known_language(language)
+    use_language(known if is_typed else "")
+    return known
+
+
+Messages = Annotated[
+    str,
+    typer.Option(
+        "--language", callback=_messages_language, help="Language of what is printed: zh-TW or en. Default: of LANG."
+    ),
+]
 Language = Annotated[
-    str, typer.Option("--language", callback=_known_language, help="Language of reports and tables: zh-TW or en.")
+    str, typer.Option("--language", callback=_reports_language, help="Language of reports and tables: zh-TW or en.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON (docs/schema) instead of text.")]
 Sarif = Annotated[bool, typer.Option("--sarif", help="Print SARIF 2.1.0 instead of text, for code hosts and editors.")]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from auditor.cli.options import DATA, bureau_time, use_imported_tables
 from auditor.cli.progress_bar import ProgressBar
 from auditor.cli.terminal import Exit, err
 from auditor.model import Evidence, Outcome, Portfolio, Run, Severity, Site, SiteState
-from auditor.pipeline.ad_hoc import AdHocAudit, ad_hoc_settings, audit_ad_hoc_with
+from auditor.pipeline.ad_hoc import AdHocAudit, ad_hoc_settings, audit_ad_hoc_with, sites_of_single_pages
 from auditor.report.words import words_in
 from auditor.store import Store
 
@@ -32,6 +32,20 @@ def audit_unconfigured_with(
     if audit.waiting is not None:
         err.print(words_in(language)("links.partial", n=audit.waiting))
     return audit
+
+
+def read_pages(
+    addresses: Sequence[str], terms: Portfolio, read: Callable[[Store, Run], _Value]
+) -> tuple[_Value, list[str]]:
+    """Request these pages alone, on the terms of a configuration, and return what ``read`` makes of them.
+
+    With it come the addresses of the pages that could not be read.
+    """
+    settings = ad_hoc_settings(sites_of_single_pages(addresses), ("metadata",), terms)
+    with ProgressBar(quiet=not err.is_terminal) as bar:
+        audit = audit_ad_hoc_with(settings, bureau_time(), bar.show_progress, read)
+    unread = [site.site.url for site in audit.evidence.sites if site.run.state is not SiteState.AUDITED]
+    return audit.facts, unread
 
 
 def exit_of_audit(audit: AdHocAudit[_Value]) -> Exit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -158,11 +158,11 @@ def _own(site: Site, day: str) -> Iterator[tuple[str, Naming]]:
     former = [name for name in site.names if name.until and name.until < day]
     present = [name for name in site.names if name not in former]
     for name in present:
-        yield from ((spelling, Naming(NamingKind.OWN, name.zh)) for spelling in _spellings(name.zh, name.en))
+        yield from ((spelling, Naming(NamingKind.OWN, name.zh)) for spelling in name_spellings(name.zh, name.en))
     now = present[-1].zh if present else ""
     for name in reversed(former):
         naming = Naming(NamingKind.FORMER, name.zh, now, name.until)
-        yield from ((spelling, naming) for spelling in _spellings(name.zh, name.en))
+        yield from ((spelling, naming) for spelling in name_spellings(name.zh, name.en))
 
 
 def _above(site: Site, day: str) -> Iterator[tuple[str, Naming]]:
@@ -172,7 +172,7 @@ def _above(site: Site, day: str) -> Iterator[tuple[str, Naming]]:
             naming = Naming(NamingKind.ABOVE, entry.zh)
             if entry.until and entry.until < day:
                 naming = Naming(NamingKind.FORMER, entry.zh, now.zh if now else "", entry.until)
-            for spelling in _spellings(entry.zh, entry.en):
+            for spelling in name_spellings(entry.zh, entry.en):
                 yield spelling, naming
                 if role == "branch" and (agency := superior_on(site, "agency", day)):
                     yield f"{agency.zh}{spelling}", naming
@@ -201,13 +201,13 @@ def _listed(site: Site, day: str) -> Iterator[tuple[str, Naming]]:
         elif "source" in row and known and known.zh != row["zh"]:
             kind = NamingKind.NOT_ABOVE
         naming = Naming(kind, row["zh"], agency.zh if agency and now else now, row.get("until", ""))
-        yield from ((spelling, naming) for spelling in _spellings(row["zh"], row["en"]))
+        yield from ((spelling, naming) for spelling in name_spellings(row["zh"], row["en"]))
         if "short" in row:
             yield row["short"], msgspec.structs.replace(naming, outer=True)
 
 
-def _spellings(zh: str, en: str) -> Iterable[str]:
-    """The spellings of a name: without what is joined in brackets too (瑞芳(兼大武崙) as 瑞芳), and in English."""
+def name_spellings(zh: str, en: str = "") -> Iterator[str]:
+    """Yield the spellings of a name: without what is joined in brackets too (瑞芳(兼大武崙) as 瑞芳), in English."""
     yield zh
     if joined := _JOINED.search(zh):
         yield zh.replace(joined[0], "")

@@ -22,6 +22,8 @@ def commands(group: Any = PROGRAM, before: str = "") -> Iterator[tuple[str, Any]
     """Every command with its whole name, those of groups too."""
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
+            if command.invoke_without_command:
+                yield f"{before}{name}", command
             yield from commands(command, f"{before}{name} ")
         else:
             yield f"{before}{name}", command

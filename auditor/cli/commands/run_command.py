@@ -11,15 +11,19 @@ import msgspec
 import typer
 
 from auditor.cli import options
-from auditor.cli.locked_run import print_plan, run_locked
+from auditor.cli.locked_run import print_plan, require_contact, run_locked
+from auditor.cli.messages import message
 from auditor.cli.progress_bar import ProgressBar
 from auditor.cli.terminal import Exit, counted, out, stop
-from auditor.model import Life, Portfolio, Run, RunState, Settings
+from auditor.model import Life, Portfolio, Run, RunState, Settings, SiteState
 from auditor.pipeline.nightly_outcome import beating
 from auditor.pipeline.nightly_rechecks import recheck_due
+from auditor.pipeline.rehearsal import rehearse
 from auditor.pipeline.run import plan_run
+from auditor.pipeline.run_settings import selected_sites
 from auditor.store import Store
 from auditor.store.maintenance import last_number_used
+from auditor.urls import host_of
 
 
 def run_command(  # noqa: PLR0913 - every parameter is an option of the command
@@ -43,6 +47,10 @@ def run_command(  # noqa: PLR0913 - every parameter is an option of the command
     anew: Annotated[
         bool, typer.Option("--anew", help="Leave an unfinished run as it is and begin anew with the present settings.")
     ] = False,
+    rehearsed: Annotated[
+        str,
+        typer.Option("--rehearse", help="Audit ten pages of this site and print what a month requests; keep nothing."),
+    ] = "",
     today: options.Today = "",
 ) -> None:
     """Audit every configured site and write the report.
@@ -50,6 +58,8 @@ def run_command(  # noqa: PLR0913 - every parameter is an option of the command
     After a stop or a crash the same command resumes the run: no address that has answered is requested again. Each
     address is requested once for all sites, with the delays that sites.yaml sets.
     """
+    if rehearsed:
+        raise typer.Exit(_rehearse(options.configured_portfolio(config), rehearsed, options.selected_topics(checks)))
     with nullcontext(lambda: None) if only_plan else beating(data, options.bureau_time) as beat:
         portfolio = options.configured_portfolio(config)
         portfolio = msgspec.structs.replace(portfolio, cluster=cluster or portfolio.cluster)
@@ -58,6 +68,7 @@ def run_command(  # noqa: PLR0913 - every parameter is an option of the command
         if only_plan:
             print_plan(plan_run(settings))
             return
+        require_contact(portfolio, selected_sites(settings))
         with options.open_store(data, database) as store:
             options.check_clock(store, today)
             now = options.bureau_time(portfolio.time_zone, today)
@@ -68,6 +79,40 @@ def run_command(  # noqa: PLR0913 - every parameter is an option of the command
             raise typer.Exit(
                 run_locked(store, settings, reports, language, period, last_number_used(data), beat, anew=anew)
             )
+
+
+def _rehearse(portfolio: Portfolio, site_id: str, topics: tuple[str, ...]) -> Exit:
+    """Audit ten pages of a site and print what a month will request of its host."""
+    site = next((site for site in portfolio.sites if site.id == site_id), None)
+    if site is None or not site.url:
+        raise stop(
+            Exit.CONFIGURATION, message("terminal.rehearse_no_address" if site else "terminal.rehearse_unknown", site=site_id)
+        )
+    require_contact(portfolio, (site,))
+    with ProgressBar() as bar:
+        now = options.bureau_time(portfolio.time_zone)
+        found = rehearse(Settings(portfolio, topics=topics), site, now, bar.show_progress)
+    if found.coverage.state is not SiteState.AUDITED:
+        out.print(message("terminal.not_audited_because", reason=found.coverage.reason or found.coverage.state.value))
+    host, pages = host_of(site.url), found.coverage.pages
+    out.print(
+        message(
+            "terminal.rehearsed",
+            pages=pages,
+            host=host,
+            requests=found.requests,
+            refused=found.refused,
+            ms=found.median_ms,
+        )
+    )
+    figures = {"faults": found.faults, "questions": found.questions, "others": found.other_hosts}
+    out.print(message("terminal.rehearsed_found", **figures))
+    out.print(message("terminal.rehearsed_least", pages=found.known, hours=f"{found.least_hours:.1f}"))
+    out.print(message("terminal.rehearsed_most", pages=found.most_pages, hours=f"{found.most_hours:.1f}"))
+    out.print(message("terminal.rehearsed_kept"))
+    if found.coverage.state is not SiteState.AUDITED:
+        return Exit.NOT_AUDITED
+    return Exit.NEW_SERIOUS if found.faults else Exit.GOOD
 
 
 def _settings(portfolio: Portfolio, sites: str, topics: tuple[str, ...], source: str) -> Settings:

@@ -1,33 +1,201 @@
-"""``auditor sites``: the configuration, validated and listed."""
+"""Validate the configuration and list its sites; propose addresses from list pages and tables."""
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from auditor.cli import options
-from auditor.cli.terminal import counted, out, print_json
+from auditor.cli.failures import writing_to
+from auditor.cli.messages import message
+from auditor.cli.terminal import Exit, out, print_json, stop
 from auditor.cli.terminal_tables import print_columns
+from auditor.cli.typed_addresses import address_hint, web_addresses
+from auditor.cli.unconfigured_audit import read_pages
 from auditor.config.sites_schema import PLACEHOLDER_CONTACT
+from auditor.config.table_files import BadTableError, read_rows
+from auditor.model import Site
+from auditor.pipeline.site_proposals import (
+    Confidence,
+    NoColumns,
+    SiteProposal,
+    as_configuration,
+    fitted,
+    proposals_of_pages,
+    rows_of_table,
+)
+from auditor.standards.agencies import superior_on
+
+_LISTED = (
+    *("terminal.column_id", "terminal.column_kind", "terminal.column_name"),
+    *("terminal.column_agency", "terminal.column_branch", "terminal.column_address"),
+)
+_PROPOSED = (
+    *("terminal.column_confidence", "terminal.column_site", "terminal.column_change"),
+    *("terminal.column_name", "terminal.column_address"),
+)
+_CONFIDENCE = {
+    Confidence.HIGH: "terminal.confidence_high",
+    Confidence.MEDIUM: "terminal.confidence_medium",
+    Confidence.LOW: "terminal.confidence_low",
+}
+_CHANGES = {
+    "fill": "terminal.change_fill",
+    "same": "terminal.change_same",
+    "differs": "terminal.change_differs",
+    "new": "terminal.change_new",
+}
+
+sites_command = typer.Typer(invoke_without_command=True, help=__doc__)
+
+WriteTo = Annotated[
+    Path | None, typer.Option("--write", help="Also write the proposals as comments for sites.yaml into this file.")
+]
 
 
-def sites_command(config: options.Config = options.CONFIG, as_json: options.Json = False) -> None:
+@sites_command.callback()
+def list_sites(
+    context: typer.Context,
+    config: options.Config = options.CONFIG,
+    as_json: options.Json = False,
+    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
+) -> None:
     """Validate the configuration and list its sites, with what is still missing.
 
     Prints every problem of the file at once, with its line and the correction (exit code 3).
     """
+    if context.invoked_subcommand:
+        return
     portfolio = options.configured_portfolio(config)
     if as_json:
         print_json(portfolio)
         return
-    rows = [(site.id, str(site.kind), site.name, site.url or "address not configured") for site in portfolio.sites]
-    print_columns(("id", "kind", "name", "address"), rows)
+    day = options.bureau_time(portfolio.time_zone).date().isoformat()
+    rows = [_row(site, day) for site in portfolio.sites]
+    print_columns(tuple(map(message, _LISTED)), rows)
     listed = [site for site in portfolio.sites if site.kind.counts]
-    without_owners = sum(not site.owners and site.default_owner is None for site in listed)
-    missing = [site for site in listed if not site.url]
-    out.print(f"{counted(len(listed), 'site')} of the form, {len(portfolio.sites) - len(listed)} commissioned besides.")
-    out.print(f"Address not configured: {len(missing)}. Without owners: {without_owners}. "
-              f"Without badge: {sum(site.badge is None for site in listed)}.")  # fmt: skip
-    out.print(f"Without search_probe: {sum(not site.search_probe for site in listed)}. "
-              f"Without applications: {sum(not site.applications for site in listed)}.")  # fmt: skip
+    out.print(message("terminal.sites_counted", n=len(listed), commissioned=len(portfolio.sites) - len(listed)))
+    out.print(
+        message(
+            "terminal.sites_missing",
+            address=sum(not site.url for site in listed),
+            owners=sum(not site.owners and site.default_owner is None for site in listed),
+            badge=sum(site.badge is None for site in listed),
+            name=sum(not site.has_present_name for site in listed),
+        )
+    )
+    out.print(
+        message(
+            "terminal.sites_without",
+            search=sum(not site.search_probe for site in listed),
+            applications=sum(not site.applications for site in listed),
+        )
+    )
     systems = [system for system in portfolio.systems if system.how == "probe" and not system.url]
-    out.print(f"Systems to probe without an address: {len(systems)}.")
+    out.print(message("terminal.systems_without", n=len(systems)))
     if portfolio.contact == PLACEHOLDER_CONTACT:
-        out.print("contact: still a placeholder; write an address that a server's administrator can write to.")
+        out.print(message("terminal.contact_missing"))
+
+
+@sites_command.command("discover")
+def discover_sites(
+    addresses: options.Addresses,
+    config: options.Config = options.CONFIG,
+    write: WriteTo = None,
+    as_json: options.Json = False,
+    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
+) -> None:
+    """Propose addresses of sites from the agency's own list pages; changes nothing.
+
+    Requests these pages alone, and reads from them the names of units and where their links lead. Exit code 2: a page
+    could not be read.
+    """
+    portfolio = options.configured_portfolio(config)
+    pages, unread = read_pages(web_addresses(addresses), portfolio, proposals_of_pages)
+    _show(fitted(pages, portfolio), write, as_json=as_json)
+    for address in unread:
+        out.print(message("terminal.page_unread", address=address))
+    raise typer.Exit(Exit.NOT_AUDITED if unread else Exit.GOOD)
+
+
+@sites_command.command("import")
+def import_sites(
+    file: Annotated[Path, typer.Argument(help="A table: .csv, .ods or .xlsx with columns 名稱 and 網址 (and 代號).")],
+    config: options.Config = options.CONFIG,
+    write: WriteTo = None,
+    as_json: options.Json = False,
+    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
+) -> None:
+    """Propose addresses of sites from a table; changes nothing.
+
+    Rows are fitted to the sites of the configuration by id or name, in whatever spelling; what fits none is proposed as
+    a new site. Rows that cannot be used are named (exit code 2).
+    """
+    portfolio = options.configured_portfolio(config)
+    try:
+        rows = list(rows_of_table(read_rows(file)))
+    except BadTableError as error:
+        raise stop(Exit.CONFIGURATION, *error.problems) from error
+    except NoColumns as error:
+        raise stop(Exit.CONFIGURATION, f"{file}: {error}.") from error
+    bad = [(number, _problem(name or site, url)) for number, site, name, url in rows if _problem(name or site, url)]
+    taken = [
+        SiteProposal(name or site, url, site, Confidence.LOW, "", message("terminal.row", n=number))
+        for number, site, name, url in rows
+        if not _problem(name or site, url)
+    ]
+    _show(fitted(taken, portfolio), write, as_json=as_json)
+    for number, problem in bad:
+        out.print(message("terminal.row_unused", n=number, problem=problem))
+    raise typer.Exit(Exit.NOT_AUDITED if bad else Exit.GOOD)
+
+
+def _row(site: Site, day: str) -> tuple[str, ...]:
+    agency, branch = superior_on(site, "agency", day), superior_on(site, "branch", day)
+    unknown = message("terminal.unknown")
+    name = site.name if site.has_present_name else message("terminal.former_name", name=site.name)
+    return (
+        site.id,
+        str(site.kind),
+        name,
+        agency.zh if agency else "" if superior_on(site, "parent", day) else unknown,
+        branch.zh if branch else unknown if agency else "",
+        site.url or message("terminal.address_missing"),
+    )
+
+
+def _problem(name: str, url: str) -> str:
+    if not name:
+        return message("terminal.name_missing")
+    return (address_hint(url) if url else message("terminal.address_missing")) or ""
+
+
+def _show(proposals: list[SiteProposal], write: Path | None, *, as_json: bool) -> None:
+    if write is not None:
+        with writing_to(write):
+            write.write_text(as_configuration(proposals), encoding="utf-8")
+    if as_json:
+        print_json(proposals)
+        return
+    if not proposals:
+        out.print(message("terminal.nothing_proposed"))
+        return
+    rows = [
+        (
+            message(_CONFIDENCE[proposal.confidence]),
+            proposal.site or message("terminal.unknown"),
+            message(_CHANGES[proposal.change]) + (f" {message('terminal.change_shared')}" if proposal.shared else ""),
+            proposal.name,
+            proposal.url,
+        )
+        for proposal in proposals
+    ]
+    print_columns(tuple(map(message, _PROPOSED)), rows)
+    out.print(
+        message(
+            "terminal.proposals_counted", n=len(proposals), new=sum(proposal.change == "new" for proposal in proposals)
+        )
+    )
+    out.print(message("terminal.proposals_written", file=str(write)) if write else message("terminal.proposals_kept"))
