@@ -85,9 +85,8 @@ def _rehearse(portfolio: Portfolio, site_id: str, topics: tuple[str, ...]) -> Ex
     """Audit ten pages of a site and print what a month will request of its host."""
     site = next((site for site in portfolio.sites if site.id == site_id), None)
     if site is None or not site.url:
-        raise stop(
-            Exit.CONFIGURATION, message("terminal.rehearse_no_address" if site else "terminal.rehearse_unknown", site=site_id)
-        )
+        key = "terminal.rehearse_no_address" if site else "terminal.rehearse_unknown"
+        raise stop(Exit.CONFIGURATION, message(key, site=site_id))
     require_contact(portfolio, (site,))
     with ProgressBar() as bar:
         now = options.bureau_time(portfolio.time_zone)
