@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from auditor.cli.failures import stated_os_error
-from auditor.cli.messages import message
+from auditor.cli.messages import localized
 from auditor.cli.options import AS_ROOT, bureau_time, check_clock, lock_holder
 from auditor.cli.progress_bar import ProgressBar
 from auditor.cli.terminal import Exit, counted, err, out, stop
@@ -36,9 +36,9 @@ def require_contact(portfolio: Portfolio, sites: Sequence[Site]) -> None:
         return
     hosts = [site.url.split("/", 3)[2].rpartition("@")[2] for site in sites if site.url]
     if all(host.startswith(_THIS_MACHINE) or host.partition(":")[0] in portfolio.resolve for host in hosts):
-        err.print(message("terminal.contact_warning"))
+        err.print(localized("terminal.contact_warning"))
         return
-    raise stop(Exit.CONFIGURATION, message("terminal.contact_refused"))
+    raise stop(Exit.CONFIGURATION, localized("terminal.contact_refused"))
 
 
 _NO_CONTACT = ".invalid"

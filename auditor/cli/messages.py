@@ -30,7 +30,7 @@ def language_of_messages() -> str:
     return _CHINESE if locale.partition("_")[0].partition(".")[0].lower() == "zh" else _ENGLISH
 
 
-def message(key: str, **values: object) -> str:
+def localized(key: str, **values: object) -> str:
     """Return the sentence of this key with its slots filled. Raises ``KeyError``."""
     return _words(language_of_messages())(key, **values)
 

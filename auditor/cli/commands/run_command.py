@@ -12,7 +12,7 @@ import typer
 
 from auditor.cli import options
 from auditor.cli.locked_run import print_plan, require_contact, run_locked
-from auditor.cli.messages import message
+from auditor.cli.messages import localized
 from auditor.cli.progress_bar import ProgressBar
 from auditor.cli.terminal import Exit, counted, out, stop
 from auditor.model import Life, Portfolio, Run, RunState, Settings, SiteState
@@ -86,16 +86,16 @@ def _rehearse(portfolio: Portfolio, site_id: str, topics: tuple[str, ...]) -> Ex
     site = next((site for site in portfolio.sites if site.id == site_id), None)
     if site is None or not site.url:
         key = "terminal.rehearse_no_address" if site else "terminal.rehearse_unknown"
-        raise stop(Exit.CONFIGURATION, message(key, site=site_id))
+        raise stop(Exit.CONFIGURATION, localized(key, site=site_id))
     require_contact(portfolio, (site,))
     with ProgressBar() as bar:
         now = options.bureau_time(portfolio.time_zone)
         found = rehearse(Settings(portfolio, topics=topics), site, now, bar.show_progress)
     if found.coverage.state is not SiteState.AUDITED:
-        out.print(message("terminal.not_audited_because", reason=found.coverage.reason or found.coverage.state.value))
+        out.print(localized("terminal.not_audited_because", reason=found.coverage.reason or found.coverage.state.value))
     host, pages = host_of(site.url), found.coverage.pages
     out.print(
-        message(
+        localized(
             "terminal.rehearsed",
             pages=pages,
             host=host,
@@ -105,10 +105,10 @@ def _rehearse(portfolio: Portfolio, site_id: str, topics: tuple[str, ...]) -> Ex
         )
     )
     figures = {"faults": found.faults, "questions": found.questions, "others": found.other_hosts}
-    out.print(message("terminal.rehearsed_found", **figures))
-    out.print(message("terminal.rehearsed_least", pages=found.known, hours=f"{found.least_hours:.1f}"))
-    out.print(message("terminal.rehearsed_most", pages=found.most_pages, hours=f"{found.most_hours:.1f}"))
-    out.print(message("terminal.rehearsed_kept"))
+    out.print(localized("terminal.rehearsed_found", **figures))
+    out.print(localized("terminal.rehearsed_least", pages=found.known, hours=f"{found.least_hours:.1f}"))
+    out.print(localized("terminal.rehearsed_most", pages=found.most_pages, hours=f"{found.most_hours:.1f}"))
+    out.print(localized("terminal.rehearsed_kept"))
     if found.coverage.state is not SiteState.AUDITED:
         return Exit.NOT_AUDITED
     return Exit.NEW_SERIOUS if found.faults else Exit.GOOD

@@ -9,7 +9,7 @@ import typer
 
 from auditor.cli import options
 from auditor.cli.failures import writing_to
-from auditor.cli.messages import message
+from auditor.cli.messages import localized
 from auditor.cli.terminal import Exit, out, print_json, stop
 from auditor.cli.terminal_tables import print_columns
 from auditor.cli.typed_addresses import address_hint, web_addresses
@@ -74,11 +74,11 @@ def list_sites(
         return
     day = options.bureau_time(portfolio.time_zone).date().isoformat()
     rows = [_row(site, day) for site in portfolio.sites]
-    print_columns(tuple(map(message, _LISTED)), rows)
+    print_columns(tuple(map(localized, _LISTED)), rows)
     listed = [site for site in portfolio.sites if site.kind.counts]
-    out.print(message("terminal.sites_counted", n=len(listed), commissioned=len(portfolio.sites) - len(listed)))
+    out.print(localized("terminal.sites_counted", n=len(listed), commissioned=len(portfolio.sites) - len(listed)))
     out.print(
-        message(
+        localized(
             "terminal.sites_missing",
             address=sum(not site.url for site in listed),
             owners=sum(not site.owners and site.default_owner is None for site in listed),
@@ -87,16 +87,16 @@ def list_sites(
         )
     )
     out.print(
-        message(
+        localized(
             "terminal.sites_without",
             search=sum(not site.search_probe for site in listed),
             applications=sum(not site.applications for site in listed),
         )
     )
     systems = [system for system in portfolio.systems if system.how == "probe" and not system.url]
-    out.print(message("terminal.systems_without", n=len(systems)))
+    out.print(localized("terminal.systems_without", n=len(systems)))
     if portfolio.contact == PLACEHOLDER_CONTACT:
-        out.print(message("terminal.contact_missing"))
+        out.print(localized("terminal.contact_missing"))
 
 
 @sites_command.command("discover")
@@ -116,7 +116,7 @@ def discover_sites(
     pages, unread = read_pages(web_addresses(addresses), portfolio, proposals_of_pages)
     _show(fitted(pages, portfolio), write, as_json=as_json)
     for address in unread:
-        out.print(message("terminal.page_unread", address=address))
+        out.print(localized("terminal.page_unread", address=address))
     raise typer.Exit(Exit.NOT_AUDITED if unread else Exit.GOOD)
 
 
@@ -142,34 +142,34 @@ def import_sites(
         raise stop(Exit.CONFIGURATION, f"{file}: {error}.") from error
     bad = [(number, _problem(name or site, url)) for number, site, name, url in rows if _problem(name or site, url)]
     taken = [
-        SiteProposal(name or site, url, site, Confidence.LOW, "", message("terminal.row", n=number))
+        SiteProposal(name or site, url, site, Confidence.LOW, "", localized("terminal.row", n=number))
         for number, site, name, url in rows
         if not _problem(name or site, url)
     ]
     _show(fitted(taken, portfolio), write, as_json=as_json)
     for number, problem in bad:
-        out.print(message("terminal.row_unused", n=number, problem=problem))
+        out.print(localized("terminal.row_unused", n=number, problem=problem))
     raise typer.Exit(Exit.NOT_AUDITED if bad else Exit.GOOD)
 
 
 def _row(site: Site, day: str) -> tuple[str, ...]:
     agency, branch = superior_on(site, "agency", day), superior_on(site, "branch", day)
-    unknown = message("terminal.unknown")
-    name = site.name if site.has_present_name else message("terminal.former_name", name=site.name)
+    unknown = localized("terminal.unknown")
+    name = site.name if site.has_present_name else localized("terminal.former_name", name=site.name)
     return (
         site.id,
         str(site.kind),
         name,
         agency.zh if agency else "" if superior_on(site, "parent", day) else unknown,
         branch.zh if branch else unknown if agency else "",
-        site.url or message("terminal.address_missing"),
+        site.url or localized("terminal.address_missing"),
     )
 
 
 def _problem(name: str, url: str) -> str:
     if not name:
-        return message("terminal.name_missing")
-    return (address_hint(url) if url else message("terminal.address_missing")) or ""
+        return localized("terminal.name_missing")
+    return (address_hint(url) if url else localized("terminal.address_missing")) or ""
 
 
 def _show(proposals: list[SiteProposal], write: Path | None, *, as_json: bool) -> None:
@@ -180,22 +180,25 @@ def _show(proposals: list[SiteProposal], write: Path | None, *, as_json: bool) -
         print_json(proposals)
         return
     if not proposals:
-        out.print(message("terminal.nothing_proposed"))
+        out.print(localized("terminal.nothing_proposed"))
         return
     rows = [
         (
-            message(_CONFIDENCE[proposal.confidence]),
-            proposal.site or message("terminal.unknown"),
-            message(_CHANGES[proposal.change]) + (f" {message('terminal.change_shared')}" if proposal.shared else ""),
+            localized(_CONFIDENCE[proposal.confidence]),
+            proposal.site or localized("terminal.unknown"),
+            localized(_CHANGES[proposal.change])
+            + (f" {localized('terminal.change_shared')}" if proposal.shared else ""),
             proposal.name,
             proposal.url,
         )
         for proposal in proposals
     ]
-    print_columns(tuple(map(message, _PROPOSED)), rows)
+    print_columns(tuple(map(localized, _PROPOSED)), rows)
     out.print(
-        message(
+        localized(
             "terminal.proposals_counted", n=len(proposals), new=sum(proposal.change == "new" for proposal in proposals)
         )
     )
-    out.print(message("terminal.proposals_written", file=str(write)) if write else message("terminal.proposals_kept"))
+    out.print(
+        localized("terminal.proposals_written", file=str(write)) if write else localized("terminal.proposals_kept")
+    )
