@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from auditor.findings.headline_figures import CHANGED_NAME_CHECKS
+from auditor.findings.headline_figures import CHANGED_NAME_CHECKS, fault_figures
 from auditor.model import Finding, Life, MailKind, SiteEvidence
 from auditor.report.exports.unit_sheets import FORMATS, unit_sheet
 from auditor.report.html import ages
@@ -164,6 +164,8 @@ def _overview(
             late=late,
         )
     )
+    figures = fault_figures((finding for site in sites for finding in site.findings), report.evidence.mended)
+    lines.append(words("mail.mended", mended=figures.mended, unexamined=figures.unexamined))
     for unit, found in rows:
         overdue = sum(bool(ages.days_late(report, fault)) for fault in found)
         lines += [
@@ -178,7 +180,8 @@ def _overview(
 
 def _within(unit: OwningUnit, sites: Sequence[SiteEvidence]) -> list[Finding]:
     ids = {site.site.id for site in sites}
-    return [fault for site, fault in unit.faults if site.site.id in ids]
+    found = ((site, fault) for site, fault in unit.faults if fault.life is not Life.UNEXAMINED)
+    return [fault for site, fault in found if site.site.id in ids]
 
 
 def _fault(report: Report, site: SiteEvidence, fault: Finding) -> Iterator[str]:

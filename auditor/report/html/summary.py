@@ -43,7 +43,7 @@ def portfolio_verdict(report: Report) -> tuple[str, ...]:
     examined = audited(sites)
     if not examined:
         return (_coverage(words, sites), words("verdict.nothing_audited"))
-    return (_coverage(words, sites), _found(report, examined), words("verdict.limits"))
+    return (_coverage(words, sites), _found(report, examined, sites), words("verdict.limits"))
 
 
 def site_verdict(report: Report, site: SiteEvidence) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ def site_verdict(report: Report, site: SiteEvidence) -> tuple[str, ...]:
     words = report.words
     if not is_audited(site):
         return (words("verdict.site_not_audited", reason=site_reason(words, site)),)
-    sentences = [_found(report, [site])]
+    sentences = [_found(report, [site], [site])]
     if site.run.pages_not_asked or site.run.pages_failed:
         left = {"not_asked": site.run.pages_not_asked, "failed": site.run.pages_failed}
         sentences.append(words("verdict.site_partly", **left))
@@ -180,12 +180,15 @@ def topics_left_out(report: Report) -> str:
     return report.words.joined(report.words(f"topic.{topic}") for topic in Topic if topic not in chosen)
 
 
-def _found(report: Report, sites: Sequence[SiteEvidence]) -> str:
-    """What was found on audited sites, in one sentence that names what was not examined."""
+def _found(report: Report, sites: Sequence[SiteEvidence], of: Sequence[SiteEvidence]) -> str:
+    """What was found on audited ``sites``, in one sentence that names what was not examined.
+
+    What was mended and what could not be examined again are counted over all sites that they were audited ``of``.
+    """
     words = report.words
     findings = [finding for site in sites for finding in site.findings]
     wrong, unsure, links = found_faults(findings), questions(findings), links_of(sites)
-    count = fault_figures(findings, report.evidence.mended)
+    count = fault_figures((finding for site in of for finding in site.findings), report.evidence.mended)
     clauses = [words("verdict.read", pages=sum(site.run.pages for site in sites))]
     if links.judged:
         share = words.share(links.invalid, links.judged)
