@@ -18,7 +18,10 @@ _OPENED_BY_OFFICE = frozenset({".doc", ".xls"})
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+h|html|head|body|title|script|meta\b)", re.IGNORECASE)
+_TEXT = re.compile(rb"(?!GIF8)[^<\x00-\x08\x0e-\x1f\x7f-\xff][\t\n\f\r\x20-\x7e]{3,}")
 _NOTHING_EXPECTED = 204
+_NEVER_SCRIPTS = re.compile(r"(?:image|audio|video)/.*|text/csv")
+_SCRIPTS = re.compile(r"(?:application|text)/(?:x-)?(?:java|ecma)script|text/(?:javascript1\.[0-5]|jscript|livescript)")
 
 
 def content_detail(url: str, response: Response) -> LinkDetail | None:
@@ -48,15 +51,28 @@ def content_detail(url: str, response: Response) -> LinkDetail | None:
 def is_wrong_for(use: ResourceUse, response: Response) -> bool:
     """Whether browsers show or run nothing of an answer with status 200 that a page loads for this use.
 
-    Images are known by their bytes whatever their media type (MIME Sniffing, 6.1); a style sheet sent as text/html is
-    not applied (HTML Standard, 4.2.4.3), and a script that begins as a web page is no script. An empty sheet or script
+    Images are known by their bytes whatever their media type (MIME Sniffing, 6.1), of which text is none; a style sheet
+    sent as text/html is not applied (HTML Standard, 4.2.4.3), a script that begins as a web page is no script, and one
+    with the type of a picture, sound, film or CSV is blocked (Fetch, 4.5 "should response to request be blocked due to
+    its MIME type"). With ``nosniff`` only types of scripts and sheets are taken (Fetch, 3.6). An empty sheet or script
     is valid.
     """
     if response.not_modified or response.is_error:
         return False
     if use is ResourceUse.IMAGE:
-        return _is_no_image(response)
+        return _is_no_image(response) or _TEXT.fullmatch(response.first_bytes.lstrip()) is not None
+    if _is_blocked(use, response):
+        return True
     return _is_html(response) or (use is ResourceUse.SHEET and response.media_type in _PAGES and response.size > 0)
+
+
+def _is_blocked(use: ResourceUse, response: Response) -> bool:
+    kind, options = response.media_type, response.header("x-content-type-options")
+    if use is ResourceUse.SCRIPT and _NEVER_SCRIPTS.fullmatch(kind):
+        return True
+    if options.partition(",")[0].strip().lower() != "nosniff":
+        return False
+    return kind != "text/css" if use is ResourceUse.SHEET else _SCRIPTS.fullmatch(kind) is None
 
 
 def _is_no_image(response: Response) -> bool:

@@ -27,7 +27,7 @@ _KEPT = frozenset(
         b"cf-mitigated", b"content-disposition", b"content-encoding", b"content-language", b"content-length",
         b"content-security-policy", b"content-type", b"etag", b"last-modified", b"location", b"refresh", b"retry-after",
         b"server", b"set-cookie", b"strict-transport-security", b"www-authenticate", b"x-amzn-waf-action",
-        b"x-datadome", b"x-frame-options", b"x-px-blocked", b"x-sucuri-block",
+        b"x-content-type-options", b"x-datadome", b"x-frame-options", b"x-px-blocked", b"x-sucuri-block",
     }
 )  # fmt: skip
 

@@ -192,6 +192,18 @@ def test_a_title_of_an_error_is_for_a_person() -> None:
     assert informed_by_title(home, "查無此頁", states_missing=True) is home
 
 
+def test_nosniff_lets_only_types_of_scripts_and_sheets_through() -> None:
+    headers = (("x-content-type-options", "NoSniff"),)
+    for use, kind, broken in (
+        (ResourceUse.SCRIPT, "text/plain", True), (ResourceUse.SCRIPT, "", True),
+        (ResourceUse.SCRIPT, "application/x-javascript", False), (ResourceUse.SCRIPT, "text/javascript1.5", False),
+        (ResourceUse.SHEET, "text/plain", True), (ResourceUse.SHEET, "text/css", False),
+        (ResourceUse.IMAGE, "text/plain", False),
+    ):  # fmt: skip
+        answer = response(media_type=kind, first_bytes=b"\x89PNG", size=4, headers=headers)
+        assert (loaded_as(classify(PAGE, answer), use).detail is LinkDetail.WRONG_CONTENT) is broken, (use, kind)
+
+
 @pytest.mark.parametrize(
     ("use", "kind", "begin", "broken"),
     [
@@ -204,6 +216,12 @@ def test_a_title_of_an_error_is_for_a_person() -> None:
         (ResourceUse.SCRIPT, _PAGE, b"<!doctype html>", True),
         (ResourceUse.SCRIPT, _PAGE, b"var a = 1", False),
         (ResourceUse.SCRIPT, "text/javascript", b"", False),
+        (ResourceUse.IMAGE, "image/png", b"no such file", True),
+        (ResourceUse.IMAGE, "image/gif", b"GIF89a          ", False),
+        (ResourceUse.IMAGE, "image/svg+xml", b"<?xml version='1", False),
+        (ResourceUse.SCRIPT, "image/png", b"var a = 1", True),
+        (ResourceUse.SCRIPT, "text/csv", b"var a = 1", True),
+        (ResourceUse.SCRIPT, "text/plain", b"var a = 1", False),
     ],
 )
 def test_what_a_page_loads_is_broken_where_nothing_of_it_appears(

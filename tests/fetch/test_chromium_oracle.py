@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
-import json
 import queue
 import socket
 import subprocess
@@ -14,28 +13,21 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
 
 import pytest
 import uvloop
+from chromium_sight import BLANK, FAILED, KEPT, SHOWN, Sight, oracle_browser, sight_of
 from odd_replies import PAGE, REFUSED
 from odd_replies import SHOWN as SHOWN_REPLIES
 from odd_servers import odd_server, once, reply
 from selenium import webdriver
-from selenium.common.exceptions import WebDriverException
-from selenium.webdriver.chrome.service import Service
 
 from auditor import urls
-from auditor.browser import chromium
-from auditor.browser.chromium import BrowserSettings
 from auditor.fetch.client import FetchClient, FetchSettings
 from auditor.fetch.curl_transport import CurlTransport
 from auditor.model import Answer, FailureReason, FetchFailure
 
 pytestmark = pytest.mark.browser
-
-SHOWN, BLANK, KEPT, FAILED = "shown", "blank", "kept", "failed"
-"""A document with content; an empty one; the page before stays (a download, no content, an app); an error page."""
 
 SETTLED = {
     "length-too-big": (SHOWN, "the document is rendered; ERR_CONTENT_LENGTH_MISMATCH is noted only"),
@@ -74,13 +66,6 @@ NOT_LOADED = {
     "location-app-scheme": (FailureReason.APP_ADDRESS, "line: is no scheme of the web (RFC 9110, 4.2)"),
 }
 """Rows without an error page where there is nothing that the client could bring."""
-
-
-class Sight(NamedTuple):
-    """What Chromium made of an address."""
-
-    state: str
-    error: str
 
 
 @pytest.fixture(scope="module")
@@ -136,46 +121,8 @@ def own_origin() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def driver() -> Iterator[webdriver.Chrome]:
-    """Chromium without our proxy, which reads HTTP itself."""
-    settings = BrowserSettings()
-    with chromium.profile_folder() as profile:
-        options = webdriver.ChromeOptions()
-        options.binary_location = chromium.browser_program(settings)
-        for switch in chromium.switches(settings, profile, ""):
-            if not switch.startswith("proxy-"):
-                options.add_argument(f"--{switch}")
-        options.add_experimental_option("prefs", chromium.PREFERENCES)
-        options.set_capability("goog:loggingPrefs", {"performance": "ALL"})
-        program = chromium.driver_program(settings)
-        driver = webdriver.Chrome(options, Service(program) if program else None)
-        driver.set_page_load_timeout(10)
+    with oracle_browser() as driver:
         yield driver
-        driver.quit()
-
-
-def seen(driver: webdriver.Chrome, url: str) -> Sight:
-    driver.get("about:blank")
-    driver.get_log("performance")
-    try:
-        driver.get(url)
-    except WebDriverException as error:
-        if "net::ERR_" not in str(error.msg):
-            raise
-    at, text = driver.execute_script(
-        "const page = document.documentElement; return [document.URL, page ? page.innerText.trim() : '']"
-    )
-    messages = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]
-    failed = [
-        message["params"]["errorText"]
-        for message in messages
-        if message["method"] == "Network.loadingFailed" and message["params"].get("type") == "Document"
-    ]
-    error = failed[-1] if failed else ""
-    if at == "about:blank":
-        return Sight(KEPT, error)
-    if error and error.removeprefix("net::") in driver.page_source:
-        return Sight(FAILED, error)
-    return Sight(SHOWN if text else BLANK, error)
 
 
 def fetched(origin: str, addresses: list[str]) -> list[Answer]:
@@ -192,7 +139,7 @@ def fetched(origin: str, addresses: list[str]) -> list[Answer]:
 def test_our_own_odd_replies_are_what_chromium_makes_of_them(own_origin: str, driver: webdriver.Chrome) -> None:
     wrong = []
     for number, name in enumerate([*SHOWN_REPLIES, *REFUSED]):
-        sight = seen(driver, f"{own_origin}/{number}")
+        sight = sight_of(driver, f"{own_origin}/{number}")
         if (sight.state == SHOWN) is not (name in SHOWN_REPLIES):
             wrong.append((name, sight))
     assert wrong == []
@@ -208,7 +155,7 @@ def test_what_chromium_shows_is_brought_and_what_it_cannot_load_is_not(
     addresses = [urls.resolve(f"{origin}/", path) or "" for _, path, _ in rows]
     wrong = []
     for (row, _, expected), address, answer in zip(rows, addresses, fetched(origin, addresses), strict=True):
-        sight = seen(driver, address)
+        sight = sight_of(driver, address)
         assert expected != "?" or row in SETTLED, f"{row} is not settled: {sight}"
         if row in SETTLED and sight.state != SETTLED[row][0]:
             wrong.append(f"{row}: Chromium no longer does as settled: {sight}")

@@ -8,32 +8,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 from urllib.request import urlopen
 
-import msgspec
 import pytest
+from link_verdicts import audited, fits
 
 from auditor import urls
-from auditor.model import LinkState, Outcome, Politeness, Portfolio, Run, Site
-from auditor.pipeline.ad_hoc import ad_hoc_settings, audit_ad_hoc_with, sites_below, sites_of_single_pages
-from auditor.pipeline.judgement.link_targets import completed_targets
-from auditor.pipeline.judgement.survey import survey
-from auditor.store import Store
+from auditor.pipeline.ad_hoc import sites_below, sites_of_single_pages
 
 pytestmark = pytest.mark.cases
-
-FAST = Politeness(delay=0.0, concurrency=16, patience=0.02)
-VERDICTS = frozenset(
-    {
-        "link-address-malformed", "link-blocked", "link-broken", "link-fragment-missing", "link-server-error",
-        "link-unreachable",
-    }
-)  # fmt: skip
-"""Checks that state whether a link leads to what it promises."""
 
 SETTLED = {
     "length-too-big": ("ok", "Chromium shows the page"),
@@ -98,7 +84,7 @@ def odd_site(cases: Path) -> Iterator[OddSite]:
 def test_each_row_gets_the_verdict_of_a_visitor(odd_site: OddSite, scope: str) -> None:
     start = f"{odd_site.origin}/"
     sites = sites_of_single_pages([start]) if scope == "page" else sites_below([start], depth=1, pages=1_000)
-    verdicts = audited(odd_site, tuple(msgspec.structs.replace(site, politeness=FAST) for site in sites))
+    verdicts = audited(odd_site.origin, sites)
     different, ok, passed = [], 0, 0
     for row in odd_site.rows:
         expected, why = SETTLED.get(row.name, (row.expected, row.why))
@@ -109,50 +95,6 @@ def test_each_row_gets_the_verdict_of_a_visitor(odd_site: OddSite, scope: str) -
             different.append(f"{row.name}: {expected} is expected ({why}), the verdict is {verdict}")
     assert different == [], f"{passed} of {ok} rows that work are passed"
     assert passed >= 0.95 * ok
-
-
-def fits(expected: str, verdict: str) -> bool:
-    """Whether a verdict is one that the expectation allows; what cannot be known may also have been left untested."""
-    allowed = {"bad": {"failed"}, "cant": {"cant", "ok", "untested"}, "absent": {"absent"}, "ok/cant": {"ok", "cant"}}
-    return verdict in allowed.get(expected, {expected})
-
-
-class Verdicts(msgspec.Struct):
-    """What came of every address."""
-
-    states: dict[str, LinkState]
-    """The states of link targets by address."""
-    outcomes: dict[str, set[Outcome]]
-    """The outcomes of findings by cause."""
-
-    def of(self, url: str) -> str:
-        """``ok``, ``failed``, ``cant``, ``untested`` or ``absent``."""
-        address = urls.without_fragment(url)
-        outcomes = self.outcomes.get(url, set()) | self.outcomes.get(address, set())
-        if Outcome.FAILED in outcomes:
-            return "failed"
-        if Outcome.CANT_TELL in outcomes:
-            return "cant"
-        state = self.states.get(address)
-        return "absent" if state is None else "ok" if state.is_alive else "untested"
-
-
-def audited(odd_site: OddSite, sites: tuple[Site, ...]) -> Verdicts:
-    """Audit the links of the served site as the command does, and return what came of them."""
-    terms = Portfolio(sites, contact="mailto:web@agency.test", inside=(odd_site.origin,), others=FAST)
-    settings = ad_hoc_settings(sites, ("links",), terms)
-    audit = audit_ad_hoc_with(settings, datetime.now(UTC), lambda _: None, _states)
-    verdicts = Verdicts(audit.facts, {})
-    for site in audit.evidence.sites:
-        for finding in site.findings:
-            if finding.check in VERDICTS:
-                verdicts.outcomes.setdefault(finding.cause, set()).add(finding.outcome)
-    return verdicts
-
-
-def _states(store: Store, run: Run) -> dict[str, LinkState]:
-    seen = survey(store, run.number)
-    return {target.url: target.state for target in completed_targets(store, run.number, seen)}
 
 
 def _await_answer(url: str) -> None:
