@@ -12,7 +12,7 @@ import httpx
 from auditor.fetch.certificates import certificate_facts, tls_context
 from auditor.fetch.exact_request import ExactRequest
 from auditor.fetch.name_cache import CheckedAddresses
-from auditor.fetch.reply_head import MalformedReply
+from auditor.fetch.reply_head import MalformedReply, ReplyHead
 from auditor.fetch.wire import Reply
 
 _NOTHING_SENT = "disconnected without sending"
@@ -73,6 +73,7 @@ class SecondClientTransport:
         try:
             sent = httpx.Request("GET", root, headers={**headers, **host}, extensions=extensions)
             response = await transport.handle_async_request(sent)
+            _check(response)
         except BaseException:
             await transport.aclose()
             raise
@@ -104,6 +105,12 @@ def _reply(response: httpx.Response, close: Callable[[], Awaitable[None]], ip: s
     tls = stream.get_extra_info("ssl_object") if stream else None
     certificate = certificate_facts(tls.getpeercert()) if tls else None
     return Reply(response.status_code, raw, _body(response.stream), close, ip, version, certificate)
+
+
+def _check(response: httpx.Response) -> None:
+    """Raise ``MalformedReply`` for headers that browsers refuse and the library reads."""
+    raw = tuple((name.lower(), value) for name, value in response.headers.raw)
+    ReplyHead(response.status_code, response.http_version, raw).check()
 
 
 async def _body(stream: httpx.AsyncByteStream) -> AsyncIterator[bytes]:

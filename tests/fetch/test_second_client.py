@@ -76,9 +76,10 @@ def test_redirects_are_followed_by_our_own_chain() -> None:
     [
         (reset, FailureReason.RESET),
         (once(b""), FailureReason.RESET),
+        (once(b"HTTP/1.1 302 F\r\nLocation: /a\r\nLocation: /b\r\n\r\n"), FailureReason.BAD_ANSWER),
         (once(b"no http\r\n\r\n"), FailureReason.BAD_ANSWER),
     ],
-    ids=["reset", "nothing", "no http"],
+    ids=["reset", "nothing", "two locations", "no http"],
 )  # fmt: skip
 def test_what_is_no_answer_has_a_reason(answer: Script, reason: FailureReason) -> None:
     failure, _, _ = fetch_answer(answer)

@@ -183,13 +183,13 @@ ANSWERS: tuple[Case, ...] = (
         "<script src='{u}'></script>",
     ),
     Case(
-        "sheet-nosniff",
+        "sheet-nosniff.css",
         reply(b"p {color: red}", "Content-Type: text/plain", "X-Content-Type-Options: nosniff"),
         "bad",
         "blocked by nosniff (Fetch, 3.6)",
         "<link rel=stylesheet href='{u}'>",
     ),
-    Case("sheet-typeless", reply(b"p {color: red}"), "ok", "applied", "<link rel=stylesheet href='{u}'>"),
+    Case("sheet-typeless.css", reply(b"p {color: red}"), "ok", "applied", "<link rel=stylesheet href='{u}'>"),
     # fragments
     Case("f-case", page(), "bad", "ids are compared exactly", path="/f-case#One"),
     Case("f-escaped", page(body="<p id=章節>x".encode()), "ok", "decoded once", path="/f-escaped#%E7%AB%A0%E7%AF%80"),

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from chromium_sight import BLANK, FAILED, KEPT, SHOWN, Sight, oracle_browser, sight_of
+from chromium_sight import contradiction, oracle_browser, sight_of
 from link_case import Case
 from link_verdicts import Verdicts, audited, fits
 from odd_answer_cases import ANSWERS, ENDS
@@ -16,7 +16,6 @@ from odd_link_places import PLACES
 from odd_servers import Script, odd_server, reply
 
 from auditor import urls
-from auditor.model import is_error_status
 from auditor.pipeline.ad_hoc import sites_of_single_pages
 
 pytestmark = pytest.mark.browser
@@ -90,17 +89,6 @@ def test_no_verdict_contradicts_what_chromium_shows(origin: str, verdicts: Verdi
             if not case.name.startswith(NOT_FOR_NAVIGATION):
                 sight = sight_of(driver, urls.resolve(f"{origin}/", case.address) or "")
                 verdict = verdict_of(verdicts, origin, case)
-                if problem := contradiction(case, sight, verdict):
+                if problem := contradiction(sight, verdict, is_listed=case.name.startswith(tuple(SHOWN_AND_FAILED))):
                     wrong.append((case.name, problem, verdict, sight))
     assert not wrong, "\n".join(map(str, wrong))
-
-
-def contradiction(case: Case, sight: Sight, verdict: str) -> str:
-    """What is wrong where the product and the browser differ; empty where they agree or the difference is listed."""
-    is_shown = sight.state == SHOWN and not is_error_status(sight.status)
-    listed = any(case.name.startswith(name) for name in SHOWN_AND_FAILED)
-    if verdict == "failed" and is_shown and not listed:
-        return "failed although it is shown"
-    if verdict == "ok" and (sight.state == FAILED or is_error_status(sight.status)):
-        return "passed although it is not shown"
-    return "" if sight.state in {SHOWN, BLANK, KEPT, FAILED} else "an unknown sight"

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.request import urlopen
 
 import pytest
+from chromium_sight import SHOWN, contradiction, oracle_browser, sight_of
 from link_verdicts import audited, fits
 
 from auditor import urls
@@ -46,6 +47,22 @@ SETTLED = {
     "u-caret": ("bad", "Chromium requests %5E (URL Standard, path percent-encode set), and that is missing"),
 }
 """Rows that the cases leave to the browser: what Chromium 156 does, or the paragraph that decides."""
+
+
+NOT_NAVIGATED = frozenset({"image-is-html-200", "css-is-html-200", "js-is-html-200"})
+"""Rows whose address is loaded by a page, or asked through a form: what is shown of it alone says nothing."""
+
+SHOWN_AND_FAILED = {
+    **dict.fromkeys(("f-map", "f-case", "f-template", "f-text"), "the part is missing (HTML, 7.4.6.4)"),
+    "f-text-plain": "the part is missing (RFC 5147, 3)",
+}
+"""Rows that Chromium shows and that are failed all the same, with the reason."""
+
+NOT_SHOWN_AND_PASSED = {
+    "redirects-20": "Fetch, 4.4, HTTP-redirect fetch, step 10: a redirect count of 20 is a network error, of 19 none",
+    "u-pipe": "| is not in the path percent-encode set (URL Standard, 1.3); Chromium escapes it",
+}
+"""Rows that Chromium does not show and that are passed, with the paragraph."""
 
 
 class OddRow(NamedTuple):
@@ -95,6 +112,25 @@ def test_each_row_gets_the_verdict_of_a_visitor(odd_site: OddSite, scope: str) -
             different.append(f"{row.name}: {expected} is expected ({why}), the verdict is {verdict}")
     assert different == [], f"{passed} of {ok} rows that work are passed"
     assert passed >= 0.95 * ok
+
+
+@pytest.mark.browser
+def test_no_verdict_contradicts_what_chromium_shows(odd_site: OddSite) -> None:
+    start = f"{odd_site.origin}/"
+    verdicts = audited(odd_site.origin, sites_of_single_pages([start]))
+    wrong = []
+    with oracle_browser() as driver:
+        for row in odd_site.rows:
+            address = urls.resolve(start, row.path) or ""
+            verdict = verdicts.of(address)
+            if not urls.is_web(address) or verdict == "absent" or row.name in NOT_NAVIGATED:
+                continue
+            sight, is_passed = sight_of(driver, address), verdict == "ok" and row.name in NOT_SHOWN_AND_PASSED
+            if is_passed:
+                assert sight.state != SHOWN or sight.status == 404, f"{row.name} is no exception any more"
+            elif problem := contradiction(sight, verdict, is_listed=row.name in SHOWN_AND_FAILED):
+                wrong.append(f"{row.name}: {problem}: {verdict}, {sight}, {row.why}")
+    assert not wrong, "\n".join(wrong)
 
 
 def _await_answer(url: str) -> None:

@@ -13,6 +13,7 @@ from selenium.webdriver.chrome.service import Service
 
 from auditor.browser import chromium
 from auditor.browser.chromium import BrowserSettings
+from auditor.model import is_error_status
 
 SHOWN, BLANK, KEPT, FAILED = "shown", "blank", "kept", "failed"
 """A document with content; an empty one; the page before stays (a download, no content, an app); an error page."""
@@ -76,3 +77,16 @@ def sight_of(driver: webdriver.Chrome, url: str) -> Sight:
     if error and error.removeprefix("net::") in driver.page_source:
         return Sight(FAILED, error, status)
     return Sight(SHOWN if text else BLANK, error, status)
+
+
+def contradiction(sight: Sight, verdict: str, *, is_listed: bool = False) -> str:
+    """What is wrong where a verdict (see ``link_verdicts``) and the browser differ; empty where they agree.
+
+    ``is_listed``: what is shown may be failed for a reason that a listing names.
+    """
+    is_shown = sight.state == SHOWN and not is_error_status(sight.status)
+    if verdict == "failed" and is_shown and not is_listed:
+        return "failed although it is shown"
+    if verdict == "ok" and (sight.state == FAILED or is_error_status(sight.status)):
+        return "passed although it is not shown"
+    return ""
