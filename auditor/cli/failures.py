@@ -107,6 +107,8 @@ def _sentences(error: Exception) -> Iterator[str]:
         yield from getattr(error, "problems", ()) or (_message(error),)
     elif isinstance(error, OSError):
         yield stated_os_error(error)
+    elif isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith(("auditor", "checks")):
+        yield f"The package {error.name} is not installed; run scripts/setup, then start the same command again."
     elif isinstance(error, MemoryError):
         yield "The memory is used up; free some, then start the same command again."
     elif "auditor.store" in (modules := " ".join(_modules(error))) and "msgspec" in type(error).__module__:

@@ -256,6 +256,8 @@ def test_a_reader_that_ends_early_makes_no_finding() -> None:
             "reports/x: No space left on device; free some",
         ),
         (PermissionError(errno.EACCES, "Permission denied", b"data"), "data: Permission denied; mend its rights"),
+        (ModuleNotFoundError("No module named 'h2'", name="h2"), "The package h2 is not installed; run scripts/setup"),
+        (ModuleNotFoundError("No module named 'auditor.x'", name="auditor.x"), "Unexpected failure, ModuleNotFound"),
         (MemoryError(), "The memory is used up"),
         (KeyError("colour"), "Unexpected failure, KeyError: colour. "),
         (ZeroDivisionError("division by zero"), "--verbose prints"),
