@@ -18,6 +18,7 @@ from auditor.report.html import (
     waiver_list,
 )
 from auditor.report.html.figures import counting
+from auditor.report.html.heat_map import heat_map
 from auditor.report.html.report_corrections import correction_sentences
 from auditor.report.html.views import Report
 from auditor.report.render import Renderer
@@ -94,6 +95,7 @@ def _content(report: Report, period: ComplianceInput) -> dict[str, object]:
         "commissioned": form_tables.commissioned_matrix(report),
         "waived": waiver_list.waiver_figures(report, sites),
         "waivers": waiver_list.waivers_table(report, sites),
+        "map": heat_map(report, counting(sites)),
         "not_audited": coverage_tables.not_audited(report),
         "reasons": coverage_tables.skipped_by_reason(sites),
         "coverage": coverage_tables.coverage_table(report),
@@ -105,15 +107,17 @@ def _content(report: Report, period: ComplianceInput) -> dict[str, object]:
 
 
 def period_verdict(report: Report, history: History) -> tuple[str, ...]:
-    """Return the verdict on the period: how often it was audited, what was found, and what cannot be compared."""
+    """Return the verdict on the period: rows, how often it was audited, what was found, what cannot be compared."""
     words = report.words
+    first, *rest = summary.portfolio_verdict(report, form_verdicts.portfolio_rows(report))
     lines = [
+        first,
         words("compliance.runs", when=words.span(history.span), n=len(history.rounds)),
         words("compliance.last", day=words.day(report.evidence.run.day)),
     ]
     if history.today:
         lines.append(words("compliance.unfinished", day=words.day(history.today), n=len(history.months)))
-    lines += summary.portfolio_verdict(report)
+    lines += rest
     if len(history.rulesets) > 1:
         lines.append(words("compliance.rulesets", n=len(history.rulesets)))
     return tuple(lines)

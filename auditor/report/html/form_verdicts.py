@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -12,6 +12,7 @@ from auditor.model import ItemStatus, RowStatus, SiteEvidence
 from auditor.report.html.ages import item_figures
 from auditor.report.html.figures import CountedShare, counting
 from auditor.report.html.row_status import (
+    INDICATOR,
     counted_verdict,
     described,
     indicator_rows,
@@ -67,6 +68,26 @@ def site_rows(report: Report, site: SiteEvidence) -> tuple[FormRow, ...]:
         items = _site_items(words, judged, figures)
         rows.append(FormRow(judged.row, label, status, words.of(status), "", items))
     return tuple(rows)
+
+
+def rows_sentence(words: Words, rows: Sequence[FormRow]) -> str:
+    """Return how many rows are met on every site that they apply to, and which one on the fewest."""
+    judged = [row for row in rows if sum(row.counts.values()) > row.counts.get(Status.UNTESTED, 0)]
+    met = sum(row.status is Status.MET for row in judged)
+    clauses = [words("verdict.rows", rows=len(rows), met=met)]
+    open_rows = [row for row in judged if row.status is Status.NOT_MET]
+    if open_rows:
+        worst = min(open_rows, key=lambda row: (row.counts.get(Status.MET, 0) / sum(row.counts.values()), row.id))
+        counts = {"met": worst.counts.get(Status.MET, 0), "sites": sum(worst.counts.values())}
+        clauses.append(words("verdict.worst_row", row=f"{worst.id} {worst.label}", **counts))
+    return words.joined(clauses, by="semicolon") + words("punctuation.full_stop")
+
+
+def site_rows_sentences(words: Words, rows: Sequence[FormRow]) -> Iterator[str]:
+    """Yield how many rows of the indicator have which status on one site; nothing where no row was judged."""
+    count = Counter(row.status for row in rows if row.id.startswith(INDICATOR))
+    if count:
+        yield words("verdict.site_rows", rows=count.total(), **{status.value: count[status] for status in Status})
 
 
 def _portfolio_row(report: Report, row: Mapping[str, Any], sites: Sequence[SiteEvidence]) -> FormRow:

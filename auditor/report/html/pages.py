@@ -19,6 +19,7 @@ from auditor.report.html import (
     waiver_list,
 )
 from auditor.report.html.figures import audited, counting
+from auditor.report.html.heat_map import heat_map
 from auditor.report.html.page_frame import (
     RenderedPages,
     crumbs,
@@ -109,11 +110,12 @@ def _index(report: Report, pages: Mapping[str, str]) -> dict[str, object]:
     sites, rows = report.evidence.sites, form_verdicts.portfolio_rows(report)
     units = unit_lists.units_with_faults(report)
     return {
-        "verdict": summary.portfolio_verdict(report),
+        "verdict": summary.portfolio_verdict(report, rows),
         "todo": summary.portfolio_todo(report, pages),
         "figures": summary.headline_figures(report, counting(sites)),
         "rows": rows,
         "summary": form_tables.rows_at_a_glance(report, rows),
+        "map": heat_map(report, counting(sites)),
         "matrix": form_tables.matrix(report, counting(sites), "matrix"),
         "commissioned": form_tables.commissioned_matrix(report),
         "quotation": summary.quotation(report),

@@ -11,6 +11,7 @@ from auditor.report.html.cards import PLACES_KEPT, card, place_view
 from auditor.report.html.figures import ended, faults, is_audited, questions
 from auditor.report.html.finding_texts import anchor, finding_title, places_stem
 from auditor.report.html.page_frame import RenderedPages, crumbs, list_pages, numbered, page_frame, split_pages
+from auditor.report.html.row_status import INDICATOR
 from auditor.report.html.standard_changes import changes_of_version
 from auditor.report.html.views import Anchor, FindingGroup, Report
 from auditor.report.operator_letters import letter_path
@@ -61,13 +62,15 @@ def _site_values(
     pages: Mapping[str, str],
     coverage: Sequence[criteria_pages.CriterionCoverage],
 ) -> dict[str, object]:
+    rows = form_verdicts.site_rows(report, site)
     return {
         "site": site.site,
-        "verdict": summary.site_verdict(report, site),
+        "verdict": summary.site_verdict(report, site, rows),
         "todo": summary.site_todo(report, site, pages),
         "figures": (*summary.headline_figures(report, [site]), *ages.age_figures(report, [site])),
         "waivers": waiver_list.waivers_table(report, [site]),
-        "rows": form_verdicts.site_rows(report, site),
+        "rows": rows,
+        "indicator": [row for row in rows if row.id.startswith(INDICATOR)],
         "reach": coverage_tables.reach_sentences(report.words, [site]) if is_audited(site) else (),
         "refusal": coverage_tables.refusal_sentences(report.words, site),
         "letter": letter_path(site),

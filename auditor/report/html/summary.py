@@ -1,4 +1,4 @@
-"""Summary of a report: verdict sentences (coverage first), what to do first, headline figures, a sentence to quote."""
+"""Summary of a report: verdict sentences (the rows first), what to do first, headline figures, a sentence to quote."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from auditor.report.html.figures import (
     weight,
 )
 from auditor.report.html.finding_texts import anchor, finding_subject, finding_title, link_detail_text
+from auditor.report.html.form_verdicts import FormRow, rows_sentence, site_rows_sentences
 from auditor.report.html.views import Figure, Report, Todo
 from auditor.report.words import Words
 
@@ -37,21 +38,26 @@ _NOT_AUDITED = (
 _MOST_TODOS = 3
 
 
-def portfolio_verdict(report: Report) -> tuple[str, ...]:
-    """Return the verdict of the whole report: coverage first, then what was found in that coverage."""
+def portfolio_verdict(report: Report, rows: Sequence[FormRow]) -> tuple[str, ...]:
+    """Return the verdict of the whole report: rows of the form, coverage, then what was found in that coverage."""
     words, sites = report.words, counting(report.evidence.sites)
     examined = audited(sites)
     if not examined:
         return (_coverage(words, sites), words("verdict.nothing_audited"))
-    return (_coverage(words, sites), _found(report, examined, sites), words("verdict.limits"))
+    return (
+        rows_sentence(words, rows),
+        _coverage(words, sites),
+        _found(report, examined, sites),
+        words("verdict.limits"),
+    )
 
 
-def site_verdict(report: Report, site: SiteEvidence) -> tuple[str, ...]:
-    """Return the verdict on one site; of a site that was not audited, the reason."""
+def site_verdict(report: Report, site: SiteEvidence, rows: Sequence[FormRow]) -> tuple[str, ...]:
+    """Return the verdict on one site, its rows of the form first; of a site that was not audited, the reason."""
     words = report.words
     if not is_audited(site):
         return (words("verdict.site_not_audited", reason=site_reason(words, site)),)
-    sentences = [_found(report, [site], [site])]
+    sentences = [*site_rows_sentences(words, rows), _found(report, [site], [site])]
     if site.run.pages_not_asked or site.run.pages_failed:
         left = {"not_asked": site.run.pages_not_asked, "failed": site.run.pages_failed}
         sentences.append(words("verdict.site_partly", **left))
