@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 from report_evidence import CHECKS, evidence
 
-from auditor.model import Life, SiteCoverage, SiteState, Tally
+from auditor.model import Life, SiteCoverage, SiteEvidence, SiteState, Tally
 from auditor.report.html.figures import CountedShare, faults, questions, unverified, valid_links_share
+from auditor.report.html.form_verdicts import portfolio_rows, site_rows
 from auditor.report.html.pages import report_pages
 from auditor.report.html.summary import (
     headline_figures,
@@ -18,7 +21,7 @@ from auditor.report.html.summary import (
     site_todo,
     site_verdict,
 )
-from auditor.report.html.views import Report
+from auditor.report.html.views import Report, Status
 from auditor.report.words import words_in
 
 
@@ -34,19 +37,39 @@ class Anywhere(dict[str, str]):
         return "sites/x.html"
 
 
-def test_coverage_comes_first() -> None:
+def verdict_of(report: Report) -> tuple[str, ...]:
+    return portfolio_verdict(report, portfolio_rows(report))
+
+
+def verdict_of_site(report: Report, site: SiteEvidence) -> tuple[str, ...]:
+    return site_verdict(report, site, site_rows(report, site))
+
+
+def test_the_rows_of_the_form_come_first() -> None:
+    report = of()
+    rows = portfolio_rows(report)
+    first = verdict_of(report)[0]
+    met = sum(row.status is Status.MET for row in rows)
+    assert first.startswith(f"{len(rows)} 列中 {met} 列在所有網站都符合")
+    worst = re.search(r"最需要改善的是「([\d.]+) [^」]+」，(\d+) 個網站中 (\d+) 個符合", first)
+    assert worst
+    shares = {row.id: row.counts.get("met", 0) / sum(row.counts.values()) for row in rows if row.status == "not_met"}
+    assert shares[worst[1]] == min(shares.values()) == int(worst[3]) / int(worst[2])
+    assert re.search(r"\d 列符合、\d 列不符合", verdict_of_site(report, report.evidence.sites[0])[0])
+
+
+def test_coverage_comes_second() -> None:
     assert (
-        portfolio_verdict(of())[0]
-        == "本期 53 個網站中檢測了 2 個；50 個網址未設定，未檢測；1 個的起始網頁無法讀取，未檢測。"
+        verdict_of(of())[1] == "本期 53 個網站中檢測了 2 個；50 個網址未設定，未檢測；1 個的起始網頁無法讀取，未檢測。"
     )
-    english = portfolio_verdict(of(language="en"))[0]
+    english = verdict_of(of(language="en"))[1]
     assert english.startswith("Of 53 sites, 2 were audited; 50 have no address configured")
 
 
 def test_nothing_audited_proves_nothing() -> None:
     report = of(audited=0)
     bare = msgspec.structs.replace(report.evidence, sites=report.evidence.sites[:53])
-    sentences = portfolio_verdict(msgspec.structs.replace(report, evidence=bare))
+    sentences = verdict_of(msgspec.structs.replace(report, evidence=bare))
     assert sentences[0].startswith("本期 53 個網站中檢測了 0 個；")
     assert "不能證明任何一列符合" in sentences[1]
 
@@ -54,8 +77,8 @@ def test_nothing_audited_proves_nothing() -> None:
 def test_figures_stand_with_their_denominators() -> None:
     report = of()
     valid = valid_links_share(report.evidence.sites[0]) + valid_links_share(report.evidence.sites[1])
-    assert f"其中 {valid.bad:,} 條失效" in portfolio_verdict(report)[1]
-    assert f"{valid.bad:,}／{valid.total:,}" in portfolio_verdict(report)[1]
+    assert f"其中 {valid.bad:,} 條失效" in verdict_of(report)[2]
+    assert f"{valid.bad:,}／{valid.total:,}" in verdict_of(report)[2]
     shown = {figure.label: figure for figure in headline_figures(report, report.evidence.sites[:53])}
     assert shown["有效連結"].note == f"{valid.good:,}／{valid.total:,}"
     assert shown["讀取頁數"].value == "824"
@@ -64,20 +87,20 @@ def test_figures_stand_with_their_denominators() -> None:
 def test_commissioned_sites_are_not_counted() -> None:
     report = of()
     assert len(report.evidence.sites) == 54
-    assert "54" not in portfolio_verdict(report)[0]
+    assert "54" not in verdict_of(report)[1]
 
 
 def test_without_faults_only_what_was_seen_is_praised() -> None:
-    sentences = portfolio_verdict(of(findings=0))
-    assert "自動檢測沒有發現待處理問題" in sentences[1]
-    assert "只說明已檢測的範圍" in sentences[2]
+    sentences = verdict_of(of(findings=0))
+    assert "自動檢測沒有發現待處理問題" in sentences[2]
+    assert "只說明已檢測的範圍" in sentences[3]
 
 
 @pytest.mark.parametrize("state", [state for state in SiteState if state is not SiteState.AUDITED])
 def test_a_site_that_was_not_audited_names_the_reason(state: SiteState) -> None:
     report = of()
     site = msgspec.structs.replace(report.evidence.sites[0], run=SiteCoverage("site-0", state, "一個原因"))
-    sentences = site_verdict(report, site)
+    sentences = verdict_of_site(report, site)
     assert len(sentences) == 1
     assert report.words.of(state) in sentences[0]
     assert "一個原因" in sentences[0]
@@ -85,7 +108,7 @@ def test_a_site_that_was_not_audited_names_the_reason(state: SiteState) -> None:
 
 def test_a_site_that_was_read_in_part_is_marked_so() -> None:
     report = of()
-    assert "20 頁沒有讀取，3 頁讀取失敗" in " ".join(site_verdict(report, report.evidence.sites[1]))
+    assert "20 頁沒有讀取，3 頁讀取失敗" in " ".join(verdict_of_site(report, report.evidence.sites[1]))
 
 
 def test_at_most_three_things_come_first_and_missing_addresses_lead() -> None:

@@ -8,6 +8,7 @@ from report_evidence import CHECKS, evidence
 from auditor.findings.form_rows import BUREAU_ONLY
 from auditor.model import Evidence, FormStatus, ItemStatus, RowStatus, SiteEvidence, Untested
 from auditor.report.html import breakdown
+from auditor.report.html.form_verdicts import portfolio_rows, site_rows
 from auditor.report.html.row_status import row_mark, row_verdict, status_counts
 from auditor.report.html.summary import portfolio_verdict, quotation, site_verdict
 from auditor.report.html.views import Report, Status
@@ -32,11 +33,12 @@ def with_topics(*topics: str) -> Report:
 def test_topics_that_were_left_out_are_named_in_every_headline() -> None:
     report = with_topics("links", "metadata")
     named = "無障礙、便利性"
-    assert named in portfolio_verdict(report)[1]
-    assert named in site_verdict(report, report.evidence.sites[0])[0]
+    site = report.evidence.sites[0]
+    assert named in portfolio_verdict(report, portfolio_rows(report))[2]
+    assert named in " ".join(site_verdict(report, site, site_rows(report, site)))
     assert f"本次未檢測{named}" in quotation(report)
     whole = with_topics("links", "metadata", "accessibility", "convenience")
-    assert "本次未檢測" not in quotation(whole) + "".join(portfolio_verdict(whole))
+    assert "本次未檢測" not in quotation(whole) + "".join(portfolio_verdict(whole, portfolio_rows(whole)))
 
 
 def test_a_table_of_what_was_not_tested_does_not_read_as_clean() -> None:

@@ -56,6 +56,8 @@ class HeatMap(msgspec.Struct, frozen=True):
     """Names of branches, and of agencies over their main sites."""
     rows: tuple[HeatLabel, ...]
     """Numbers and names of the rows."""
+    legend: tuple[tuple[Status, str], ...]
+    """Each status with its word."""
 
 
 def heat_map(report: Report, sites: Sequence[SiteEvidence]) -> HeatMap:
@@ -70,7 +72,8 @@ def heat_map(report: Report, sites: Sequence[SiteEvidence]) -> HeatMap:
     )
     cells = tuple(cell for group, left in zip(groups, lefts, strict=False) for cell in _cells(words, group, left, top))
     width = max([lefts[-1], *(head.x + _width(head.text) for head in heads)])
-    return HeatMap(width, top + len(labels) * _LINE, cells, heads, labels)
+    legend = tuple((status, words.of(status)) for status in Status)
+    return HeatMap(width, top + len(labels) * _LINE, cells, heads, labels, legend)
 
 
 def _heads(names: Sequence[str], lefts: Sequence[int]) -> Iterator[HeatLabel]:
