@@ -57,7 +57,8 @@ def _instead(fault: Any) -> str:
         return "write lower-case letters, digits and dashes, a letter or digit first"
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]
-        return words.format(f"{context[name]:,}")
+        bound = context[name]
+        return words.format(f"{int(bound) if bound == int(bound) else bound:,}")
     return _KINDS.get(kind.partition("_")[0]) or f"{fault['msg'][0].lower()}{fault['msg'][1:]}"
 
 
@@ -76,7 +77,8 @@ def _other_key(model: type[BaseModel], where: tuple[Any, ...], key: str) -> str:
         entry = _entry_of(entry, str(part)) or entry
     if place := next((place for place, other in _places(model, "") if key in other.model_fields), ""):
         return f"it belongs under “{place}”"
-    if close := difflib.get_close_matches(key, entry.model_fields, n=1):
+    written = [field.alias or name for name, field in entry.model_fields.items()]
+    if close := difflib.get_close_matches(key, [name for name in written if name != key], n=1):
         return f"did you mean “{close[0]}”?"
     return "remove it"
 

@@ -211,3 +211,10 @@ def test_a_mistake_under_defaults_is_reported_once(tmp_path: Path, wrong: str) -
 def test_ranges_types_and_keys_are_worded_plainly(tmp_path: Path, text: str, words: str) -> None:
     (found,) = problems(tmp_path, f"{GOOD}{text}\n")
     assert words in found
+
+
+def test_a_key_is_never_said_to_be_meant_by_itself(tmp_path: Path) -> None:
+    site = '{id: a, names: [{zh: 甲}], kind: bureau, url: "https://a.gov.tw/", agency: [{zh: 乙, form: "2023-09-26"}]}'
+    found = problems(tmp_path, f"defaults: {{politeness: {{delay: 99}}}}\nsites: [{site}]")
+    assert any("did you mean “from”?" in text for text in found), found
+    assert any("write 60 or less" in text for text in found), found

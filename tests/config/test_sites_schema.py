@@ -31,6 +31,7 @@ OTHERWISE_IN_THE_FILE = {
     (Portfolio, "agent"): "a portfolio built in code names no program",
     (Portfolio, "contact"): "a portfolio built in code names no contact; that of the file is a placeholder",
     (Site, "prefix"): "empty in the file: the folder of the address",
+    (Site, "url_is_home"): "only an address typed at a command is that of another page than the home page",
     (System, "id"): "the key of the mapping in the file",
     (Waiver, "scope"): "optional in the file",
 }
