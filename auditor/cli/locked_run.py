@@ -13,7 +13,7 @@ from auditor.cli.failures import stated_os_error
 from auditor.cli.messages import localized
 from auditor.cli.options import AS_ROOT, bureau_time, check_clock, lock_holder
 from auditor.cli.progress_bar import ProgressBar
-from auditor.cli.terminal import Exit, counted, err, out, stop
+from auditor.cli.terminal import Exit, err, out, stop
 from auditor.cli.terminal_tables import print_verdicts
 from auditor.jobs.dask_cluster import ClusterError
 from auditor.model import Portfolio, Run, Settings, Site, SiteState
@@ -71,7 +71,7 @@ def run_locked(  # noqa: PLR0913 - what a run is made of, where its report goes,
     if not store.leases.acquire_lock(holder):
         raise stop(
             Exit.LOCKED,
-            "Another run of this store is under way. Wait for it (`auditor status` shows it), or name another --data.",
+            localized("terminal.locked"),
         )
     try:
         with ProgressBar(beat) as bar:
@@ -97,7 +97,7 @@ def run_locked(  # noqa: PLR0913 - what a run is made of, where its report goes,
         with suppress(StoreError):  # on a full disk: the lock of a process that has ended is ignored
             store.leases.release_lock(holder)
     if result is None:
-        err.print("Stopped. The same command resumes the run; no address that has answered is requested again.")
+        err.print(localized("terminal.stopped"))
         return Exit.STOPPED
     print_verdicts(store, result, language)
     return exit_of_run(result)
@@ -116,18 +116,14 @@ def _request_home_pages(store: Store, run: Run, bar: ProgressBar) -> None:
 
 def _settings_kept(run: Run, changed: Sequence[str]) -> str:
     """That an unfinished run goes on with its settings, with the keys that have been changed since."""
-    shown = ", ".join(changed[:_MOST_KEYS]) + (f" and {len(changed) - _MOST_KEYS} more" * (len(changed) > _MOST_KEYS))
-    return (
-        f"Run {run.number} of {run.period} goes on with the settings that it began with. Changed since, and "
-        f"not used in it: {shown}. To leave it unfinished and begin anew with the present settings: auditor run --anew"
-    )
+    shown, more = ", ".join(changed[:_MOST_KEYS]), max(0, len(changed) - _MOST_KEYS)
+    if more:
+        shown += localized("terminal.keys_more", n=more)
+    return localized("terminal.settings_kept", n=run.number, period=run.period, keys=shown)
 
 
 def _unfinished(run: Run, month: str) -> str:
-    return (
-        f"Run {run.number} of {run.period}, begun on {run.day}, is not finished: this command finishes it. The same "
-        f"command then begins the run of {month}. To leave it unfinished and begin anew: --period {month}"
-    )
+    return localized("terminal.unfinished", n=run.number, period=run.period, day=run.day, month=month)
 
 
 def exit_of_run(result: RunResult) -> Exit:
@@ -139,11 +135,11 @@ def exit_of_run(result: RunResult) -> Exit:
 
 def print_plan(plan: RunPlan) -> None:
     """Print how many sites and pages a run would request at most, and how long that takes."""
-    out.print(f"Sites to audit: {plan.sites} on {counted(plan.hosts, 'host')}; at most {counted(plan.pages, 'page')}.")
+    out.print(localized("terminal.plan", sites=plan.sites, hosts=plan.hosts, pages=plan.pages))
     if plan.not_configured:
         names = ", ".join(plan.not_configured)
-        out.print(f"Address not configured ({SiteState.NOT_CONFIGURED}): {len(plan.not_configured)}: {names}")
-    out.print(
-        f"At the configured politeness this takes at most about {plan.hours:.1f} hours; less when sites are small."
-    )
-    out.print("Link targets outside the sites are requested meanwhile on their own hosts. Nothing was requested.")
+        out.print(
+            localized("terminal.plan_missing", state=SiteState.NOT_CONFIGURED, n=len(plan.not_configured), sites=names)
+        )
+    out.print(localized("terminal.plan_hours", hours=f"{plan.hours:.1f}"))
+    out.print(localized("terminal.plan_targets"))

@@ -16,13 +16,29 @@ import typer
 
 from auditor.browser.versions import versions
 from auditor.cli import options
-from auditor.cli.terminal import Exit, counted, out, print_json
+from auditor.cli.messages import localized
+from auditor.cli.terminal import Exit, out, print_json
 from auditor.config.sites import load_portfolio
 from auditor.config.yaml_file import ConfigurationError
 from auditor.model import TAIPEI
 from auditor.store import Store, StoreError
 
 _BYTES_NEEDED = 2_000_000_000
+
+
+_REQUIREMENTS = {
+    "Python": "terminal.need_python",
+    "browser and engine": "terminal.need_browser",
+    "user": "terminal.need_user",
+    "Chinese fonts": "terminal.need_fonts",
+    "data folder": "terminal.need_data",
+    "reports folder": "terminal.need_reports",
+    "database": "terminal.need_database",
+    "clock": "terminal.need_clock",
+    "network": "terminal.need_network",
+    "configuration": "terminal.need_configuration",
+}
+"""What each requirement is called where it is printed."""
 
 
 class Examination(msgspec.Struct, frozen=True):
@@ -38,12 +54,13 @@ class Examination(msgspec.Struct, frozen=True):
     """What to do where it is not met."""
 
 
-def doctor_command(
+def doctor_command(  # noqa: PLR0913 - every parameter is an option of the command
     config: options.Config = options.CONFIG,
     data: options.Data = options.DATA,
     database: options.Database = "",
     reports: options.Reports = options.REPORTS,
     as_json: options.Json = False,
+    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
 ) -> None:
     """Check browser and driver, fonts, write access, database, clock and network; exit code 3 when one is missing."""
     examinations: tuple[Callable[[], Examination], ...] = (
@@ -68,25 +85,27 @@ def doctor_command(
 
 def _print_results(results: Iterable[Examination]) -> None:
     for result in results:
-        out.print(f"{'✓' if result.well else '✕'} {result.what}: {result.seen}")
+        out.print(f"{'✓' if result.well else '✕'} {localized(_REQUIREMENTS[result.what])}: {result.seen}")
         if not result.well:
             out.print(f"    {result.mend}")
 
 
 def _python() -> Examination:
     version = sys.version.split()[0]
-    return Examination("Python", (3, 11) <= sys.version_info[:2] <= (3, 13), version, "Use Python 3.11, 3.12 or 3.13.")
+    return Examination("Python", (3, 11) <= sys.version_info[:2] <= (3, 13), version, localized("terminal.mend_python"))
 
 
 def _browser() -> Examination:
     installed = versions()
-    seen = ", ".join(f"{name} {version}" for name, version in installed.items()) or "none found"
-    mend = "Run scripts/setup, or install Debian's chromium and chromium-driver and run `npm ci --prefix engines`."
+    seen = ", ".join(f"{name} {version}" for name, version in installed.items()) or localized("terminal.none_found")
+    mend = localized("terminal.mend_browser")
     missing = [name for name in ("browser", "driver", "axe-core") if name not in installed]
     if missing:
-        return Examination("browser and engine", False, f"{seen}; missing: {', '.join(missing)}", mend)
+        return Examination(
+            "browser and engine", False, localized("terminal.seen_missing", seen=seen, missing=", ".join(missing)), mend
+        )
     same = installed["browser"].split(".")[0] == installed["driver"].split(".")[0]
-    return Examination("browser and engine", same, seen, f"The driver needs the browser's version: {mend}")
+    return Examination("browser and engine", same, seen, localized("terminal.mend_driver", mend=mend))
 
 
 def _user() -> Examination:
@@ -95,10 +114,10 @@ def _user() -> Examination:
 
 
 def _fonts() -> Examination:
-    mend = "Install Debian's fonts-noto-cjk, so that Chinese pages are laid out as for visitors."
+    mend = localized("terminal.mend_fonts")
     lister = shutil.which("fc-list")
     if not lister:
-        return Examination("Chinese fonts", False, "fc-list is missing, so fonts cannot be listed", mend)
+        return Examination("Chinese fonts", False, localized("terminal.fonts_unlisted"), mend)
     listed = subprocess.run(  # noqa: S603 -- the found program, fixed arguments
         [lister, ":lang=zh-tw", "family"],
         capture_output=True,
@@ -107,7 +126,9 @@ def _fonts() -> Examination:
         check=False,
     )
     families = sorted({line.split(",")[0].strip() for line in listed.stdout.splitlines() if line.strip()})
-    return Examination("Chinese fonts", bool(families), ", ".join(families[:3]) or "none", mend)
+    return Examination(
+        "Chinese fonts", bool(families), ", ".join(families[:3]) or localized("terminal.none_found"), mend
+    )
 
 
 def _writable(what: str, folder: Path) -> Examination:
@@ -118,20 +139,18 @@ def _writable(what: str, folder: Path) -> Examination:
         probe.unlink()
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        return Examination(what, False, f"{folder}: {error.strerror}", "Give this user the right to write there.")
-    seen = f"{folder}, {free / 1e9:.0f} GB free"
-    return Examination(
-        what, free > _BYTES_NEEDED, seen, "A month of some fifty sites needs at least 2 GB; free some space."
-    )
+        return Examination(what, False, f"{folder}: {error.strerror}", localized("terminal.mend_folder"))
+    seen = localized("terminal.seen_folder", folder=str(folder), free=round(free / 1e9))
+    return Examination(what, free > _BYTES_NEEDED, seen, localized("terminal.mend_space"))
 
 
 def _database(data: Path, database: str) -> Examination:
     url = database or f"sqlite:///{(data / 'auditor.sqlite').resolve()}"
     try:
         with Store.open(url, data / "blobs") as store:
-            return Examination("database", True, f"opens, {counted(len(store.runs.all()), 'run')}")
+            return Examination("database", True, localized("terminal.seen_database", n=len(store.runs.all())))
     except StoreError as error:
-        return Examination("database", False, str(error), "Correct the folder or the URL named above.")
+        return Examination("database", False, str(error), localized("terminal.mend_database"))
 
 
 def _clock(config: Path) -> Examination:
@@ -140,7 +159,7 @@ def _clock(config: Path) -> Examination:
     seen = f"{bureau:%Y-%m-%d %H:%M} {zone}"
     if bureau.utcoffset() != here.utcoffset():
         seen += f"; this machine's clock shows {here:%Y-%m-%d %H:%M} {here:%Z}: dates, months and times follow {zone}"
-    return Examination("clock", bureau.year >= 2026, seen, "Set the clock: certificates and periods are judged by it.")
+    return Examination("clock", bureau.year >= 2026, seen, localized("terminal.mend_clock"))
 
 
 def _zone(config: Path) -> str:
@@ -154,22 +173,22 @@ def _names() -> Examination:
     try:
         socket.getaddrinfo("www.gov.tw", 443)
     except OSError:
-        mend = "Check the network and its name server; a run from here would reach no outside address."
-        return Examination("network", False, "the name www.gov.tw cannot be resolved", mend)
-    return Examination("network", True, "names are resolved")
+        mend = localized("terminal.mend_network")
+        return Examination("network", False, localized("terminal.unresolved"), mend)
+    return Examination("network", True, localized("terminal.resolved"))
 
 
 def _configuration(path: Path) -> Examination:
     try:
         portfolio = load_portfolio(path)
     except ConfigurationError as error:
-        problems = f"{path}: {counted(len(error.problems), 'problem')}"
-        return Examination("configuration", False, problems, "`auditor sites` prints them all.")
+        problems = localized("terminal.file_problems", file=str(path), n=len(error.problems))
+        return Examination("configuration", False, problems, localized("terminal.mend_configuration"))
     return Examination("configuration", True, "; ".join(_site_counts(portfolio.sites, path)))
 
 
 def _site_counts(sites: tuple[object, ...], path: Path) -> Iterator[str]:
-    yield f"{path}: {counted(len(sites), 'site')}"
+    yield localized("terminal.file_sites", file=str(path), n=len(sites))
     without = sum(not getattr(site, "url", "") for site in sites)
     if without:
-        yield f"{without} without address"
+        yield localized("terminal.sites_without_address", n=without)

@@ -8,14 +8,15 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options
-from auditor.cli.terminal import Exit, counted, out, stop
+from auditor.cli.messages import localized
+from auditor.cli.terminal import Exit, out, stop
 from auditor.model import Run, RunState
 
 LEAST_RUNS = 3
 """Runs that are never pruned: verdicts of unchanged pages may be carried over for so many."""
 
 
-def prune_command(
+def prune_command(  # noqa: PLR0913 - every parameter is an option of the command
     days: Annotated[
         int | None, typer.Option("--days", min=31, max=36_500, help="Keep the pages of runs of this many days.")
     ] = None,
@@ -23,6 +24,7 @@ def prune_command(
     config: options.Config = options.CONFIG,
     data: options.Data = options.DATA,
     database: options.Database = "",
+    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
 ) -> None:
     """Remove the stored pages of old runs (keep_bodies_days of sites.yaml); findings and history stay."""
     portfolio = options.configured_portfolio(config)
@@ -31,18 +33,18 @@ def prune_command(
     before = (today - timedelta(kept)).isoformat()
     with options.open_store(data, database) as store:
         old = _prunable(store.runs.all(), before)
-        names = ", ".join(f"{run.number} ({run.period})" for run in old) or "none"
-        out.print(f"Runs before {before} whose pages are removed: {names}.")
+        names = ", ".join(f"{run.number} ({run.period})" for run in old) or localized("phrase.none")
+        out.print(localized("terminal.prunable", day=before, runs=names))
         if dry_run:
             return
         if not store.leases.acquire_lock(holder := options.lock_holder()):
-            raise stop(Exit.LOCKED, "A run of this store is under way; prune when it is done.")
+            raise stop(Exit.LOCKED, localized("terminal.prune_locked"))
         try:
             store.maintenance.drop_facts([run.number for run in old], today.isoformat())
             count, size = store.blobs.sweep(store.maintenance.blobs_in_use())
         finally:
             store.leases.release_lock(holder)
-    out.print(f"{counted(count, 'body or fact', 'bodies and facts')} of pages with {counted(size, 'byte')} removed.")
+    out.print(localized("terminal.pruned", n=count, size=size))
 
 
 def _prunable(runs: list[Run], before: str) -> list[Run]:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options
+from auditor.cli.messages import localized
 from auditor.cli.options import lock_holder
 from auditor.cli.terminal import Exit, out, stop
 from auditor.store import Store, StoreError
@@ -22,18 +23,21 @@ def restore_command(
     replace: Annotated[
         bool, typer.Option("--replace", help="Put it in the place of a store; the old store is kept.")
     ] = False,
+    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
 ) -> None:
     """Restore a backup, after verifying that it is complete."""
     complete_restore(data)
     filled = data.exists() and any(data.iterdir())
     if filled and not replace:
-        raise stop(Exit.CONFIGURATION, f"{data} holds a store; name another --data, or add --replace.")
+        raise stop(Exit.CONFIGURATION, localized("terminal.holds_store", data=str(data)))
     with _locked(data) if (data / DATABASE).is_file() else nullcontext():
         try:
             old = restore_backup(archive, data)
         except StoreError as error:
             raise stop(Exit.CONFIGURATION, str(error)) from error
-    out.print(f"Restored into {data}.{f' The former content is in {old}.' if old else ''}")
+    out.print(localized("terminal.restored", data=str(data)))
+    if old:
+        out.print(localized("terminal.former_content", old=str(old)))
 
 
 @contextmanager
@@ -49,5 +53,5 @@ def _locked(data: Path) -> Iterator[None]:
         return
     with store:
         if not store.leases.acquire_lock(lock_holder()):
-            raise stop(Exit.LOCKED, f"A run of {data} is under way; restore when it is done. Nothing was changed.")
+            raise stop(Exit.LOCKED, localized("terminal.restore_locked", data=str(data)))
     yield

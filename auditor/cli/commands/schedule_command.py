@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options
+from auditor.cli.messages import localized
 from auditor.cli.systemd import NightlyPlan, cron_line, systemd_units
 from auditor.cli.terminal import Exit, err, out, stop
 from auditor.notify.smtp import SmtpError
@@ -35,6 +36,7 @@ def install(  # noqa: PLR0913 - every parameter is an option of the command
     config: options.Config = options.CONFIG,
     data: options.Data = options.DATA,
     reports: options.Reports = options.REPORTS,
+    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
 ) -> None:
     """Write hardened systemd units (timer, audit, report of its outcome), or print a line for cron.
 
@@ -44,7 +46,7 @@ def install(  # noqa: PLR0913 - every parameter is an option of the command
     hour, minute = _hour_and_minute(at)
     of_system = os.geteuid() == 0
     if of_system and user in {"", "root"}:
-        raise stop(Exit.CONFIGURATION, "--user: name a user other than root, for whom Chromium has no sandbox.")
+        raise stop(Exit.CONFIGURATION, localized("terminal.schedule_root"))
     plan = NightlyPlan(
         sys.executable,
         Path.cwd(),
@@ -59,20 +61,19 @@ def install(  # noqa: PLR0913 - every parameter is an option of the command
     )
     if cron:
         out.print(cron_line(plan))
-        out.print(
-            f"It starts at {hour:02}:{minute:02} {plan.zone}, written by this machine's clock. `crontab -e` adds it."
-        )
+        out.print(localized("terminal.cron", time=f"{hour:02}:{minute:02}", zone=plan.zone))
         return
     place = folder or (_SYSTEM if of_system else _USER)
     for name, text in systemd_units(plan).items():
-        out.print(f"# {place / name}\n{text}" if only_print else f"Written: {place / name}")
+        out.print(f"# {place / name}\n{text}" if only_print else localized("terminal.written", file=str(place / name)))
         if not only_print:
             _write(place / name, text)
     if not only_print:
         of_user = "" if of_system else " --user"
         for line in _before_enabling(plan):
-            out.print(f"First: {line}")
-        out.print(f"Now: systemctl{of_user} daemon-reload && systemctl{of_user} enable --now auditor.timer")
+            out.print(localized("terminal.first", command=line))
+        command = f"systemctl{of_user} daemon-reload && systemctl{of_user} enable --now auditor.timer"
+        out.print(localized("terminal.now", command=command))
 
 
 @schedule_command.command()
@@ -90,7 +91,7 @@ def outcome(
     """
     ended = outcome_of(os.environ, exit_code)
     if ended is None:
-        out.print("No outcome to report: the run was left to another one, or stopped to be resumed.")
+        out.print(localized("terminal.no_outcome"))
         return
     words = words_in(language)
     try:
@@ -120,7 +121,7 @@ def _before_enabling(plan: NightlyPlan) -> list[str]:
 def _hour_and_minute(text: str) -> tuple[int, int]:
     hour, _, minute = text.partition(":")
     if not (hour.isdigit() and minute.isdigit() and int(hour) < 24 and int(minute) < 60):
-        raise stop(Exit.CONFIGURATION, f"--at {text}: write a time such as 01:30.")
+        raise stop(Exit.CONFIGURATION, localized("terminal.bad_time", text=text))
     return int(hour), int(minute)
 
 
@@ -129,4 +130,6 @@ def _write(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise stop(Exit.CONFIGURATION, f"{path}: {error.strerror}; name another folder with --to") from error
+        raise stop(
+            Exit.CONFIGURATION, localized("terminal.units_unwritable", file=str(path), why=error.strerror or "")
+        ) from error

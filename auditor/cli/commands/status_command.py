@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options
+from auditor.cli.messages import localized
 from auditor.cli.terminal import Exit, out, print_json
 from auditor.cli.terminal_tables import print_columns
 from auditor.model import Run, SiteState
@@ -16,6 +17,10 @@ from auditor.pipeline.nightly_outcome import LONGEST_AGE, health
 from auditor.report.words import words_in
 from auditor.store import Store
 
+_COLUMNS = (
+    *("terminal.column_run", "terminal.column_period", "terminal.column_day"),
+    *("terminal.column_state", "terminal.column_ended"),
+)
 _FIELDS = ("number", "period", "day", "state", "ended", "tools")
 
 
@@ -44,10 +49,10 @@ def status_command(  # noqa: PLR0913 - every parameter is an option of the comma
             print_json([_run_row(store, run) for run in runs])
             return
         if not runs:
-            out.print("No run yet. Start with `auditor run`, or `auditor demo` to try it out.")
+            out.print(localized("terminal.no_run"))
             return
         rows = [(str(run.number), run.period, run.day, str(run.state), run.ended) for run in runs]
-        print_columns(("run", "period", "day", "state", "ended"), rows)
+        print_columns(tuple(map(localized, _COLUMNS)), rows)
         _print_coverage(store, runs[-1])
 
 
@@ -65,15 +70,16 @@ def _print_health(data: Path, longest_age: timedelta, language: str, as_json: bo
 
 def _print_coverage(store: Store, run: Run) -> None:
     counts = store.queue.counts(run.number)
-    out.print(f"Run {run.number}: {', '.join(f'{name} {count:,}' for name, count in sorted(counts.items()))}")
+    shown = ", ".join(f"{name} {count:,}" for name, count in sorted(counts.items()))
+    out.print(localized("terminal.run_counts", n=run.number, counts=shown))
     for row in store.runs.site_coverage(run.number):
         if row.state is not SiteState.AUDITED:
-            out.print(f"  not audited: {row.site}: {row.state}{f' ({row.reason})' if row.reason else ''}")
+            why = f"{row.state}{f' ({row.reason})' if row.reason else ''}"
+            out.print(localized("terminal.site_not_audited", site=row.site, why=why))
     for skipped in store.queue.skipped(run.number):
-        out.print(
-            f"  not requested: {skipped.count:,} {skipped.kind} of {skipped.site or 'other hosts'}: {skipped.reason}, "
-            f"for example {skipped.example}",
-        )  # fmt: skip
+        where = skipped.site or localized("terminal.other_hosts")
+        what = {"n": skipped.count, "kind": skipped.kind, "where": where, "reason": skipped.reason}
+        out.print(localized("terminal.not_requested", **what, example=skipped.example))
 
 
 def _run_row(store: Store, run: Run) -> dict[str, object]:
