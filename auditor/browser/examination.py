@@ -19,6 +19,8 @@ from auditor.model import FaultPicture, Rendered, Untested, Width
 EXAMINATION_ERRORS = (msgspec.MsgspecError, EnginesMissing, axe.UnknownTags)
 """What an examination raises, besides the driver's errors, when the browser or the engine does not work."""
 
+_SCRIPTS = ("page_state", "visible_structure", "visible_controls", "observations")
+
 
 class NotExamined(Exception):  # noqa: N818  # a result of the visit, not a fault of the program
     """The page cannot be examined: why, with a detail for the evidence."""
@@ -134,6 +136,7 @@ class PageExaminer:
         if reason:
             raise NotExamined(reason, detail)
         final_url = state.url.partition("#")[0]
+        observations = page_state.read_observations(tab, final_url)
         engine = axe.run_axe(tab, final_url, settings.tags, settings.script_seconds)
         rendered = Rendered(
             url=url,
@@ -143,6 +146,7 @@ class PageExaminer:
             engines=(engine,),
             links=page_state.script_links(state, final_url),
             parts=find_untested_parts(tab, state, final_url),
+            observations=observations,
         )
         return ExaminedPage(rendered, state.html)
 
@@ -150,7 +154,7 @@ class PageExaminer:
         tab, settings = self._tab, self._settings
         tab.resize(*settings.window)
         tab.register_for_page(page_state.script("neutralise_page"))
-        tab.register(page_state.script("page_state") + interactive.probe_scripts())
+        tab.register("".join(map(page_state.script, _SCRIPTS)) + interactive.probe_scripts())
         axe.PinnedAxe(tab).inject()
         tab.load("about:blank")
         tab.enter_document()

@@ -6,12 +6,24 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 
 from auditor import urls
-from auditor.model import REFUSING_STATUSES, Link, LinkKind, Place, Region, Untested, is_error_status
+from auditor.browser.tab import Tab
+from auditor.model import (
+    REFUSING_STATUSES,
+    Link,
+    LinkKind,
+    Observation,
+    ObservationKind,
+    Place,
+    Region,
+    Untested,
+    is_error_status,
+)
 from auditor.standards.personal_numbers import masked_plain
 from auditor.standards.refusal_titles import is_refusal_title
 
@@ -32,6 +44,10 @@ _SCHEMES = {
 
 PlaceParts = tuple[str, Region, str]
 """A place in the page, as our scripts report it: selector, region, snippet."""
+
+
+_ObservationParts = tuple[ObservationKind, str, Region, str, str, str, float, bool]
+"""An observation, as our scripts report it: kind, place, and the further fields of ``Observation``."""
 
 
 class _ScriptLink(msgspec.Struct, frozen=True):
@@ -186,6 +202,19 @@ def script_links(state: PageState, url: str) -> tuple[Link, ...]:
 def rendered_place(url: str, selector: str, region: Region, snippet: str) -> Place:
     """Return a place in a rendered page; personal numbers in the snippet are masked."""
     return Place(url, selector=selector, snippet=masked_plain(snippet)[:_SNIPPET], region=region)
+
+
+def read_observations(tab: Tab, url: str) -> tuple[Observation, ...] | None:
+    """Return what the page at rest looks like against its markup; None where a script fails. Raises ``PageMoved``."""
+    found: tuple[_ObservationParts, ...] | None = msgspec.json.decode(
+        tab.evaluate("auditor.observations()"), type=tuple[_ObservationParts, ...] | None
+    )
+    return None if found is None else tuple(_observation(url, *parts) for parts in found)
+
+
+def _observation(url: str, kind: ObservationKind, *parts: Any) -> Observation:
+    place, (text, detail), rest = parts[:3], parts[3:5], parts[5:]
+    return Observation(rendered_place(url, *place), kind, masked_plain(text), masked_plain(detail), *rest)
 
 
 def _host(url: str) -> str:

@@ -72,8 +72,11 @@ from auditor.model.link_only_page import LinkIndex as LinkIndex
 from auditor.model.marks import AriaName as AriaName
 from auditor.model.marks import LanguageEvidence as LanguageEvidence
 from auditor.model.marks import LanguagePart as LanguagePart
+from auditor.model.marks import RepeatedId as RepeatedId
 from auditor.model.menus import SharedMenu as SharedMenu
 from auditor.model.menus import shared_menus as shared_menus
+from auditor.model.observation import Observation as Observation
+from auditor.model.observation import ObservationKind as ObservationKind
 from auditor.model.page import Context as Context
 from auditor.model.page import FileLink as FileLink
 from auditor.model.page import MenuLink as MenuLink

@@ -30,6 +30,8 @@ class Control(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether an attribute hides it, or its type is ``hidden``."""
     groups: tuple[str, ...] = ()
     """The names of the fieldsets around it, outermost first."""
+    autocomplete: str = ""
+    """The ``autocomplete`` attribute as written."""
 
 
 class Form(msgspec.Struct, frozen=True, omit_defaults=True):

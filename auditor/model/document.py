@@ -8,7 +8,7 @@ from auditor.model.controls import Control, Form, LabelledGroup
 from auditor.model.data_table import Table
 from auditor.model.embedded_content import Embedded, Frame, Image
 from auditor.model.hyperlink import Link
-from auditor.model.marks import AriaName, LanguageEvidence, LanguagePart
+from auditor.model.marks import AriaName, LanguageEvidence, LanguagePart, RepeatedId
 from auditor.model.page_content import SpamLink
 from auditor.model.style_declarations import FontSize, StyleLength
 from auditor.model.text_content import DateShown, Heading, Passage
@@ -68,6 +68,8 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     """Elements below the root with a ``lang`` attribute."""
     tongues: tuple[LanguageEvidence, ...] = ()
     """Texts marked with a language, with what their words and letters indicate."""
+    repeated_ids: tuple[RepeatedId, ...] = ()
+    """Elements whose id an element before them has."""
     namings: tuple[AriaName, ...] = ()
     """ARIA names on elements that take none by themselves."""
     font_sizes: tuple[FontSize, ...] = ()

@@ -19,6 +19,15 @@ class LanguagePart(msgspec.Struct, frozen=True):
     """The attribute as written."""
 
 
+class RepeatedId(msgspec.Struct, frozen=True):
+    """An element whose id an element before it has (HTML Standard, 3.2.6)."""
+
+    place: Place
+    """The element."""
+    name: str
+    """The id."""
+
+
 class LanguageEvidence(msgspec.Struct, frozen=True):
     """A text marked with a language, and what its letters and function words indicate."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from auditor.model.hyperlink import Link
+from auditor.model.observation import Observation, ObservationKind
 from auditor.model.probed import Probes
 from auditor.model.verdict import CannotJudge, Outcome, Place, Untested
 
@@ -115,12 +116,20 @@ class Rendered(msgspec.Struct, frozen=True, omit_defaults=True):
     """Name and content of the metadata in the rendered page, delivered or not."""
     parts: tuple[UntestedPart, ...] = ()
     """Parts that were not examined, without the frames that the engines list themselves."""
+    observations: tuple[Observation, ...] | None = None
+    """What the page looks like against its markup; None in visits by earlier programs, which did not observe it."""
 
     @property
     def untested_parts(self) -> tuple[UntestedPart, ...]:
         """All parts of the page that were not examined, the frames first."""
         frames = dict.fromkeys(place for engine in self.engines for place in engine.untested_frames)
         return (*(UntestedPart(Untested.FRAME_NOT_ENTERED, frame) for frame in frames), *self.parts)
+
+    def observed(self, *kinds: ObservationKind) -> tuple[Observation, ...]:
+        """Return the observations of these kinds. Raises ``CannotJudge`` where the visit made none at all."""
+        if self.observations is None:
+            raise CannotJudge(Untested.NOT_SELECTED, f"the visit of {self.url} was made by a program without it")
+        return tuple(observation for observation in self.observations if observation.kind in kinds)
 
     @property
     def driven(self) -> Probes:

@@ -22,6 +22,8 @@ class Heading(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether an attribute hides it (``hidden``, ``aria-hidden``, inline style)."""
     echo: int | None = None
     """The percentage of its words that occur in the text below it; None where this cannot be measured."""
+    wraps: str = ""
+    """The first element inside that no heading may hold (``table``, ``ul`` …); empty where there is none."""
 
 
 class PassageKind(StrEnum):
@@ -36,6 +38,9 @@ class PassageKind(StrEnum):
     PERSONAL = "personal"
     ERROR = "error"
     SENSORY = "sensory"
+    SPACED = "spaced"
+    TIME_LIMIT = "time_limit"
+    FOREIGN = "foreign"
 
 
 class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -52,7 +57,8 @@ class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
 
     ``pictograph``: title or ARIA name. ``right_to_left``: the ``dir`` attribute or the name of the invisible mark.
     ``source``: ``link`` where a link stands beside it. ``contact``: ``telephone``, ``address`` or ``toll-free``.
-    ``personal``: ``identity`` or ``mobile``.
+    ``personal``: ``identity`` or ``mobile``. ``spaced``: the word without its spaces. ``foreign``: the language that
+    it is in.
     """
 
 

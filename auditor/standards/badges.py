@@ -8,11 +8,19 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from auditor.standards import table
+
 VALID_YEARS = 3
 RENEWAL_DAYS = 180
 """Days before its end when a renewal has to begin: the two tests and the mending of faults take months."""
 
+_NAME = re.compile(table("words")["badge_text"]["pattern"], re.IGNORECASE)
 _STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})\d{6}")
+
+
+def names_badge(text: str) -> bool:
+    """Return whether a text is what the badge's picture is called by."""
+    return _NAME.search(text.strip()) is not None
 
 
 def applied_on(number: str) -> date | None:

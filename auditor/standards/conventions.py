@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from auditor.standards import table
@@ -18,6 +19,15 @@ _EMPTY_TEXTS = frozenset(text for texts in _TABLE["uninformative"] for text in t
 _NAMING = frozenset(_TABLE["naming_things"])
 _FORMATS = frozenset(_TABLE["formats_alone"])
 _PLACEHOLDERS = {name: frozenset(_TABLE[f"{name}_placeholders"]) for name in ("title", "heading", "image")}
+_SPACED_WORDS = frozenset(_TABLE["words_spaced_out"])
+_SINGLE_LETTERS = frozenset(_TABLE["letters_by_themselves"])
+_AUTOFILL = {token: frozenset(words) for token, words in _TABLE["autofill"].items()}
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LONG_HAN, _LONG_LATIN = 15, 6
+_NOTES = re.compile(
+    rf"{_TABLE['new_window']['pattern']}|連結至|前往|開啟|檔案下載|下載|[.]?(?:pdf|odt|ods|docx?|xlsx?)檔?",
+    re.IGNORECASE,
+)
 _NO_LABELS = frozenset(_TABLE["labels_without_subject"])
 _TYPES = {
     ending: re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)
@@ -85,6 +95,34 @@ def is_placeholder(kind: str, text: str) -> bool:
     """
     plain = _plain(text)
     return plain in _PLACEHOLDERS[kind] or _NUMBER.sub("", plain) in _PLACEHOLDERS[kind]
+
+
+def spaced_word(text: str) -> str:
+    """Return the word whose letters spaces part (主　旨, W E L C O M E); empty where each letter is one by itself."""
+    word = "".join(text.split()).rstrip(":：")
+    if word.isascii():
+        letters = list(map(ord, word.lower()))
+        return "" if all(after - before == 1 for before, after in pairwise(letters)) else word
+    if word in _SPACED_WORDS:
+        return word
+    wide = not re.search(r"(?<! ) (?! )", text)
+    return word if wide and text.rstrip()[-1] in ":：" and set(word) - _SINGLE_LETTERS else ""
+
+
+def autofill_token(label: str) -> str:
+    """Return the autocomplete token (HTML Standard, 4.10.18.7.1) of a field with this label; empty for other fields."""
+    plain = _plain(label.replace("*", " "))
+    return next((token for token, words in _AUTOFILL.items() if plain in words), "")
+
+
+def is_sentence(text: str) -> bool:
+    """Return whether a text has 15 Han letters or six words: more than the name of a thing."""
+    return len(_HAN.findall(text)) >= _LONG_HAN or len(text.split()) >= _LONG_LATIN
+
+
+def plain_text(text: str) -> str:
+    """Return what a text says, in lower case and without spaces; notes of windows, files and sizes are taken out."""
+    return "".join(_plain(_NOTES.sub(" ", text)).split())
 
 
 def is_file_name(text: str) -> bool:

@@ -13,6 +13,7 @@ import msgspec
 from auditor.extract.text.dates import iso_date
 from auditor.model import BadgeImage, Blocks, Document, Image, Link, LinkKind, ListItem, Place, SearchBox
 from auditor.standards import table
+from auditor.standards.badges import names_badge
 
 _WORDS = {name: re.compile(row["pattern"], re.IGNORECASE) for name, row in table("words").items()}
 _MORE = re.compile(r"^\W*(?:更多|看更多|more|read more|全部|列表|rss)", re.IGNORECASE)
@@ -214,7 +215,7 @@ def _badges(document: Document) -> Iterator[BadgeImage]:
 
 
 def _is_badge(image: Image) -> bool:
-    return any(_WORDS["badge_text"].search(words.strip()) for words in (image.alt, image.title) if words)
+    return any(names_badge(words) for words in (image.alt, image.title) if words)
 
 
 def _pictures_in_links(document: Document, pictures: list[Image]) -> Iterator[tuple[Place, Image]]:

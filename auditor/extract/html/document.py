@@ -14,6 +14,7 @@ from auditor.extract.html.tree_walk import read_tree
 from auditor.extract.text.attributions import find_attributions
 from auditor.extract.text.contacts import find_contacts
 from auditor.extract.text.languages import find_languages
+from auditor.extract.text.layout_passages import find_layout_passages
 from auditor.extract.text.marked_passages import find_marked_passages
 from auditor.extract.text.title_overlap import title_overlap, with_overlap
 from auditor.extract.text.visible_text import TextCollector
@@ -75,6 +76,7 @@ def _text_facts(reader: PageReader, texts: TextCollector, lang: str | None, titl
             *find_marked_passages(reader, texts),
             *find_attributions(reader, texts),
             *find_contacts(reader, texts),
+            *find_layout_passages(reader, texts, lang),
         ),
         "title_echo": title_overlap(reader, texts, title),
         "tongues": find_languages(reader, texts, lang, title),

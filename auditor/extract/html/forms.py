@@ -54,6 +54,7 @@ def read_control(reader: PageReader, element: Element, context: ElementContext) 
         text=reader.masked(text) if kind in {"submit", "button", "reset", "image"} or tag != "input" else "",
         hidden=context.hidden or kind == "hidden",
         groups=context.legends,
+        autocomplete=element.attr("autocomplete") or "",
     )  # fmt: skip
     reader.add("controls", (control, element.attr("id"), context.label))
 
@@ -66,7 +67,7 @@ def with_labels(controls: list[tuple[Control, str | None, Element | None]], read
     text_of = cache(accessible_text)
     done = []
     for control, id_, enclosing in controls:
-        labels = pointing.get(id_, []) if id_ else []
+        labels = pointing.pop(id_, []) if id_ else []  # of several elements with one id the first alone is labelled
         if not labels and enclosing is not None and enclosing.attr("for") is None:
             labels = [text_of(enclosing)]
         text = reader.masked(" ".join(label for label in labels if label))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from auditor.extract.html.accessible_names import visible_and_accessible_text
 from auditor.extract.html.dom import Element
 from auditor.extract.html.page_reader import ElementContext, PageReader
-from auditor.extract.html.script_jumps import addresses_opened, is_written_as_address, opens_chosen_value
+from auditor.extract.html.script_jumps import addresses_opened, is_written_as_address, opens_chosen_value, opens_window
 from auditor.model import Link, LinkKind, Place
 from auditor.urls import scheme_of
 
@@ -109,7 +109,7 @@ class _Anchor:
             image_alts=self._alts() if self._accessible != self._own else (),
             heading=reader.heading,
             rel=tuple(rel.lower().split()) if rel else (),
-            opens_window=opens or (target is not None and target.lower() not in _SAME_WINDOW),
+            opens_window=opens or _opens_window(element, target),
             download=element.attr("download") is not None,
             access_key=element.attr("accesskey") or "",
             hidden=self._around.hidden,
@@ -118,6 +118,11 @@ class _Anchor:
     def _alts(self) -> tuple[str, ...]:
         images = self._element.find_all("img")
         return tuple(alt for image in images if (alt := image.attr("alt")) is not None)
+
+
+def _opens_window(element: Element, target: str | None) -> bool:
+    named = target is not None and target.lower() not in _SAME_WINDOW
+    return named or opens_window(element.attr("onclick") or "")
 
 
 def add_link(  # noqa: PLR0913 - one place for all links that have no text

@@ -11,7 +11,7 @@ from auditor.extract.html.accessible_names import accessible_text, aria_name_of
 from auditor.extract.html.dom import Element, Text, Tree, is_hiding, selector
 from auditor.extract.html.landmarks import LANDMARKS, Landmarks
 from auditor.extract.html.source_text import Source
-from auditor.model import LanguagePart, Place, Region
+from auditor.model import LanguagePart, Place, Region, RepeatedId
 from auditor.urls import resolve
 
 MOST_LINKS = 20_000
@@ -99,6 +99,7 @@ class PageReader:
         self.access_keys: dict[str, None] = {}
         """Access keys of visible elements, in capitals."""
 
+        self._taken: set[str] = set()
         self.body_kinds: ElementKinds = {}
         self.frame_kinds: ElementKinds = {}
         self._last: tuple[Element, Place] | None = None
@@ -139,6 +140,12 @@ class PageReader:
         facts = self.found.setdefault(field, [])
         if field != "links" or len(facts) < MOST_LINKS:
             facts.append(fact)
+
+    def take_id(self, element: Element, name: str, context: ElementContext) -> None:
+        """Note the id of an element; one that an element before it has is a fact."""
+        if name in self._taken:
+            self.add("repeated_ids", RepeatedId(self.place(element, context), name))
+        self._taken.add(name)
 
     def resolve(self, href: str) -> str:
         """The address as a browser resolves it on this page, or an empty string when it cannot."""

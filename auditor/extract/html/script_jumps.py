@@ -24,6 +24,7 @@ _VALUE = r"(?:[\w$.\[\]]|\([^()]*\))+\.\s*(?:value|val\(\))(?![\w$(])"
 _JUMPS_TO_VALUE = re.compile(
     rf"(?:{_LOCATION}|{_OPEN}){_VALUE}(?=\s*(?:[;,)}}]|\Z))|(?<![\w$.])MM_jumpMenu\s*\(", re.IGNORECASE
 )
+_OPENS = re.compile(rf"(?:{_WINDOW}{{1,9}}|(?<![\w$.]))open\s*\(\s*(?!\s*\))(?:{_LITERAL}|this\b|[\w$.]+\s*[,)+])")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|(.))", re.IGNORECASE | re.DOTALL)
 _DROPPED = frozenset("nrtbfv0\n")
 _TEMPLATE = re.compile(r"\{[{%]|<[%?]|[$#]\{|\[\[")
@@ -43,6 +44,11 @@ def addresses_opened(code: str) -> Iterator[tuple[str, bool]]:
             address = _ESCAPE.sub(_unescaped, found[found.lastgroup][1:-1]).strip()
             if address and not address.lower().startswith(_NEVER) and not _TEMPLATE.search(address):
                 yield address, found.lastgroup == "opened"
+
+
+def opens_window(code: str) -> bool:
+    """Whether a script opens a window, whatever address it shows: ``window.open(this.href)``."""
+    return "open" in code and _OPENS.search(code) is not None
 
 
 def opens_chosen_value(code: str) -> bool:

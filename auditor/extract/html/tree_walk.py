@@ -25,6 +25,7 @@ SILENT = frozenset({"noscript", "title", "textarea", "svg"})
 NOT_TRAVERSED = frozenset({"script", "style", "template", "iframe", "noembed", "noframes"})
 """Tags whose content is not traversed."""
 
+_NO_HEADING_CONTENT = "table,ul,ol,dl,form,article,section,nav,p + p"
 _CONTENT = "img,input,button,select,textarea,svg,iframe,object,embed,video,audio,canvas"
 
 
@@ -77,6 +78,7 @@ def _with_attributes(reader: PageReader, element: Element, tag: str, context: El
     id_ = element.attr("id")
     if id_:
         reader.ids.add(id_)
+        reader.take_id(element, id_, context)
     lang = element.attr("lang")
     if lang is not None and tag != "html":
         part = LanguagePart(reader.place(element, context), lang)
@@ -138,7 +140,9 @@ def _read_heading(reader: PageReader, element: Element, context: ElementContext)
 
 def _add_heading(reader: PageReader, element: Element, context: ElementContext, level: int) -> None:
     words = "" if context.deep else reader.heading_text(element)
-    reader.add("headings", Heading(reader.place(element, context), level, words, context.hidden))
+    wrapped = None if context.deep else element.select_one(_NO_HEADING_CONTENT)
+    wraps = wrapped.tag if wrapped is not None else ""
+    reader.add("headings", Heading(reader.place(element, context), level, words, context.hidden, wraps=wraps))
     reader.heading_positions.append(len(reader.texts))
     if not context.hidden:
         reader.heading = words
