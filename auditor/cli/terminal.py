@@ -14,7 +14,6 @@ from rich.console import Console
 from rich.text import Text
 
 from auditor.cli.exit_codes import Exit
-from auditor.cli.messages import stated
 from auditor.cli.shown_text import shown, shown_xml
 from auditor.standards.personal_numbers import masked_values
 
@@ -43,9 +42,9 @@ class _ErrorPrinter(_Printer):
     """Standard error. What cannot be written there is dropped: the result of a command is not in it."""
 
     def print(self, *objects: Any, **settings: Any) -> None:
-        """Print if that is possible, sentences in the language of the terminal."""
+        """Print if that is possible."""
         with suppress(OSError):
-            super().print(*(stated(part) if isinstance(part, str) else part for part in objects), **settings)
+            super().print(*objects, **settings)
 
 
 out = _Printer(width=None if sys.stdout.isatty() else PIPED_WIDTH)

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from rich import box
 from rich.table import Table
 
-from auditor.cli.messages import localized
-from auditor.cli.terminal import out
+from auditor.cli.terminal import counted, out
 from auditor.findings.headline_figures import fault_figures
 from auditor.findings.waivers import ending
 from auditor.judging.registry import load_checks
@@ -32,22 +31,19 @@ def print_verdicts(store: Store, result: RunResult, language: str) -> None:
     evidence = evidence_of(store, result.run)
     _print_form_rows(evidence, words_in(language))
     _print_sites(evidence)
-    audited = sum(row.state is SiteState.AUDITED for row in result.sites)
-    out.print(localized("terminal.sites_audited", n=audited, of=len(result.sites)))
+    out.print(f"Sites audited: {sum(row.state is SiteState.AUDITED for row in result.sites)} of {len(result.sites)}.")
     for row in result.missed[:_MOST_SITES]:
-        why = f"{row.state}{f' ({row.reason})' if row.reason else ''}"
-        out.print(localized("terminal.site_not_audited", site=row.site, why=why))
-    out.print(localized("terminal.new_serious", n=result.new_serious))
+        out.print(f"  not audited: {row.site} ({row.state}{f': {row.reason}' if row.reason else ''})")
+    out.print(f"New findings, serious or worse: {result.new_serious}.")
     for waiver in ending(evidence.judgement.waivers, evidence.run.day):
-        what = {"day": waiver.until, "check": waiver.check, "site": waiver.site, "id": waiver.id}
-        out.print(localized("terminal.waiver_ends", **what))
-    out.print(localized("terminal.report", file=str(result.index)))
+        out.print(f"  waiver ends on {waiver.until}: {waiver.check} on {waiver.site} [{waiver.id}]")
+    out.print(f"Report: {result.index}")
 
 
 def _print_form_rows(evidence: Evidence, words: Words) -> None:
     """Each row of the form: on how many sites it is met, not met, undecided or untested, counted as in the report."""
     table = _table(words("head.rows"))
-    table.add_column(localized("terminal.column_row"))
+    table.add_column("row")
     for status in Status:
         table.add_column(f"{_MARKS[status]} {words.of(status)}", justify="right")
     sites = counting(evidence.sites)
@@ -60,9 +56,9 @@ def _print_form_rows(evidence: Evidence, words: Words) -> None:
 def _print_sites(evidence: Evidence) -> None:
     """One line a site: pages, targets, faults found, mended and unexamined, questions."""
     table = _table()
-    table.add_column(localized("terminal.column_audited"))
+    table.add_column("site")
     for heading in ("pages", "targets", "faults", "mended", "unexamined", "questions"):
-        table.add_column(localized(f"terminal.column_{heading}"), justify="right")
+        table.add_column(heading, justify="right")
     for site in evidence.sites:
         if site.run.state is SiteState.AUDITED:
             faults = fault_figures(site.findings, evidence.mended)
@@ -79,7 +75,7 @@ def print_page_findings(evidence: Evidence, language: str) -> None:
     for site in evidence.sites:
         out.print(f"\n{site.site.url}", style="bold")
         if site.run.state is not SiteState.AUDITED:
-            out.print(localized("terminal.not_examined", why=site_reason(words, site)))
+            out.print(f"  not examined: {site_reason(words, site)}")
             continue
         _print_findings(site.findings, titles)
         examined = sum(tally.things.examined for tally in site.tallies)
@@ -87,10 +83,9 @@ def print_page_findings(evidence: Evidence, language: str) -> None:
             {str(reason) for tally in site.tallies for reason in tally.untested}
             | {f"{part.reason} ({part.count})" for part in site.run.parts}
         )
-        figures = {"elements": examined, "checks": len(site.tallies), "targets": site.run.targets}
-        out.print(localized("terminal.examined", **figures))
-        if untested:
-            out.print(localized("terminal.untested", reasons=", ".join(untested)))
+        out.print(f"{counted(examined, 'element')} examined by {counted(len(site.tallies), 'check')}, "
+                  f"{counted(site.run.targets, 'link target')}."
+                  f"{' Not tested: ' + ', '.join(untested) + '.' if untested else ''}")  # fmt: skip
 
 
 def _print_findings(findings: Iterable[Finding], titles: dict[str, str]) -> None:
@@ -103,9 +98,9 @@ def _print_findings(findings: Iterable[Finding], titles: dict[str, str]) -> None
         for place in finding.spots[:3]:
             out.print(f"    {_place_line(place)}"[:400])
         if finding.places > 3:
-            out.print(localized("terminal.more_places", n=finding.places - 3))
+            out.print(f"    and {counted(finding.places - 3, 'more place')}")
     if len(ranked) > _MOST_FINDINGS:
-        out.print(localized("terminal.more_findings", n=len(ranked) - _MOST_FINDINGS))
+        out.print(f"… and {len(ranked) - _MOST_FINDINGS} more; --json prints all.")
 
 
 def _worst_first(finding: Finding) -> tuple[bool, int, int]:
