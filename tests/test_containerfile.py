@@ -21,6 +21,9 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[1]
 FILE = REPOSITORY / "Containerfile"
 _STEP = re.compile(r"^([A-Z]+)\s+(.*)$")
+_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+"""Where images of Debian look for programs; this machine may first find those that only its own user can read."""
+
 _ENTER = """
 set -eu
 mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/root"
@@ -115,7 +118,7 @@ def test_the_steps_make_an_auditor_that_audits_as_its_user(tmp_path: Path, site:
 
 def script_of(instructions: list[tuple[str, str]]) -> str:
     """The instructions as a shell script; packages are looked up instead of installed, the last command is run."""
-    lines, user = ["cd /"], ""
+    lines, user = ["cd /", f"export PATH={_PATH}"], ""
     for name, words in instructions:
         if name == "RUN" and "apt-get install" in words:
             packages = [word for word in words.partition("apt-get install")[2].split("&&")[0].split() if word[0] != "-"]

@@ -69,10 +69,7 @@ def run_locked(  # noqa: PLR0913 - what a run is made of, where its report goes,
     if os.geteuid() == 0:
         err.print(f"You are {AS_ROOT}.")
     if not store.leases.acquire_lock(holder):
-        raise stop(
-            Exit.LOCKED,
-            localized("terminal.locked"),
-        )
+        raise stop(Exit.LOCKED, localized("terminal.locked"))
     try:
         with ProgressBar(beat) as bar:
             run = open_run(store, settings, now, period, after=max(last_published_run(reports), used), anew=anew)
@@ -109,9 +106,11 @@ def _request_home_pages(store: Store, run: Run, bar: ProgressBar) -> None:
         return
     bar.show_stage("requesting the home page of each host")
     for row in refusing_sites(run.settings, datetime.fromisoformat(run.started), bar.show_progress):
-        letter = " The report will hold a letter to its operator." if row.state is SiteState.NOT_AUDITABLE else ""
         answered = f": {row.refusal}" if row.refusal else ""
-        bar.show_stage(f"Before the run: {row.site} is {row.state} ({row.reason}){answered}.{letter}")
+        found = {"site": row.site, "state": row.state, "reason": row.reason, "answered": answered}
+        bar.show_stage(localized("terminal.before_run", **found))
+        if row.state is SiteState.NOT_AUDITABLE:
+            bar.show_stage(localized("terminal.letter_follows"))
 
 
 def _settings_kept(run: Run, changed: Sequence[str]) -> str:

@@ -144,8 +144,9 @@ def judged_run(store: Store, number: int) -> Run:
     runs = [run for run in store.runs.all() if store.judgements.latest(run.number)]
     matching = [run for run in runs if number in (0, run.number)]
     if not matching:
-        wanted = f"No run {number} that was judged" if number else "No judged run"
-        raise stop(Exit.CONFIGURATION, f"{wanted} in this store; `auditor status` lists the runs.")
+        if number:
+            raise stop(Exit.CONFIGURATION, f"No judged run {number} in this store; `auditor status` lists the runs.")
+        raise stop(Exit.CONFIGURATION, "No judged run in this store; `auditor status` lists the runs.")
     return matching[-1]
 
 

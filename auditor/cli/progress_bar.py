@@ -9,15 +9,10 @@ from typing import Self
 
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from auditor.cli.terminal import counted, err
+from auditor.cli.messages import localized, stated
+from auditor.cli.terminal import err
 from auditor.crawl.progress import Progress as CrawlProgress
 
-_LIMITS = {
-    "politeness": "waiting, to be polite to the servers",
-    "network": "waiting for answers",
-    "browser": "visiting pages with browsers",
-    "reading": "reading pages",
-}
 _PLAIN_SECONDS, _LIVE_SECONDS = 30.0, 0.1
 
 
@@ -52,24 +47,27 @@ class ProgressBar:
     def show_progress(self, numbers: CrawlProgress) -> None:
         """Show the newest numbers."""
         self._beat()
-        things = (("page", numbers.pages), ("target", numbers.targets), ("visit", numbers.visits))
-        counts = ", ".join(counted(number, thing) for thing, number in things)
-        limit = _LIMITS.get(numbers.limit, numbers.limit)
+        done = {"pages": numbers.pages, "targets": numbers.targets, "visits": numbers.visits}
+        counts = localized("terminal.progress_counts", **done)
+        limit = localized(f"terminal.limit_{numbers.limit}") if numbers.limit else ""
         waiting = numbers.waiting + numbers.visits_waiting
-        left = f", about {waiting / numbers.rate / 60:.0f} min for what is known" if numbers.rate > 0.1 else ""
+        left = ""
+        if numbers.rate > 0.1:
+            left = localized("terminal.progress_left", minutes=round(waiting / numbers.rate / 60))
         if self._live:
             self._bar.update(
                 self._task, completed=numbers.done, total=max(numbers.planned, 1), description=counts,
                 tail=f"{numbers.rate:.1f}/s, {limit}", refresh=self._is_time(_LIVE_SECONDS),
             )  # fmt: skip
         elif not self._quiet and self._is_time(_PLAIN_SECONDS):
-            err.print(f"{counts}; {waiting:,} waiting; {numbers.rate:.1f}/s{left}; {limit}")
+            figures = {"counts": counts, "waiting": waiting, "rate": f"{numbers.rate:.1f}", "left": left}
+            err.print(localized("terminal.progress", **figures, limit=limit))
 
     def show_stage(self, stage: str) -> None:
         """Show that a new stage begins: judging, reporting."""
         self._beat()
         if self._live:
-            self._bar.update(self._task, description=stage, tail="", refresh=True)
+            self._bar.update(self._task, description=stated(stage), tail="", refresh=True)
         elif not self._quiet:
             err.print(stage)
 

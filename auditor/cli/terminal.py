@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from auditor.cli.exit_codes import Exit
+from auditor.cli.messages import stated
 from auditor.cli.shown_text import shown, shown_xml
 from auditor.standards.personal_numbers import masked_values
 
@@ -42,9 +43,9 @@ class _ErrorPrinter(_Printer):
     """Standard error. What cannot be written there is dropped: the result of a command is not in it."""
 
     def print(self, *objects: Any, **settings: Any) -> None:
-        """Print if that is possible."""
+        """Print if that is possible, sentences in the language of the terminal."""
         with suppress(OSError):
-            super().print(*objects, **settings)
+            super().print(*(stated(part) if isinstance(part, str) else part for part in objects), **settings)
 
 
 out = _Printer(width=None if sys.stdout.isatty() else PIPED_WIDTH)

@@ -7,23 +7,25 @@ from collections.abc import Iterable, Sequence
 from rich import box
 from rich.table import Table
 
-from auditor.cli.terminal import counted, out
+from auditor.cli.messages import localized
+from auditor.cli.terminal import out
 from auditor.findings.headline_figures import fault_figures
 from auditor.findings.waivers import ending
-from auditor.judging.registry import load_checks
-from auditor.model import Evidence, Finding, FindingPlace, Outcome, SiteState
+from auditor.model import Evidence, Outcome, SiteEvidence, SiteState
 from auditor.pipeline.reports import evidence_of
 from auditor.pipeline.run import RunResult
+from auditor.report.html.cards import card
 from auditor.report.html.figures import counting
 from auditor.report.html.row_status import status_counts
-from auditor.report.html.summary import site_reason
-from auditor.report.html.views import Status
+from auditor.report.html.single_pages import examined_lines, worst_first
+from auditor.report.html.views import Report, Status
 from auditor.report.words import Words, words_in
 from auditor.store import Store
 
 _MARKS = {Status.MET: "✓", Status.NOT_MET: "✕", Status.CANT_TELL: "?", Status.UNTESTED: "–"}
 _MOST_SITES = 60
 _MOST_FINDINGS = 40
+_LONGEST_LINE = 400
 
 
 def print_verdicts(store: Store, result: RunResult, language: str) -> None:
@@ -31,19 +33,22 @@ def print_verdicts(store: Store, result: RunResult, language: str) -> None:
     evidence = evidence_of(store, result.run)
     _print_form_rows(evidence, words_in(language))
     _print_sites(evidence)
-    out.print(f"Sites audited: {sum(row.state is SiteState.AUDITED for row in result.sites)} of {len(result.sites)}.")
+    audited = sum(row.state is SiteState.AUDITED for row in result.sites)
+    out.print(localized("terminal.sites_audited", n=audited, of=len(result.sites)))
     for row in result.missed[:_MOST_SITES]:
-        out.print(f"  not audited: {row.site} ({row.state}{f': {row.reason}' if row.reason else ''})")
-    out.print(f"New findings, serious or worse: {result.new_serious}.")
+        why = f"{row.state}{f' ({row.reason})' if row.reason else ''}"
+        out.print(localized("terminal.site_not_audited", site=row.site, why=why))
+    out.print(localized("terminal.new_serious", n=result.new_serious))
     for waiver in ending(evidence.judgement.waivers, evidence.run.day):
-        out.print(f"  waiver ends on {waiver.until}: {waiver.check} on {waiver.site} [{waiver.id}]")
-    out.print(f"Report: {result.index}")
+        what = {"day": waiver.until, "check": waiver.check, "site": waiver.site, "id": waiver.id}
+        out.print(localized("terminal.waiver_ends", **what))
+    out.print(localized("terminal.report", file=str(result.index)))
 
 
 def _print_form_rows(evidence: Evidence, words: Words) -> None:
     """Each row of the form: on how many sites it is met, not met, undecided or untested, counted as in the report."""
     table = _table(words("head.rows"))
-    table.add_column("row")
+    table.add_column(localized("terminal.column_row"))
     for status in Status:
         table.add_column(f"{_MARKS[status]} {words.of(status)}", justify="right")
     sites = counting(evidence.sites)
@@ -56,9 +61,9 @@ def _print_form_rows(evidence: Evidence, words: Words) -> None:
 def _print_sites(evidence: Evidence) -> None:
     """One line a site: pages, targets, faults found, mended and unexamined, questions."""
     table = _table()
-    table.add_column("site")
+    table.add_column(localized("terminal.column_audited"))
     for heading in ("pages", "targets", "faults", "mended", "unexamined", "questions"):
-        table.add_column(heading, justify="right")
+        table.add_column(localized(f"terminal.column_{heading}"), justify="right")
     for site in evidence.sites:
         if site.run.state is SiteState.AUDITED:
             faults = fault_figures(site.findings, evidence.mended)
@@ -68,49 +73,39 @@ def _print_sites(evidence: Evidence) -> None:
     out.print(table)
 
 
-def print_page_findings(evidence: Evidence, language: str) -> None:
-    """Print every page with its findings, worst first, and how many elements were examined."""
-    words = words_in(language)
-    titles = {check.id: words.text(check.title) for check in load_checks()}
-    for site in evidence.sites:
+def print_page_findings(report: Report) -> None:
+    """Print every page with its findings, worst first, and how much of it was examined."""
+    for site in report.evidence.sites:
         out.print(f"\n{site.site.url}", style="bold")
-        if site.run.state is not SiteState.AUDITED:
-            out.print(f"  not examined: {site_reason(words, site)}")
-            continue
-        _print_findings(site.findings, titles)
-        examined = sum(tally.things.examined for tally in site.tallies)
-        untested = sorted(
-            {str(reason) for tally in site.tallies for reason in tally.untested}
-            | {f"{part.reason} ({part.count})" for part in site.run.parts}
-        )
-        out.print(f"{counted(examined, 'element')} examined by {counted(len(site.tallies), 'check')}, "
-                  f"{counted(site.run.targets, 'link target')}."
-                  f"{' Not tested: ' + ', '.join(untested) + '.' if untested else ''}")  # fmt: skip
+        _print_findings(report, site)
+        for line in examined_lines(report.words, site):
+            out.print(line)
 
 
-def _print_findings(findings: Iterable[Finding], titles: dict[str, str]) -> None:
+def _print_findings(report: Report, site: SiteEvidence) -> None:
     """Findings one below the other, worst first, each with its first places."""
-    ranked = sorted(findings, key=_worst_first)
+    words, ranked = report.words, sorted(site.findings, key=worst_first)
     for finding in ranked[:_MOST_FINDINGS]:
-        mark = "✕" if finding.outcome is Outcome.FAILED else "?"
-        title = titles.get(finding.check, finding.check)
-        out.print(f"{mark} {title} · {finding.severity} · {finding.check}")
-        for place in finding.spots[:3]:
-            out.print(f"    {_place_line(place)}"[:400])
-        if finding.places > 3:
-            out.print(f"    and {counted(finding.places - 3, 'more place')}")
+        view = card(report, site, finding)
+        out.print(f"{_MARKS[view.status]} {view.title} · {view.severity_word} · {finding.check}")
+        for key, text in (("question", view.question), ("remedy", view.remedy)):
+            if text:
+                out.print(f"    {words(f'single_pages.{key}', text=text)}")
+        if view.codes:
+            out.print(f"    {_facts_line(words, view.codes)}")
+        for place in view.first:
+            where = filter(None, (place.url, place.position or place.selector, _facts_line(words, place.facts)))
+            out.print(f"    {'  '.join(where)}"[:_LONGEST_LINE])
+            if place.snippet:
+                out.print(f"      {place.snippet}")
+        if finding.places > len(view.first):
+            out.print(f"    {words('single_pages.more_places', n=finding.places - len(view.first))}")
     if len(ranked) > _MOST_FINDINGS:
-        out.print(f"… and {len(ranked) - _MOST_FINDINGS} more; --json prints all.")
+        out.print(words("single_pages.more_findings", n=len(ranked) - _MOST_FINDINGS))
 
 
-def _worst_first(finding: Finding) -> tuple[bool, int, int]:
-    return (finding.outcome is not Outcome.FAILED, finding.severity.rank, -finding.places)
-
-
-def _place_line(spot: FindingPlace) -> str:
-    where = f"line {spot.place.line}" if spot.place.line else spot.place.selector
-    details = " ".join(f"{key}={value}" for key, value in spot.data.items() if value)
-    return f"{spot.place.url} {where} {details}"
+def _facts_line(words: Words, facts: Iterable[tuple[str, str]]) -> str:
+    return words.joined((words("single_pages.fact", name=name, fact=fact) for name, fact in facts), by="semicolon")
 
 
 def print_columns(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

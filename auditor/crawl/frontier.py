@@ -36,6 +36,7 @@ class Frontier:
         for site in self._sites:
             if site.url:
                 self._scopes[urls.host_of(site.url)].append((site.prefix, site))
+        self._owners = {url: site for site in self._sites for url in (site.url, *site.starts) if url}
         self._follow_out = follow_out
         self._only = only
         self._seen: set[str] = set()
@@ -216,7 +217,12 @@ class Frontier:
         return request
 
     def _site_of(self, url: str) -> Site | None:
-        """The crawled site in whose scope the address lies; the longest prefix wins."""
+        """The site that begins with the address, else the one in whose scope it lies; the longest prefix wins.
+
+        Sites of single pages may differ by their queries alone.
+        """
+        if url in self._owners:
+            return self._owners[url]
         host = urls.host_of(url)
         owners = [site for prefix, site in self._scopes.get(host, ()) if urls.in_scope(url, host, prefix)]
         return max(owners, key=lambda site: len(site.prefix), default=None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tarfile
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
@@ -19,6 +18,7 @@ from auditor.store import schema
 from auditor.store.content_store import Blobs
 from auditor.store.database import StoreDatabase, write
 from auditor.store.errors import StoreError
+from auditor.store.locked_folder import locked_folder, remove_unlocked
 from auditor.store.whole_file import whole_file
 
 DATABASE, BLOBS = "auditor.sqlite", "blobs"
@@ -98,8 +98,8 @@ def restore_backup(archive: Path, data: Path) -> Path | None:
     try:
         data.parent.mkdir(parents=True, exist_ok=True)
         complete_restore(data)
-        with tempfile.TemporaryDirectory(dir=data.parent, prefix=".restore-") as folder:
-            fresh = Path(folder) / "data"
+        with locked_folder(_unpacked(data)) as folder:
+            fresh = folder / "data"
             with tarfile.open(archive) as tar:
                 tar.extractall(fresh, members=_members(tar, archive), filter="data")
             _verify(fresh, archive)
@@ -115,8 +115,10 @@ def restore_backup(archive: Path, data: Path) -> Path | None:
 def complete_restore(data: Path) -> bool:
     """Put a restored store into place that a kill left beside it; returns whether there was one.
 
-    A restored store beside one that is in place is a restore that was cut off before it changed anything: it goes.
+    A restored store beside one that is in place is a restore that was cut off before it changed anything: it goes, as
+    does what a killed restore had unpacked.
     """
+    remove_unlocked(_unpacked(data))
     ready = _ready(data)
     if not ready.exists():
         return False
@@ -140,6 +142,10 @@ def last_number_used(data: Path) -> int:
 
 def _ready(data: Path) -> Path:
     return data.with_name(f".{data.name}.restored")
+
+
+def _unpacked(data: Path) -> Path:
+    return data.with_name(f".{data.name}.unpacked")
 
 
 def _members(tar: tarfile.TarFile, archive: Path) -> Iterator[tarfile.TarInfo]:

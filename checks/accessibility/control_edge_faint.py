@@ -16,9 +16,9 @@ from checks.judges.observed_faults import judge_observations
         en="Edge of a field too faint to be seen",
     ),
     remedy=Text(
-        zh="請把欄位的邊框（或底色）加深，與周圍的對比至少 3:1；現在是 {amount}:1，例如把邊框改為 #767676。",
+        zh="請把欄位的邊框（或底色）加深，與周圍的對比至少 3:1；現在是 {measured}:1，例如把邊框改為 #767676。",
         en="Darken the border or the ground of the field to a contrast of 3:1 with what lies around it; it "
-        "is {amount}:1 now. A border of #767676 will do on white.",
+        "is {measured}:1 now. A border of #767676 will do on white.",
     ),
     effect=Text(
         zh="低視力的民眾找不到要填寫的地方。",

@@ -25,9 +25,9 @@ from checks.judges.observed_faults import judge_observations
         en="Visible label of a field is not part of its name",
     ),
     remedy=Text(
-        zh="畫面上寫「{text}」，給程式的名稱 (aria-label 等) 卻是「{detail}」。請移除，或讓它以「{text}」開頭。",
+        zh="畫面上寫「{text}」，給程式的名稱 (aria-label 等) 卻是「{name}」。請移除，或讓它以「{text}」開頭。",
         en="The page shows “{text}”, and the name that software gets (aria-label, aria-labelledby) is "
-        "“{detail}”. Remove the aria-label, or let it begin with “{text}”.",
+        "“{name}”. Remove the aria-label, or let it begin with “{text}”.",
     ),
     effect=Text(
         zh="用聲音操作的民眾說出看到的字，欄位沒有反應；聽網頁的民眾聽到的與畫面不同。",

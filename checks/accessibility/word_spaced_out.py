@@ -16,12 +16,12 @@ from auditor.standards.conventions import pattern, spaced_word
         en="Word with spaces between its letters",
     ),
     remedy=Text(
-        zh="「{text}」請寫成「{word}」，字距用樣式表的 letter-spacing 調整，不要打空白。",
-        en="Write “{word}” instead of “{text}” and set the spacing by letter-spacing in the style sheet.",
+        zh="「{text}」請寫成「{plain}」，字距用樣式表的 letter-spacing 調整，不要打空白。",
+        en="Write “{plain}” instead of “{text}” and set the spacing by letter-spacing in the style sheet.",
     ),
     effect=Text(
-        zh="報讀器會一個字一個字唸，搜尋「{word}」也找不到這一頁。",
-        en="Screen readers spell it, and a search for “{word}” does not find the page.",
+        zh="報讀器會一個字一個字唸，搜尋「{plain}」也找不到這一頁。",
+        en="Screen readers spell it, and a search for “{plain}” does not find the page.",
     ),
 )
 def word_spaced_out(document: Document) -> Iterator[Verdict]:
@@ -31,11 +31,11 @@ def word_spaced_out(document: Document) -> Iterator[Verdict]:
     """
     found = [passage for passage in document.passages if passage.kind is PassageKind.SPACED]
     for passage in found:
-        yield failed(passage.place, cause=f"spaced|{passage.mark}", text=passage.text, word=passage.mark)
+        yield failed(passage.place, cause=f"spaced|{passage.mark}", text=passage.text, plain=passage.mark)
     buttons = [control for control in document.controls if control.element == "input" and not control.hidden]
     for control in buttons:
         word = spaced_word(control.text) if pattern("spaced_out").fullmatch(control.text.strip()) else ""
         if word:
-            yield failed(control.place, cause=f"spaced|{word}", text=control.text, word=word)
+            yield failed(control.place, cause=f"spaced|{word}", text=control.text, plain=word)
     if not found:
         yield passed(Place(document.url))

@@ -41,7 +41,7 @@ def test_a_home_page_that_is_refused_makes_the_site_not_auditable(
     configuration(tmp_path, f"{site.origin}/", "addresses: [203.0.113.7]\n")
     printed, evidence = audit(tmp_path)
     assert f"Before the run: zone is not_auditable ({reason}): {site.origin}/ {shown}" in printed
-    assert f"not audited: zone (not_auditable: {reason})" in printed
+    assert f"not audited: zone: not_auditable ({reason})" in printed
     (zone,) = evidence.sites
     assert (zone.run.state, zone.run.pages, zone.run.pages_refused) == (SiteState.NOT_AUDITABLE, 0, 1)
     assert zone.findings == ()

@@ -93,8 +93,8 @@ def test_a_site_that_is_down_or_has_no_address_gives_2(site: Pages, tmp_path: Pa
     configuration(tmp_path, f"{site.origin}/", "http://127.0.0.1:9/", "")
     done = auditor(tmp_path, "run", "--checks", "links")
     assert done.exit_code == 2
-    assert "not audited: zone-2 (not_reached: refused)" in done.output
-    assert "not audited: zone-3 (not_configured)" in done.output
+    assert "not audited: zone-2: not_reached (refused)" in done.output
+    assert "not audited: zone-3: not_configured" in done.output
 
 
 def test_a_run_under_way_gives_4_and_touches_nothing(site: Pages, tmp_path: Path) -> None:

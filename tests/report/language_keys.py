@@ -85,12 +85,16 @@ class Uses:
         self.groups: set[str] = set()
         """Groups of which an f-string, or a call of ``named``, builds keys."""
 
+        self.begun: set[str] = set()
+        """Beginnings of keys within a group, such as ``terminal.life_``, that f-strings complete."""
+
         for node in ast.walk(ast.parse(source)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 self.strings.add(node.value)
             elif isinstance(node, ast.JoinedStr) and node.values:
                 first = next(_constants(node.values[0]), "")
                 self.groups |= {first.removesuffix(".")} if re.fullmatch(r"[a-z_]+\.", first) else set()
+                self.begun |= {first} if re.fullmatch(r"[a-z_]+\.[a-z_]+_", first) else set()
             elif isinstance(node, ast.Call) and (node.args or node.keywords):
                 self._call(node)
 
@@ -115,6 +119,12 @@ class Uses:
         if key in self.named or key in self.strings:
             return True
         return group in self.groups and (rest in self.strings or rest in RESTS.get(group, ()))
+
+
+def is_used(key: str, uses: list[Uses]) -> bool:
+    """Whether a module uses the key; the end of one that an f-string completes is a string of some module."""
+    ends = {key.removeprefix(start) for module in uses for start in module.begun if key.startswith(start)}
+    return any(module.uses(key) or ends & module.strings for module in uses)
 
 
 def uses_in_sources() -> list[Uses]:

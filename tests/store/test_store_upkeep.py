@@ -13,6 +13,7 @@ from kept_facts import HOME, SETTINGS, answered, finding, page_blob
 
 from auditor.model import Run, RunState
 from auditor.store import Store, StoreError
+from auditor.store.locked_folder import locked_folder
 from auditor.store.maintenance import complete_restore, last_number_used, restore_backup, write_backup
 
 
@@ -120,7 +121,7 @@ def test_a_backup_that_is_not_whole_changes_nothing(data: Path, tmp_path: Path, 
         restore_backup(archive, data)
     with opened(data) as store:
         assert len(store.runs.all()) == 2
-    assert not list(tmp_path.glob(".restore-*"))
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_a_database_on_a_server_is_left_to_its_own_tools(tmp_path: Path) -> None:
@@ -158,6 +159,24 @@ def test_a_restore_cut_off_before_it_changed_anything_leaves_the_store(data: Pat
     assert not left.exists()
     with opened(data) as store:
         assert len(store.runs.all()) == 2
+
+
+def test_what_a_killed_restore_unpacked_is_removed_and_what_a_living_one_unpacks_is_not(
+    data: Path, tmp_path: Path
+) -> None:
+    archive, left = tmp_path / "one.tar", tmp_path / ".data.unpacked"
+    write_backup(data, archive)
+    for remove in (complete_restore, lambda place: restore_backup(archive, place)):
+        left.mkdir()
+        (left / "half").write_bytes(b"half")
+        remove(data)
+        assert not left.exists()
+    with locked_folder(left):
+        complete_restore(data)
+        assert left.is_dir()
+        with pytest.raises(StoreError, match="another process works there"):
+            restore_backup(archive, data)
+    assert not left.exists()
 
 
 def test_numbers_of_the_replaced_store_are_known_after_a_restore(data: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import typer
 from auditor.browser.pdf_print import CannotPrint, print_pdf
 from auditor.cli import options
 from auditor.cli.failures import writing_to
+from auditor.cli.messages import localized
 from auditor.cli.terminal import Exit, err, out, stop
 from auditor.config.manual_texts import MANUAL_FILE, load_manual_texts
 from auditor.config.yaml_file import ConfigurationError
@@ -54,7 +55,7 @@ def compliance_command(  # noqa: PLR0913 - every parameter is an option of the c
                 index = report_period(store, when, folder, terms, _write_pdf if pdf else lambda _: None)
         except LookupError as error:
             raise stop(Exit.CONFIGURATION, str(error.args[0])) from error
-    out.print(f"Report: {index}")
+    out.print(localized("terminal.report", file=str(index)))
 
 
 def _write_pdf(folder: Path) -> None:

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options
-from auditor.cli.terminal import Exit, counted, out, stop
+from auditor.cli.messages import localized
+from auditor.cli.terminal import Exit, out, stop
 from auditor.notify.smtp import SmtpError, SmtpSender, smtp_settings
 from auditor.pipeline.mail import draft_mail, send_mail
 from auditor.report.exports.unit_sheets import FORMATS
@@ -54,11 +55,13 @@ def mail_command(  # noqa: PLR0913 - every parameter is an option of the command
                     out.print(f"{sent.outcome}: {receiver} {sent.detail}".rstrip())
         except SmtpError as error:
             raise stop(Exit.CONFIGURATION, str(error), "Nothing is sent twice: run the same command again.") from error
-    out.print(", ".join(f"{outcome} {n}" for outcome, n in sorted(count.items())) or "No letter to send.")
+    out.print(", ".join(f"{outcome} {n}" for outcome, n in sorted(count.items())) or localized("terminal.no_letter"))
     raise typer.Exit(Exit.NOT_AUDITED if set(count) - {"sent", "before"} else Exit.GOOD)
 
 
 def _print_letters(letters: list[MailDraft]) -> None:
     for letter in letters:
-        out.print(f"To: {letter.address or 'no address'}\nSubject: {letter.subject}\n\n{letter.text}")
-    out.print(f"{counted(len(letters), 'letter')}; none was sent.")
+        address = letter.address or localized("terminal.no_mail_address")
+        out.print(localized("terminal.letter_head", address=address, subject=letter.subject))
+        out.print(f"\n{letter.text}")
+    out.print(localized("terminal.none_sent", n=len(letters)))

@@ -14,6 +14,7 @@ from auditor.model import Suggestion
 from auditor.pipeline.ad_hoc import sites_of_single_pages
 from auditor.pipeline.class_suggestions import PageSuggestions, suggestions
 from auditor.report.exports.findings_json import findings_document
+from auditor.report.html.single_pages import report_of_pages
 from auditor.suggest.model import shipped_model
 
 
@@ -34,7 +35,7 @@ def metadata_command(
     if as_json:
         print_json({"findings": findings_document(audit.evidence, load_checks(), language), "suggestions": audit.facts})
     else:
-        print_page_findings(audit.evidence, language)
+        print_page_findings(report_of_pages(audit.evidence, language))
         for page in audit.facts:
             _print_suggestions(page)
     raise typer.Exit(exit_of_audit(audit))

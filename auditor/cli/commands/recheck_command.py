@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options
+from auditor.cli.messages import language_of_messages, localized
 from auditor.cli.progress_bar import ProgressBar
 from auditor.cli.terminal import Exit, out, print_json, stop
 from auditor.model import Finding, Judgement, Life, Portfolio, Run, Untested
@@ -18,17 +19,8 @@ from auditor.report.html.finding_texts import link_detail_text
 from auditor.report.words import words_in
 from auditor.store import Store
 
-_REASONS = {
-    "check_gone": "this program has no such check any more",
-    "no_address": "a site that its check needs has no address in the configuration any more",
-    "site_not_audited": "its check judges whole sites, and the run did not audit one that is needed",
-    "too_many_pages": f"its check judges whole sites, of more than {MOST_WHOLE_PAGES} pages; the next run decides",
-    "not_requested": "was not requested",
-    "visit_failed": "the browser could not show it",
-    "more_pages": f"it stands on more than the {MOST_PAGES} pages that are requested again for one finding",
-    "undecided": "its pages answered, but its check could not decide",
-}
-"""Sentences by ``RecheckedFinding.reason``."""
+_MOST = {"too_many_pages": MOST_WHOLE_PAGES, "more_pages": MOST_PAGES}
+"""Bounds that are named with ``RecheckedFinding.reason``."""
 
 
 def recheck_command(  # noqa: PLR0913 - every parameter is an option of the command
@@ -42,6 +34,7 @@ def recheck_command(  # noqa: PLR0913 - every parameter is an option of the comm
     database: options.Database = "",
     today: options.Today = "",
     as_json: options.Json = False,
+    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
 ) -> None:
     """Check whether findings are fixed, requesting only their pages and targets. Exit code 0: all are; 1: not all."""
     if bool(findings) is bool(unit):
@@ -79,14 +72,18 @@ def _selected(store: Store, judgement: Judgement, named: Sequence[str], unit: st
 def _print_results(results: Sequence[recheck.RecheckedFinding]) -> None:
     for result in results:
         finding = result.finding
-        examined = f"({result.examined} of {result.places} places examined) [{finding.fingerprint}]"
-        out.print(f"{result.life}: {finding.check} {finding.cause} {examined}", markup=False)
+        what = {"check": finding.check, "cause": finding.cause, "id": finding.fingerprint}
+        places = {"examined": result.examined, "places": result.places}
+        out.print(localized("terminal.rechecked", life=localized(f"terminal.life_{result.life}"), **what, **places))
         if result.reason:
-            out.print(f"  {_reason(result)}", markup=False)
+            out.print(f"  {_reason(result)}")
 
 
 def _reason(result: recheck.RecheckedFinding) -> str:
     """Why a finding is unexamined, in a sentence; link details and reasons of skipping in the report's words."""
-    words, reason, at = words_in("en"), result.reason, f"{result.address}: " if result.address else ""
+    words, reason = words_in(language_of_messages()), result.reason
+    at = f"{result.address}: " if result.address else ""
     skipped = words.of(Untested(reason)) if reason in list(Untested) else ""
-    return f"{at}{_REASONS.get(reason) or link_detail_text(words, reason) or skipped or reason}"
+    key = f"terminal.recheck_{reason}"
+    stated = words(key, pages=_MOST[reason]) if reason in _MOST else words(key) if words.has(key) else ""
+    return f"{at}{stated or link_detail_text(words, reason) or skipped or reason}"

@@ -8,6 +8,7 @@ import typer
 
 from auditor.cli import options
 from auditor.cli.failures import writing_to
+from auditor.cli.messages import localized
 from auditor.cli.terminal import Exit, out, stop
 from auditor.pipeline.judgement.judge_run import judge_run
 from auditor.pipeline.reports import report_run
@@ -36,11 +37,9 @@ def rejudge_command(  # noqa: PLR0913 - every parameter is an option of the comm
         granted = options.configured_waivers(config) if waivers else None
         made = options.bureau_time(run.settings.portfolio.time_zone, run.settings.today).isoformat(timespec="seconds")
         judgement = judge_run(store, run, made=made, waivers=granted)
-        out.print(f"Judgement {judgement.number} of run {run.number}, rule set {judgement.ruleset}.")
+        numbers = {"judgement": judgement.number, "run": run.number}
+        out.print(localized("terminal.judged", **numbers, rules=judgement.ruleset))
         with writing_to(reports):
             index = report_run(store, run, reports, language, judgement)
-    out.print(f"Report: {index}")
-    out.print(
-        f"This report is now the valid one of run {run.number}: later runs, mails and the half year follow judgement "
-        f"{judgement.number}. Reports of its earlier judgements stay as they were published."
-    )
+    out.print(localized("terminal.report", file=str(index)))
+    out.print(localized("terminal.valid_report", **numbers))

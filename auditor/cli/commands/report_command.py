@@ -5,6 +5,7 @@ from __future__ import annotations
 from auditor.cli import options
 from auditor.cli.exports import OutputFormat, output_format, print_export
 from auditor.cli.failures import writing_to
+from auditor.cli.messages import localized
 from auditor.cli.terminal import out
 from auditor.pipeline.reports import evidence_of, report_run
 
@@ -31,4 +32,4 @@ def report_command(  # noqa: PLR0913 - every parameter is an option of the comma
             return
         with writing_to(reports):
             index = report_run(store, run, reports, language)
-    out.print(f"Report: {index}")
+    out.print(localized("terminal.report", file=str(index)))

@@ -14,7 +14,7 @@ from auditor.cli import options
 from auditor.cli.locked_run import print_plan, require_contact, run_locked
 from auditor.cli.messages import localized
 from auditor.cli.progress_bar import ProgressBar
-from auditor.cli.terminal import Exit, counted, out, stop
+from auditor.cli.terminal import Exit, out, stop
 from auditor.model import Life, Portfolio, Run, RunState, Settings, SiteState
 from auditor.pipeline.nightly_outcome import beating
 from auditor.pipeline.nightly_rechecks import recheck_due
@@ -74,7 +74,7 @@ def run_command(  # noqa: PLR0913 - every parameter is an option of the command
             now = options.bureau_time(portfolio.time_zone, today)
             if once and (done := _done(store, period or now.strftime("%Y-%m"))):
                 checked = _recheck_due(store, done, settings, now)
-                out.print(f"Run {done.number} of {done.period} is done; {checked}.")
+                out.print(localized("terminal.run_done", n=done.number, period=done.period, checked=checked))
                 return
             raise typer.Exit(
                 run_locked(store, settings, reports, language, period, last_number_used(data), beat, anew=anew)
@@ -139,7 +139,7 @@ def _recheck_due(store: Store, done: Run, settings: Settings, now: datetime) -> 
     with ProgressBar() as bar:
         results = recheck_due(store, done, settings.portfolio, now, bar.show_progress)
     if not results:
-        return "nothing to do"
+        return localized("terminal.nothing_to_do")
     count = Counter(result.life for result in results)
-    lives = ", ".join(f"{count[life]} {life}" for life in (Life.FIXED, Life.LASTING, Life.UNEXAMINED))
-    return f"{counted(len(results), 'finding')} checked again: {lives}"
+    lives = {str(life): count[life] for life in (Life.FIXED, Life.LASTING, Life.UNEXAMINED)}
+    return localized("terminal.checked_again", n=len(results), **lives)

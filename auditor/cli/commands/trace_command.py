@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options
+from auditor.cli.messages import localized
 from auditor.cli.terminal import Exit, out, print_json, stop
 from auditor.model import CrawlRequest, FetchFailure, FetchRecord, VisitRecord
 from auditor.pipeline.trace import Trace, trace
@@ -16,7 +17,11 @@ Address = Annotated[str, typer.Argument(help="An address as the report shows it.
 
 
 def trace_command(
-    address: Address, data: options.Data = options.DATA, database: options.Database = "", as_json: options.Json = False
+    address: Address,
+    data: options.Data = options.DATA,
+    database: options.Database = "",
+    as_json: options.Json = False,
+    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
 ) -> None:
     """Show the record of one address, run by run: why it was requested, its answer, its findings."""
     with options.open_store(data, database) as store:
@@ -31,7 +36,8 @@ def trace_command(
             "Write it exactly as the report shows it, with its query; `auditor status` lists the runs.",
         )
     for traced in traces:
-        out.print(f"Run {traced.run} of {traced.day} ({traced.period})", style="bold")
+        run = {"run": traced.run, "day": traced.day, "period": traced.period}
+        out.print(localized("terminal.trace_run", **run), style="bold")
         for line in _lines(traced):
             out.print(f"  {line}")
 
@@ -43,44 +49,47 @@ def _lines(traced: Trace) -> Iterator[str]:
     if traced.visited:
         yield _visit_line(traced.visited, traced.final_url)
     for finding in traced.findings:
-        state = f"{finding.check}, {finding.outcome}, {finding.life}, since {finding.first_seen}"
-        yield f"finding {finding.fingerprint[:12]}: {state}"
+        state = {"check": finding.check, "outcome": finding.outcome, "life": finding.life, "day": finding.first_seen}
+        yield localized("terminal.trace_finding", id=finding.fingerprint[:12], **state)
     if not traced.findings:
-        yield "no open finding on this page or about this address"
+        yield localized("terminal.trace_no_finding")
 
 
 def _request_line(request: CrawlRequest) -> str:
-    why = (
-        "start address"
-        if request.start
-        else f"found on {request.found_on}"
-        if request.found_on
-        else "found by a script"
-    )
-    whose = f"page of {request.site}" if request.site else "outside all sites"
-    tried = f", tried {request.attempts + 1} times" if request.attempts else ""
-    outcome = f", not requested: {request.skipped}" if request.skipped else tried
-    return f"{request.kind} planned: {why}, depth {request.depth}, {whose}{outcome}"
+    why = localized("terminal.trace_by_script")
+    if request.start or request.found_on:
+        key = "terminal.trace_start" if request.start else "terminal.trace_found_on"
+        why = localized(key, page=request.found_on)
+    whose = localized("terminal.trace_page_of" if request.site else "terminal.trace_outside", site=request.site)
+    outcome = localized("terminal.trace_tried", n=request.attempts + 1) if request.attempts else ""
+    if request.skipped:
+        outcome = localized("terminal.trace_skipped", reason=request.skipped)
+    planned = {"kind": request.kind, "why": why, "depth": request.depth, "whose": whose, "outcome": outcome}
+    return localized("terminal.trace_planned", **planned)
 
 
 def _answer_lines(fetched: FetchRecord) -> Iterator[str]:
     answer, target = fetched.answer, fetched.target
     for hop in answer.chain:
-        yield f"redirect {hop.status}: {hop.url} to {hop.location}"
+        yield localized("terminal.trace_redirect", status=hop.status, url=hop.url, to=hop.location)
     if isinstance(answer, FetchFailure):
-        yield f"no answer: {answer.reason} {answer.detail}".rstrip()
+        yield localized("terminal.trace_no_answer", reason=answer.reason, detail=answer.detail).rstrip()
     else:
-        notes = ", only its beginning was read" if answer.truncated else ""
-        notes += ", unchanged since an earlier run (304)" if answer.not_modified else ""
-        yield f"answer {answer.status} {answer.media_type}, {answer.size:,} bytes in {answer.elapsed_ms} ms{notes}"
+        notes = localized("terminal.trace_truncated") if answer.truncated else ""
+        notes += localized("terminal.trace_unchanged") if answer.not_modified else ""
+        figures = {"status": answer.status, "type": answer.media_type, "size": answer.size, "ms": answer.elapsed_ms}
+        yield localized("terminal.trace_answer", **figures, notes=notes)
     notices = "".join(f", {notice}" for notice in target.notices)
-    yield f"link state: {target.state} ({target.detail}){notices}; requested {target.attempts} times"
+    state = {"state": target.state, "detail": target.detail, "notices": notices}
+    yield localized("terminal.trace_state", **state, n=target.attempts)
     if file := target.download:
-        yield f"file: {file.format}, opens {file.opens}, title {file.title or 'missing'}"
+        title = file.title or localized("terminal.trace_no_title")
+        yield localized("terminal.trace_file", format=file.format, opens=file.opens, title=title)
 
 
 def _visit_line(visited: VisitRecord, final_url: str) -> str:
-    if visited.failure:
-        return f"browser visit failed: {visited.failure.reason} {visited.failure.detail}".rstrip()
-    origin = f"carried over from run {visited.carried_from}" if visited.carried_from else "made in this run"
-    return f"browser visit {origin}: {final_url}"
+    if failure := visited.failure:
+        return localized("terminal.trace_visit_failed", reason=failure.reason, detail=failure.detail).rstrip()
+    if visited.carried_from:
+        return localized("terminal.trace_visit_carried", run=visited.carried_from, url=final_url)
+    return localized("terminal.trace_visit", url=final_url)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options
+from auditor.cli.messages import localized
 from auditor.cli.terminal import Exit, out, stop
 from auditor.config.waivers import WAIVERS_FILE, add_waivers
 from auditor.config.yaml_file import ConfigurationError
@@ -27,6 +28,7 @@ def waive_command(  # noqa: PLR0913 - every parameter is an option of the comman
     config: options.Config = options.CONFIG,
     data: options.Data = options.DATA,
     database: options.Database = "",
+    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
 ) -> None:
     """Approve that findings stay as they are until a day. A new place of the same fault stays open.
 
@@ -54,8 +56,6 @@ def waive_command(  # noqa: PLR0913 - every parameter is an option of the comman
         except (ConfigurationError, OSError) as error:
             raise stop(Exit.CONFIGURATION, str(error)) from error
     for waiver in granted:
-        covered = f"{waiver.check} {waiver.cause} on {waiver.site} [{waiver.id}]"
-        out.print(f"waived until {waiver.until}: {covered}")
-    out.print(
-        f"Written to {file}. It applies from the next `auditor run` or `auditor rejudge --waivers` on.", markup=False
-    )
+        covered = {"check": waiver.check, "cause": waiver.cause, "site": waiver.site, "id": waiver.id}
+        out.print(localized("terminal.waived", day=waiver.until, **covered))
+    out.print(localized("terminal.waivers_written", file=str(file)))

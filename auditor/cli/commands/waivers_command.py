@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from auditor.cli import options
-from auditor.cli.terminal import counted, out, print_json
+from auditor.cli.messages import localized
+from auditor.cli.terminal import out, print_json
 from auditor.cli.terminal_tables import print_columns
 from auditor.findings.waivers import WARNING_DAYS, ending, waiver_state
 
 
-def waivers_command(config: options.Config = options.CONFIG, as_json: options.Json = False) -> None:
+def waivers_command(
+    config: options.Config = options.CONFIG,
+    as_json: options.Json = False,
+    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
+) -> None:
     """List the waivers of waivers.yaml: which are in force, which end soon, which have ended."""
     waivers = options.configured_waivers(config)
     if as_json:
@@ -24,5 +29,4 @@ def waivers_command(config: options.Config = options.CONFIG, as_json: options.Js
     ]  # fmt: skip
     print_columns(("id", "state", "until", "reason", "site", "check", "cause"), rows)
     soon = len(ending(waivers, today))
-    ends = f"{soon} {'ends' if soon == 1 else 'end'} within {WARNING_DAYS} days"
-    out.print(f"{counted(len(waivers), 'waiver')}; {ends}.")
+    out.print(localized("terminal.waivers", n=len(waivers), soon=soon, days=WARNING_DAYS))
