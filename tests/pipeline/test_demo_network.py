@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,14 +14,22 @@ from auditor.demo.score import Score, score
 from auditor.demo.server import running
 from auditor.judging import registry
 from auditor.model import Life, Settings, SiteState
+from auditor.model.site import NONSENSE
+from auditor.pipeline.reports import evidence_of, report_of
 from auditor.pipeline.resume import open_run
 from auditor.pipeline.run import Destination, RunResult, run_audit
+from auditor.report.html.cards import card
+from auditor.report.html.views import Report
+from auditor.report.words import LANGUAGES
+from auditor.standards import table
 from auditor.store import Store
 
 pytestmark = pytest.mark.browser
 
 PORT = 28_080
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{2,}")
+"""A word in Latin letters, or a name with dots and colons, as texts of a card have them."""
 
 
 class Audited(msgspec.Struct, frozen=True):
@@ -100,3 +109,38 @@ def test_the_reports_stand_on_disk(audited: Audited) -> None:
         assert "提高網站使用便利性" in text
         assert (done.index.parent / "manifest.json").is_file()
         assert len(list((done.index.parent / "sites").glob("*.html"))) >= 5
+
+
+def known_words(network: DemoNetwork, report: Report) -> str:
+    """Everything that a card may say: our sentences, those of the rules, the pages of the network, and two names."""
+    pages = (answer.body.decode(errors="replace") for host in network.hosts for answer in host.answers.values())
+    rules = (
+        text.en + text.zh
+        for check in report.checks.values()
+        for text in (check.title, check.effect, check.remedy, check.question)
+        if text
+    )
+    searched, role, details = NONSENSE, "generic", str(table("link_details"))
+    return " ".join((*pages, *rules, *report.words.entries.values(), details, searched, role)).lower()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_cards_name_what_a_maintainer_knows(audited: Audited, language: str) -> None:
+    with opened(audited.folder) as store:
+        evidence = evidence_of(store, audited.second.run)
+    report = report_of(evidence, language)
+    known, cards = known_words(audited.network, report), 0
+    for site in evidence.sites:
+        for finding in site.findings:
+            shown = card(report, site, finding)
+            texts = (shown.title, shown.subject, shown.cause, shown.effect, shown.remedy, shown.question)
+            english = " ".join(str(value) for spot in finding.spots for key, value in spot.data.items() if "_en" in key)
+            words = {word.rstrip(".:").lower() for text in texts for word in _WORD.findall(text)}
+            assert [word for word in words if word not in known + english.lower()] == [], finding.check
+            names = (finding.cause, *(spot.place.selector for spot in finding.spots))
+            inside = {name for name in names if " > " in name or "|" in name}
+            assert not any(name in text for text in texts for name in inside), finding.check
+            facts = {name for spot in finding.spots for name in spot.data}
+            assert [name for name in facts if not report.words.has(f"data.{name}")] == [], finding.check
+            cards += 1
+    assert cards > 200

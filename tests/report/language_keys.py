@@ -16,6 +16,8 @@ from auditor.findings.published_figures import FIGURES
 from auditor.pipeline.nightly_outcome import HealthState
 from auditor.report.compliance.period_pages import SECTIONS
 from auditor.report.html.criteria_pages import CriterionResult
+from auditor.report.html.finding_subjects import FILE_KINDS
+from auditor.report.html.finding_texts import FILE_CHECKS
 from auditor.report.html.site_pages import FILTERS
 from auditor.report.html.views import Status
 from auditor.report.published_files import DeviationKind
@@ -30,6 +32,7 @@ ENUMS = (
 )
 
 OPEN_GROUPS = {
+    "element": "tags of HTML, as pages write them, and groups of them",
     "data": "names of the facts that checks state",
     "media": "media types, or what stands before their slash, as answers state them",
     "reason": "reasons that checks give where they cannot decide",
@@ -50,6 +53,10 @@ RESTS = {
     "period": {"h1", "h2"},
     "opinion": {nothing.value for nothing in NothingShown},
     "caption": {"matrix", "commissioned"},
+    "file": set(FILE_KINDS),
+    "file_effect": set(FILE_KINDS),
+    "file_remedy": set(FILE_KINDS),
+    "file_fault": set(FILE_CHECKS),
     "corrected": set(FIGURES),
 }
 """Ends of keys whose beginnings stand in an f-string, where they are no string of the same module."""

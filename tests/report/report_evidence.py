@@ -165,8 +165,17 @@ def waiver(found: Finding) -> Waiver:
 def spot(where: Site, number: int, each: int, random: Random) -> FindingPlace:
     hostile = random.random() < 0.15
     url = random.choice(ADDRESSES) if hostile else f"{where.url}page/{number}/{each}.html"
-    snippet = random.choice(HOSTILE) if hostile else f'<img src="/images/banner-{each}.png" class="figure">'
-    place = Place(url, f"main > p:nth-child({each}) > img", 10 + each, 4, snippet, random.choice(list(Region)))
+    is_link = "link" in CHECKS[number % len(CHECKS)].id
+    shown = f'<a href="/dead/{number}">' if is_link else f'<img src="/images/banner-{each}.png" class="figure">'
+    snippet = random.choice(HOSTILE) if hostile else shown
+    place = Place(
+        url,
+        f"main > p:nth-child({each}) > {'a' if is_link else 'img'}",
+        10 + each,
+        4,
+        snippet,
+        random.choice(list(Region)),
+    )
     data = {
         "src": random.choice(HOSTILE) if hostile else f"/images/banner-{each}.png",
         "detail": "missing",

@@ -13,7 +13,8 @@ from report_evidence import CHECKS, audited_site, finding
 from auditor.model import Finding, FindingPlace, Life, Outcome, Place, Region
 from auditor.report.html.ages import age
 from auditor.report.html.cards import PLACES_KEPT, card
-from auditor.report.html.finding_texts import LINE, anchor, cause_text, finding_title, safe_href, shortened
+from auditor.report.html.finding_subjects import LINE, safe_href, shortened
+from auditor.report.html.finding_texts import anchor, cause_text, finding_subject, finding_title
 from auditor.report.html.views import Report, Status
 from auditor.report.words import words_in
 
@@ -56,11 +57,66 @@ def test_age_counts_days_since_first_seen() -> None:
 
 
 def test_the_cause_is_named_in_words() -> None:
-    assert cause_text(ZH, made(cause="footer|footer > a")) == "共用範本的頁尾：footer > a"
     assert cause_text(ZH, made(cause="https://a.tw/x|y")) == "https://a.tw/x|y"
-    assert cause_text(ZH, made(cause="Category.Theme|XYZ")) == "Category.Theme XYZ"
+    assert cause_text(ZH, made(cause="Category.Theme|I11|https://a.tw/x")) == "https://a.tw/x"
     page = made().spots[0].place.url
     assert cause_text(ZH, made(cause=f"{page}|main > img")) == ""
+    menu = Place("https://a.tw/", "nav > a", 3, 1, '<a href="/x" title="申請">', Region.NAVIGATION)
+    one = made(cause="navigation|nav > a", spots=(FindingPlace(menu),))
+    assert cause_text(ZH, one) == "共用範本：選單的連結「申請」"
+    body = tuple(FindingPlace(Place(f"https://a.tw/{n}", "main > h2", 3, 1, "<h2>"), {"text": "公告"}) for n in (1, 2))
+    assert cause_text(ZH, made(cause="component|/|main > h2", spots=body)) == "多頁的同一種內容：標題「公告」"
+    assert cause_text(ZH, made(cause="component|/|main > h2", spots=body[:1])) == ""
+
+
+@pytest.mark.parametrize(
+    ("snippet", "data", "subject"),
+    [
+        ('<a href="/news/7.html">', {"text": "最新消息"}, "連結「最新消息」"),
+        ('<a href="/download/plan.pdf" class="more">', {}, "連結「plan.pdf」"),
+        ('<img src="/images/%E5%9C%96.png">', {}, "圖片「圖.png」"),
+        ('<img alt="園區 &amp; 大樓" src="a.png">', {}, "圖片「園區 & 大樓」"),
+        ('<input type="submit" value="送出">', {}, "按鈕「送出」"),
+        ('<input type="text" name="company">', {"field": "company", "type": "text"}, "欄位「company」"),
+        ('<meta name="DC.Date" content="x">', {"field": "DC.Date", "value": "108/1/1"}, "DC.Date，108/1/1"),
+        ('<p style="color: #aaa">上班<b>時間</b>', {}, "段落「上班 時間」"),
+        ('<script src="/js/menu.js">', {}, "程式檔「menu.js」"),
+        ("<center>", {"element": "center"}, "標籤 (tag)「center」，在 https://a.tw/"),
+        ("<x-odd>", {}, "一段內容，在 https://a.tw/"),
+        ("", {}, "段落，在 https://a.tw/"),
+    ],
+)
+def test_a_subject_is_what_a_maintainer_knows(snippet: str, data: dict[str, str], subject: str) -> None:
+    place = Place("https://a.tw/", "body > main > p", 3, 1, snippet, Region.MAIN)
+    assert finding_subject(ZH, made(cause="component|/|main > p", spots=(FindingPlace(place, dict(data)),))) == subject
+
+
+def test_an_address_is_named_with_the_words_of_its_link_where_all_agree() -> None:
+    places = tuple(FindingPlace(Place(f"https://a.tw/{n}", "a", 1, 1, "<a>"), {"text": "簡報"}) for n in (1, 2))
+    assert finding_subject(ZH, made(cause="https://x.tw/1.pdf", spots=places)) == "「簡報」 https://x.tw/1.pdf"
+    other = (*places, FindingPlace(Place("https://a.tw/3", "a", 1, 1, "<a>"), {"text": "下載"}))
+    assert finding_subject(ZH, made(cause="https://x.tw/1.pdf", spots=other)) == "https://x.tw/1.pdf"
+
+
+@pytest.mark.parametrize(
+    ("snippet", "title"),
+    [
+        ('<img src="a.png">', "圖片檔不存在"),
+        ('<script src="a.js">', "程式檔不存在"),
+        ('<link rel="stylesheet" href="a.css">', "樣式檔不存在"),
+        ('<link rel="next" href="2.html">', "連結失效"),
+        ('<iframe src="map.html">', "頁框的網頁不存在"),
+        ('<a href="a.png">', "連結失效"),
+    ],
+)
+def test_files_that_pages_load_have_titles_and_remedies_of_their_own(report: Report, snippet: str, title: str) -> None:
+    spot = FindingPlace(Place("https://a.tw/", "main > x", 1, 1, snippet), {"detail": "missing", "status": 404})
+    dead = msgspec.structs.replace(made(7, spots=(spot,)), check="link-broken", outcome=Outcome.FAILED)
+    shown = card(report, SITE, dead)
+    assert shown.title == title
+    assert ("請重新上傳" in shown.remedy or "請改正頁框" in shown.remedy) == (title != "連結失效")
+    both = msgspec.structs.replace(dead, spots=(spot, FindingPlace(Place("https://a.tw/2", "a", 1, 1, "<a>"), {})))
+    assert card(report, SITE, both).title == "連結失效"
 
 
 def test_a_fault_and_a_question_of_one_cause_have_cards_of_their_own() -> None:

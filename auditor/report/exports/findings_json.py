@@ -20,7 +20,7 @@ from auditor.report.exports.findings_schema import (
     UntestedExport,
     VerdictExport,
 )
-from auditor.report.html.finding_texts import remedy_text
+from auditor.report.html.finding_texts import finding_title, remedy_text
 from auditor.report.html.views import Report
 from auditor.report.words import Words, words_in
 from auditor.standards.personal_numbers import masked_values
@@ -117,8 +117,8 @@ def _verdict(words: Words, checks: Mapping[str, Check], finding: Finding, place:
         place=PlaceExport(at.url, at.selector, at.line, at.column, at.snippet),
         cause=finding.cause,
         data=place.data,
-        title=words.sentence(check.title, place.data) if check else finding.check,
-        remedy=remedy_text(words, check, place.data),
+        title=finding_title(words, check, finding, place),
+        remedy=remedy_text(words, check, finding, place),
         reason=place.reason,
         also=place.also,
     )

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as Xml
 from auditor.model import Check, Evidence, Finding, FindingPlace, Life, Outcome, SiteEvidence, SiteState, SiteTally
 from auditor.report.exports.findings_json import in_order
 from auditor.report.exports.sarif import message
-from auditor.report.html.finding_texts import cause_text, finding_title
+from auditor.report.html.finding_texts import finding_subject, finding_title
 from auditor.report.html.summary import site_reason
 from auditor.report.words import Words, words_in
 from auditor.standards.personal_numbers import masked
@@ -59,7 +59,9 @@ def _suite(words: Words, checks: dict[str, Check], site: SiteEvidence, findings:
 def _finding(words: Words, check: Check | None, finding: Finding) -> Xml.Element:
     """A case that failed, or that a person has to decide."""
     case = Xml.Element("testcase", classname=finding.check, name=_clean(f"{finding.check}: {finding.cause}"))
-    headline = ": ".join(part for part in (finding_title(words, check, finding), cause_text(words, finding)) if part)
+    headline = ": ".join(
+        part for part in (finding_title(words, check, finding), finding_subject(words, finding)) if part
+    )
     text = "\n".join((message(words, check, finding), *map(_line, finding.spots)))
     if finding.outcome is Outcome.FAILED:
         Xml.SubElement(case, "failure", type=finding.severity.value, message=_clean(headline)).text = _clean(text)

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from auditor import __version__
 from auditor.model import Check, Evidence, Finding, Life, Outcome, Place, Severity, SiteEvidence, SiteState
 from auditor.report.exports.findings_json import in_order
-from auditor.report.html.finding_texts import cause_text, finding_title, link_detail_text, remedy_text
+from auditor.report.html.finding_texts import finding_subject, finding_title, link_detail_text, remedy_text
 from auditor.report.html.summary import site_reason
 from auditor.report.words import Words, words_in
 from auditor.standards.personal_numbers import masked_values
@@ -141,14 +141,15 @@ def _result(
 
 
 def message(words: Words, check: Check | None, finding: Finding) -> str:
-    """Return a finding in words: what is at fault, its cause, what happened there, how to mend it or what to decide."""
-    data = finding.spots[0].data if finding.spots else {}
+    """Return a finding in words: what is at fault, where, what happened there, how to mend it or decide it."""
+    place = finding.spots[0] if finding.spots else None
+    data = place.data if place else {}
     question = check.question if check and finding.outcome is Outcome.CANT_TELL else None
     parts = (
         finding_title(words, check, finding),
-        cause_text(words, finding),
+        finding_subject(words, finding),
         link_detail_text(words, str(data.get("detail", ""))),
-        words.sentence(question, data) if question else remedy_text(words, check, data),
+        words.sentence(question, data) if question else remedy_text(words, check, finding, place),
     )
     return "\n".join(part for part in parts if part)
 

@@ -61,7 +61,7 @@ def _rows(report: Report, site: SiteEvidence, fault: Finding) -> Iterator[tuple[
             _position(report, place),
             str(place.data.get("target", "")),
             link_detail_text(words, str(place.data.get("detail", ""))),
-            remedy_text(words, check, place.data),
+            remedy_text(words, check, fault, place),
             _suggested(place),
             fault.places,
             words.of(fault.life),

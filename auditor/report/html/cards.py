@@ -9,16 +9,17 @@ from auditor.judging.deduplication import criteria_of
 from auditor.model import Check, Finding, FindingPlace, Outcome, Region, SiteEvidence
 from auditor.report.html import ages, waiver_list
 from auditor.report.html.card_views import Card, PlaceView, ReportImage
+from auditor.report.html.finding_subjects import safe_href
 from auditor.report.html.finding_texts import (
     anchor,
     cause_text,
+    effect_text,
     finding_subject,
     finding_title,
     link_detail_text,
     opinions_text,
     places_stem,
     remedy_text,
-    safe_href,
 )
 from auditor.report.html.standard_changes import version_effect
 from auditor.report.html.views import Anchor, Report, Status
@@ -35,8 +36,10 @@ PICTURES_FOLDER = "pictures"
 
 _ARCHIVE = "https://web.archive.org/web/*/"
 
-_OTHER_NAME = {"zh-TW": "name_en", "en": "name"}
-"""Where a verdict names a thing in both languages, the name in the other one is left out."""
+_IN_BOTH = ("name", "topic")
+"""Facts that a verdict may state in both languages; the one in the other language is left out."""
+
+_NOT_MEASURED = ("amount", 0)
 
 
 def card(report: Report, site: SiteEvidence, finding: Finding) -> Card:
@@ -57,9 +60,9 @@ def card(report: Report, site: SiteEvidence, finding: Finding) -> Card:
         reach=_reach(words, finding),
         owner=_owner(words, site, finding),
         age=ages.deadline_state(report, finding),
-        effect=words.sentence(check.effect if check else None, data),
+        effect=effect_text(words, check, finding),
         question=words.sentence(check.question if check and unsure else None, data),
-        remedy=remedy_text(words, check, data),
+        remedy=remedy_text(words, check, finding, finding.spots[0] if finding.spots else None),
         first=places[:PLACES_SHOWN_FIRST],
         rest=places[PLACES_SHOWN_FIRST:],
         more=_more(words, finding),
@@ -125,11 +128,11 @@ def _owner(words: Words, site: SiteEvidence, finding: Finding) -> str:
 
 
 def _facts(words: Words, place: FindingPlace) -> Iterator[tuple[str, str]]:
-    in_both = {"name", "name_en"} <= set(place.data)
-    left_out = _OTHER_NAME[words.language] if in_both else ""
+    in_both = [name for name in _IN_BOTH if {name, f"{name}_en"} <= set(place.data)]
+    left_out = {name if words.language == "en" else f"{name}_en" for name in in_both}
     for name in sorted(place.data):
         text = _fact(words, place, name)
-        if name != left_out and text:
+        if name not in left_out and text and (name, place.data[name]) != _NOT_MEASURED:
             yield words.named("data", name), text
     if place.reason:
         yield words("data.reason"), words.named("reason", place.reason)

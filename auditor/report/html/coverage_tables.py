@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from auditor.model import SiteEvidence, Untested
 from auditor.report.html.figures import is_audited, untested
-from auditor.report.html.finding_texts import safe_href
+from auditor.report.html.finding_subjects import safe_href
 from auditor.report.html.site_cells import not_audited_cell, site_cell
 from auditor.report.html.summary import site_reason
 from auditor.report.html.table_builder import ReportTable, TableBuilder, TableCell

@@ -14,7 +14,7 @@ import msgspec
 from auditor.judging import deduplication
 from auditor.model import Check, Finding, Scope, SiteEvidence, SiteTally
 from auditor.report.html.figures import faults, questions
-from auditor.report.html.finding_texts import anchor, cause_text, finding_title
+from auditor.report.html.finding_texts import anchor, finding_subject, finding_title
 from auditor.report.html.table_builder import ReportTable, TableBuilder, TableCell
 from auditor.report.html.views import Anchor, Report, Status
 from auditor.report.words import Words
@@ -185,7 +185,7 @@ def _form(words: Words, version: str, criterion: CriterionCoverage, codes: tuple
 def _candidate(report: Report, finding: Finding, pages: dict[str, str]) -> Anchor:
     words, name = report.words, anchor(finding)
     what = finding_title(words, report.checks.get(finding.check), finding)
-    text = words("criteria.candidate", what=what, cause=cause_text(words, finding), places=finding.places)
+    text = words("criteria.candidate", what=what, cause=finding_subject(words, finding), places=finding.places)
     return Anchor(text, f"{pages[name]}#{name}")
 
 

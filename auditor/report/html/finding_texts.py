@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from auditor.findings.grouping import COMPONENT
-from auditor.model import Check, Finding, Outcome, Region, Value
+from auditor.model import Check, Finding, FindingPlace, Outcome, Region, Value
+from auditor.report.html.finding_subjects import file_kind, is_of_element, named_subject, safe_href, shortened
 from auditor.report.words import Words
 from auditor.standards import table
 
-LINE = 100
-"""Characters of an address or a cause that fit a line."""
+FILE_CHECKS = frozenset({
+    "link-broken", "link-unreachable", "link-server-error", "link-blocked", "link-redirected-permanently", "link-slow",
+})  # fmt: skip
+"""Checks of link targets whose titles name the file where pages load it themselves (``file_fault``)."""
 
-_REGIONS = frozenset(Region)
+_MISSING_FILE = frozenset({"link-broken", "link-unreachable", "link-server-error"})
+"""Those of them in which the file does not arrive."""
 
 
 def anchor(finding: Finding) -> str:
@@ -25,44 +28,52 @@ def places_stem(finding: Finding) -> str:
     return f"places/{finding.site}/{anchor(finding)}"
 
 
-def finding_title(words: Words, check: Check | None, finding: Finding) -> str:
-    """Return what is at fault, in the check's words; the check's id where it is not installed."""
+def finding_title(words: Words, check: Check | None, finding: Finding, place: FindingPlace | None = None) -> str:
+    """Return what is at fault, in the check's words, by the kind of file where pages load one from a link target.
+
+    The check's id where it is not installed. Facts in the title are those of the place, the first one unless named.
+    """
     if check is None:
         return finding.check
-    return words.sentence(check.title, finding.spots[0].data if finding.spots else {})
+    if check.id in FILE_CHECKS and (kind := file_kind(finding)):
+        return words(f"file_fault.{check.id}", file=words(f"file.{kind}"))
+    shown = place or next(iter(finding.spots), None)
+    return words.sentence(check.title, shown.data if shown else {})
+
+
+def effect_text(words: Words, check: Check | None, finding: Finding) -> str:
+    """Return what a visitor experiences: by the kind of file where pages load one that does not arrive."""
+    missing = finding.check in _MISSING_FILE and finding.outcome is Outcome.FAILED
+    if missing and (kind := file_kind(finding)):
+        return words(f"file_effect.{kind}")
+    return words.sentence(check.effect if check else None, finding.spots[0].data if finding.spots else {})
 
 
 def cause_text(words: Words, finding: Finding) -> str:
-    """Return what has to be mended: an address as it is, a template region in words, nothing for the place itself."""
-    head, _, rest = finding.cause.partition("|")
-    if head in _REGIONS:
-        return words("card.template", region=words.of(Region(head)), selector=rest)
-    if head == COMPONENT:
-        family, _, shape = rest.partition("|")
-        key = "card.component" if shape else "card.family"
-        return words(key, family=family, shape=shape) if finding.places > 1 else ""
-    if finding.spots and head == finding.spots[0].place.url:
+    """Return what has to be mended: an address as it is, the template, or the same thing on many pages, in words.
+
+    Nothing where it is the place itself.
+    """
+    if finding.spots and finding.cause.partition("|")[0] == finding.spots[0].place.url:
         return ""
-    if safe_href(finding.cause) or not rest:
+    if safe_href(finding.cause):
         return finding.cause
-    return rest if safe_href(rest) else finding.cause.replace("|", " ")
+    last = finding.cause.rpartition("|")[2]
+    if safe_href(last):
+        return last
+    regions = {spot.place.region for spot in finding.spots}
+    region = next(iter(regions)) if len(regions) == 1 else Region.BODY
+    if not is_of_element(finding):
+        return ""
+    thing = finding_subject(words, finding)
+    if region.is_template:
+        return words("card.template", thing=thing)
+    return words("card.kind", thing=thing) if finding.pages > 1 else ""
 
 
 def finding_subject(words: Words, finding: Finding) -> str:
-    """Return what the finding is about, short enough for one line: the cause, or the page where it stands."""
-    place = finding.spots[0].place.url if finding.spots else ""
-    return shortened(cause_text(words, finding) or place)
-
-
-def shortened(text: str) -> str:
-    """Return the text, or its beginning and end where it is longer than a line."""
-    return text if len(text) <= LINE else f"{text[: LINE - 20]}…{text[-19:]}"
-
-
-def safe_href(address: str) -> str:
-    """Return the address if a reader may follow it (http or https, no blanks or control characters), else nothing."""
-    follows = address.lower().startswith(("http://", "https://"))
-    return address if follows and address.isprintable() and " " not in address else ""
+    """Return what the finding is about, short enough for one line."""
+    return shortened(named_subject(words, finding))
 
 
 def link_detail_text(words: Words, detail: str) -> str:
@@ -87,8 +98,16 @@ def _opinion_text(words: Words, opinion: str) -> str:
     return words("opinion.client", client=client, what=what)
 
 
-def remedy_text(words: Words, check: Check | None, data: Mapping[str, Value]) -> str:
-    """Return how to mend it: the remedy for the link's own state where the tables have one, else the check's."""
+def remedy_text(words: Words, check: Check | None, finding: Finding, place: FindingPlace | None) -> str:
+    """Return how to mend it at a place of a finding.
+
+    By the kind of file where pages load one that does not arrive, else for the link's own state where the tables have
+    a remedy, else the check's. Without a place: the check's.
+    """
+    data = place.data if place else {}
+    missing = finding.check in _MISSING_FILE and finding.outcome is Outcome.FAILED
+    if missing and (kind := file_kind(finding)):
+        return words(f"file_remedy.{kind}")
     known = words.pick(_link_detail(data).get("remedy", {}))
     return known or words.sentence(check.remedy if check else None, data)
 

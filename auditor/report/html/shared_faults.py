@@ -11,7 +11,8 @@ from auditor.model import Finding, SiteEvidence
 from auditor.report.html.card_views import Card
 from auditor.report.html.cards import card
 from auditor.report.html.figures import faults, weight
-from auditor.report.html.finding_texts import anchor, safe_href
+from auditor.report.html.finding_subjects import safe_href
+from auditor.report.html.finding_texts import anchor
 from auditor.report.html.views import Anchor, Report
 
 _Members = Sequence[tuple[SiteEvidence, Finding]]

@@ -9,7 +9,7 @@ import msgspec
 
 from auditor.model import Check, Finding, Site, SiteEvidence
 from auditor.report.html.figures import faults
-from auditor.report.html.finding_texts import anchor, finding_subject
+from auditor.report.html.finding_texts import anchor, finding_subject, finding_title
 from auditor.report.html.table_builder import ReportTable, TableBuilder, TableCell
 from auditor.report.html.views import Report
 from auditor.report.words import Words
@@ -114,7 +114,7 @@ def _plan(report: Report, checks: list[_CheckCodes], pages: Mapping[str, str]) -
     for codes, row, finding in rows[:_MOST_ROWS]:
         page, name = pages.get(anchor(finding), ""), anchor(finding)
         header = TableCell(
-            words.sentence(row.check.title, finding.spots[0].data if finding.spots else {}),
+            finding_title(words, row.check, finding),
             href=f"{page}#{name}" if page else "",
             note=finding_subject(words, finding),
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from auditor.findings.waivers import WaiverState, ending, precision, waiver_state
 from auditor.model import Finding, Life, SiteEvidence, Waiver
+from auditor.report.html.finding_texts import finding_subject
 from auditor.report.html.table_builder import ReportTable, TableBuilder, TableCell
 from auditor.report.html.views import Figure, Report
 from auditor.report.words import Words
@@ -18,6 +19,9 @@ def waivers_table(report: Report, sites: Iterable[SiteEvidence]) -> ReportTable:
     names = {site.site.id: words.name(site.site) for site in sites}
     known = sorted(_over(report, sites), key=lambda waiver: (waiver.until, waiver.id))
     waived, holders = _waived_places(sites), _waived_sites(sites)
+    subjects = {
+        finding.waiver: finding_subject(words, finding) for site in sites for finding in site.findings if finding.waiver
+    }
     made = TableBuilder(words, "waivers").texts("waiver", "site", "check", "waiver_reason", "scope", "approved_by")
     made.texts("until").numbers("waived_places")
     for waiver in (waiver for waiver in known if waiver.granted <= day):
@@ -26,7 +30,7 @@ def waivers_table(report: Report, sites: Iterable[SiteEvidence]) -> ReportTable:
         made.row(
             TableCell(waiver.id, code=True),
             TableCell(names[site], href=f"sites/{site}.html"),
-            TableCell(words.sentence(check.title, {}) if check else waiver.check, note=waiver.cause),
+            TableCell(words.sentence(check.title, {}) if check else waiver.check, note=subjects.get(waiver.id, "")),
             TableCell(words.of(waiver.reason), note=waiver.note),
             words.of(waiver.scope),
             TableCell(waiver.approver, note=words("waiver.requested_by", owner=waiver.owner)),
