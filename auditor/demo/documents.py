@@ -64,7 +64,7 @@ _DOCX_TEXT = (
     '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
     "<w:p><w:r><w:t>{title}</w:t></w:r></w:p><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>"
 )
-_DOCX_META = (
+DOCX_META = (
     '<?xml version="1.0" encoding="UTF-8"?>'
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
     ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title><dc:language>zh-TW</dc:language>'
@@ -75,6 +75,7 @@ DEMO_MEDIA_TYPES = {
     "pdf": "application/pdf",
     "odt": ODT_KIND,
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "png": "image/png",
     "svg": "image/svg+xml",
 }
@@ -130,7 +131,7 @@ def docx(title: str, text: str) -> bytes:
             "[Content_Types].xml": _TYPES,
             "_rels/.rels": _RELATIONS,
             "word/document.xml": _DOCX_TEXT.format(**words),
-            "docProps/core.xml": _DOCX_META.format(**words),
+            "docProps/core.xml": DOCX_META.format(**words),
         }
     )
 

@@ -16,10 +16,12 @@ PORTFOLIO = "portfolio"
 
 _BY_TARGET = frozenset(
     {
-        "document-image-alt-missing", "document-language-missing", "document-personal-data",
+        "document-field-unnamed", "document-heading-missing", "document-heading-skipped", "document-image-alt-missing",
+        "document-language-missing", "document-list-unmarked", "document-personal-data", "document-slide-untitled",
         "document-table-header-missing", "document-title-missing", "download-mislabelled", "download-unopenable",
         "link-blocked", "link-broken", "link-fragment-missing", "link-redirected-permanently", "link-server-error",
-        "link-slow", "link-unreachable", "pdf-bookmarks-missing", "pdf-text-missing", "pdf-untagged",
+        "link-slow", "link-unreachable", "pdf-bookmarks-missing", "pdf-page-scanned", "pdf-tab-order-missing",
+        "pdf-text-missing", "pdf-text-unmapped", "pdf-ua-unfounded", "pdf-untagged",
         "sheet-font-size-absolute",
     }
 )  # fmt: skip

@@ -73,10 +73,26 @@ class Download(msgspec.Struct, frozen=True, omit_defaults=True):
     """The number of top-level bookmarks of a PDF."""
     headings: int | None = None
     """The number of headings of a text document or tagged PDF; None for other files."""
+    outline: tuple[int, ...] | None = None
+    """The levels of its numbered headings, in order; None for other files."""
     images: PartCounts | None = None
     """Images; ``lacking`` a text alternative. None where the format does not reveal it."""
     tables: PartCounts | None = None
     """Tables; ``lacking`` header cells. None where the format does not reveal it."""
+    lists: PartCounts | None = None
+    """Lists; ``lacking`` items that programs see as such. None where the format does not reveal it."""
+    slides: PartCounts | None = None
+    """Slides; ``lacking`` a title. None for other files."""
+    fields: PartCounts | None = None
+    """Form fields; ``lacking`` a name for people. None where the format does not reveal it."""
+    pictured: PartCounts | None = None
+    """The first pages of a PDF, twenty at most; ``lacking`` text and covered by one picture. None for other formats."""
+    fonts: PartCounts | None = None
+    """The fonts of the first pages of a PDF; ``lacking`` a map to Unicode. None for other formats."""
+    tab_order: PartCounts | None = None
+    """The pages of a tagged PDF with links or fields; ``lacking`` a Tab order by structure. None for other files."""
+    ua_part: int = 0
+    """The part of PDF/UA that a PDF claims to meet; 0: it claims none."""
     links: tuple[str, ...] = ()
     """The web addresses in it, in order, each once."""
     identities: int = 0

@@ -172,7 +172,8 @@ def test_a_workbook_as_a_library_writes_it() -> None:
 
 def test_a_word_document() -> None:
     content = (
-        f'<w:document {WORD} {PLACED}><w:body><w:p><w:pPr><w:pStyle w:val="1"/></w:pPr></w:p>'
+        f'<w:document {WORD} {PLACED}><w:body><w:p><w:pPr><w:pStyle w:val="1"/></w:pPr><w:r><w:t>一</w:t></w:r></w:p>'
+        '<w:p><w:pPr><w:outlineLvl w:val="2"/></w:pPr><w:r><w:t>二</w:t></w:r></w:p>'
         '<w:p><w:pPr><w:outlineLvl w:val="2"/></w:pPr></w:p><w:p><wp:docPr descr="地圖"/><wp:docPr/></w:p>'
         "<w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr></w:tr><w:tr/></w:tbl><w:tbl><w:tr/><w:tr/></w:tbl>"
         "<w:tbl><w:tr/></w:tbl></w:body></w:document>"
@@ -183,7 +184,7 @@ def test_a_word_document() -> None:
     )
     body = zipped(**{"word/document.xml": content, "word/styles.xml": styles})
     found = read_file(body, "/form.docx", "")
-    assert (found.format, found.lang, found.headings) == (FileFormat.DOCX, "zh-TW", 2)
+    assert (found.format, found.lang, found.headings, found.outline) == (FileFormat.DOCX, "zh-TW", 2, (1, 3))
     assert (found.images, found.tables) == (PartCounts(2, 1), PartCounts(2, 1))
 
 

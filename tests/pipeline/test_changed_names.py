@@ -13,6 +13,7 @@ from auditor.findings.headline_figures import LinkFigures, link_figures
 from auditor.judging.registry import load_checks
 from auditor.model import Evidence, Finding, FormStatus, Outcome, Portfolio
 from auditor.pipeline.ad_hoc import audit_ad_hoc, sites_of_single_pages
+from auditor.report.html.form_verdicts import site_rows
 from auditor.report.html.summary import headline_figures, site_verdict
 from auditor.report.html.views import Report
 from auditor.report.words import words_in
@@ -83,7 +84,7 @@ def test_a_changed_name_stands_on_a_line_of_its_own(site: Pages, neighbour: Page
     neighbour.pages = {"/": CASINO}
     evidence = _audit(site, neighbour, {"招商": f"{neighbour.origin}/"})
     report = Report(evidence, {check.id: check for check in load_checks(packs=False)}, (), words_in("zh-TW"))
-    verdict = "".join(site_verdict(report, evidence.sites[0]))
+    verdict = "".join(site_verdict(report, evidence.sites[0], site_rows(report, evidence.sites[0])))
     assert "能判定的連結 1 條，其中 0 條失效（0.0%，0／1）；另有 1 條連到已易主" in verdict
     figures = {figure.label: figure for figure in headline_figures(report, evidence.sites)}
     assert figures["有效連結"].value == "0.0%"

@@ -19,7 +19,7 @@ from auditor.browser.chromium import BrowserSettings, VisitRequest
 from auditor.browser.visit_batch import close_visitor
 from auditor.demo.network import DemoNetwork, build
 from auditor.demo.server import running
-from auditor.model import Finding, Rendered, Settings
+from auditor.model import Finding, Rendered, Settings, Untested, VisitFailure
 from auditor.pipeline import crawl_run
 from auditor.pipeline.judgement.judge_run import judge_run
 from auditor.pipeline.reports import report_run
@@ -77,6 +77,9 @@ class BlankBrowser:
 
     def visit(self, url: str, _: VisitRequest) -> tuple[Rendered, str]:
         return Rendered(url, url, "Chromium 140"), "<html></html>"
+
+    def show(self, url: str) -> VisitFailure:
+        return VisitFailure(url, Untested.ENGINE_CRASHED)
 
     def close(self) -> None:
         """Nothing is open."""

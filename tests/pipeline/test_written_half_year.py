@@ -27,6 +27,7 @@ from auditor.report.compliance import trend
 from auditor.report.compliance.period_pages import dated, period_verdict
 from auditor.report.compliance.sentences import form_sentences
 from auditor.report.html import ages, summary
+from auditor.report.html.form_verdicts import portfolio_rows
 from auditor.report.html.table_builder import ReportTable
 from auditor.report.html.views import Figure
 from auditor.store import Store
@@ -116,7 +117,7 @@ def test_every_figure_and_sentence_of_a_month_is_as_written_by_hand(half_year: t
     assert (run.period, run.day) == (month["period"], month["day"].isoformat())
     report = report_of(evidence_of(store, run), "zh-TW")
     verdict = [sentence.format(left_out=EXPECTED["left_out"]) for sentence in month["verdict"]]
-    assert list(summary.portfolio_verdict(report))[:2] == verdict
+    assert list(summary.portfolio_verdict(report, portfolio_rows(report)))[:3] == [EXPECTED["rows"], *verdict]
     assert summary.quotation(report) == month["quotation"]
     figures = shown(summary.headline_figures(report, report.evidence.sites))
     names = {"待處理問題（項）": "open", "前次發現而已修復（項）": "mended", "先前問題未能複驗（項）": "unexamined"}
@@ -156,7 +157,7 @@ def test_every_figure_and_sentence_of_the_half_year_is_as_written_by_hand(half_y
     expected = EXPECTED["half_year"]
     history, evidence = read_period(store, parse_period("2026H1"), "2026-07-02")
     report = report_of(evidence, "zh-TW")
-    assert list(period_verdict(report, history))[:3] == expected["verdict"]
+    assert list(period_verdict(report, history))[:4] == [expected["rows"], *expected["verdict"]]
     assert dated(report.words, history) == expected["dated"]
     assert [list(pair) for pair in form_sentences(report, history)] == expected["sentences"]
     assert shown(trend.repair_figures(report, history)) == expected["ledger"]

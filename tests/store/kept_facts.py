@@ -34,7 +34,7 @@ from auditor.model import (
 HOME = "http://zone.test/iphw/a/index.html"
 GONE = "http://zone.test/iphw/a/沒有.html"
 DOWN = "http://down.test/"
-SITE = Site("a", (Name("甲工業區"),), SiteKind.SERVICE_CENTER, url=HOME)
+SITE = Site("a", (Name("甲工業區"),), SiteKind.SERVICE_CENTER, url=HOME, standard="110.07")
 SETTINGS = Settings(Portfolio((SITE,)))
 
 

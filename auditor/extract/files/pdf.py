@@ -1,25 +1,24 @@
-"""Parses PDF: whether it opens, tags, title, language, text layer, bookmarks, text alternatives, header cells."""
+"""Parses PDF: whether it opens, title, language, bookmarks, links, what its tags, pages and controls reveal."""
 
 from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Mapping
 from itertools import islice
 
 import pikepdf
 from pikepdf import settings
 
+from auditor.extract.files.pdf_content import has_unicode_map, page_content
+from auditor.extract.files.pdf_controls import form_fields, tab_order
+from auditor.extract.files.pdf_structure import read_structure
 from auditor.model import Download, FileFormat, Opens, PartCounts
 from auditor.urls import is_web
 
-_TEXT_PAGES = 20  # most pages searched for text
+_DRAWN_PAGES = 20  # most pages whose content is parsed
 _MOST_PAGES = 3_000
-_MOST_NODES = 50_000
 _MOST_LINKS = 5_000
-_MOST_FORMS = 20
-_SHOWS_TEXT = frozenset({"Tj", "TJ", "'", '"'})
-_HEADINGS = frozenset({"/H", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Title"})
 
 _MOST_UNPACKED = 60_000_000  # bytes of one stream
 settings.set_qpdf_limits(
@@ -52,19 +51,29 @@ def _read(pdf: pikepdf.Pdf) -> Download:
         return Download(FileFormat.PDF, Opens.BROKEN)
     tree = pdf.Root.get("/StructTreeRoot")
     tagged = bool(tree is not None and _marked(pdf))
-    nodes = list(islice(_nodes(tree), _MOST_NODES)) if tagged else []
+    found = read_structure(tree) if tree is not None and tagged else None
+    drawn = [page_content(page) for page in islice(pdf.pages, _DRAWN_PAGES)]
+    fonts = {font.objgen: font for content in drawn for font in content.fonts}.values()
+    metadata = _metadata(pdf)
     return Download(
         FileFormat.PDF,
         Opens.YES,
-        title=_title(pdf),
+        title=_title(pdf) or metadata.get("dc:title", ""),
         lang=str(pdf.Root.get("/Lang", "")).strip(),
         pages=pages,
         tagged=tagged,
-        text=any(_shows_text(page) for page in islice(pdf.pages, _TEXT_PAGES)),
+        text=any(content.has_text for content in drawn),
         bookmarks=_bookmarks(pdf),
-        headings=sum(1 for node in nodes if _kind(node) in _HEADINGS) if tagged else None,
-        images=_alternatives(nodes) if tagged else None,
-        tables=_headed(nodes) if tagged else None,
+        headings=found.headings if found else None,
+        outline=found.outline if found else None,
+        images=found.images if found else None,
+        tables=found.tables if found else None,
+        lists=found.lists if found else None,
+        pictured=PartCounts(len(drawn), sum(content.is_picture and not content.has_text for content in drawn)),
+        fonts=PartCounts(len(fonts), sum(not has_unicode_map(font) for font in fonts)),
+        fields=form_fields(pdf),
+        tab_order=tab_order(islice(pdf.pages, _MOST_PAGES)) if tagged else None,
+        ua_part=_number(metadata.get("pdfuaid:part", "")),
         links=_links(pdf),
     )
 
@@ -76,67 +85,19 @@ def _marked(pdf: pikepdf.Pdf) -> bool:
 
 
 def _title(pdf: pikepdf.Pdf) -> str:
-    title = str(pdf.docinfo.get("/Title", "")).strip() if pdf.trailer.get("/Info") is not None else ""
-    if title:
-        return title
+    return str(pdf.docinfo.get("/Title", "")).strip() if pdf.trailer.get("/Info") is not None else ""
+
+
+def _metadata(pdf: pikepdf.Pdf) -> Mapping[str, str]:
+    """The title and the PDF/UA identifier (PDF/UA-1, 5) of the XMP packet; empty where there is none."""
+    if "/Metadata" not in pdf.Root:
+        return {}
     with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
-        return str(metadata.get("dc:title", "")).strip()
+        return {name: str(metadata.get(name, "")).strip() for name in ("dc:title", "pdfuaid:part")}
 
 
-def _nodes(tree: pikepdf.Object | None) -> Iterator[pikepdf.Object]:
-    """The structure elements, each once."""
-    waiting, seen = [tree], set()
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, pikepdf.Array):
-            waiting.extend(reversed(list(node)))
-            continue
-        if not isinstance(node, pikepdf.Dictionary):
-            continue
-        if node.objgen != (0, 0):
-            if node.objgen in seen:
-                continue
-            seen.add(node.objgen)
-        if "/S" in node:
-            yield node
-        if "/K" in node:
-            waiting.append(node["/K"])
-
-
-def _kind(node: pikepdf.Object) -> str:
-    return str(node.get("/S", ""))
-
-
-def _alternatives(nodes: list[pikepdf.Object]) -> PartCounts:
-    figures = [node for node in nodes if _kind(node) == "/Figure"]
-    lacking = [node for node in figures if not str(node.get("/Alt", "") or node.get("/ActualText", "")).strip()]
-    return PartCounts(len(figures), len(lacking))
-
-
-def _headed(nodes: list[pikepdf.Object]) -> PartCounts:
-    tables = [node for node in nodes if _kind(node) == "/Table"]
-    return PartCounts(len(tables), sum(not any(_kind(node) == "/TH" for node in _nodes(table)) for table in tables))
-
-
-def _shows_text(holder: pikepdf.Page | pikepdf.Object) -> bool:
-    """Whether a page, or a form drawn on it, shows any text."""
-    waiting: list[pikepdf.Page | pikepdf.Object] = [holder]
-    for _ in range(_MOST_FORMS):
-        if not waiting:
-            return False
-        drawn = waiting.pop()
-        if any(str(step.operator) in _SHOWS_TEXT for step in pikepdf.parse_content_stream(drawn)):
-            return True
-        waiting.extend(_forms(drawn))
-    return False
-
-
-def _forms(holder: pikepdf.Page | pikepdf.Object) -> Iterator[pikepdf.Object]:
-    resources = holder.get("/Resources")
-    drawn = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
-    for form in drawn.as_dict().values() if isinstance(drawn, pikepdf.Dictionary) else ():
-        if isinstance(form, pikepdf.Stream) and form.get("/Subtype") == "/Form":
-            yield form
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
 
 
 def _bookmarks(pdf: pikepdf.Pdf) -> int:

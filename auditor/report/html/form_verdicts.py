@@ -71,10 +71,12 @@ def site_rows(report: Report, site: SiteEvidence) -> tuple[FormRow, ...]:
 
 
 def rows_sentence(words: Words, rows: Sequence[FormRow]) -> str:
-    """Return how many rows are met on every site that they apply to, and which one on the fewest."""
+    """Return how many rows are met on every site that they apply to, how many nobody examined, and the least met."""
     judged = [row for row in rows if sum(row.counts.values()) > row.counts.get(Status.UNTESTED, 0)]
     met = sum(row.status is Status.MET for row in judged)
     clauses = [words("verdict.rows", rows=len(rows), met=met)]
+    if len(judged) < len(rows):
+        clauses.append(words("verdict.rows_untested", n=len(rows) - len(judged)))
     open_rows = [row for row in judged if row.status is Status.NOT_MET]
     if open_rows:
         worst = min(open_rows, key=lambda row: (row.counts.get(Status.MET, 0) / sum(row.counts.values()), row.id))
