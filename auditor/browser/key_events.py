@@ -13,11 +13,14 @@ _PUNCTUATION = {
 }  # fmt: skip
 _SHIFTED = dict(zip(':+<_>?~{|}"!@#$%^&*()', ";=,-./`[\\]'1234567890", strict=True))
 _SHIFT = 8
+_WITH_SHIFT = "Shift+"
 
 
 def control_key_events(key: str) -> Iterator[dict[str, Any]]:
-    """Yield the events of pressing Tab, Enter or Escape. Tab is not released: that would cost a frame each time."""
-    pressed = {"key": key, "code": key, "windowsVirtualKeyCode": _CODES[key]}
+    """Yield the events of pressing Tab, Shift+Tab, Enter or Escape. Tab is not released: that would cost a frame."""
+    modifiers = {"modifiers": _SHIFT} if key.startswith(_WITH_SHIFT) else {}
+    key = key.removeprefix(_WITH_SHIFT)
+    pressed = {"key": key, "code": key, "windowsVirtualKeyCode": _CODES[key], **modifiers}
     text = {"text": "\r"} if key == "Enter" else {}
     yield {"type": "keyDown" if text else "rawKeyDown", **pressed, **text}
     if key != "Tab":

@@ -120,7 +120,7 @@ class Tab:
         return msgspec.json.decode(self.evaluate(expression), type=kind)
 
     def press(self, key: str) -> None:
-        """Press Tab, Enter or Escape."""
+        """Press Tab, Shift+Tab, Enter or Escape."""
         for event in control_key_events(key):
             self.command("Input.dispatchKeyEvent", **event)
 
@@ -128,6 +128,10 @@ class Tab:
         """Type a printable character where the focus is."""
         for event in character_events(character):
             self.command("Input.dispatchKeyEvent", **event)
+
+    def emulate_focus(self, enabled: bool) -> None:
+        """Let the page behave as if its window had the focus, or no longer."""
+        self.command("Emulation.setFocusEmulationEnabled", enabled=enabled)
 
     def listened_events(self) -> frozenset[str]:
         """Return the types of events that page scripts listen to at window, document and body."""

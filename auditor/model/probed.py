@@ -99,6 +99,10 @@ class FocusStop(msgspec.Struct, frozen=True, omit_defaults=True):
     """The selector of that content; empty when nothing lay over it."""
     hidden: bool = False
     """Whether nothing of it can be seen."""
+    area: int = 0
+    """How many pixels change with the focus; 0 where that was not measured, or nothing changes."""
+    contrast: float = 0.0
+    """The contrast between the changed pixels and what they were before (WCAG 2.4.13); 0: not measured."""
 
 
 class SkipLink(msgspec.Struct, frozen=True, omit_defaults=True):

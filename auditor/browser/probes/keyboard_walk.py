@@ -1,4 +1,8 @@
-"""Keyboard walk: presses Tab through a page; records focus stops, traps, controls never reached or for mice only."""
+"""Keyboard walk: presses Tab through a page; records focus stops, traps, controls never reached or for mice only.
+
+It begins where the browser begins, goes into frames and dialogs, and back again under layers that stay in place.
+Whether the focus can be seen is measured on pixels with and without it, unless the browser's own ring shows it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ import msgspec
 
 from auditor.browser import page_state
 from auditor.browser.page_state import PlaceParts
+from auditor.browser.probes import focus_pixels
 from auditor.browser.tab import Tab
 from auditor.model import FocusStop, MouseOnlyControl, Place, Region, SkipLink, Walk, WalkEnd
 
@@ -34,6 +39,9 @@ class _Step(msgspec.Struct):
 
     skip: bool | None = None
     """Whether the target of a new skip link exists; None: it is no skip link."""
+
+    ahead: bool = False
+    """The focus is out of the page, and the beginning of the page was not walked yet."""
 
 
 class _Missed(msgspec.Struct):
@@ -75,6 +83,8 @@ class _KeyboardWalk:
         self._tab.evaluate("auditor.layoutStress.stopTransitions()")
         self._tab.evaluate("auditor.keyboardWalk.begin()")
         walk, has_skip_link = self._walk()
+        if walk.end is WalkEnd.WHOLE:
+            walk = self._walk_back(walk)
         found = self._tab.evaluate_as("auditor.keyboardWalk.missed()", _Missed)
         whole = walk.end is WalkEnd.WHOLE
         mouse_only = tuple(
@@ -86,6 +96,7 @@ class _KeyboardWalk:
             walk,
             skip=self._follow_skip_link() if has_skip_link else None,
             missed=tuple(self._place(*place) for place in found.missed) if whole else (),
+            stops=focus_pixels.measure_focus(self._tab, walk.stops, self._is_in_time),
         )
         self._tab.evaluate("auditor.keyboardWalk.end()")
         self._tab.evaluate("auditor.layoutStress.allowTransitions()")
@@ -94,22 +105,28 @@ class _KeyboardWalk:
     def _walk(self) -> tuple[Walk, bool]:
         """The walk, and whether one of its stops is a skip link."""
         stops, has_skip_link, repeats, inner = list[FocusStop](), False, 0, 0
+        dialog = self._tab.evaluate_as("auditor.keyboardWalk.hasDialog()", bool)
+        first, is_round = 0, False  # the stop that this round began with, and whether it came by the page's end
         while len(stops) < self._limit and inner < self._limit and self._is_in_time():
             self._tab.press("Tab")
             step = self._step()
             place = self._place(*step.place) if step.place else None
+            is_back = is_round and step.state == "known" and place == stops[first].place
+            repeats += step.state == "known"
             match step.state:
-                case "out":
-                    trap = self._trap()
+                case "out" if step.ahead:
+                    is_round = True
+                    inner += 1
+                case "out" | "known" if dialog and (not step.ahead or repeats > len(stops)) and self._closes_dialog():
+                    dialog, is_round, first, repeats = False, False, len(stops), 0
+                case "out" | "known" if step.state == "out" or is_back:
+                    trap = self._trap() if step.state == "out" else None
                     return Walk(WalkEnd.STUCK if trap else WalkEnd.WHOLE, tuple(stops), trap), has_skip_link
                 case "same" if not self._can_escape():
                     return Walk(WalkEnd.STUCK, tuple(stops), place), has_skip_link
-                case "known":
-                    repeats += 1
-                    if repeats > len(stops):
-                        trap = self._trap()
-                        end = WalkEnd.STUCK if trap else WalkEnd.LOOP
-                        return Walk(end, tuple(stops), trap or place), has_skip_link
+                case "known" if repeats > len(stops):
+                    trap = self._trap()
+                    return Walk(WalkEnd.STUCK if trap else WalkEnd.LOOP, tuple(stops), trap or place), has_skip_link
                 case "new" if step.stop is not None:
                     stops.append(self._stop(step.stop))
                     has_skip_link = has_skip_link or step.skip is not None
@@ -117,6 +134,29 @@ class _KeyboardWalk:
                 case _:
                     inner += 1
         return Walk(WalkEnd.LIMIT, tuple(stops)), has_skip_link
+
+    def _closes_dialog(self) -> bool:
+        """Press Escape, which closes an open dialog; whether the page behind it is within reach now."""
+        self._tab.press("Escape")
+        return self._tab.evaluate_as("auditor.keyboardWalk.isDialogClosed()", bool)
+
+    def _walk_back(self, walk: Walk) -> Walk:
+        """The walk with what covers its stops on the way back, where anything stays in place while the page scrolls."""
+        if not self._tab.evaluate_as("auditor.keyboardWalk.hasLayers()", bool):
+            return walk
+        stops = list(walk.stops)
+        for _ in stops:
+            if not self._is_in_time():
+                break
+            self._tab.press("Shift+Tab")
+            answered = self._tab.evaluate("auditor.keyboardWalk.stepBack()")
+            step = msgspec.json.decode(answered, type=tuple[int, int, str] | None)
+            if step is None:
+                break
+            index, covered, cover = step
+            if covered > stops[index].covered:
+                stops[index] = msgspec.structs.replace(stops[index], covered=covered, cover=cover)
+        return msgspec.structs.replace(walk, stops=tuple(stops))
 
     def _trap(self) -> Place | None:
         """The element that takes the focus back a moment after it has left, Escape or not; None: there is none."""

@@ -158,5 +158,7 @@ auditor.contrast = (() => {
     return "";
   }
 
-  return { clipOf, hideText, showText, measure, end };
+  const ratioOf = (first, second) => ratio(luminance(first), luminance(second));
+
+  return { clipOf, hideText, showText, measure, end, pixels, ratioOf };
 })();

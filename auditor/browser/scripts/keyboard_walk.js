@@ -8,6 +8,8 @@ auditor.keyboardWalk = (() => {
   // these have stops of their own inside
   const INNER = `iframe, frame, audio, video, embed, object, input[type=date], input[type=time], input[type=month],
     input[type=week], input[type=datetime-local]`;
+  const FRAMES = 20;
+  const LAYERS = 4000;
   const MISSED = 20;
   const MOUSE_ONLY = 20;
   const STYLES = `borderTopColor borderTopWidth borderTopStyle borderRightColor
@@ -22,12 +24,36 @@ auditor.keyboardWalk = (() => {
   let stylesBefore = new Map();
   let visited = new Set();
   let last = null;
+  // of each stop: its element, whether its styles changed, these styles with the focus, and a key of what changed
+  let stops = [];
 
+  const isPageItself = (at) => !at || at === at.ownerDocument.body || at === at.ownerDocument.documentElement;
+
+  // Where the focus is, through shadow roots and frames whose documents can be read; else the frame.
   function focused() {
     let at = document.activeElement;
-    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-    return !at || at === document.body || at === document.documentElement ? null : at;
+    for (;;) {
+      const inner = at?.shadowRoot?.activeElement ?? at?.contentDocument?.activeElement;
+      if (!inner || (at.contentDocument && isPageItself(inner))) break;
+      at = inner;
+    }
+    return isPageItself(at) ? null : at;
   }
+
+  // The document, and those of its frames that can be read.
+  function documents() {
+    const found = [document];
+    for (const at of found) {
+      for (const frame of at.querySelectorAll("iframe, frame")) {
+        if (frame.contentDocument && found.length < FRAMES) found.push(frame.contentDocument);
+      }
+    }
+    return found;
+  }
+
+  // An open modal dialog takes the rest of the page out of reach, as it should.
+  const modalOf = (page) => [...page.querySelectorAll("dialog:modal")].at(-1) ?? page;
+  const collect = () => documents().flatMap((page) => [...modalOf(page).querySelectorAll(CONTROLS)]).filter(isReachable);
 
   function isReachable(element) {
     if (element.tabIndex < 0 || element.disabled || element.matches("input[type=hidden], :disabled")) return false;
@@ -48,24 +74,51 @@ auditor.keyboardWalk = (() => {
 
   // The styles of the element with its pseudo-elements and children, and of those around it: the focus may be marked on
   // any of them.
-  function stylesOf(element) {
-    const inside = [...childrenOf(element)].slice(0, 4);
+  function aroundOf(element) {
     const parent = parentOf(element);
     const next = element.nextElementSibling?.nextElementSibling;
-    const around = [parent, parent && parentOf(parent), element.previousElementSibling, element.nextElementSibling, next];
+    return [parent, parent && parentOf(parent), element.previousElementSibling, element.nextElementSibling, next].filter(Boolean);
+  }
+
+  function stylesOf(element) {
+    const inside = [...childrenOf(element)].slice(0, 4);
+    const around = aroundOf(element);
     const own = [null, "::before", "::after"].map((pseudo) => styleOf(element, pseudo));
     return {
       own: [...own, ...inside.map((other) => styleOf(other, null))].join("\n"),
-      around: around.filter(Boolean).map((other) => styleOf(other, null)).join("\n"),
+      around: around.map((other) => styleOf(other, null)).join("\n"),
     };
   }
 
-  // A text field shows its caret. An element whose styles before are not known is not judged (null).
+  // Whether the styles change with the focus. A text field shows its caret. An element whose styles before are not known
+  // is not judged by them (null), and neither is a frame: what is inside it shows the focus.
   function markedOf(element, hidden) {
     if (!hidden && element.matches(TYPED)) return true;
-    if (!stylesBefore.has(element)) return null;
+    if (!stylesBefore.has(element) || element.matches("iframe, frame")) return null;
     const [was, is] = [stylesBefore.get(element), stylesOf(element)];
     return was.around !== is.around || (!hidden && was.own !== is.own);
+  }
+
+  // What the focus changes, as a key: elements of the same make with the same changes are measured by the first two of
+  // them. What changes deeper inside is not among the styles compared, so the make is part of the key.
+  function changeOf(element) {
+    const make = [parentOf(element), element, ...element.querySelectorAll("*")].slice(0, 12);
+    const names = make.map((part) => part && `${part.localName}.${part.getAttribute("class") ?? ""}`);
+    const [was, is] = [stylesBefore.get(element), stylesOf(element)];
+    if (!was) return names.join("|");
+    const changed = (before, after) => after.split(/[|\n]/).filter((value, index) => value !== before.split(/[|\n]/)[index]);
+    return [...names, ...changed(was.own, is.own), "/", ...changed(was.around, is.around)].join("|");
+  }
+
+  // The browser's own ring that nothing clips is seen: it is not measured.
+  function hasOwnRing(element) {
+    if (getComputedStyle(element).outlineStyle !== "auto") return false;
+    for (let at = element; at && at !== document.body; at = parentOf(at)) {
+      const { overflowX, overflowY, clipPath, contain, opacity } = getComputedStyle(at);
+      if (overflowX !== "visible" || overflowY !== "visible" || clipPath !== "none" || /paint|strict|content/.test(contain)) return false;
+      if (Number(opacity) < 0.9) return false;
+    }
+    return true;
   }
 
   const shownOf = (element) => {
@@ -131,7 +184,10 @@ auditor.keyboardWalk = (() => {
 
   function stopOf(element) {
     const hidden = hiddenOf(element);
-    return [...auditor.placeOf(element), markedOf(element, hidden), ...coverOf(element), hidden];
+    const marked = markedOf(element, hidden);
+    const measured = !element.matches(`iframe, frame, ${TYPED}`) && !hidden && !hasOwnRing(element);
+    stops.push({ element, marked, measured, change: measured ? changeOf(element) : "", styles: JSON.stringify(stylesOf(element)) });
+    return [...auditor.placeOf(element), marked, ...coverOf(element), hidden];
   }
 
   // ---- links to parts of the page
@@ -227,9 +283,10 @@ auditor.keyboardWalk = (() => {
     focused()?.blur();
     getSelection()?.removeAllRanges();
     scrollTo(0, 0);
-    candidates = [...document.querySelectorAll(CONTROLS)].filter(isReachable);
+    candidates = collect();
     stylesBefore = new Map(candidates.slice(0, 200).map((element) => [element, stylesOf(element)]));
     visited = new Set();
+    stops = [];
     last = null;
     return String(candidates.length);
   }
@@ -237,7 +294,11 @@ auditor.keyboardWalk = (() => {
   // Where the focus is now: out (it has left the page), the same again, a known stop, or a new one.
   function step() {
     const at = focused();
-    if (!at) return JSON.stringify({ state: "out" });
+    if (!at) {
+      // the walk began where a script had put the focus: the next key leads to the beginning of the page
+      const ahead = candidates[0] && !visited.has(candidates[0]) && candidates.some((control) => visited.has(control));
+      return JSON.stringify({ state: "out", ahead: Boolean(ahead) });
+    }
     const again = at === last;
     const known = visited.has(at);
     visited.add(at);
@@ -262,9 +323,97 @@ auditor.keyboardWalk = (() => {
     const unreached = candidates.filter((control) => {
       if (visited.has(control) || !control.isConnected || !isReachable(control)) return false;
       if (control.type === "radio" && groups.has(`${control.form?.id}|${control.name}`)) return false;
-      return !control.matches("iframe, area, audio, video");
+      return !control.matches("iframe, frame, area, audio, video");
     });
     return JSON.stringify({ missed: unreached.slice(0, MISSED).map(auditor.placeOf), mouse: mouseOnly() });
+  }
+
+  // Whether an open dialog was closed by the key that was just pressed; then the page behind it is within reach.
+  function isDialogClosed() {
+    if (document.querySelector("dialog:modal")) return "false";
+    const now = collect();
+    const found = now.filter((control) => !candidates.includes(control));
+    for (const control of found.slice(0, 200)) stylesBefore.set(control, stylesOf(control));
+    candidates = now;
+    return JSON.stringify(found.length > 0);
+  }
+
+  const hasDialog = () => JSON.stringify(document.querySelector("dialog:modal") !== null);
+
+  // Whether anything stays in place while the page is scrolled: then walking backwards may bring stops below it.
+  function hasLayers() {
+    const elements = [...document.body.querySelectorAll("*")].slice(0, LAYERS);
+    return JSON.stringify(document.documentElement.scrollHeight > innerHeight && elements.some((element) => /fixed|sticky/.test(getComputedStyle(element).position)));
+  }
+
+  // The number of the stop that has the focus after a key backwards, with what covers it; null outside the stops.
+  function stepBack() {
+    const at = focused();
+    const index = stops.findIndex(({ element }) => element === at);
+    return JSON.stringify(index < 0 ? null : [index, ...coverOf(at)]);
+  }
+
+  // ---- whether the focus is visible, by pixels
+
+  const AROUND = 24;
+  const WIDE = 900;
+  const HIGH = 400;
+  const SEEN = 12; // a channel differs by so much where a change can be perceived
+
+  // The numbers of the stops that styles alone do not decide, each with a key of what the focus changes.
+  const measurable = () => JSON.stringify(stops.flatMap(({ measured, change }, index) => (measured ? [[index, change]] : [])));
+
+  // In the window's pixels, of an element in a frame too.
+  function windowRect(element) {
+    let { left, top, right, bottom } = element.getBoundingClientRect();
+    for (let frame = element.ownerDocument.defaultView?.frameElement; frame; frame = frame.ownerDocument.defaultView?.frameElement) {
+      const outer = frame.getBoundingClientRect();
+      [left, right] = [left + outer.left + frame.clientLeft, right + outer.left + frame.clientLeft];
+      [top, bottom] = [top + outer.top + frame.clientTop, bottom + outer.top + frame.clientTop];
+    }
+    return { left, top, right, bottom };
+  }
+
+  const smallOnes = (elements) => elements.filter((element) => element.offsetWidth <= WIDE / 2 && element.offsetHeight <= HIGH / 2);
+
+  // Puts the focus on a stop, as Tab did, and returns the clip around it; null where that does not bring back its looks.
+  function focusStop(index) {
+    const { element, styles } = stops[index];
+    element.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
+    element.focus({ preventScroll: true, focusVisible: true });
+    if (focused() !== element || JSON.stringify(stylesOf(element)) !== styles) return "null";
+    const shown = [element, ...(element.labels ?? []), ...childrenOf(element), ...smallOnes(aroundOf(element))].map(windowRect);
+    const rects = shown.filter(({ left, right, top, bottom }) => right - left > 0 && bottom - top > 0);
+    if (!rects.length) return "null";
+    const left = Math.floor(Math.max(Math.min(...rects.map((rect) => rect.left)) - AROUND, 0));
+    const top = Math.floor(Math.max(Math.min(...rects.map((rect) => rect.top)) - AROUND, 0));
+    const width = Math.ceil(Math.min(Math.max(...rects.map((rect) => rect.right)) + AROUND, innerWidth, left + WIDE)) - left;
+    const height = Math.ceil(Math.min(Math.max(...rects.map((rect) => rect.bottom)) + AROUND, innerHeight, top + HIGH)) - top;
+    if (width < 4 || height < 4) return "null";
+    const own = windowRect(element);
+    const perimeter = Math.round(2 * (own.right - own.left + own.bottom - own.top));
+    return JSON.stringify({ x: Math.round(left + scrollX), y: Math.round(top + scrollY), width, height, perimeter });
+  }
+
+  function blurStop(index) {
+    stops[index].element.blur();
+    return "";
+  }
+
+  // WCAG 2.2, 2.4.13: how many pixels change with the focus, and the contrast between the two states that an area of one
+  // pixel along half of the perimeter has at least.
+  async function changedPixels(withFocus, without, perimeter) {
+    const [on, off] = [await auditor.contrast.pixels(withFocus), await auditor.contrast.pixels(without)];
+    const ratios = [];
+    for (let at = 0; at < on.data.length; at += 4) {
+      const [first, second] = [on.data.subarray(at, at + 3), off.data.subarray(at, at + 3)];
+      const differs = Math.max(...[0, 1, 2].map((n) => Math.abs(first[n] - second[n])));
+      if (differs < SEEN) continue;
+      ratios.push(auditor.contrast.ratioOf(first, second));
+    }
+    ratios.sort((first, second) => second - first);
+    const rank = Math.min(Math.max(Math.round(perimeter / 2), 8), ratios.length);
+    return JSON.stringify({ area: ratios.length, contrast: ratios.length ? ratios[rank - 1] : 1 });
   }
 
   let target = null;
@@ -288,9 +437,11 @@ auditor.keyboardWalk = (() => {
     focused()?.blur();
     scrollTo(0, 0);
     candidates = [];
+    stops = [];
     stylesBefore = new Map();
     return "";
   }
 
-  return { begin, step, laterStep, missed, focusSkipLink, hasArrived, end };
+  const pixelsOfFocus = { measurable, focusStop, blurStop, changedPixels };
+  return { begin, step, laterStep, stepBack, hasLayers, hasDialog, isDialogClosed, missed, focusSkipLink, hasArrived, end, ...pixelsOfFocus };
 })();

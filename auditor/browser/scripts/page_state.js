@@ -41,9 +41,10 @@ globalThis.auditor = (() => {
   // a form's fields hide its properties of the same name, so they are read from the prototypes
   const parentOf = (element) => Reflect.get(Node.prototype, "parentElement", element);
   const childrenOf = (element) => Reflect.get(Element.prototype, "children", element);
+  // the element that holds the tree of this one: the host of its shadow root, or the frame of its document
   const hostOf = (element) => {
     const root = element.getRootNode();
-    return root instanceof ShadowRoot ? root.host : null;
+    return root.host ?? (root === document ? null : (root.defaultView?.frameElement ?? null));
   };
 
   // ---- selector, region and snippet of an element
