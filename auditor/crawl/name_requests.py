@@ -35,7 +35,7 @@ MOST_SUSPECTS_OF_A_HOST = 10
 """Pages of a host that are requested once more as a browser."""
 
 _HEAD = 20_000
-_TITLE = re.compile(r"<title[^>]*>([^<]{1,500})", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^<>]*>([^<]{1,500})", re.IGNORECASE)
 _PAGES = frozenset({"text/html", "application/xhtml+xml", ""})
 
 

@@ -19,8 +19,11 @@ from auditor.model import (
 )
 from auditor.standards.conventions import is_uninformative, names_a_thing, needs_context
 
-_COUNTED = re.compile(r":nth-of-type\(\d+\)(?=[^>]*(?:>[^>]*){0,2}$)")
-"""The number of an entry: in the last three steps of a link's selector (``li:nth-of-type(2) > a``)."""
+_COUNTED = re.compile(r":nth-of-type\(\d{1,9}\)")
+"""The number of an entry in a selector (``li:nth-of-type(2) > a``)."""
+
+_COUNTED_STEPS = 3
+"""Steps at the end of a link's selector that number the entries of one list."""
 
 
 @page_check(
@@ -82,7 +85,7 @@ def _entries(links: Iterable[Link]) -> frozenset[Place]:
     """The places of links that are entries of a menu or tabs: alike in the markup, each with a text of its own."""
     rows: dict[str, list[Link]] = defaultdict(list)
     for link in links:
-        rows[_COUNTED.sub("", link.place.selector)].append(link)
+        rows[_without_numbers(link.place.selector)].append(link)
     return frozenset(link.place for row in rows.values() if _is_choice(row) for link in row)
 
 
@@ -91,3 +94,9 @@ def _is_choice(row: list[Link]) -> bool:
     fewest = 2 if all(link.raw.startswith("#") or link.kind is LinkKind.SCRIPT for link in row) else 3
     texts = {link.text.strip() for link in row}
     return len(texts) == len(row) >= fewest
+
+
+def _without_numbers(selector: str) -> str:
+    """The selector without the numbers of entries in its last steps: the same for all entries of a list."""
+    steps = selector.split(">")
+    return ">".join(steps[:-_COUNTED_STEPS] + [_COUNTED.sub("", step) for step in steps[-_COUNTED_STEPS:]])
