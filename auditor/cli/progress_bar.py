@@ -11,9 +11,20 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from auditor.cli.messages import localized, stated
 from auditor.cli.terminal import err
+from auditor.crawl.held_hosts import HeldHost
 from auditor.crawl.progress import Progress as CrawlProgress
 
 _PLAIN_SECONDS, _LIVE_SECONDS = 30.0, 0.1
+_MOST_HELD = 3
+
+
+def _holding(held: tuple[HeldHost, ...]) -> str:
+    """What holds a run, its first hosts by name; empty where nothing does."""
+    if not held:
+        return ""
+    hosts = [localized(f"terminal.held_{host.reason}", host=host.name, seconds=host.seconds) for host in held]
+    more = localized("terminal.held_more", n=len(hosts) - _MOST_HELD) if len(hosts) > _MOST_HELD else ""
+    return localized("terminal.held", hosts="; ".join(hosts[:_MOST_HELD]) + more)
 
 
 class ProgressBar:
@@ -26,7 +37,7 @@ class ProgressBar:
         self._beat = beat
         self._live = err.is_terminal and not quiet
         self._quiet = quiet
-        self._shown = time.monotonic()
+        self._shown = self._held = time.monotonic()
         self._bar = Progress(
             TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[tail]}"), TimeElapsedColumn(),
             console=err, transient=True, auto_refresh=False,
@@ -49,7 +60,7 @@ class ProgressBar:
         self._beat()
         done = {"pages": numbers.pages, "targets": numbers.targets, "visits": numbers.visits}
         counts = localized("terminal.progress_counts", **done)
-        limit = localized(f"terminal.limit_{numbers.limit}") if numbers.limit else ""
+        limit = _holding(numbers.held) or (localized(f"terminal.limit_{numbers.limit}") if numbers.limit else "")
         waiting = numbers.waiting + numbers.visits_waiting
         left = ""
         if numbers.rate > 0.1:
@@ -59,7 +70,9 @@ class ProgressBar:
                 self._task, completed=numbers.done, total=max(numbers.planned, 1), description=counts,
                 tail=f"{numbers.rate:.1f}/s, {limit}", refresh=self._is_time(_LIVE_SECONDS),
             )  # fmt: skip
-        elif not self._quiet and self._is_time(_PLAIN_SECONDS):
+        elif self._quiet:
+            self._show_held(numbers.held)
+        elif self._is_time(_PLAIN_SECONDS):
             figures = {"counts": counts, "waiting": waiting, "rate": f"{numbers.rate:.1f}", "left": left}
             err.print(localized("terminal.progress", **figures, limit=limit))
 
@@ -70,6 +83,13 @@ class ProgressBar:
             self._bar.update(self._task, description=stated(stage), tail="", refresh=True)
         elif not self._quiet:
             err.print(stage)
+
+    def _show_held(self, held: tuple[HeldHost, ...]) -> None:
+        """State what holds a command that prints no progress: at once, then every half minute."""
+        now = time.monotonic()
+        if held and now >= self._held:
+            self._held = now + _PLAIN_SECONDS
+            err.print(_holding(held))
 
     def _is_time(self, pause: float) -> bool:
         """Whether so many seconds have passed since something was shown; then they begin anew."""

@@ -41,6 +41,10 @@ class BackgroundTasks:
         if self._crash:
             raise self._crash
 
+    def is_busy(self, *, without: Set[asyncio.Task[None]]) -> bool:
+        """Whether tasks are under way, but for some."""
+        return bool(self._tasks - without)
+
     async def drain(self, seconds: float, *, without: Set[asyncio.Task[None]]) -> None:
         """Wait at most so many seconds until the tasks under way have ended, but for some."""
         if tasks := self._tasks - without:

@@ -73,6 +73,7 @@ class HostQueue:
         self.failures = 0
         self.breaks = 0
         self.pauses = 0
+        self.pause_reason = ""
         self.opinions = 0
         self.robots = "none" if politeness.robots else "ignored"
         self.crawl_delay = 0.0
@@ -151,7 +152,7 @@ class HostQueues:
             if not host.waiting or host.active >= host.concurrency:
                 continue
             if quiet := self._quiet_for(host):
-                host.next_allowed = max(host.next_allowed, now + quiet)
+                host.next_allowed, host.pause_reason = max(host.next_allowed, now + quiet), "quiet hours"
                 _log.info("paused", extra={"host": name, "seconds": round(quiet), "reason": "quiet hours"})
             if host.next_allowed > now:
                 self._queue(host)
@@ -223,7 +224,7 @@ class HostQueues:
     def pause(self, name: str, seconds: float, *, now: float, reason: str) -> None:
         """Send no request to a host for a time: its Retry-After asks for it, or it was not reached."""
         host = self[name]
-        host.pauses += 1
+        host.pauses, host.pause_reason = host.pauses + 1, reason
         host.next_allowed = max(host.next_allowed, now + seconds)
         _log.info("paused", extra={"host": name, "seconds": seconds, "reason": reason})
 

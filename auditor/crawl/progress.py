@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import msgspec
 
+from auditor.crawl.held_hosts import HeldHost
+
 
 class Progress(msgspec.Struct, frozen=True):
     """A snapshot of the three queues: fetches, bodies to parse, visits."""
@@ -33,6 +35,9 @@ class Progress(msgspec.Struct, frozen=True):
 
     limit: str
     """What limits the speed now: politeness, network, reading (parsing) or browser."""
+
+    held: tuple[HeldHost, ...] = ()
+    """Hosts that hold the run while nothing else is left to do."""
 
     @property
     def done(self) -> int:

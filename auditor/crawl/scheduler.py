@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from auditor import urls
 from auditor.crawl.background_tasks import BackgroundTasks
 from auditor.crawl.fetcher import FetchAttempt, Fetcher, NextStep, failed_with_host
+from auditor.crawl.held_hosts import HeldHost, held_hosts
 from auditor.crawl.politeness import LONGEST_PAUSE, HostQueues
 from auditor.crawl.progress import Progress, Watch
 from auditor.crawl.request_waits import is_reached, retry_after, retry_of
@@ -51,7 +52,7 @@ class Scheduler:
         self._budgets = budgets
         self._watch = watch
         self._later: list[tuple[float, str, CrawlRequest]] = []
-        self._fetches: set[asyncio.Task[None]] = set()
+        self._fetches: dict[asyncio.Task[None], tuple[str, float]] = {}
         self._tasks = BackgroundTasks()
         self._began = time.monotonic()
         self._marks: deque[tuple[float, int]] = deque()
@@ -113,8 +114,8 @@ class Scheduler:
                 return
             if self._pipeline.leases.hold(request.host):
                 task = self._tasks.spawn(self._fetch(request))
-                self._fetches.add(task)
-                task.add_done_callback(self._fetches.discard)
+                self._fetches[task] = (request.host, time.monotonic())
+                task.add_done_callback(self._fetches.pop)
             else:
                 self._hosts.put_back(request, time.monotonic() + LEASE_RETRY)
 
@@ -175,7 +176,7 @@ class Scheduler:
         """Let the answers under way come in, so that no server gets a request twice for them."""
         if self._fetches:
             await asyncio.wait(self._fetches, timeout=DRAIN_SECONDS)
-        await self._tasks.drain(DRAIN_SECONDS, without=self._fetches)
+        await self._tasks.drain(DRAIN_SECONDS, without=self._fetches.keys())
 
     def _report_progress(self) -> None:
         now = time.monotonic()
@@ -195,8 +196,17 @@ class Scheduler:
                 seconds=now - self._began,
                 rate=(done - before) / max(now - then, 1.0),
                 limit=self._limit(),
+                held=self._held(now),
             )
         )
+
+    def _held(self, now: float) -> tuple[HeldHost, ...]:
+        if self._tasks.is_busy(without=self._fetches.keys()):  # pages are parsed or visited meanwhile
+            return ()
+        later: dict[str, float] = {}
+        for due, _, request in self._later:
+            later[request.host] = min(due, later.get(request.host, due))
+        return held_hosts(self._fetches.values(), later, self._hosts.all(), now)
 
     def _limit(self) -> str:
         if self._is_all_fetched():
