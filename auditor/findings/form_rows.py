@@ -27,6 +27,7 @@ MONTHLY = "monthly-check"
 SYSTEMS = "system-unavailable"
 """The check whose verdicts on single systems decide the items that name systems."""
 
+_MOST_SEEN = 9
 NEEDS_PERSON = "needs-person"
 NOTHING_TO_JUDGE = "nothing-to-judge"
 SYSTEM_NOT_ASKED = "system-not-asked"
@@ -107,7 +108,9 @@ def _status(name: str, site: SiteEvidence, judged: frozenset[str], thresholds: M
     coverage = thresholds.get("coverage", known.coverage.value)
     unrun = bool({*checks} - {tally.check for tally in tallies} - judged)
     status, reason = _decide(_ItemFigures(item, tallies, good, total, threshold, coverage, unrun))
-    return ItemStatus(name, status, good, total, item.unit, checks, reason)
+    showing = status is FormStatus.MET or reason == Untested.SHEETS_MISSING
+    seen = tuple(dict.fromkeys(seen for tally in tallies for seen in tally.seen)) if showing else ()
+    return ItemStatus(name, status, good, total, item.unit, checks, reason, seen[:_MOST_SEEN])
 
 
 def _of_systems(name: str, item: RowItem, site: SiteEvidence, checks: tuple[str, ...]) -> ItemStatus:

@@ -14,6 +14,7 @@ from auditor.model import (
     CannotJudge,
     Check,
     Context,
+    DeadLinks,
     Document,
     FailureReason,
     FetchFailure,
@@ -41,22 +42,26 @@ FactsByType = Mapping[type, object]
 
 _log = logging.getLogger(__name__)
 
-_PAGE_NEEDS = frozenset({Document, Head, Blocks, Rendered, Response, Page, Context})
+_NO_DEAD_LINKS = DeadLinks()
+_PAGE_NEEDS = frozenset({Document, Head, Blocks, Rendered, Response, Page, Context, DeadLinks})
 KNOWN: dict[Scope, frozenset[type]] = {
     Scope.LINK: frozenset({LinkTarget}),
     Scope.PAGE: _PAGE_NEEDS,
-    Scope.SITE: (_PAGE_NEEDS - {Context}) | {SiteFacts, Site},
+    Scope.SITE: (_PAGE_NEEDS - {Context, DeadLinks}) | {SiteFacts, Site},
     Scope.PORTFOLIO: frozenset({PortfolioFacts}),
 }
 """The types of facts that a check of each scope may name as its needs."""
 
 
-def judge_page(checks: Iterable[Check], facts: PageFacts, context: Context) -> CheckResults:
+def judge_page(
+    checks: Iterable[Check], facts: PageFacts, context: Context, dead: DeadLinks = _NO_DEAD_LINKS
+) -> CheckResults:
     """Run every page check among ``checks`` over one page; a page that answered with an error is not judged.
 
+    ``dead`` are the addresses of its links and style sheets that lead nowhere.
     Of a site whose address is not known to be its home page no blocks are judged: they are demanded of home pages.
     """
-    parts = {**_page_parts(facts), Context: context}
+    parts = {**_page_parts(facts), Context: context, DeadLinks: dead}
     if not context.site.url_is_home:
         parts[Blocks] = Untested.NOT_SELECTED
     return _judge_all(checks, Scope.PAGE, facts.url, parts)
@@ -70,7 +75,8 @@ def judge_target(checks: Iterable[Check], target: LinkTarget) -> CheckResults:
 
 def judge_site(checks: Iterable[Check], facts: SiteFacts) -> CheckResults:
     """Run every site check among ``checks`` over one site; page parts are those of its home page."""
-    parts = {**_home_parts(facts), SiteFacts: facts, Site: facts.site}
+    dead = frozenset(url for url, target in facts.home_targets.items() if target.state.is_dead)
+    parts = {**_home_parts(facts), SiteFacts: facts, Site: facts.site, DeadLinks: DeadLinks(dead)}
     return _judge_all(checks, Scope.SITE, facts.site.id, parts)
 
 
@@ -89,6 +95,8 @@ def _judge(check: Check, subject: str, parts: FactsByType) -> Judged | NotJudged
     missing = next((part for part in needs.values() if isinstance(part, Untested)), None)
     if missing is not None:
         return NotJudged(check.id, subject, missing)
+    if check.judges_layout and (lacking := _missing_sheets(parts)):
+        return NotJudged(check.id, subject, Untested.SHEETS_MISSING, lacking)
     try:
         return Judged(check.id, subject, _verdicts(check.judge(**needs)))
     except CannotJudge as declined:
@@ -97,6 +105,16 @@ def _judge(check: Check, subject: str, parts: FactsByType) -> Judged | NotJudged
         detail = f"check {check.id} crashed on {subject}: {type(crash).__name__}: {crash}"
         _log.error("check crashed", extra={"check": check.id, "subject": subject, "error": repr(crash)})
         return NotJudged(check.id, subject, Untested.CHECK_CRASHED, detail)
+
+
+def _missing_sheets(parts: FactsByType) -> str:
+    """How many of the page's style sheets did not load, such as ``3/4``; empty where all did."""
+    document, dead = parts.get(Document), parts.get(DeadLinks)
+    if not isinstance(document, Document) or not isinstance(dead, DeadLinks):
+        return ""
+    sheets = {link.url for link in document.links if link.element == "link" and "stylesheet" in link.rel and link.url}
+    missing = {url for url in sheets if url in dead}
+    return f"{len(missing)}/{len(sheets)}" if missing else ""
 
 
 def _verdicts(yielded: Iterable[Verdict]) -> tuple[Verdict, ...]:

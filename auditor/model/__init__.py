@@ -46,6 +46,7 @@ from auditor.model.evidence import FormStatus as FormStatus
 from auditor.model.evidence import HostFigures as HostFigures
 from auditor.model.evidence import ItemStatus as ItemStatus
 from auditor.model.evidence import RowStatus as RowStatus
+from auditor.model.evidence import SeenThing as SeenThing
 from auditor.model.evidence import SiteEvidence as SiteEvidence
 from auditor.model.evidence import SiteTally as SiteTally
 from auditor.model.finding import Finding as Finding
@@ -78,8 +79,10 @@ from auditor.model.menus import shared_menus as shared_menus
 from auditor.model.observation import Observation as Observation
 from auditor.model.observation import ObservationKind as ObservationKind
 from auditor.model.page import Context as Context
+from auditor.model.page import DeadLinks as DeadLinks
 from auditor.model.page import FileLink as FileLink
 from auditor.model.page import MenuLink as MenuLink
+from auditor.model.page import Offer as Offer
 from auditor.model.page import Page as Page
 from auditor.model.page import PageFacts as PageFacts
 from auditor.model.page import PageSummary as PageSummary

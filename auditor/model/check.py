@@ -79,6 +79,8 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     """Detection codes judged by software, by version of the specification: ``2.0``, ``110.07``, ``115.11``."""
     manual_codes: dict[str, tuple[str, ...]] = {}
     """Codes judged by people, by version; for these the check gives a hint only."""
+    judges_layout: bool = False
+    """Whether it examines what style sheets make of the page: without one of them it examines nothing."""
     setting: str = ""
     """The setting of ``sites.yaml`` without which it cannot examine a site; empty where it needs none."""
     same_as: str = ""

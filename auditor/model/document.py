@@ -83,7 +83,7 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     unknown: tuple[Place, ...] = ()
     """Elements that no standard knows and that are no custom elements."""
     dates: tuple[DateShown, ...] = ()
-    """Dates after words such as 更新日期."""
+    """Dates after words such as 更新日期 and 發布日期."""
     access_keys: tuple[str, ...] = ()
     """The access keys of its visible elements, fields and links alike; in capitals, each once."""
     keys_told: tuple[str, ...] = ()

@@ -13,6 +13,17 @@ from auditor.model.site import Site
 from auditor.model.verdict import Outcome, Tally, Untested
 
 
+class SeenThing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing for which a check passed, so that a person can look at it too."""
+
+    url: str
+    """The address that was examined."""
+    words: str = ""
+    """What stands there, or what the link to it is called; empty where only the address counts."""
+    status: int = 0
+    """The HTTP status of its answer; 0 where it was not requested (mail, telephone) or is unknown."""
+
+
 class SiteTally(msgspec.Struct, frozen=True):
     """The result of one check over one site, counted.
 
@@ -29,6 +40,8 @@ class SiteTally(msgspec.Struct, frozen=True):
     """How many subjects have at least one fault."""
     untested: dict[Untested, int] = {}
     """How many subjects could not be examined, by reason."""
+    seen: tuple[SeenThing, ...] = ()
+    """The first things that passed, at most three."""
 
 
 class HostFigures(msgspec.Struct, frozen=True):
@@ -79,6 +92,8 @@ class ItemStatus(msgspec.Struct, frozen=True):
     """The ids of the checks that decide it on this site."""
     reason: str = ""
     """Why it is undecided or not examined: a key of the reasons in ``indicator.yaml``; empty otherwise."""
+    seen: tuple[SeenThing, ...] = ()
+    """For an item that is met: the first things that its checks saw, at most three of each check."""
 
 
 class RowStatus(msgspec.Struct, frozen=True):

@@ -70,6 +70,17 @@ class Context(msgspec.Struct, frozen=True):
     """Whether it is a start address of the site."""
 
 
+class DeadLinks(msgspec.Struct, frozen=True):
+    """Which of the addresses that a page links to or loads lead nowhere."""
+
+    urls: frozenset[str] = frozenset()
+    """Addresses without fragment."""
+
+    def __contains__(self, url: str) -> bool:
+        """Whether an address, with or without a fragment, leads nowhere."""
+        return url.partition("#")[0] in self.urls
+
+
 class MenuLink(msgspec.Struct, frozen=True):
     """A link of the frame around the content."""
 
@@ -79,6 +90,17 @@ class MenuLink(msgspec.Struct, frozen=True):
     """Its address without fragment; may be a ``mailto:`` or ``tel:`` address."""
     name: str
     """Its accessible text."""
+
+
+class Offer(msgspec.Struct, frozen=True):
+    """Words of a page that name one of the topics in ``topics.yaml``."""
+
+    topic: str
+    """The row of ``topics.yaml``."""
+    words: str
+    """The words, at most 80 characters."""
+    url: str = ""
+    """Where the link with these words leads, without fragment; empty for the page's own words and contacts."""
 
 
 class FileLink(msgspec.Struct, frozen=True):
@@ -133,10 +155,8 @@ class PageSummary(msgspec.Struct, frozen=True):
     """The links of header, navigation and footer in their order; at most 300."""
     files: tuple[FileLink, ...] = ()
     """The documents it links to, each once; at most 200."""
-    topics: tuple[str, ...] = ()
-    """The rows of ``topics.yaml`` that the page shows, sorted."""
-    procedures: tuple[str, ...] = ()
-    """The labels by which it shows a procedure, each once; at most 40."""
+    offers: tuple[Offer, ...] = ()
+    """What it shows of ``topics.yaml``, its own words first, each once; at most 200."""
     script_built: bool = False
     """Whether its source shows too little to call anything missing."""
 

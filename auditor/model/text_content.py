@@ -56,14 +56,15 @@ class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
     """The mark it has, by kind; empty where there is none.
 
     ``pictograph``: title or ARIA name. ``right_to_left``: the ``dir`` attribute or the name of the invisible mark.
-    ``source``: ``link`` where a link stands beside it. ``contact``: ``telephone``, ``address`` or ``toll-free``.
+    ``source``: the address of the link beside it (``link`` where it cannot be resolved).
+    ``contact``: ``telephone``, ``address`` or ``toll-free``.
     ``personal``: ``identity`` or ``mobile``. ``spaced``: the word without its spaces. ``foreign``: the language that
     it is in.
     """
 
 
 class DateShown(msgspec.Struct, frozen=True):
-    """A date that the page shows after a word such as 更新日期."""
+    """A date that the page shows after a word such as 更新日期 or 發布日期; ``word`` tells which."""
 
     place: Place
     """The element around the date."""

@@ -110,9 +110,12 @@ class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
     """The ids of other checks that report the same fault at the same thing."""
 
 
-def passed(place: Place) -> Verdict:
-    """Return the verdict that the thing at this place is as it should be."""
-    return Verdict(Outcome.PASSED, place)
+def passed(place: Place, **data: Value) -> Verdict:
+    """Return the verdict that the thing at this place is as it should be.
+
+    ``data`` is what was seen: ``href`` (the address examined), ``words`` (what stands there), ``status`` (HTTP).
+    """
+    return Verdict(Outcome.PASSED, place, data=data)
 
 
 def failed(place: Place, *, cause: str = "", **data: Value) -> Verdict:
@@ -136,6 +139,8 @@ class Tally(msgspec.Struct, frozen=True, array_like=True):
     """How many could not be decided."""
     untested: Untested | None = None
     """Why nothing could be examined at all; None when something could."""
+    detail: str = ""
+    """What was missing, such as ``3/4`` of the style sheets; empty where the reason says all."""
 
     @property
     def examined(self) -> int:

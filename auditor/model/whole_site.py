@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from auditor.model.document import Document
-from auditor.model.page import PageFacts, PageSummary
+from auditor.model.page import Offer, PageFacts, PageSummary
 from auditor.model.site import Site, System
 from auditor.model.target import LinkTarget
-from auditor.model.verdict import Place
 
 
 class SearchAnswers(msgspec.Struct, frozen=True):
@@ -22,6 +23,12 @@ class SearchAnswers(msgspec.Struct, frozen=True):
     """The answer to that word; None where no page could be parsed."""
     nonsense: Document | None = None
     """The answer to a word without sense; None where no page could be parsed."""
+    nonsense_url: str = ""
+    """The address requested for the word without sense."""
+    status: int = 0
+    """The HTTP status of the answer to the word that must be found; 0 where there was none."""
+    nonsense_status: int = 0
+    """The HTTP status of the answer to the word without sense; 0 where there was none."""
 
 
 class SiteFacts(msgspec.Struct, frozen=True):
@@ -42,11 +49,13 @@ class SiteFacts(msgspec.Struct, frozen=True):
     area_targets: dict[str, LinkTarget] = {}
     """The targets that this page points to, by address without fragment."""
     file_targets: dict[str, LinkTarget] = {}
-    """The targets of the documents that pages name as forms, by address without fragment."""
+    """The targets of the documents that pages link to, by address without fragment."""
     search: SearchAnswers | None = None
     """What its search answered; None when no search is configured."""
     not_asked: int = 0
     """How many known pages of the site were beyond its budget."""
+    offer_targets: dict[str, LinkTarget] = {}
+    """The targets of the links by which pages offer something of ``topics.yaml``, by address without fragment."""
 
     @property
     def gap(self) -> str:
@@ -58,10 +67,19 @@ class SiteFacts(msgspec.Struct, frozen=True):
             return "pages-not-asked"
         return "built-by-script" if any(page.start and page.script_built for page in self.pages) else ""
 
-    def showing(self, topic: str) -> Place | None:
-        """Return the page that shows this row of ``topics.yaml``, start pages first; None where no page does."""
-        pages = sorted((page for page in self.pages if topic in page.topics), key=lambda page: not page.start)
-        return Place(pages[0].url) if pages else None
+    def offered(self, topic: str) -> Iterator[tuple[PageSummary, Offer]]:
+        """Yield what pages show of this row of ``topics.yaml``, with the page; start pages first."""
+        for page in sorted(self.pages, key=lambda page: not page.start):
+            yield from ((page, offer) for offer in page.offers if offer.topic == topic)
+
+    def is_shown(self, offer: Offer) -> bool | None:
+        """Return whether what a page offers is there: its own words are; a link's target answers. None: not known."""
+        if not offer.url:
+            return True
+        target = self.offer_targets.get(offer.url)
+        if target is None or not (target.state.is_alive or target.state.is_dead):
+            return None if "://" in offer.url else False
+        return target.state.is_alive
 
 
 class SystemFacts(msgspec.Struct, frozen=True):

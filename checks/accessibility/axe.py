@@ -73,6 +73,7 @@ def _check(row: dict[str, Any]) -> Check:
         wcag=tuple(row.get("wcag", ())),
         manual_codes={version: tuple(codes) for version, codes in row.get("manual_codes", {}).items()},
         same_as=row.get("same_as", ""),
+        judges_layout=row.get("judges_layout", False),
     )
     return declare(Scope.PAGE, Topic.ACCESSIBILITY, declaration, _judge_of(row["id"]))
 

@@ -10,6 +10,7 @@ _FAINT = 1.5
 
 @page_check(
     id="focus-not-visible",
+    judges_layout=True,
     severity=Severity.SERIOUS,
     wcag=("2.4.7",),
     manual_codes={"110.07": ("CS2240700E",), "115.11": ("CS2240700E", "FA2240701E")},

@@ -9,6 +9,7 @@ _WHOLLY = 100
 
 @page_check(
     id="focus-obscured",
+    judges_layout=True,
     severity=Severity.MODERATE,
     wcag=("2.4.11",),
     manual_codes={"115.11": ("FA2241100E",)},

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from auditor.model import Document, Link, Severity, Text, Verdict, failed, page_check, passed
+from auditor.model import DeadLinks, Document, Link, Severity, Text, Verdict, failed, page_check, passed
 
 _OFFICE = frozenset({"doc", "docx", "xls", "xlsx", "ppt", "pptx"})
 _OPEN = frozenset({"odt", "ods", "odp", "odb", "odg", "pdf", "html", "htm"})
@@ -35,19 +35,23 @@ _BESIDES = re.compile(
         en="Visitors without commercial office software cannot open “{text}”.",
     ),
 )
-def open_format_missing(document: Document) -> Iterator[Verdict]:
+def open_format_missing(document: Document, dead: DeadLinks) -> Iterator[Verdict]:
     """Every link to a Word, Excel or PowerPoint file has an ODF, PDF or HTML version on the page.
 
     Both have the same file name, the same link text apart from the format, or stand side by side where one is named
-    by its format alone.
+    by its format alone. A version that does not open is none; link-broken reports it.
     """
     files = [file for link in document.links if (file := _file(link)) is not None]
-    versions = frozenset(key for file in files if file.extension in _OPEN for key in _keys(file))
+    opening = [file for file in files if file.extension in _OPEN]
+    versions = frozenset(key for file in opening for key in _keys(file))
+    living = frozenset(key for file in opening if file.link.url not in dead for key in _keys(file))
     for file in files:
         if file.extension in _OFFICE:
-            found = any(key in versions for key in _keys(file))
             place, link = file.link.place, file.link
-            yield passed(place) if found else failed(place, text=link.own_text or link.text, href=link.url)
+            if any(key in living for key in _keys(file)):
+                yield passed(place)
+            elif not any(key in versions for key in _keys(file)):
+                yield failed(place, text=link.own_text or link.text, href=link.url)
 
 
 class _File(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ _OTHER = "other"
 
 @page_check(
     id="reflow-sideways",
+    judges_layout=True,
     severity=Severity.SERIOUS,
     wcag=("1.4.10",),
     manual_codes={"110.07": ("CS2141000E", "CS2141001E"), "115.11": ("CS2141000E", "CS2141001E")},

@@ -8,6 +8,7 @@ from checks.judges.lost_text import judge_lost_text
 
 @page_check(
     id="text-spacing-loses-text",
+    judges_layout=True,
     severity=Severity.MODERATE,
     wcag=("1.4.12",),
     manual_codes={"110.07": ("FA2141205E",), "115.11": ("FA2141205E",)},

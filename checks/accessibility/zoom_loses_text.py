@@ -8,6 +8,7 @@ from checks.judges.lost_text import judge_lost_text
 
 @page_check(
     id="zoom-loses-text",
+    judges_layout=True,
     severity=Severity.SERIOUS,
     wcag=("1.4.4",),
     manual_codes={"110.07": ("GN2140401E",), "115.11": ("GN2140401E",)},

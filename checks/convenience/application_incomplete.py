@@ -49,6 +49,8 @@ def application_incomplete(site: SiteFacts, document: Document) -> Iterator[Verd
         missing = tuple(what for what, page in lacking.items() if not page)
         if not missing:
             yield passed(Place(lacking["作業流程"]))
+        elif any(_is_unverified(site, name, what) for what in missing):
+            yield cant_tell(home, "target-not-confirmed", cause=name, name=name, missing=missing)
         elif site.gap:
             yield cant_tell(home, site.gap, cause=name, name=name, missing=missing)
         else:
@@ -56,8 +58,23 @@ def application_incomplete(site: SiteFacts, document: Document) -> Iterator[Verd
 
 
 def _procedure(site: SiteFacts, name: str) -> str:
-    return next((page.url for page in site.pages if any(name in label for label in page.procedures)), "")
+    shown = (page.url for page, offer in site.offered("procedures") if name in offer.words and site.is_shown(offer))
+    return next(shown, "")
 
 
 def _form(site: SiteFacts, name: str) -> str:
-    return next((page.url for page in site.pages for file in page.files if name in file.name), "")
+    named = ((page.url, file.url) for page in site.pages for file in page.files if name in file.name)
+    return next((page for page, url in named if _opens(site, url)), "")
+
+
+def _opens(site: SiteFacts, url: str) -> bool:
+    return (target := site.file_targets.get(url)) is not None and target.state.is_alive
+
+
+def _is_unverified(site: SiteFacts, name: str, what: str) -> bool:
+    """Whether something named so is linked whose target could not be verified."""
+    if what == "作業流程":
+        return any(name in offer.words and site.is_shown(offer) is None for _, offer in site.offered("procedures"))
+    urls = {file.url for page in site.pages for file in page.files if name in file.name}
+    states = [target.state if (target := site.file_targets.get(url)) else None for url in urls]
+    return any(state is None or not (state.is_alive or state.is_dead) for state in states)

@@ -52,7 +52,7 @@ def badge_expired(site: SiteFacts, blocks: Blocks) -> Iterator[Verdict]:
     expires = site.site.badge.expires if site.site.badge else ""
     if expires:
         place = blocks.badges[0].place if blocks.badges else Place(blocks.url)
-        yield failed(place, expires=expires) if expires < site.today else passed(place)
+        yield failed(place, expires=expires) if expires < site.today else passed(place, words=f"sites.yaml {expires}")
         return
     for badge in blocks.badges:
         yield _by_number(badge, site.today)
@@ -65,5 +65,5 @@ def _by_number(badge: BadgeImage, today: str) -> Verdict:
     if applied is None:
         return cant_tell(badge.place, "no-certificate-number", href=badge.href)
     if date.fromisoformat(today) <= valid_until(applied):
-        return passed(badge.place)
+        return passed(badge.place, href=badge.href, words=f"{badge.number} ≤ {valid_until(applied).isoformat()}")
     return cant_tell(badge.place, "certificate-date", href=badge.href, applied=applied.isoformat())

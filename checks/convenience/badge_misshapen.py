@@ -43,7 +43,7 @@ def badge_misshapen(blocks: Blocks) -> Iterator[Verdict]:
         elif None in _size(badge):
             yield cant_tell(badge.place, "size-unknown")
         else:
-            yield passed(badge.place)
+            yield passed(badge.place, href=badge.href, words=f"{badge.alt} {badge.width} × {badge.height}")
 
 
 def _faults(badge: BadgeImage) -> Iterator[str]:

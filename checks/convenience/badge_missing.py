@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from auditor.model import Blocks, Document, Link, Rendered, Severity, SiteFacts, Text, Verdict, site_check
+from auditor.model import Blocks, Document, ListItem, Rendered, Severity, SiteFacts, Text, Verdict, site_check
 from auditor.standards import table
 from checks.judges.home_page_block import judge_presence
 
@@ -36,11 +36,14 @@ def badge_missing(site: SiteFacts, blocks: Blocks, document: Document) -> Iterat
 
     Source: 身心障礙者權益保障法 §52-2; 各級機關機構學校網站無障礙檢測及認證標章核發辦法 §6.
     """
-    shown = (link.place for link in _links_in_browser(site) if _BADGE.search(link.url))
-    yield from judge_presence(document, [*(badge.place for badge in blocks.badges), *shown])
+    delivered = (ListItem(badge.place, badge.alt or "", badge.href) for badge in blocks.badges)
+    yield from judge_presence(document, [*delivered, *_shown_in_browser(site)])
 
 
-def _links_in_browser(site: SiteFacts) -> tuple[Link, ...]:
-    """The links of the home page as the browser shows it; none where it was not visited."""
+def _shown_in_browser(site: SiteFacts) -> Iterator[ListItem]:
+    """The badges' links of the home page as the browser shows it, dead ones left out; none where it was not visited."""
     rendered = site.home.rendered if site.home else None
-    return rendered.links if isinstance(rendered, Rendered) else ()
+    for link in rendered.links if isinstance(rendered, Rendered) else ():
+        target = site.home_targets.get(link.url.partition("#")[0])
+        if _BADGE.search(link.url) and not (target is not None and target.state.is_dead):
+            yield ListItem(link.place, link.text, link.url)

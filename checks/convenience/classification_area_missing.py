@@ -26,4 +26,4 @@ from checks.judges.home_page_block import judge_presence
 )
 def classification_area_missing(blocks: Blocks, document: Document) -> Iterator[Verdict]:
     """The home page links to search by classification (分類檢索)."""
-    yield from judge_presence(document, (item.place for item in blocks.classification))
+    yield from judge_presence(document, blocks.classification)

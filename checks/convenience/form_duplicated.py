@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from auditor.model import Place, Response, Severity, SiteFacts, Text, Verdict, failed, passed, site_check
+from auditor.standards.topics import topics_of
 
 
 @site_check(
@@ -27,6 +28,8 @@ def form_duplicated(site: SiteFacts) -> Iterator[Verdict]:
     linked = {file.url: (page.url, file.name) for page in site.pages for file in page.files}
     copies: dict[str, list[str]] = defaultdict(list)
     for url, target in sorted(site.file_targets.items()):
+        if "forms" not in topics_of(linked.get(url, ("", ""))[1]):
+            continue
         answer = target.answer
         if isinstance(answer, Response) and answer.body_hash and not answer.truncated and not answer.chain:
             copies[answer.body_hash].append(url)

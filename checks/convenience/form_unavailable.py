@@ -46,7 +46,7 @@ def form_unavailable(site: SiteFacts, document: Document) -> Iterator[Verdict]:
         target = site.file_targets.get(url)
         state = target.state if target else LinkState.NOT_CHECKED
         if state.is_alive:
-            yield passed(Place(page))
+            yield passed(Place(page), href=url, words=name)
         elif state.is_dead or state is LinkState.SERVER_ERROR:
             yield failed(Place(page), cause=url, name=name, href=url)
         else:

@@ -24,13 +24,16 @@ _TYPED = frozenset({"text", "search", "email", "tel", "password", "number", "dat
 def form_unencrypted(document: Document) -> Iterator[Verdict]:
     """Every form with fields to type into sends them over https.
 
-    Source: 自行評核表 2.1.4.5. Addresses of the machine itself are as good (W3C Secure Contexts, 3.1).
+    Source: 自行評核表 2.1.4.5. Http addresses of the machine itself are not judged: nobody can read what is sent there
+    (W3C Secure Contexts, 3.1), and it is not https all the same.
     """
     for form in document.forms:
         address = form.action or document.url
         if _asks(form) and address.startswith(("http:", "https:")):
-            safe = is_trustworthy(address)
-            yield passed(form.place) if safe else failed(form.place, cause=address, action=address)
+            if address.startswith("https:"):
+                yield passed(form.place, href=address)
+            elif not is_trustworthy(address):
+                yield failed(form.place, cause=address, action=address)
 
 
 def _asks(form: Form) -> bool:

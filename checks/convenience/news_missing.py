@@ -26,4 +26,4 @@ from checks.judges.home_page_block import judge_presence
 def news_missing(blocks: Blocks, document: Document) -> Iterator[Verdict]:
     """The home page has a block of news; one with a note that there is nothing at present counts."""
     headings = [blocks.news_heading] if blocks.news_heading else []
-    yield from judge_presence(document, [*headings, *(item.place for item in blocks.news)])
+    yield from judge_presence(document, [*blocks.news, *headings])

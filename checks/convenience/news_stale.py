@@ -33,10 +33,14 @@ def news_stale(site: SiteFacts, blocks: Blocks) -> Iterator[Verdict]:
     """
     if not blocks.news:
         return
-    dates = [item.date for item in blocks.news if item.date and item.date <= site.today]
+    dated = [item for item in blocks.news if item.date and item.date <= site.today]
     place = blocks.news_heading or Place(blocks.url)
-    if not dates:
+    if not dated:
         yield cant_tell(place, "no-date-shown")
         return
-    days = (date.fromisoformat(site.today) - date.fromisoformat(max(dates))).days
-    yield failed(place, newest=max(dates), days=days) if days > MOST_DAYS else passed(place)
+    newest = max(dated, key=lambda item: item.date)
+    days = (date.fromisoformat(site.today) - date.fromisoformat(newest.date)).days
+    if days > MOST_DAYS:
+        yield failed(place, newest=newest.date, days=days)
+    else:
+        yield passed(place, href=newest.url, words=f"{newest.date} {newest.text}")

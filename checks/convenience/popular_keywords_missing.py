@@ -26,4 +26,4 @@ from checks.judges.home_page_block import judge_presence
 )
 def popular_keywords_missing(blocks: Blocks, document: Document) -> Iterator[Verdict]:
     """The home page offers popular keywords for its search."""
-    yield from judge_presence(document, (item.place for item in blocks.keywords))
+    yield from judge_presence(document, blocks.keywords)

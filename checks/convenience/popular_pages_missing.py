@@ -26,4 +26,4 @@ from checks.judges.home_page_block import judge_presence
 )
 def popular_pages_missing(blocks: Blocks, document: Document) -> Iterator[Verdict]:
     """The home page has a block with links to popular pages."""
-    yield from judge_presence(document, (item.place for item in blocks.popular))
+    yield from judge_presence(document, blocks.popular)

@@ -22,6 +22,7 @@ _FOLLOWS_DEVICE = re.compile(r"width\s*=\s*device-width|initial-scale\s*=\s*1(?:
 
 @site_check(
     id="responsive-layout-missing",
+    judges_layout=True,
     severity=Severity.SERIOUS,
     manual_codes={"110.07": ("CS2141000E",), "115.11": ("CS2141000E",)},
     title=Text(zh="首頁版面無法配合螢幕寬度", en="Home page does not fit the screen"),

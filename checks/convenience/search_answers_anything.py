@@ -53,6 +53,6 @@ def search_answers_anything(site: SiteFacts, document: Document) -> Iterator[Ver
         return
     listed = listed_results(found) - listed_results(document)
     if none_found(found) or not listed:
-        yield passed(place)
+        yield passed(place, href=search.nonsense_url, words=NONSENSE, status=search.nonsense_status)
     else:
         yield failed(place, word=NONSENSE, count=len(listed))

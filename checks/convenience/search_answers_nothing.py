@@ -50,6 +50,6 @@ def search_answers_nothing(site: SiteFacts) -> Iterator[Verdict]:
     elif none_found(search.known):
         yield failed(place, word=word)
     elif search.nonsense is not None and listed_results(search.known) - listed_results(search.nonsense):
-        yield passed(place)
+        yield passed(place, href=search.url, words=word, status=search.status)
     else:
         yield cant_tell(place, "results-not-recognised", word=word)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Blocks, Document, Severity, Text, Verdict, site_check
+from auditor.model import Blocks, Document, ListItem, Severity, Text, Verdict, site_check
 from checks.judges.home_page_block import judge_presence
 
 
@@ -27,4 +27,4 @@ from checks.judges.home_page_block import judge_presence
 )
 def search_box_missing(blocks: Blocks, document: Document) -> Iterator[Verdict]:
     """The home page has a form to search the site with."""
-    yield from judge_presence(document, (item.place for item in blocks.search))
+    yield from judge_presence(document, (ListItem(box.place, box.field, box.action) for box in blocks.search))

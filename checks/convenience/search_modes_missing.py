@@ -28,5 +28,9 @@ def search_modes_missing(site: SiteFacts, document: Document) -> Iterator[Verdic
 
     Source: 自行評核表 1.2.2.2.
     """
-    shown = site.showing("search-modes")
-    yield cant_tell(Place(document.url), "not-named", cause="精確與模糊檢索") if shown is None else passed(shown)
+    shown = [(page.url, offer) for page, offer in site.offered("search-modes") if site.is_shown(offer)]
+    if shown:
+        url, offer = shown[0]
+        yield passed(Place(url), href=offer.url or url, words=offer.words)
+    else:
+        yield cant_tell(Place(document.url), "not-named", cause="精確與模糊檢索")

@@ -33,7 +33,7 @@ def social_links_missing(site: SiteFacts, blocks: Blocks) -> Iterator[Verdict]:
         links = [item for item in blocks.social if pattern.match(item.url)]
         living = [item for item in links if not _is_dead(site, item.url)]
         if living:
-            yield passed(living[0].place)
+            yield passed(living[0].place, href=living[0].url, words=living[0].text)
         else:
             found = {"href": links[0].url} if links else {}
             place = links[0].place if links else Place(blocks.url)

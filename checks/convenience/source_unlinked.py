@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Document, PassageKind, Severity, Text, Verdict, failed, page_check, passed
+from auditor.model import DeadLinks, Document, PassageKind, Severity, Text, Verdict, failed, page_check, passed
 from auditor.standards.conventions import contains_words
 
 
@@ -20,7 +20,7 @@ from auditor.standards.conventions import contains_words
         en="People read “{text}” and can neither open the original nor see whether it still holds.",
     ),
 )
-def source_unlinked(document: Document) -> Iterator[Verdict]:
+def source_unlinked(document: Document, dead: DeadLinks) -> Iterator[Verdict]:
     """Behind every source that a page names (資料來源：, 轉載自, 出處：) stands a link, unless it is the site's own.
 
     Source: 自行評核表 1.2.2.7. Whether the link works is for the checks of links; whether all that is quoted names
@@ -29,7 +29,9 @@ def source_unlinked(document: Document) -> Iterator[Verdict]:
     for passage in document.passages:
         if passage.kind is not PassageKind.SOURCE:
             continue
-        if passage.mark:
+        if passage.mark and passage.mark not in dead:
             yield passed(passage.place)
+        elif passage.mark:
+            continue  # link-broken reports it
         elif passage.text and not contains_words("own_source", passage.text):
             yield failed(passage.place, text=passage.text)

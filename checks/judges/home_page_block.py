@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 
-from auditor.model import Document, Place, Verdict, cant_tell, failed, passed
+from auditor.model import Document, ListItem, Place, Verdict, cant_tell, failed, passed
 
 
-def judge_presence(document: Document, places: Iterable[Place]) -> Iterator[Verdict]:
-    """Passed at the first of the places; without any, a page that scripts build is for a person, any other failed."""
-    place = next(iter(places), None)
-    if place is not None:
-        yield passed(place)
+def judge_presence(document: Document, found: Iterable[Place | ListItem]) -> Iterator[Verdict]:
+    """Passed at the first thing found; where none is, a page that scripts build is for a person, any other failed."""
+    first = next(iter(found), None)
+    if isinstance(first, ListItem):
+        yield passed(first.place, href=first.url, words=first.text)
+    elif first is not None:
+        yield passed(first)
     elif document.script_built:
         yield cant_tell(Place(document.url), "built-by-script")
     else:

@@ -18,7 +18,7 @@ def judge_linked_page(site: SiteFacts, home: str, links: tuple[ListItem, ...]) -
     if target is None:
         yield cant_tell(link.place, "target-not-asked", href=link.url)
     elif target.state.is_alive:
-        yield passed(link.place)
+        yield passed(link.place, href=link.url, words=link.text)
     elif target.state.is_dead:
         yield failed(link.place, href=link.url, state=target.state.value)
     else:

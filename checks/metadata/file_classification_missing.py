@@ -20,15 +20,21 @@ from auditor.model import PageSummary, Place, Severity, SiteFacts, Text, Verdict
     ),
 )
 def file_classification_missing(facts: SiteFacts) -> Iterator[Verdict]:
-    """Each of the site's own documents is linked from a page with codes in all three fields of classification."""
+    """Each of the site's own documents is linked from a page with codes in all three fields of classification.
+
+    Documents that are not there are left out.
+    """
     linking: dict[str, list[PageSummary]] = defaultdict(list)
     for page in facts.pages:
         for file in page.files if not page.is_error else ():
             if _is_ours(file.url, facts):
                 linking[file.url].append(page)
     for url, pages in linking.items():
+        target = facts.file_targets.get(url)
+        if target is not None and target.state.is_dead:
+            continue  # what is not there needs no class
         if any(_classified(page) for page in pages):
-            yield passed(Place(pages[0].url))
+            yield passed(Place(pages[0].url), href=url)
         else:
             yield failed(Place(pages[0].url), cause=pages[0].url, page=pages[0].url, file=url)
 

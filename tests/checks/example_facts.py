@@ -18,8 +18,7 @@ from typing import Any
 import msgspec
 from case_pages import Example
 
-from auditor.extract.home.blocks import read_blocks
-from auditor.extract.home.metadata_soup import read_head
+from auditor.extract.home.metadata_soup import read_blocks_from_soup, read_head
 from auditor.extract.html.document import read_document
 from auditor.judging import run_checks
 from auditor.model import (
@@ -86,7 +85,7 @@ def _page(facts: dict[str, Any], html: str | None) -> tuple[PageFacts, Context]:
     read = Page()
     if html is not None:
         document = read_document(html, url)
-        read = Page(document, read_head(html, url), read_blocks(document))
+        read = Page(document, read_head(html, url), read_blocks_from_soup(html, url, document))
     rendered = facts.get("rendered", "not_visited")
     answer = msgspec.convert(
         {"url": url, "final_url": url, "status": 200, "media_type": "text/html", **_tagged(Response)}

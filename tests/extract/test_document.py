@@ -170,8 +170,15 @@ def test_update_dates(html: str, text: str, date: str) -> None:
     assert shown.place.line == 1
 
 
-def test_other_dates_are_no_update_dates() -> None:
-    assert read("<p>公告日期：2026/11/01</p><p>更新密碼 2026/11/01</p><p hidden>更新日期：2026/11/01</p>").dates == ()
+def test_dates_of_publication_are_dates_too_and_other_dates_are_not() -> None:
+    html = "<p>公告日期：2026/11/01</p><dl><dt>發布日期</dt><dd>115-11-02</dd></dl><p>Posted on 3 Nov 2026</p>"
+    assert [shown.date for shown in read(html).dates] == ["2026-11-01", "2026-11-02", "2026-11-03"]
+    assert read("<p>更新密碼 2026/11/01</p><p>出生日期 2026/11/01</p><p hidden>更新日期：2026/11/01</p>").dates == ()
+
+
+def test_an_update_without_the_word_date_is_shown_too() -> None:
+    html = "<p>最後更新：115/11/30</p><p>資料更新 2026-11-29</p><p>Update: 28 Nov 2026</p><p>最後更新者 2026-11-27</p>"
+    assert [shown.date for shown in read(html).dates] == ["2026-11-30", "2026-11-29", "2026-11-28"]
 
 
 def test_update_date_has_the_place_of_its_word() -> None:

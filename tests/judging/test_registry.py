@@ -60,7 +60,7 @@ def test_a_good_check_has_no_faults() -> None:
         (changed(question=Text("是嗎", "")), "question has no words in en"),
         (changed(needs={}), "takes nothing"),
         (changed(needs={"words": dict}), "parameter words needs dict, which a page check cannot have"),
-        (changed(needs={"target": LinkTarget}), "choose one of Blocks, Context, Document"),
+        (changed(needs={"target": LinkTarget}), "choose one of Blocks, Context, DeadLinks, Document"),
         (
             changed(scope=Scope.LINK, needs={"context": Context}),
             "which a link check cannot have; choose one of LinkTarget",

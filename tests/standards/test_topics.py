@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from auditor.model import Outcome, PageSummary, Place, Site, SiteFacts, SiteKind
+from auditor.model import (
+    LinkDetail,
+    LinkState,
+    LinkTarget,
+    Offer,
+    Outcome,
+    PageSummary,
+    Place,
+    Site,
+    SiteFacts,
+    SiteKind,
+)
 from auditor.standards import table
 from auditor.standards.topics import called, disclosed, offered, topics_of
 
@@ -32,11 +44,42 @@ def site(*pages: PageSummary, not_asked: int = 0) -> SiteFacts:
 
 def test_a_topic_is_shown_by_the_start_page_before_others() -> None:
     pages = (
-        PageSummary("https://b/", 200, topics=("forms",)),
-        PageSummary("https://a/", 200, start=True, topics=("forms",)),
+        PageSummary("https://b/", 200, offers=(Offer("forms", "表單下載"),)),
+        PageSummary("https://a/", 200, start=True, offers=(Offer("forms", "書表下載"),)),
     )
     (verdict,) = offered(site(*pages), HOME, "forms")
     assert (verdict.outcome, verdict.place.url) == (Outcome.PASSED, "https://a/")
+    assert verdict.data == {"href": "https://a/", "words": "書表下載", "status": 200}
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome", "reason"),
+    [
+        (LinkState.OK, Outcome.PASSED, ""),
+        (LinkState.REDIRECTED, Outcome.PASSED, ""),
+        (LinkState.BROKEN, Outcome.FAILED, ""),
+        (LinkState.UNREACHABLE, Outcome.FAILED, ""),
+        (LinkState.BLOCKED, Outcome.CANT_TELL, "target-not-confirmed"),
+        (LinkState.SERVER_ERROR, Outcome.CANT_TELL, "target-not-confirmed"),
+        (None, Outcome.CANT_TELL, "target-not-confirmed"),
+    ],
+)
+def test_a_link_shows_a_topic_only_where_its_target_answers(
+    state: LinkState | None, outcome: Outcome, reason: str
+) -> None:
+    policy = "https://a/privacy"
+    targets = {policy: LinkTarget(policy, state, LinkDetail.ALIVE)} if state else {}
+    page = PageSummary("https://a/", 200, offers=(Offer("privacy", "隱私權政策", policy),))
+    (verdict,) = offered(msgspec.structs.replace(site(page), offer_targets=targets), HOME, "privacy")
+    assert (verdict.outcome, verdict.reason) == (outcome, reason)
+
+
+def test_the_text_of_a_link_is_no_rating() -> None:
+    link = Offer("rating", "網頁滿意度", "https://a/survey")
+    targets = {link.url: LinkTarget(link.url, LinkState.OK, LinkDetail.ALIVE)}
+    page = PageSummary("https://a/", 200, offers=(link,))
+    (verdict,) = offered(msgspec.structs.replace(site(page), offer_targets=targets), HOME, "rating")
+    assert verdict.outcome is Outcome.FAILED
 
 
 def test_what_no_page_shows_is_missing_only_where_the_whole_site_was_read() -> None:

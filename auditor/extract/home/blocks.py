@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
+from urllib.parse import parse_qsl
 
 import msgspec
 
+from auditor.extract.home.badge_images import find_badges
 from auditor.extract.text.dates import iso_date
-from auditor.model import BadgeImage, Blocks, Document, Image, Link, LinkKind, ListItem, Place, SearchBox
+from auditor.model import Blocks, Document, Link, LinkKind, ListItem, Place, SearchBox
 from auditor.standards import table
-from auditor.standards.badges import names_badge
 
 _WORDS = {name: re.compile(row["pattern"], re.IGNORECASE) for name, row in table("words").items()}
 _MORE = re.compile(r"^\W*(?:更多|看更多|more|read more|全部|列表|rss)", re.IGNORECASE)
@@ -77,23 +77,22 @@ def read_blocks(document: Document, sections: Sequence[Section] = (), fields: Se
     places = _Places(document)
     sections = sections or tuple(_by_heading(document))
     fields = fields or tuple(_of_forms(document))
-    news = [section for section in sections if _is_news(section)]
+    news, search = [section for section in sections if _is_news(section)], tuple(_search(document, fields))
+    labelled = tuple(_items((section for section in sections if _is_labelled(section, "keywords", above=True)), places))
     return Blocks(
         url=document.url,
-        search=tuple(_search(document, fields)),
+        search=search,
         news=tuple(_items(news, places)),
         news_heading=places.of_label(news[0]) if news else None,
         popular=tuple(_items((section for section in sections if _is_labelled(section, "popular")), places)),
-        keywords=tuple(
-            _items((section for section in sections if _is_labelled(section, "keywords", above=True)), places)
-        ),
+        keywords=labelled or tuple(_searching_links(document, search)),
         social=tuple(_linked(document, _is_social)),
         sitemap=tuple(_linked(document, lambda link: _mentions(link, "sitemap"))),
         classification=tuple(
             _linked(document, lambda link: _mentions(link, "classification") or "govsearch" in link.url)
         ),
         english=tuple(_linked(document, lambda link: _mentions(link, "english"))),
-        badges=tuple(_badges(document)),
+        badges=tuple(find_badges(document)),
     )
 
 
@@ -162,7 +161,7 @@ def _items(sections: Iterable[Section], places: _Places) -> Iterator[ListItem]:
     seen = set()
     for listed in chain.from_iterable(section.listed for section in sections):
         link = places.link(listed)
-        if link is None or link.url in seen or _MORE.match(listed.text) or not link.url:
+        if link is None or link.url in seen or _MORE.match(listed.text) or not link.url or _leads_nowhere(link):
             continue
         seen.add(link.url)
         yield ListItem(link.place, listed.text[:200], link.url, iso_date(listed.row))
@@ -185,9 +184,34 @@ def _linked(document: Document, wanted: Callable[[Link], bool]) -> Iterator[List
     seen = set()
     for link in document.links:
         is_visible = link.element in {"a", "area"} and not link.hidden and link.kind is LinkKind.PAGE
-        if is_visible and link.url not in seen and wanted(link):
+        if is_visible and link.url not in seen and wanted(link) and not _leads_nowhere(link, document.ids):
             seen.add(link.url)
             yield ListItem(link.place, link.text or link.title or "", link.url)
+
+
+def _leads_nowhere(link: Link, ids: frozenset[str] = frozenset()) -> bool:
+    """Whether a link is a fragment of this very page, other than one of the named ``ids``: a tab, or no target yet."""
+    raw = link.raw.strip()
+    return not raw or (raw.startswith("#") and raw[1:] not in ids)
+
+
+def _searching_links(document: Document, search: Sequence[SearchBox]) -> Iterator[ListItem]:
+    """Links that send a word to the search, or their own text as a word to some search; two or more are a block."""
+    searches = {(box.action.partition("?")[0], box.field) for box in search if box.action and box.field}
+    found: dict[str, ListItem] = {}
+    for link in document.links:
+        address, _, query = link.url.partition("#")[0].partition("?")
+        if link.element != "a" or link.hidden or not query or not link.own_text.strip():
+            continue
+        fields = parse_qsl(query, errors="replace")
+        text = link.own_text.strip().casefold()
+        if any((address, name) in searches or (_is_word(name) and value.casefold() == text) for name, value in fields):
+            found.setdefault(link.url, ListItem(link.place, link.own_text.strip()[:200], link.url))
+    return iter(found.values() if len(found) > 1 else ())
+
+
+def _is_word(name: str) -> bool:
+    return _WORDS["search"].search(name) is not None
 
 
 def _mentions(link: Link, word: str) -> bool:
@@ -196,55 +220,3 @@ def _mentions(link: Link, word: str) -> bool:
 
 def _is_social(link: Link) -> bool:
     return bool(_WORDS["social"].search(link.url)) and not _WORDS["social_share"].search(link.url)
-
-
-def _badges(document: Document) -> Iterator[BadgeImage]:
-    """Badges by their link, with the picture in it; then pictures whose text names a badge, without such a link."""
-    pictures = [image for image in document.images if image.element in {"img", "svg"}]
-    inside = dict(_pictures_in_links(document, pictures))
-    used: set[Place] = set()
-    for link in document.links:
-        if link.element != "a" or link.attribute != "href":
-            continue
-        image = inside.get(link.place)
-        found = _WORDS["badge_link"].search(link.url)
-        if found or (image is not None and _is_badge(image)):
-            used |= {image.place} if image is not None else set()
-            yield _badge(link, image, found)
-    yield from (_badge(None, image, None) for image in pictures if image.place not in used and _is_badge(image))
-
-
-def _is_badge(image: Image) -> bool:
-    return any(names_badge(words) for words in (image.alt, image.title) if words)
-
-
-def _pictures_in_links(document: Document, pictures: list[Image]) -> Iterator[tuple[Place, Image]]:
-    """The first picture of each link: links cannot be nested, so it is in the last one that began before it."""
-    links = [link.place for link in document.links if link.element == "a" and link.attribute == "href"]
-    starts = [(place.line, place.column) for place in links]
-    for image in reversed(pictures):
-        number = bisect(starts, (image.place.line, image.place.column)) - 1
-        if image.linked and number >= 0:
-            yield links[number], image
-
-
-def _badge(link: Link | None, image: Image | None, found: re.Match[str] | None) -> BadgeImage:
-    words = [image.alt or "", image.title or ""] if image else []
-    words += [link.title or "", link.text] if link else []
-    place = link.place if link else image.place if image else Place("")
-    return BadgeImage(
-        place,
-        href=link.url if link else "",
-        number=(found["stamp"] or found["log"] or "") if found else "",
-        era=found["era"].lower().removeprefix("accessibility.") if found else "",
-        src=image.src if image else "",
-        alt=image.alt if image else None,
-        level=next(filter(None, map(_level, words)), ""),
-        width=image.width if image else "",
-        height=image.height if image else "",
-    )
-
-
-def _level(words: str) -> str:
-    found = _WORDS["badge_level"].search(words)
-    return next((group.replace(" ", "").upper() for group in found.groups() if group), "") if found else ""

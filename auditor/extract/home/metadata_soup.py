@@ -33,7 +33,8 @@ _UNREAD = frozenset({"script", "style", "template", "noscript", "option", "title
 _MENUS = re.compile(r"(?:^|[-_])(?:nav|navbar|menu|footer|breadcrumbs?)(?:$|[-_])", re.IGNORECASE)
 _LISTS = frozenset({"ul", "ol", "dl", "table", "tbody"})
 _CONTAINERS = frozenset({"body", "html", "main", "header", "aside", "section", "article", "form"})
-_ROWS = ["li", "tr", "dd", "article", "p", "div"]
+_ROWS = frozenset({"li", "tr", "dd", "article"})
+_BOXES = frozenset({"p", "div", "span", "td", "h2", "h3", "h4", "h5"})
 _FEW = 2
 _MOST_LABELS = 40
 _MOST_FIELDS = 100
@@ -198,11 +199,23 @@ def _links_after(node: PageElement) -> Iterator[Tag]:
 
 
 def _listed(link: Tag) -> ListedLink:
-    row = link.find_parent(_ROWS)
-    alone = isinstance(row, Tag) and len(row.find_all("a", href=True, limit=_FEW + 1)) <= _FEW
-    words = row.get_text(" ") if alone and isinstance(row, Tag) else link.get_text(" ")
+    row = _row_of(link)
+    term = row.find_previous_sibling("dt") if row.name == "dd" else None
+    words = f"{term.get_text(' ') if term else ''} {row.get_text(' ')}"
     text = " ".join(link.get_text(" ").split()) or _value(link, "title") or ""
     return ListedLink(_value(link, "href") or "", text, " ".join(words.split())[:500])
+
+
+def _row_of(link: Tag) -> Tag:
+    """What a link shares with no other entry of its list: its row, else the largest box with a link or two."""
+    row = link
+    for parent in islice(link.parents, _HIGHEST):
+        if parent.name not in _ROWS | _BOXES or len(parent.find_all("a", href=True, limit=_FEW + 1)) > _FEW:
+            break
+        row = parent
+        if parent.name in _ROWS:
+            break
+    return row
 
 
 def _fields(soup: BeautifulSoup) -> Iterator[Field]:

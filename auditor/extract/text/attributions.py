@@ -22,7 +22,7 @@ _NO_TARGET = ("#", "javascript:", "mailto:", "tel:")
 
 
 def find_attributions(reader: PageReader, texts: TextCollector) -> tuple[Passage, ...]:
-    """The sources that the visible text names; the mark of each is ``link`` where a link follows."""
+    """The sources that the visible text names; the mark of each is the address of the link that follows."""
     named = texts.matches(_SOURCE, lambda text: any(sign in text for sign in _SIGNS))
     return tuple(
         _attribution(reader, text, text.parent, context)
@@ -36,10 +36,9 @@ def _attribution(reader: PageReader, text: Text, within: Element, context: Eleme
     rest = text.data[found.end() :] if found else ""
     after = list(_after(text))
     name = " ".join("".join([rest, *(_text_of(node) for node in after)]).split())
-    linked = any(map(_is_link, _ancestors(text))) or any(map(_holds_link, after))
-    return Passage(
-        reader.place(within, context), PassageKind.SOURCE, reader.masked(name[:_LONGEST]), "link" if linked else ""
-    )
+    links = (*filter(_is_link, _ancestors(text)), *(link for node in after if (link := _link_in(node)) is not None))
+    mark = reader.resolve(links[0].attr("href") or "") or "link" if links else ""
+    return Passage(reader.place(within, context), PassageKind.SOURCE, reader.masked(name[:_LONGEST]), mark)
 
 
 def _after(text: Text) -> Iterator[object]:
@@ -70,11 +69,12 @@ def _text_of(node: object) -> str:
     return node.data if isinstance(node, Text) else node.text if isinstance(node, Element) else ""
 
 
-def _holds_link(node: object) -> bool:
+def _link_in(node: object) -> Element | None:
+    """The link that a node is or holds first; None where there is none."""
     if not isinstance(node, Element):
-        return False
-    inner = node.find("a")
-    return _is_link(node) or (isinstance(inner, Element) and _is_link(inner))
+        return None
+    inner = node if _is_link(node) else node.find("a")
+    return inner if isinstance(inner, Element) and _is_link(inner) else None
 
 
 def _is_link(element: Element) -> bool:

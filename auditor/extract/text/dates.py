@@ -19,14 +19,16 @@ _ENGLISH_DATE = (
 )
 _ANY = re.compile(rf"(?<!\d){_DATE}|\b{_ENGLISH_DATE}")
 _BETWEEN = r"[\s:：\]】)）」>│|-]{0,12}(?:中華民國|民國|西元)?\s{0,9}"
-_SHOWN = re.compile(
-    rf"(?P<word>(?i:{table('words')['updated']['pattern']}))(?i:{_BETWEEN})(?P<text>{_DATE}|{_ENGLISH_DATE})"
-)
+_LABELS = "|".join(f"(?:{table('words')[name]['pattern']})" for name in ("updated", "published"))
+_SHOWN = re.compile(rf"(?P<word>(?i:{_LABELS}))(?i:{_BETWEEN})(?P<text>{_DATE}|{_ENGLISH_DATE})")
 _MONTHS = {
     "Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "May": 5, "Jun": 6, "Jul": 7, "Aug": 8, "Sep": 9, "Oct": 10, "Nov": 11,
     "Dec": 12,
 }  # fmt: skip
-_HINTS = ("更新", "異動", "修改", "維護", "pdate", "PDATE", "odified", "ODIFIED", "evised", "EVISED")
+_HINTS = (
+    "更新", "異動", "修改", "修訂", "維護", "日期", "時間", "發布日", "公告日", "張貼日", "pdate", "PDATE",
+    "odified", "ODIFIED", "evised", "EVISED", "eviewed", "ublish", "ublication", "osted", "elease date", "osting date",
+)  # fmt: skip
 _BEFORE, _AFTER = 12, 80
 _FIRST_ROC_YEAR = 1911
 _LATEST_ROC_YEAR = 200
@@ -49,7 +51,7 @@ class LabelledDate(msgspec.Struct, frozen=True):
 
 
 def find_dates(text: str) -> Iterator[LabelledDate]:
-    """Every labelled date of a running text, in order."""
+    """Every date after a label of update or publication in a running text, in order."""
     end = 0
     for offset in sorted(_hints(text)):
         found = _SHOWN.search(text, max(end, offset - _BEFORE), offset + _AFTER)

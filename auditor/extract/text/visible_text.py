@@ -93,7 +93,7 @@ class TextCollector:
                 yield text, context, found[0], (before[-_NEAR:], after[:_NEAR])
 
     def dates(self, reader: PageReader) -> tuple[DateShown, ...]:
-        """The dates shown after a label such as 更新日期, each with the place of the label."""
+        """The dates shown after a label such as 更新日期 or 發布日期, each with the place of the label."""
         joined = "".join(self._parts)
         starts = [0, *accumulate(map(len, self._parts))]
         shown = []

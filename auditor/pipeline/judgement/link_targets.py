@@ -27,6 +27,8 @@ from auditor.model import (
     LinkTarget,
     NotJudged,
     Outcome,
+    Response,
+    SeenThing,
     SiteTally,
     Tally,
     Untested,
@@ -62,10 +64,16 @@ class TargetJudging:
         self._faults: dict[str, list[tuple[str, Verdict]]] = {}
         self._known: dict[TargetTallies, TargetTallies] = {}
         self._fetched: set[str] = set()
+        self._dead: set[str] = set()
+        self._statuses: dict[str, int] = {}
         for target in completed_targets(store, run, survey):
             self._judge(target)
             if target.answer is not None:
                 self._fetched.add(target.url)
+            if isinstance(target.answer, Response):
+                self._statuses[target.url] = target.answer.status
+            if target.state.is_dead:
+                self._dead.add(target.url)
 
     def faults_at(self, link: Link, site: str) -> Iterator[Judged]:
         """The faults of a link's target, as verdicts at the link's own place on a page of a site."""
@@ -81,6 +89,10 @@ class TargetJudging:
     def was_fetched(self, url: str) -> bool:
         """Whether an address (without fragment) was fetched in this run, whatever came of it."""
         return url in self._fetched
+
+    def is_dead(self, url: str) -> bool:
+        """Whether an address (without fragment) leads nowhere."""
+        return url in self._dead
 
     def is_sound(self, url: str) -> bool:
         """Whether no check found a fault at an address or, where it has a fragment, at that part of it."""
@@ -98,7 +110,12 @@ class TargetJudging:
 
     def tallies(self, addresses: Iterable[str]) -> list[SiteTally]:
         """The tallies of a site whose pages link to these addresses (without fragment), one a link check."""
-        counts = Counter(self._tallies_of(address) for address in addresses)
+        counts, seen = Counter[TargetTallies](), dict[str, list[SeenThing]]()
+        for address in addresses:
+            counts[tallies := self._tallies_of(address)] += 1
+            for check, tally in tallies:
+                if tally.passed and len(known := seen.setdefault(check, [])) < _SHOWN:
+                    known.append(SeenThing(address, status=self._statuses.get(address, 0)))
         things: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
         untested: dict[str, Counter[Untested]] = defaultdict(Counter)
         for tallies, times in counts.items():
@@ -108,7 +125,9 @@ class TargetJudging:
                     continue
                 parts = (tally.passed, tally.failed, tally.cant_tell, 1, bool(tally.failed))
                 things[check] = [total + part * times for total, part in zip(things[check], parts, strict=True)]
-        return [_tally(check, things[check], untested[check]) for check in sorted({*things, *untested})]
+        return [
+            _tally(check, things[check], untested[check], seen.get(check, ())) for check in sorted({*things, *untested})
+        ]
 
     def passed(self, check: str, cause: str) -> bool:
         """Whether a check examined a target (or its part after ``#``) in this run and found no fault there."""
@@ -176,15 +195,19 @@ def _host(target: LinkTarget) -> str:
     return urls.host_of(target.answer.final_url if target.answer else target.url)
 
 
-def _tally(check: str, counts: list[int], untested: Counter[Untested]) -> SiteTally:
+def _tally(check: str, counts: list[int], untested: Counter[Untested], seen: Iterable[SeenThing]) -> SiteTally:
     passed, failed, cant_tell, looked_at, with_fault = counts
-    return SiteTally(check, Tally(passed, failed, cant_tell), looked_at, with_fault, dict(untested))
+    return SiteTally(check, Tally(passed, failed, cant_tell), looked_at, with_fault, dict(untested), tuple(seen))
+
+
+_SHOWN = 3
+_WITH_DETAIL = frozenset({Untested.SHEETS_MISSING})
 
 
 def tally_of(result: Judged | NotJudged) -> Tally:
     """Count the outcomes of one check on one subject."""
     if isinstance(result, NotJudged):
-        return Tally(untested=result.reason)
+        return Tally(untested=result.reason, detail=result.detail if result.reason in _WITH_DETAIL else "")
     outcomes = [verdict.outcome for verdict in result.verdicts]
     passed, failed, cant_tell = map(outcomes.count, _COUNTED)
     return Tally(passed, failed, cant_tell)

@@ -148,7 +148,9 @@ class PageJudging:
         judged, links = JudgedPages(), LinkOccurrences(self._targets, self._site.id)
         pages = StoredPages(self._store, self._run, self._targets.survey, stretch)
         for page in pages:
-            checked = self._checks.check(page.facts, functools.partial(self._store.blobs.get, page.body))
+            checked = self._checks.check(
+                page.facts, functools.partial(self._store.blobs.get, page.body), self._targets.is_dead
+            )
             judged.add_page(self._site.id, page.facts, checked, links.page_faults(page.facts, checked))
             if not links_only(self._run.settings):
                 judged.summaries.append(summarise_page(self._site, page.facts, checked.document))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
 
 from auditor import urls
 from auditor.model import (
@@ -11,6 +13,8 @@ from auditor.model import (
     Page,
     PageFacts,
     PageSummary,
+    Rendered,
+    Response,
     Run,
     SearchAnswers,
     Site,
@@ -19,7 +23,6 @@ from auditor.model import (
 )
 from auditor.pipeline.run_settings import links_only
 from auditor.standards.metadata_words import schemes_named
-from auditor.standards.topics import topics_of
 from auditor.store import Store
 
 _MOST_CANDIDATES = 4
@@ -32,6 +35,8 @@ def site_facts_of(
     pages = tuple(summaries)
     if links_only(run.settings):
         return SiteFacts(site, run.day, (), home)
+    home_targets = dict(_page_targets(store, run, home))
+    home = _with_living_blocks(home, home_targets)
     area = _classification_area(store, run, home)
     skipped = store.queue.skipped(run.number, site.id)
     return SiteFacts(
@@ -39,12 +44,13 @@ def site_facts_of(
         run.day,
         pages,
         home,
-        dict(_page_targets(store, run, home)),
+        home_targets,
         area,
         dict(_page_targets(store, run, area)),
-        dict(_form_targets(store, run, pages)),
+        dict(_file_targets(store, run, pages)),
         _search_answers(store, run, site),
         sum(addresses.count for addresses in skipped if addresses.reason is Untested.BUDGET),
+        dict(_offer_targets(store, run, pages)),
     )
 
 
@@ -57,18 +63,57 @@ def _classification_area(store: Store, run: Run, home: PageFacts | None) -> Page
     return max(pages, key=lambda facts: len(_schemes(facts)), default=None)
 
 
-def _page_targets(store: Store, run: Run, facts: PageFacts | None) -> Iterator[tuple[str, LinkTarget]]:
-    """The targets of a page's links, by address without fragment."""
-    document = _document(facts)
-    return _fetched_targets(
-        store, run, (urls.without_fragment(link.url) for link in document.links) if document else ()
+def _with_living_blocks(home: PageFacts | None, targets: Mapping[str, LinkTarget]) -> PageFacts | None:
+    """The home page with those entries of its blocks only that lead somewhere; a dead entry offers nothing.
+
+    Links to 網站導覽 and to the English version stay: their checks state where they led.
+    """
+    page = home.page if home else None
+    if home is None or not isinstance(page, Page) or page.blocks is None or page.document is None:
+        return home
+    found, base = page.blocks, page.document.base or page.document.url
+    living = msgspec.structs.replace(
+        found,
+        search=tuple(box for box in found.search if not _is_dead(targets, box.action)),
+        badges=tuple(
+            badge
+            for badge in found.badges
+            if not (_is_dead(targets, urls.resolve(base, badge.src) or "") or _is_dead(targets, badge.href))
+        ),
+        **{
+            name: tuple(item for item in getattr(found, name) if not _is_dead(targets, item.url))
+            for name in ("news", "popular", "keywords", "classification")
+        },
     )
+    if found.news and not living.news:
+        living = msgspec.structs.replace(living, news_heading=None)
+    return msgspec.structs.replace(home, page=msgspec.structs.replace(page, blocks=living))
 
 
-def _form_targets(store: Store, run: Run, pages: Iterable[PageSummary]) -> Iterator[tuple[str, LinkTarget]]:
-    """The targets of documents that pages call forms, by address."""
-    named = (file.url for page in pages for file in page.files if "forms" in topics_of(file.name))
-    return _fetched_targets(store, run, dict.fromkeys(named))
+def _is_dead(targets: Mapping[str, LinkTarget], url: str) -> bool:
+    target = targets.get(urls.without_fragment(url))
+    return target is not None and target.state.is_dead
+
+
+def _page_targets(store: Store, run: Run, facts: PageFacts | None) -> Iterator[tuple[str, LinkTarget]]:
+    """The targets of a page's links, as delivered and as a browser shows it, by address without fragment."""
+    document = _document(facts)
+    rendered = facts.rendered if facts else None
+    links = (
+        *(document.links if document else ()),
+        *(rendered.links if isinstance(rendered, Rendered) else ()),
+    )
+    return _fetched_targets(store, run, dict.fromkeys(urls.without_fragment(link.url) for link in links))
+
+
+def _file_targets(store: Store, run: Run, pages: Iterable[PageSummary]) -> Iterator[tuple[str, LinkTarget]]:
+    """The targets of documents that pages link to, by address."""
+    return _fetched_targets(store, run, dict.fromkeys(file.url for page in pages for file in page.files))
+
+
+def _offer_targets(store: Store, run: Run, pages: Iterable[PageSummary]) -> Iterator[tuple[str, LinkTarget]]:
+    """The targets of the links by which pages offer topics, by address."""
+    return _fetched_targets(store, run, dict.fromkeys(offer.url for page in pages for offer in page.offers))
 
 
 def _search_answers(store: Store, run: Run, site: Site) -> SearchAnswers | None:
@@ -78,7 +123,11 @@ def _search_answers(store: Store, run: Run, site: Site) -> SearchAnswers | None:
     answers = [store.facts.fetch_record(run.number, url) for url in site.searches]
     pages = [store.facts.page_facts(answer, None) if answer and answer.page else None for answer in answers]
     known, nonsense = map(_document, pages)
-    return SearchAnswers(site.search_word, site.searches[0], known, nonsense) if any(answers) else None
+    if not any(answers):
+        return None
+    first, second = site.searches
+    statuses = [answer.answer.status if answer and isinstance(answer.answer, Response) else 0 for answer in answers]
+    return SearchAnswers(site.search_word, first, known, nonsense, second, *statuses)
 
 
 def _document(facts: PageFacts | None) -> Document | None:

@@ -13,13 +13,13 @@ from auditor import urls
 from auditor.crawl.result_interpreter import VisitPolicy
 from auditor.jobs.executors import map_in_forks
 from auditor.judging import registry, run_checks
-from auditor.model import Check, Judged, Run, Site, SiteFacts, SiteTally
+from auditor.model import Check, Judged, Response, Run, Site, SiteFacts, SiteTally
 from auditor.pipeline.judgement.link_occurrences import LinkOccurrences
 from auditor.pipeline.judgement.link_targets import TargetJudging, tally_of
 from auditor.pipeline.judgement.page_judging import JudgedPages, PageJudging
 from auditor.pipeline.judgement.site_facts import site_facts_of
 from auditor.pipeline.judgement.sitemap_entries import SitemapEntries
-from auditor.pipeline.judgement.totals import page_totals, total
+from auditor.pipeline.judgement.totals import page_totals, site_total
 from auditor.pipeline.run_settings import selected_sites, visit_policy
 from auditor.store import Store, Stretch
 
@@ -101,10 +101,13 @@ class SiteJudging:
         facts = site_facts_of(self._store, self._run, site, pages.home, pages.summaries)
         # of a site that lets programs see a part only, nothing is known as a whole
         results = [] if pages.is_refused else run_checks.judge_site(self._checks[site.id], facts)
+        targets = {**facts.home_targets, **facts.offer_targets, **facts.file_targets}
+        statuses = {url: target.answer.status for url, target in targets.items() if isinstance(target.answer, Response)}
+        statuses |= {page.url: page.status for page in facts.pages}
         tallies = (
-            *page_totals(pages.tallies),
-            *self._targets.tallies(url for url in pages.linked if "#" not in url or not urls.is_web(url)),
-            *(total(result.check, [tally_of(result)]) for result in results),
+            *page_totals(pages.tallies, statuses),
+            *self._targets.tallies(url for url in sorted(pages.linked) if "#" not in url or not urls.is_web(url)),
+            *(site_total(result, tally_of(result), statuses) for result in results),
         )
         judged = tuple(result for result in results if isinstance(result, Judged))
         fetched = sum(map(self._targets.was_fetched, pages.linked))

@@ -13,6 +13,7 @@ from auditor.model import (
     Head,
     Link,
     MenuLink,
+    Offer,
     Page,
     PageFacts,
     PageSummary,
@@ -28,7 +29,7 @@ _MOST_LINKS = 300
 _MOST_FILES = 200
 _LONGEST_NAME = 120
 _LONGEST_LABEL = 80
-_MOST_PROCEDURES = 40
+_MOST_OFFERS = 200
 
 
 def summarise_page(site: Site, facts: PageFacts, document: Document | None) -> PageSummary:
@@ -36,7 +37,7 @@ def summarise_page(site: Site, facts: PageFacts, document: Document | None) -> P
     head = facts.page.head if isinstance(facts.page, Page) else None
     if document is None:
         return PageSummary(facts.url, _status(facts), depth=facts.depth, start=facts.start)
-    labels, bricks = tuple(_labels(document)), tuple(_bricks(document))
+    bricks = tuple(_bricks(document))
     theme, policy, service = (_contents(head, name) for name in CATEGORIES)
     return PageSummary(
         url=facts.url,
@@ -59,8 +60,7 @@ def summarise_page(site: Site, facts: PageFacts, document: Document | None) -> P
         keys_told=document.keys_told,
         menu=_once(tuple(_menu(document))),
         files=tuple(islice(_files(document), _MOST_FILES)),
-        topics=tuple(sorted(_topics(document, labels))),
-        procedures=tuple(islice(_procedures(labels), _MOST_PROCEDURES)),
+        offers=tuple(islice(dict.fromkeys(map(_same_offer, _offers(document))), _MOST_OFFERS)),
         script_built=document.script_built,
     )
 
@@ -99,27 +99,36 @@ def _files(document: Document) -> Iterator[FileLink]:
     return iter(known.values())
 
 
-def _labels(document: Document) -> Iterator[str]:
-    """The texts by which a page names itself and what it offers: title, headings, links, controls."""
-    links = (link.text for link in document.links if link.element in {"a", "area"} and not link.hidden)
+def _offers(document: Document) -> Iterator[Offer]:
+    """What the page shows of ``topics.yaml``: by its title, headings and controls, its contacts, then by its links."""
     controls = (
         f"{control.name} {control.label} {control.text} {' '.join(control.groups)}"
         for control in document.controls
         if not control.hidden
     )
-    whole = (document.title or "", *(heading.text for heading in document.headings), *links, *controls)
-    return (label.strip()[:_LONGEST_LABEL] for label in whole)
+    for label in (document.title or "", *(heading.text for heading in document.headings), *controls):
+        yield from _named(label)
+    for passage in document.passages:
+        if passage.kind is PassageKind.CONTACT:
+            yield Offer(passage.mark, passage.text[:_LONGEST_LABEL])
+    for link in document.links:
+        if link.url.startswith("mailto:"):
+            yield Offer("mailbox", link.url.removeprefix("mailto:")[:_LONGEST_LABEL])
+        if link.element in {"a", "area"} and not link.hidden:
+            url = link.url.partition("#")[0]
+            is_part = url == document.url.partition("#")[0] and link.url.partition("#")[2] in document.ids
+            yield from _named(link.text, "" if is_part else url or link.raw)
 
 
-def _topics(document: Document, labels: tuple[str, ...]) -> frozenset[str]:
-    """The topics of a page, by its labels and by the contacts in its text."""
-    contacts = (passage.mark for passage in document.passages if passage.kind is PassageKind.CONTACT)
-    mail = ("mailbox",) if any(link.url.startswith("mailto:") for link in document.links) else ()
-    return frozenset(contacts).union(mail, *map(topics_of, labels))
+def _named(label: str, url: str = "") -> Iterator[Offer]:
+    words = label.strip()[:_LONGEST_LABEL]
+    return (Offer(topic, words, url) for topic in sorted(topics_of(words)))
 
 
-def _procedures(labels: tuple[str, ...]) -> Iterator[str]:
-    return iter(dict.fromkeys(label for label in labels if "procedures" in topics_of(label)))
+@lru_cache(maxsize=8_192)
+def _same_offer(offer: Offer) -> Offer:
+    """One object for equal offers: menus repeat theirs on every page."""
+    return offer
 
 
 def _status(facts: PageFacts) -> int:

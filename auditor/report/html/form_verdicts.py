@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from auditor.model import ItemStatus, RowStatus, SiteEvidence
+from auditor.model import FormStatus, ItemStatus, RowStatus, SiteEvidence
 from auditor.report.html.ages import item_figures
 from auditor.report.html.figures import CountedShare, counting
 from auditor.report.html.row_status import (
@@ -25,6 +25,8 @@ from auditor.report.html.row_status import (
 from auditor.report.html.table_builder import ReportTable, TableBuilder, TableCell
 from auditor.report.html.views import Report, Status
 from auditor.report.words import Words
+
+_SHOWN = 3
 
 
 class FormRow(msgspec.Struct, frozen=True):
@@ -121,8 +123,21 @@ def _site_items(words: Words, judged: RowStatus, figures: Mapping[str, str]) -> 
     for item in judged.items:
         status = item_status(item)
         verdict = TableCell(words.of(status), status=status, note=described(words, item.reason))
-        made.row(described(words, item.item), verdict, figures.get(item.item) or _sum(words, [item]))
+        shown = TableCell(figures.get(item.item) or _sum(words, [item]), note=_seen(words, item))
+        made.row(described(words, item.item), verdict, shown)
     return made.table()
+
+
+def _seen(words: Words, item: ItemStatus) -> str:
+    """What a met item saw: words, address and status of the first things; or how many style sheets were missing."""
+    key = "phrase.seen" if item.standing is FormStatus.MET else "phrase.sheets_missing"
+    parts = (
+        words(
+            key, words=seen.words or words("phrase.seen_page"), url=seen.url, status=seen.status or words("phrase.none")
+        )
+        for seen in item.seen[:_SHOWN]
+    )
+    return words.joined(parts, by="semicolon")
 
 
 def _sum(words: Words, items: Sequence[ItemStatus]) -> str:
