@@ -167,6 +167,8 @@ class HistoryBuilder:
             )
         )
         counted = [site for site in evidence.sites if site.site.kind.counts]
+        for name in ((name, fault.outcome) for site in counted for fault in site.findings for name in fault.continues):
+            self._ever.pop(name, None)  # the fault goes on under another fingerprint
         for site in counted:
             repaired = (finding for finding in site.findings if _is_fault(finding) and key_of(finding) in mended)
             self._repairs += [_repair(finding, terms) for finding in repaired]

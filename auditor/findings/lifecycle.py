@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from auditor.model import Finding, Life, Outcome
+from auditor.model import Finding, Life, Outcome, fingerprint
 
 Examined = Callable[[Finding], bool]
 """Whether the later run judged the check of an earlier finding at every place of it."""
 
 _KEPT = frozenset({Life.SUSPECTED, Life.UNEXAMINED})
 """Lives that the caller may give a present finding; they stay."""
+
+_STANDING = (Life.LASTING, Life.RETURNED, Life.NEW, Life.UNEXAMINED, Life.WAIVED, Life.SUSPECTED, Life.FIXED)
+"""Which life goes on where several findings have become one."""
 
 
 def compare_runs(
@@ -24,16 +27,24 @@ def compare_runs(
     is true of it; else it is unexamined and stays open. A fixed one is kept, so that it can return; the day it was
     first seen never moves. A fault that failed and cannot be decided now stays open as unexamined beside the question;
     a question that has become a fault continues as the fault. Neither is fixed, and what replaces it is not new.
+    A finding continues those to which earlier versions counted its places (``Finding.former``), as the oldest of them:
+    they are gone from the list, neither fixed nor new.
     Present findings that the caller marks as suspected (a failure not yet confirmed) or unexamined (seen only in facts
     carried over from an earlier run) stay so, and are never new.
     """
     earlier = {(finding.fingerprint, finding.outcome): finding for finding in previous}
+    found = list(current)
+    names = {finding.fingerprint for finding in found}
+    of_elements = {finding.fingerprint for finding in earlier.values() if finding.cause in _causes_of_elements(finding)}
     seen: set[tuple[str, Outcome]] = set()
     there: set[str] = set()
-    for finding in current:
-        seen.add((finding.fingerprint, finding.outcome))
-        there.add(finding.fingerprint)
-        yield _present(finding, _before(earlier, finding), run, day)
+    for finding in found:
+        former = {*finding.former, *_of_elements(finding, of_elements)} - names
+        before = _before(earlier, finding, former)
+        continued = tuple(sorted(each.fingerprint for each in before if each.fingerprint in former))
+        there |= {finding.fingerprint, *continued}
+        seen |= {(name, finding.outcome) for name in (finding.fingerprint, *continued)}
+        yield _present(_continuing(finding, before, continued), _joined(before), run, day)
     for key, finding in earlier.items():
         if finding.life is Life.FIXED and key not in seen:
             yield finding
@@ -43,10 +54,54 @@ def compare_runs(
             yield msgspec.structs.replace(finding, life=Life.UNEXAMINED)
 
 
-def _before(earlier: dict[tuple[str, Outcome], Finding], finding: Finding) -> Finding | None:
-    same = earlier.get((finding.fingerprint, finding.outcome))
+def _before(earlier: Mapping[tuple[str, Outcome], Finding], finding: Finding, former: Collection[str]) -> list[Finding]:
+    """The earlier findings that a finding continues: its own first, those of its outcome before others.
+
+    Mended ones are among them only where no other is.
+    """
     other = Outcome.CANT_TELL if finding.outcome is Outcome.FAILED else Outcome.FAILED
-    return same or earlier.get((finding.fingerprint, other))
+    names = (finding.fingerprint, *sorted(former))
+    found = [earlier.get((name, finding.outcome)) or earlier.get((name, other)) for name in names]
+    before = [each for each in found if each and (each.fingerprint == finding.fingerprint or _overlaps(each, finding))]
+    return [each for each in before if each.life is not Life.FIXED] or before
+
+
+def _causes_of_elements(finding: Finding) -> set[str]:
+    """The causes that the first versions gave to its places: the page with the element."""
+    return {spot.causes_before[1] for spot in finding.spots}
+
+
+def _of_elements(finding: Finding, known: Collection[str]) -> set[str]:
+    """Those of the ``known`` fingerprints that the first versions gave to places of a finding."""
+    causes = _causes_of_elements(finding) if known else set()
+    return {name for name in (fingerprint(finding.check, finding.site, cause) for cause in causes) if name in known}
+
+
+def _overlaps(earlier: Finding, finding: Finding) -> bool:
+    """Whether a finding was counted to an earlier one before, by its cause then or by a page that both have."""
+    pages = {spot.place.url for spot in earlier.spots}
+    return any(spot.formerly == earlier.cause or spot.place.url in pages for spot in finding.spots)
+
+
+def _joined(before: Sequence[Finding]) -> Finding | None:
+    """The findings before as one: the days of the oldest, and the life of one that was reported, if there is any."""
+    if not before:
+        return None
+    first = min(before, key=lambda finding: (_STANDING.index(finding.life), finding.first_seen))
+    oldest = min(before, key=lambda finding: (finding.first_seen, finding.first_run))
+    return msgspec.structs.replace(
+        first,
+        first_run=oldest.first_run,
+        first_seen=oldest.first_seen,
+        last_seen=max(finding.last_seen for finding in before),
+        last_good=max(finding.last_good for finding in before),
+        since=min((finding.since for finding in before if finding.since and finding.life is first.life), default=""),
+    )
+
+
+def _continuing(finding: Finding, before: Iterable[Finding], continued: tuple[str, ...]) -> Finding:
+    known = {name for each in before for name in each.continues}
+    return msgspec.structs.replace(finding, continues=tuple(sorted({*continued, *known} - {finding.fingerprint})))
 
 
 def _present(finding: Finding, before: Finding | None, run: int, day: str) -> Finding:

@@ -28,5 +28,5 @@ def with_proved_days(
 
 
 def _is_proved(rechecks_of: Callable[[str], Iterable[Recheck]], finding: Finding) -> bool:
-    rechecks = rechecks_of(finding.fingerprint)
+    rechecks = (made for name in (finding.fingerprint, *finding.continues) for made in rechecks_of(name))
     return any(made.proved_life is Life.FIXED and made.moment[:10] == finding.fixed_on for made in rechecks)

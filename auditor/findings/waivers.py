@@ -9,7 +9,17 @@ from enum import StrEnum
 
 import msgspec
 
-from auditor.model import Finding, FindingPlace, Life, Outcome, Waiver, WaiverReason, WaiverScope, place_key
+from auditor.model import (
+    Finding,
+    FindingPlace,
+    Life,
+    Outcome,
+    Waiver,
+    WaiverReason,
+    WaiverScope,
+    fingerprint,
+    place_key,
+)
 
 WARNING_DAYS = 30
 """Days before its end in which a waiver is announced as ending soon: one monthly run ahead."""
@@ -99,7 +109,9 @@ def covers(waiver: Waiver, finding: Finding, spot: FindingPlace) -> bool:
         return False
     if waiver.scope is WaiverScope.SITE:
         return True
-    return waiver.cause == finding.cause and _among(spot, waiver.places)
+    named = waiver.cause in {finding.cause, *spot.causes_before}
+    before = named or fingerprint(waiver.check, waiver.site, waiver.cause) in finding.former
+    return before and _among(spot, waiver.places)
 
 
 def waiver_state(waiver: Waiver, day: str) -> WaiverState:

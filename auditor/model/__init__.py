@@ -33,6 +33,7 @@ from auditor.model.data_table import HeaderCell as HeaderCell
 from auditor.model.data_table import Table as Table
 from auditor.model.deadline import Deadlines as Deadlines
 from auditor.model.document import Document as Document
+from auditor.model.document import places_in as places_in
 from auditor.model.download import DOCUMENTS as DOCUMENTS
 from auditor.model.download import Download as Download
 from auditor.model.download import FileFormat as FileFormat

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from auditor.model.controls import Control, Form, LabelledGroup
@@ -106,3 +108,13 @@ class Document(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether scripts run on it at all; not known of pages that earlier programs parsed."""
     spam: tuple[SpamLink, ...] | None = None
     """Links and hidden texts with words that its author did not write; None where an earlier program parsed it."""
+
+
+def places_in(document: Document) -> Iterator[Place]:
+    """Yield the places of all elements of which the document holds a fact; an element may come more than once."""
+    for name in document.__struct_fields__:
+        facts = getattr(document, name)
+        for fact in facts if isinstance(facts, tuple) else ():
+            place = fact if isinstance(fact, Place) else getattr(fact, "place", None)
+            if place is not None and place.selector:
+                yield place

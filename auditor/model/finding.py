@@ -44,6 +44,13 @@ class FindingPlace(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why a machine cannot decide here: a key; empty for a failed one."""
     also: tuple[str, ...] = ()
     """The ids of other checks that report the same fault here."""
+    formerly: str = ""
+    """The cause that earlier versions counted this place to; empty where it is that of the finding."""
+
+    @property
+    def causes_before(self) -> tuple[str, str]:
+        """The causes under which earlier versions had this place: by its component, and by its page and element."""
+        return self.formerly, f"{self.place.url}|{self.place.selector}"
 
 
 class Screenshot(msgspec.Struct, frozen=True):
@@ -108,6 +115,15 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     """How many of its places waivers cover."""
     shot: Screenshot | None = None
     """A picture of one of its places; None when none was taken."""
+    former: tuple[str, ...] = ()
+    """The fingerprints under which its places can have been before: by earlier versions, with other pages or units."""
+    continues: tuple[str, ...] = ()
+    """The fingerprints of earlier findings whose places are counted to this one now: it is the same fault as they."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Its fingerprint, and those under which it can have been before."""
+        return frozenset((self.fingerprint, *self.former, *self.continues))
 
     @property
     def checks(self) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ class Untested(StrEnum):
 
 
 class Region(StrEnum):
-    """The part of a page in which a thing stands; the first four repeat from page to page."""
+    """The part of a page in which a thing stands; the first four and the last repeat from page to page."""
 
     HEADER = "header"
     NAVIGATION = "navigation"
@@ -60,6 +60,8 @@ class Region(StrEnum):
     MAIN = "main"
     HEAD = "head"
     BODY = "body"
+    TEMPLATE = "template"
+    """An element of the template outside all landmarks, found by its repetition on the pages of a site."""
 
     @property
     def is_template(self) -> bool:
@@ -73,7 +75,7 @@ class Region(StrEnum):
 
 
 _FRAME_REGIONS = frozenset({Region.HEADER, Region.NAVIGATION, Region.FOOTER})
-_TEMPLATE_REGIONS = _FRAME_REGIONS | {Region.ASIDE}
+_TEMPLATE_REGIONS = _FRAME_REGIONS | {Region.ASIDE, Region.TEMPLATE}
 
 
 class Place(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -108,6 +110,8 @@ class Verdict(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the sentences of the report are filled with."""
     also: tuple[str, ...] = ()
     """The ids of other checks that report the same fault at the same thing."""
+    formerly: str = ""
+    """The cause by which earlier versions of the check named this fault; empty where it is the same."""
 
 
 def passed(place: Place, **data: Value) -> Verdict:
@@ -119,13 +123,15 @@ def passed(place: Place, **data: Value) -> Verdict:
 
 
 def failed(place: Place, *, cause: str = "", **data: Value) -> Verdict:
-    """Return the verdict that the thing at this place is at fault."""
-    return Verdict(Outcome.FAILED, place, cause=cause, data=data)
+    """Return the verdict that the thing at this place is at fault; ``formerly`` may name the cause of before."""
+    formerly = str(data.pop("formerly", ""))
+    return Verdict(Outcome.FAILED, place, cause=cause, formerly=formerly, data=data)
 
 
 def cant_tell(place: Place, reason: str, *, cause: str = "", **data: Value) -> Verdict:
-    """Return the verdict that a machine cannot decide; ``reason`` is a kebab-case key."""
-    return Verdict(Outcome.CANT_TELL, place, cause=cause, reason=reason, data=data)
+    """Return the verdict that a machine cannot decide; ``reason`` is a kebab-case key; ``formerly``: see ``failed``."""
+    formerly = str(data.pop("formerly", ""))
+    return Verdict(Outcome.CANT_TELL, place, cause=cause, formerly=formerly, reason=reason, data=data)
 
 
 class Tally(msgspec.Struct, frozen=True, array_like=True):

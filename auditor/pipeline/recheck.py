@@ -149,7 +149,9 @@ def _keep_as_earlier_run(store: Store, run: Run, judgement: Judgement, findings:
 def _rechecked_findings(
     store: Store, run: Run, judgement: Judgement, *, findings: Sequence[Finding]
 ) -> dict[str, RecheckedFinding]:
-    after = {(finding.fingerprint, finding.outcome): finding for finding in store.judgements.findings(judgement)}
+    judged = list(store.judgements.findings(judgement))
+    after = {(name, finding.outcome): finding for finding in judged for name in finding.continues}
+    after |= {(finding.fingerprint, finding.outcome): finding for finding in judged}
     return {
         finding.fingerprint: _rechecked(
             store,

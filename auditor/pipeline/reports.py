@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 
 from auditor.findings import form_rows
-from auditor.findings.grouping import SharedFault, shared_faults_of
 from auditor.findings.headline_figures import lives_by_key, mended_since
 from auditor.findings.owners import ALL_SITES, responsible_site
 from auditor.findings.repair_days import with_proved_days
+from auditor.findings.sharing import SharedFault, shared_faults_of
 from auditor.judging import registry
 from auditor.model import Evidence, Finding, Judgement, Run, RunState
 from auditor.pipeline.errata import corrections_before, record_published

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from auditor.findings.grouping import SharedFault
+from auditor.findings.sharing import SharedFault
 from auditor.model import Check, Evidence
 from auditor.report.compliance.period_files import period_files
 from auditor.report.compliance.period_pages import ComplianceInput, compliance_pages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,6 +23,7 @@ from auditor.model import (
     Untested,
     Verdict,
     cant_tell,
+    cause_of,
     declare,
     failed,
     passed,
@@ -29,13 +31,15 @@ from auditor.model import (
 from auditor.standards import table
 
 _ENGINE = "axe-core"
+_COLOURS = "colours"
+_COLOUR = re.compile(r"#([0-9a-f]{6})\b", re.IGNORECASE)
 _QUESTION = Text(
     zh="檢測工具無法判定，請開啟網頁，查看這個地方是否有上述問題。",
     en="The tool cannot decide: please open the page and see whether this place has the fault named above.",
 )
 
 
-def _judge_of(rule: str) -> Judge:
+def _judge_of(rule: str, mends: str) -> Judge:
     def judge(rendered: Rendered) -> Iterator[Verdict]:
         """The results of axe-core's rule, one for each element that it examined on the rendered page."""
         found = _found(rendered, rule)
@@ -43,12 +47,23 @@ def _judge_of(rule: str) -> Judge:
         for _ in range(found.passed):
             yield passed(page)
         for node in found.nodes:
+            mended = _mended(mends, node.message)
+            cause = f"{node.place.url}|{mended}" if mended else ""
+            before = cause_of(node.place) if mended else ""
             if node.outcome is Outcome.FAILED:
-                yield failed(node.place, message=node.message)
+                yield failed(node.place, cause=cause, formerly=before, message=node.message)
             else:
-                yield cant_tell(node.place, "engine-undecided", message=node.message)
+                yield cant_tell(node.place, "engine-undecided", cause=cause, formerly=before, message=node.message)
 
     return judge
+
+
+def _mended(mends: str, message: str) -> str:
+    """What one repair mends, by the row of the table; the two colours that the engine's message names."""
+    if mends != _COLOURS:
+        return mends
+    pair = _COLOUR.findall(message)
+    return " / ".join(pair[:2]) if len(pair) > 1 else ""
 
 
 def _found(rendered: Rendered, rule: str) -> EngineRule:
@@ -75,7 +90,7 @@ def _check(row: dict[str, Any]) -> Check:
         same_as=row.get("same_as", ""),
         judges_layout=row.get("judges_layout", False),
     )
-    return declare(Scope.PAGE, Topic.ACCESSIBILITY, declaration, _judge_of(row["id"]))
+    return declare(Scope.PAGE, Topic.ACCESSIBILITY, declaration, _judge_of(row["id"], row.get("mends", "")))
 
 
 CHECKS: tuple[Check, ...] = tuple(_check(row) for row in table("axe_rules"))

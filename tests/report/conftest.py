@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from report_evidence import CHECKS, evidence
 
-from auditor.findings.grouping import shared_faults_of
+from auditor.findings.sharing import shared_faults_of
 from auditor.report.html.views import Report
 from auditor.report.words import words_in
 from auditor.report.write import write_report

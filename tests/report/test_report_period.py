@@ -12,9 +12,9 @@ from test_report_own_checks import SITE
 
 from auditor.browser.pdf_print import CannotPrint, print_pdf
 from auditor.extract.html.document import read_document
-from auditor.findings.grouping import shared_faults_of
 from auditor.findings.history import History, HistoryBuilder
 from auditor.findings.periods import parse_period
+from auditor.findings.sharing import shared_faults_of
 from auditor.judging.run_checks import judge_page
 from auditor.model import Context, Evidence, Judged, Outcome, Page, PageFacts, Response, Untested
 from auditor.report.compliance.period_pages import ComplianceInput

@@ -7,13 +7,27 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from kept_facts import DOWN, GONE, HOME, SETTINGS, answered, ask, finding, page_blob, unanswered
 from make_golden import GOLDEN, make
 
-from auditor.model import Life, Page, Rendered, RunState, Untested
+from auditor.model import (
+    Document,
+    Image,
+    Life,
+    Page,
+    Place,
+    Rendered,
+    RunState,
+    Untested,
+    Waiver,
+    WaiverReason,
+    WaiverScope,
+)
+from auditor.pipeline.judgement.judge_run import judge_run
 from auditor.store import Store, StoreError, schema, upgrade
 
 REVISIONS = sorted(folder.name for folder in GOLDEN.iterdir())
@@ -131,3 +145,25 @@ def test_the_golden_store_of_these_tables_can_be_made(tmp_path: Path) -> None:
     made = (tmp_path / "made" / "store.sql").read_text(encoding="utf-8")
     assert HOME in made
     assert "CREATE TABLE findings" in made
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_lasting_fault_of_an_older_store_is_neither_fixed_nor_new(revision: str, tmp_path: Path) -> None:
+    """Causes are named otherwise since; the waiver over the old one covers the place as before."""
+    with Store.open(f"sqlite:///{restore(revision, tmp_path)}", tmp_path / "blobs") as store:
+        before = store.evidence(1).sites[0].findings[0]
+        image = Image(Place(HOME, "img", 3, 5, "<img>"), "img", "a.png", None)
+        page = store.blobs.put(msgspec.msgpack.encode(Page(Document(HOME, title="首頁", images=(image,)))))
+        store.queue.record(2, fetched=[answered(HOME, page=page)])
+        waiver = Waiver(
+            before.check, "a", WaiverScope.CAUSE, WaiverReason.PLANNED, "甲", "乙", "2026-10-05", "2027-10-05",
+            before.cause, (HOME,), 1,
+        )  # fmt: skip
+        judgement = judge_run(store, store.runs.find(2), made="2026-11-01T03:00:00+08:00", waivers=(waiver,))
+        after = [one for one in store.judgements.findings(judgement) if one.check == before.check]
+        assert [(one.life, one.first_seen, one.continues) for one in after] == [
+            (Life.WAIVED, "2026-10-01", (before.fingerprint,))
+        ]
+        again = judge_run(store, store.runs.find(2), made="2026-11-01T04:00:00+08:00")
+        (after, *more) = [one for one in store.judgements.findings(again) if one.check == before.check]
+        assert (after.life, more) == (Life.LASTING, [])

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import string
 from collections.abc import Iterable, Sequence
 
 from auditor.extract.html.dom import Tree
 from auditor.model import IndexedAddress, Link
+from auditor.standards.class_names import lasting_classes
 
-_STATES = re.compile(
-    r"(?:^|(?<=[-_]))(?:active|current|selected|open|opened|on|here|now|hover|focus|show|in)$", re.IGNORECASE
-)
 _WHITE = string.whitespace.encode()
 _FEW_LETTERS = 100
 _FEW_LINKS = 5
@@ -30,9 +27,7 @@ def skeleton_of(kinds: Iterable[tuple[str, str | None]]) -> str:
 
     The length of a menu and the mark of its present entry do not change it.
     """
-    names = dict.fromkeys(
-        f"{tag}.{' '.join(name for name in (given or '').split() if not _STATES.search(name))}" for tag, given in kinds
-    )
+    names = dict.fromkeys(f"{tag}.{' '.join(lasting_classes((given or '').split()))}" for tag, given in kinds)
     return hashlib.blake2b("\n".join(names).encode(errors="replace"), digest_size=6).hexdigest() if names else ""
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from auditor.model import Check, Finding, Judged, NotJudged, Outcome, Rendered, Scope
+from auditor.findings.causes import is_element
+from auditor.model import Check, Finding, Judged, NotJudged, Outcome, Place, Rendered, Scope
 from auditor.pipeline.judgement.link_targets import TargetJudging
 from auditor.pipeline.judgement.site_judging import JudgedSite
 
@@ -71,7 +73,7 @@ class ExaminedPlaces:
             case None:
                 return False
             case Scope.LINK:
-                return self._targets.passed(finding.check, finding.cause) or self._unlinked(finding)
+                return all(self._link_examined(finding, *group) for group in _by_target(finding).items())
             case Scope.PORTFOLIO if (finding.cause, finding.check) in self._examined:
                 return True
             case Scope.PAGE | Scope.PORTFOLIO:
@@ -83,10 +85,21 @@ class ExaminedPlaces:
         """Whether a finding was seen only by browser visits of an earlier run, used again."""
         return finding.check in self._rendered and all(spot.place.url in self._carried for spot in finding.spots)
 
-    def _unlinked(self, finding: Finding) -> bool:
-        """Whether no link leads to the cause any more, on pages that were read as they were then."""
-        if finding.cause in self._linked.get(finding.site, ()):
+    def _link_examined(self, finding: Finding, target: str, places: Sequence[Place]) -> bool:
+        """Whether a target passed, or no link leads to it any more on pages that were read as they were then."""
+        if self._targets.passed(finding.check, target):
+            return True
+        if target in self._linked.get(finding.site, ()):
             return False
         # only what scripts put into a page has no line
-        places = ((spot.place.url, _AS_DELIVERED if spot.place.line else _AS_RENDERED) for spot in finding.spots)
-        return all(place in self._examined for place in places)
+        read = ((place.url, _AS_DELIVERED if place.line else _AS_RENDERED) for place in places)
+        return all(each in self._examined for each in read)
+
+
+def _by_target(finding: Finding) -> dict[str, list[Place]]:
+    """The places of a finding about links by the target: its cause, or of an element what the link there leads to."""
+    places: dict[str, list[Place]] = defaultdict(list)
+    for spot in finding.spots:
+        target = spot.data.get("target", finding.cause) if is_element(finding.cause) else finding.cause
+        places[str(target)].append(spot.place)
+    return places

@@ -28,7 +28,7 @@ def with_lifecycle(
     # what only an earlier run's visits show, and no earlier judgement has, comes from a changed rule: it is not new
     present = [
         msgspec.structs.replace(finding, life=Life.UNEXAMINED)
-        if finding.fingerprint not in known and examined.only_carried(finding)
+        if known.isdisjoint(finding.names) and examined.only_carried(finding)
         else finding
         for finding in found
     ]
@@ -45,7 +45,7 @@ def _marked(findings: Iterable[Finding], known: frozenset[str]) -> Iterator[Find
     ``known`` are the fingerprints that the run before had. What it suspected and this run sees again is confirmed.
     """
     for finding in findings:
-        first = _is_suspect(finding) and finding.fingerprint not in known
+        first = _is_suspect(finding) and known.isdisjoint(finding.names)
         yield msgspec.structs.replace(finding, life=Life.SUSPECTED) if first else finding
 
 

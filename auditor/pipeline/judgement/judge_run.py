@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -13,6 +13,7 @@ from auditor.jobs.executors import relax_gc
 from auditor.judging import registry, run_checks
 from auditor.model import (
     Check,
+    Finding,
     Judged,
     Judgement,
     NotJudged,
@@ -36,6 +37,7 @@ from auditor.pipeline.judgement.finding_screenshots import Screenshots, with_scr
 from auditor.pipeline.judgement.link_targets import TargetJudging
 from auditor.pipeline.judgement.site_judging import JudgedSite, SiteJudging
 from auditor.pipeline.judgement.start_address import answer_at, reason_not_audited
+from auditor.pipeline.judgement.summaries import frame_links
 from auditor.pipeline.judgement.survey import survey
 from auditor.pipeline.judgement.systems import systems_of
 from auditor.pipeline.run_settings import selected_sites
@@ -58,18 +60,21 @@ def judge_run(
     """
     relax_gc()
     checks = _checks_of(run)
-    ids = tuple(check.id for check in checks)
     granted = run.settings.waivers if waivers is None else waivers
     judgement = store.judgements.create(
-        run.number, ruleset=registry.ruleset_version(checks), checks=ids, made=made, waivers=granted
+        run.number,
+        ruleset=registry.ruleset_version(checks),
+        checks=tuple(each.id for each in checks),
+        made=made,
+        waivers=granted,
     )
     targets = TargetJudging(store, run.number, checks, survey(store, run.number))
-    grouping, facts, rows, screenshots = Grouping(), list[SiteFacts](), list[SiteCoverage](), Screenshots()
-    examined, severity = ExaminedPlaces(checks, targets), {check.id: check.severity for check in checks}
+    facts, rows, screenshots = list[SiteFacts](), list[SiteCoverage](), Screenshots()
+    grouping = Grouping({check.id: check.severity for check in checks}, _findings_before(store, run))
+    examined = ExaminedPlaces(checks, targets)
     for site, judged in SiteJudging(store, run, checks, targets).judged():
         watch(site.id)
-        for template, result in judged.all_results():
-            grouping.add(site.id, template, result, severity[result.check])
+        _group(grouping, site, judged)
         if judged.facts:
             store.judgements.save_page_tallies(judgement, judged.pages.tallies)
             store.judgements.save_site_tallies(judgement, site.id, judged.tallies)
@@ -85,7 +90,7 @@ def judge_run(
     examined.add_portfolio(together, _audited_before(store, run) - _audited(rows), ids_of_systems)
     for whole in together:
         if isinstance(whole, Judged):
-            grouping.add(ALL_SITES, "", whole, severity[whole.check])
+            grouping.add(ALL_SITES, "", whole)
     store.runs.save_site_coverage(run.number, rows)
     store.judgements.save_findings(
         judgement, with_lifecycle(store, run, judgement, with_screenshots(grouping.findings(), screenshots), examined)
@@ -99,6 +104,22 @@ def _checks_of(run: Run) -> tuple[Check, ...]:
     """The checks of a run's topics; one of chosen addresses alone judges no site whole."""
     checks = registry.select(registry.load_checks(), topics=run.settings.topics)
     return tuple(check for check in checks if run.settings.only is None or check.scope is not Scope.SITE)
+
+
+def _group(grouping: Grouping, site: Site, judged: JudgedSite) -> None:
+    """Add the results of a site and the pages from which its template is learned."""
+    for template, result in judged.all_results():
+        grouping.add(site.id, template, result)
+    pages = judged.pages
+    if site.owners:
+        grouping.divide(site.id)
+    grouping.add_pages(site.id, pages.tallies, pages.elements, frame_links(pages.summaries))
+
+
+def _findings_before(store: Store, run: Run) -> Iterator[Finding]:
+    """The findings of the judgement before, whose names for fragments of templates are kept."""
+    previous = store.judgements.previous(run.number)
+    return store.judgements.findings(previous) if previous else iter(())
 
 
 def _audited_before(store: Store, run: Run) -> set[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import msgspec
 
 from auditor import urls
+from auditor.findings.templates import Elements, elements_of, is_sampled, sampled
 from auditor.model import (
     Check,
     Judged,
@@ -24,6 +25,7 @@ from auditor.model import (
     Site,
     Untested,
     UntestedPart,
+    places_in,
 )
 from auditor.pipeline.judgement.finding_screenshots import Screenshots, screenshots_of
 from auditor.pipeline.judgement.link_occurrences import LinkOccurrences
@@ -67,6 +69,8 @@ class JudgedPages(msgspec.Struct):
     parts: list[UntestedPart] = []
     """Parts of its pages that no browser visit examined."""
     screenshots: Screenshots = {}
+    elements: Elements = {}
+    """The elements of some pages, by address, from which the site's template is learned."""
     home: PageFacts | None = None
     """The first start page."""
 
@@ -86,6 +90,7 @@ class JudgedPages(msgspec.Struct):
         self.posted_forms |= more.posted_forms
         self.parts += more.parts
         self.screenshots |= more.screenshots
+        self.elements = sampled(self.elements | more.elements)
         self.home = self.home or more.home
 
     def add_page(self, site: str, facts: PageFacts, checked: CheckedPage, link_faults: Iterable[Judged]) -> None:
@@ -100,6 +105,9 @@ class JudgedPages(msgspec.Struct):
         }
         self.tallies.append(PageTally(facts.url, site, counts, facts.carried_from))
         self._count_visit(facts)
+        if checked.document and is_sampled(facts.url, self.elements):
+            elements = elements_of(places_in(checked.document))
+            self.elements = sampled(self.elements | {facts.url: elements})
         self.screenshots |= dict(screenshots_of(facts))
         if facts.start and self.home is None:
             self.home = facts

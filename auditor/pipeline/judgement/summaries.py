@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
@@ -63,6 +64,14 @@ def summarise_page(site: Site, facts: PageFacts, document: Document | None) -> P
         offers=tuple(islice(dict.fromkeys(map(_same_offer, _offers(document))), _MOST_OFFERS)),
         script_built=document.script_built,
     )
+
+
+def frame_links(pages: Iterable[PageSummary]) -> dict[str, frozenset[str]]:
+    """The texts of the links of header, navigation and footer, by the hash of that frame."""
+    texts: dict[str, set[str]] = defaultdict(set)
+    for menu, template in {(page.menu, page.template) for page in pages if page.template}:
+        texts[template] |= {link.name for link in menu if link.name}
+    return {template: frozenset(found) for template, found in texts.items()}
 
 
 def _bricks(document: Document) -> Iterator[tuple[str, str]]:

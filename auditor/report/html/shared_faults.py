@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from auditor.findings.grouping import SharedFault
+from auditor.findings.sharing import SharedFault
 from auditor.model import Finding, SiteEvidence
 from auditor.report.html.card_views import Card
 from auditor.report.html.cards import card

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from auditor.findings.grouping import SharedFault
 from auditor.findings.headline_figures import INVALID_LINK_CHECKS, fault_figures
+from auditor.findings.sharing import SharedFault
 from auditor.model import Finding, Life, SiteEvidence, SiteState, StartReason, Topic, Untested
 from auditor.report.html.figures import (
     CountedShare,

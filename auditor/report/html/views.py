@@ -7,7 +7,7 @@ from functools import cached_property
 
 import msgspec
 
-from auditor.findings.grouping import SharedFault
+from auditor.findings.sharing import SharedFault
 from auditor.model import Check, Evidence, Waiver
 from auditor.report.words import Words
 
