@@ -9,6 +9,7 @@ import msgspec
 from auditor.browser import axe, page_state
 from auditor.browser.axe_release import EnginesMissing
 from auditor.browser.chromium import BrowserSettings, VisitRequest
+from auditor.browser.click_listeners import observe_listeners
 from auditor.browser.page_state import NothingShown, PageState
 from auditor.browser.probes import contrast, interactive, screenshots
 from auditor.browser.probes.guarded_steps import GuardedSteps
@@ -19,7 +20,7 @@ from auditor.model import FaultPicture, Rendered, Untested, Width
 EXAMINATION_ERRORS = (msgspec.MsgspecError, EnginesMissing, axe.UnknownTags)
 """What an examination raises, besides the driver's errors, when the browser or the engine does not work."""
 
-_SCRIPTS = ("page_state", "visible_structure", "visible_controls", "observations")
+_SCRIPTS = ("page_state", "visible_structure", "visible_controls", "observations", "click_candidates")
 
 
 class NotExamined(Exception):  # noqa: N818  # a result of the visit, not a fault of the program
@@ -137,6 +138,8 @@ class PageExaminer:
             raise NotExamined(reason, detail)
         final_url = state.url.partition("#")[0]
         observations = page_state.read_observations(tab, final_url)
+        if observations is not None:
+            observations = (*observations, *observe_listeners(tab, final_url))
         engine = axe.run_axe(tab, final_url, settings.tags, settings.script_seconds)
         rendered = Rendered(
             url=url,

@@ -143,6 +143,19 @@ class Tab:
                 found |= {listener["type"] for listener in answer["listeners"]}
         return frozenset(found)
 
+    def listeners_of(self, expression: str) -> frozenset[str]:
+        """Return the types of events that page scripts listen to at the element that an expression names.
+
+        The expression is evaluated in the isolated world. Raises ``WebDriverException``.
+        """
+        own = self.command("Runtime.evaluate", expression=expression, contextId=self._world)["result"]
+        if "objectId" not in own:
+            return frozenset()
+        node = self.command("DOM.describeNode", objectId=own["objectId"])["node"]["backendNodeId"]
+        element = self.command("DOM.resolveNode", backendNodeId=node)["object"]["objectId"]
+        answer = self.command("DOMDebugger.getEventListeners", objectId=element, depth=1)
+        return frozenset(listener["type"] for listener in answer["listeners"])
+
     def source_contains(self, text: str) -> bool:
         """Return whether the page as it was delivered contains this text."""
         frame = {"frameId": self._frame, "url": self.evaluate("location.href")}

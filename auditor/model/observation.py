@@ -42,6 +42,10 @@ class ObservationKind(StrEnum):
     """An element that gives the focus away as soon as it gets it."""
     POINTER_DOWN = "pointer_down"
     """An element that acts when the pointer is pressed, not when it is released."""
+    CLICK_ONLY = "click_only"
+    """An element that acts on a click by a listener and takes no focus."""
+    KEYLESS = "keyless"
+    """An element that takes the focus and acts on a click by a listener, while nothing listens to keys."""
 
 
 class Observation(msgspec.Struct, frozen=True, omit_defaults=True):

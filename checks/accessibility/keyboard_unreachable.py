@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from auditor.model import (
     MouseOnlyControl,
+    ObservationKind,
     Rendered,
     Severity,
     Text,
@@ -38,8 +39,9 @@ from auditor.model import (
 def keyboard_unreachable(rendered: Rendered) -> Iterator[Verdict]:
     """What works on a click has a stop of the Tab key, and a menu that opens under the mouse opens for the keyboard.
 
-    WCAG 2.1.1 (F54, F59). Undecided for a control that the walk passed by, and for a hidden menu whose first entry
-    leads to a page of its own. Every stop of the walk counts as passed. ``fault``: click, hover.
+    Clicks are found by attributes and by listeners of scripts. WCAG 2.1.1 (F54, F59). Undecided for a control that the
+    walk passed by, and for a hidden menu whose first entry leads to a page of its own. Every stop of the walk
+    counts as passed. ``fault``: click, hover.
     """
     probes = rendered.driven
     walk = require_probe(probes.walk)
@@ -47,7 +49,11 @@ def keyboard_unreachable(rendered: Rendered) -> Iterator[Verdict]:
         yield passed(stop.place)
     for place in walk.missed:
         yield cant_tell(place, "passed-by")
+    known = {control.place.selector for control in probes.mouse}
     yield from map(_for_the_mouse, probes.mouse)
+    for observation in rendered.observations or ():
+        if observation.kind is ObservationKind.CLICK_ONLY and observation.place.selector not in known:
+            yield failed(observation.place, fault="click", text=observation.text)
 
 
 def _for_the_mouse(control: MouseOnlyControl) -> Verdict:

@@ -12,6 +12,7 @@ from auditor.browser.browser import Browser, BrowserSettings
 PAGE = '<!doctype html><html lang="zh-Hant"><title>頁</title><style>{}</style><body><main><h1>題</h1>{}</main></body>'
 LONG = "申請人應於期限內備齊文件，送至服務中心辦理登記，逾期不予受理，並請自行負責。"
 TABLE = "<table><tr>{}<td>{}廠商{}<td>{}面積{}<tr><td>北區<td>120<td>85<tr><td>中區<td>98<td>77</table>"
+CLICKED = '<p><span id="b" style="cursor: pointer" {}>申辦</span></p><script>{}</script>'
 FIELD = '<p><label for="f">名稱</label> <input id="f" name="f" {}></p>'
 FORM = "<form><p>{} <input required><p>二 <input><p>三 <input></form>"
 
@@ -44,6 +45,13 @@ def browser(site: Any) -> Iterator[Browser]:
         (TABLE.format("<td>園區", "", "", "", ""), [("table", False)]),
         (TABLE.format("<th>園區", "", "", "", ""), []),
         (TABLE.format("<td>園區", "", "", "", "").replace("<table>", '<table role="presentation">'), []),
+        (CLICKED.format("", "b.onclick = print"), [("click_only", True)]),
+        (CLICKED.format("", "b.addEventListener('click', print)"), [("click_only", True)]),
+        (CLICKED.format('role="button" tabindex="0"', "b.addEventListener('click', print)"), [("keyless", True)]),
+        (CLICKED.format('tabindex="0"', "b.onclick = print; b.parentElement.onkeydown = print"), []),
+        (CLICKED.format('tabindex="0"', "b.onclick = print; document.addEventListener('keyup', print)"), []),
+        (CLICKED.format("", "b.addEventListener('mouseover', print)"), []),
+        (CLICKED.format("", "b.onclick = print").replace("申辦", '<a href="/x">申辦</a>'), []),
         (FIELD.format('style="border: 1px solid #ddd"'), [("edge", True)]),
         (FIELD.format('style="border: 1px solid #666"'), []),
         (FIELD.format(""), []),
