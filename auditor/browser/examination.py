@@ -88,8 +88,8 @@ class PageExaminer:
     def examine_further(self, page: ExaminedPage, request: VisitRequest, steps: GuardedSteps) -> Rendered:
         """Try on the examined page what the request wants; whatever becomes of that, the engine's results stay."""
         rendered, settings = page.rendered, self._settings
-        engines = rendered.engines
-        decided = steps.run(lambda tab: tuple(contrast.decide_contrasts(tab, engine) for engine in engines))
+        engines, url = rendered.engines, rendered.final_url
+        decided = steps.run(lambda tab: tuple(contrast.decide_contrasts(tab, engine, url) for engine in engines))
         engines = engines if isinstance(decided, Untested) else decided
         probes = interactive.run_probes(steps, settings, rendered.final_url) if request.probes else None
         faults = [(request.site, *fault) for fault in screenshots.places_at_fault(engines, probes)]

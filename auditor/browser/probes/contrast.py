@@ -1,8 +1,8 @@
-"""Contrast by pixels, for texts that axe-core leaves undecided: in front of images, gradients or other layers.
+"""Contrast by pixels, for texts that axe-core leaves undecided, and for those that a filter or a blend mode changes.
 
-A text is captured with its ink and without it. The ink's colour is known from the style, so the pixels below it are
-its background, as a visitor sees them. Source: WCAG 2.2, 1.4.3 and 1.4.6; contrast ratio and relative luminance as
-its glossary defines them.
+The window is captured with the ink of its texts and without it. The ink's colour is known from the style, or where a
+filter changes it from the pixels that it covers most, so the pixels below it are its background, as a visitor sees
+them. Source: WCAG 2.2, 1.4.3 and 1.4.6; contrast ratio and relative luminance as its glossary defines them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from auditor.browser.page_state import PlaceParts, rendered_place
 from auditor.browser.tab import Clip, Tab
 from auditor.model import EngineNode, EngineResult, EngineRule, Outcome
 
@@ -18,11 +19,25 @@ _RULE = "color-contrast"
 _REQUIRED = {_RULE: (4.5, 3.0), "color-contrast-enhanced": (7.0, 4.5)}
 """By rule: the contrast that text needs, and that large text needs."""
 
-_ELEMENTS_LIMIT = 12
-"""So many elements of a page are measured; the others stay undecided."""
+_ELEMENTS_LIMIT = 60
+_TILES_LIMIT = 8
+"""So many elements of a page, and windows full of them, are measured; the others stay undecided."""
 
 _ROUNDING = 0.05
 _FRAME_SEPARATOR = " >>> "
+
+
+class _Tile(msgspec.Struct):
+    """A window full of texts."""
+
+    clip: Clip
+    """The part of the document that the window shows."""
+
+    held: list[str]
+    """The selectors of the texts that are measured there."""
+
+    lost: list[str]
+    """The selectors of texts that cannot be measured."""
 
 
 class _Contrast(msgspec.Struct):
@@ -44,20 +59,28 @@ class _Contrast(msgspec.Struct):
     """The text's colour, as ``#rrggbb``."""
 
 
-def decide_contrasts(tab: Tab, result: EngineResult) -> EngineResult:
-    """Return the engine's result with its undecided contrasts decided where pixels allow. The page is left unchanged.
+def decide_contrasts(tab: Tab, result: EngineResult, url: str) -> EngineResult:
+    """Return the result of the page at ``url`` with its contrasts decided where pixels allow; leave the page unchanged.
 
     What axe-core leaves undecided for level AA it reports as passed for AAA: that rule is decided again too.
     """
     nodes = [node for rule in result.rules if rule.rule == _RULE for node in rule.nodes if _is_measurable(node)]
-    nodes = nodes[:_ELEMENTS_LIMIT]
+    nodes = nodes[:_ELEMENTS_LIMIT] + _tinted_nodes(tab, result, url)
     if not nodes:
         return result
-    measured = {node.place.selector: _measure(tab, node.place.selector) for node in nodes}
+    measured = _measure(tab, [node.place.selector for node in nodes])
     tab.evaluate("auditor.contrast.end()")
-    contrasts = [(node, found) for node in nodes if (found := measured[node.place.selector]) is not None]
+    contrasts = [(node, found) for node in nodes if (found := measured.get(node.place.selector)) is not None]
     rules = tuple(_decide_rule(rule, contrasts) if rule.rule in _REQUIRED else rule for rule in result.rules)
     return msgspec.structs.replace(result, rules=rules)
+
+
+def _tinted_nodes(tab: Tab, result: EngineResult, url: str) -> list[EngineNode]:
+    """Texts whose ink a filter or a blend mode changes and that the engine does not report, as undecided nodes."""
+    known = {node.place.selector for rule in result.rules if rule.rule == _RULE for node in rule.nodes}
+    places = tab.evaluate_as("auditor.contrast.tinted()", list[PlaceParts])
+    found = [rendered_place(url, *parts) for parts in places]
+    return [EngineNode(place, Outcome.CANT_TELL, "") for place in found if place.selector not in known]
 
 
 def _is_measurable(node: EngineNode) -> bool:
@@ -87,18 +110,21 @@ def _decide(rule: str, node: EngineNode, contrast: _Contrast) -> EngineNode | No
     return None if contrast.whole and contrast.lowest >= required else node
 
 
-def _measure(tab: Tab, selector: str) -> _Contrast | None:
-    """The contrast of an element's own text; None where pixels do not show it, or where the element moves."""
-    located = tab.evaluate(f"auditor.contrast.clipOf({msgspec.json.encode(selector).decode()})")
-    clip = msgspec.json.decode(located, type=Clip | None)
-    if clip is None:
-        return None
-    with_text = tab.capture(clip)
-    tab.evaluate("auditor.contrast.hideText()")
-    without_text = tab.capture(clip)
-    tab.evaluate("auditor.contrast.showText()")
-    if tab.capture(clip) != with_text:
-        return None
-    screenshots = msgspec.json.encode([with_text, without_text]).decode()
-    contrast = tab.evaluate_as(f"auditor.contrast.measure(...{screenshots})", _Contrast)
-    return contrast if contrast.worst else None
+def _measure(tab: Tab, selectors: list[str]) -> dict[str, _Contrast]:
+    """The contrast of the elements' own texts, by selector; without those that pixels do not show, or that move."""
+    found: dict[str, _Contrast] = {}
+    for _ in range(_TILES_LIMIT):
+        if not selectors:
+            break
+        tile = tab.evaluate_as(f"auditor.contrast.tile({msgspec.json.encode(selectors).decode()})", _Tile)
+        if tile.held:
+            with_text = tab.capture(tile.clip)
+            tab.evaluate("auditor.contrast.hideText()")
+            without_text = tab.capture(tile.clip)
+            tab.evaluate("auditor.contrast.showText()")
+            screenshots = msgspec.json.encode([with_text, without_text, tab.capture(tile.clip)]).decode()
+            contrasts = tab.evaluate_as(f"auditor.contrast.measure(...{screenshots})", list[_Contrast | None])
+            found |= {name: contrast for name, contrast in zip(tile.held, contrasts, strict=True) if contrast}
+        done = {*tile.held, *tile.lost}
+        selectors = [selector for selector in selectors if selector not in done]
+    return found
