@@ -13,6 +13,7 @@ from auditor.browser.click_listeners import observe_listeners
 from auditor.browser.page_state import NothingShown, PageState
 from auditor.browser.probes import contrast, interactive, screenshots
 from auditor.browser.probes.guarded_steps import GuardedSteps
+from auditor.browser.probes.hover_contrast import add_hover_contrasts
 from auditor.browser.tab import PageMoved, Tab
 from auditor.browser.untested_parts import find_untested_parts
 from auditor.model import FaultPicture, Rendered, Untested, Width
@@ -20,7 +21,7 @@ from auditor.model import FaultPicture, Rendered, Untested, Width
 EXAMINATION_ERRORS = (msgspec.MsgspecError, EnginesMissing, axe.UnknownTags)
 """What an examination raises, besides the driver's errors, when the browser or the engine does not work."""
 
-_SCRIPTS = ("page_state", "visible_structure", "visible_controls", "observations", "click_candidates")
+_SCRIPTS = ("page_state", "visible_structure", "visible_controls", "observations", "click_candidates", "hover_styles")
 
 
 class NotExamined(Exception):  # noqa: N818  # a result of the visit, not a fault of the program
@@ -91,6 +92,8 @@ class PageExaminer:
         engines, url = rendered.engines, rendered.final_url
         decided = steps.run(lambda tab: tuple(contrast.decide_contrasts(tab, engine, url) for engine in engines))
         engines = engines if isinstance(decided, Untested) else decided
+        hovered = steps.run(lambda tab: tuple(add_hover_contrasts(tab, engine, url) for engine in engines))
+        engines = engines if isinstance(hovered, Untested) else hovered
         probes = interactive.run_probes(steps, settings, rendered.final_url) if request.probes else None
         faults = [(request.site, *fault) for fault in screenshots.places_at_fault(engines, probes)]
         widths: tuple[Width, ...] | Untested = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 import msgspec
@@ -155,6 +155,22 @@ class Tab:
         element = self.command("DOM.resolveNode", backendNodeId=node)["object"]["objectId"]
         answer = self.command("DOMDebugger.getEventListeners", objectId=element, depth=1)
         return frozenset(listener["type"] for listener in answer["listeners"])
+
+    @contextlib.contextmanager
+    def hovered(self, expression: str) -> Iterator[None]:
+        """Show the element that an expression names as if the pointer were on it, while this lasts."""
+        self.command("DOM.enable")
+        self.command("CSS.enable")
+        own = self.command("Runtime.evaluate", expression=expression, contextId=self._world)["result"]
+        self.command("DOM.getDocument", depth=0)
+        node = self.command("DOM.requestNode", objectId=own["objectId"])["nodeId"]
+        self.command("CSS.forcePseudoState", nodeId=node, forcedPseudoClasses=["hover"])
+        try:
+            yield
+        finally:
+            self.command("CSS.forcePseudoState", nodeId=node, forcedPseudoClasses=[])
+            self.command("CSS.disable")
+            self.command("DOM.disable")
 
     def source_contains(self, text: str) -> bool:
         """Return whether the page as it was delivered contains this text."""

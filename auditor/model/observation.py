@@ -42,6 +42,8 @@ class ObservationKind(StrEnum):
     """An element that gives the focus away as soon as it gets it."""
     POINTER_DOWN = "pointer_down"
     """An element that acts when the pointer is pressed, not when it is released."""
+    SKIP_DEAD = "skip_dead"
+    """A link that promises to skip (``text``) to a part that the page does not have (``detail``)."""
     CLICK_ONLY = "click_only"
     """An element that acts on a click by a listener and takes no focus."""
     KEYLESS = "keyless"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import Rendered, Severity, Text, Verdict, failed, page_check, passed, require_probe
+from auditor.model import ObservationKind, Rendered, Severity, Text, Verdict, failed, page_check, passed, require_probe
 
 
 @page_check(
@@ -23,9 +23,14 @@ from auditor.model import Rendered, Severity, Text, Verdict, failed, page_check,
 def skip_link_ineffective(rendered: Rendered) -> Iterator[Verdict]:
     """After Enter on the skip link, the focus or the next Tab is at its target or behind it (WCAG 2.4.1, G1).
 
-    ``fault``: target (no such part), focus (the part is there, the keyboard stays where it was).
+    ``fault``: target (no such part), focus (the part is there, the keyboard stays where it was). The walk follows the
+    first such link; of all others on the page it is seen whether the part is there.
     """
     skip = require_probe(rendered.driven.walk).skip
+    for observation in rendered.observations or ():
+        is_other = skip is None or observation.place.selector != skip.place.selector
+        if observation.kind is ObservationKind.SKIP_DEAD and is_other:
+            yield failed(observation.place, fault="target", text=observation.text)
     if skip is None:
         return
     if skip.arrived:

@@ -130,3 +130,25 @@ def test_the_page_is_left_as_it_was(browser: Browser, site) -> None:
     assert styles == '["rgb(153, 153, 153)",""]'
     assert running.tab.evaluate("document.querySelector('p').style.webkitTextFillColor") == ""
     assert running.tab.evaluate("String(scrollY)") == "0"
+
+
+HOVER = "<style>a {{ color: #0645ad; transition: color 1s }} {}</style><ul><li><a href='/x'>最新消息一覽</a></li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("rule", "fails"),
+    [
+        ("a:hover { color: #d8e2f2 }", True),
+        ("li:hover a { color: #d8e2f2 }", True),
+        ("@media (min-width: 1px) { a:hover, a:focus { background: #123a66 } }", True),
+        ("a:hover { color: #031b4e }", False),
+        ("a:hover { color: #d8e2f2; background: #123a66 }", False),
+        ("a:hover { color: #d8e2f2; background: url(/x.png) }", False),
+        ("@media print { a:hover { color: #d8e2f2 } }", False),
+        ("a:not(:hover) { color: #0645ad }", False),
+    ],
+)
+def test_colours_under_the_pointer_are_measured(browser: Browser, site, rule: str, fails: bool) -> None:
+    failed, _, messages = contrasts(browser, site, HOVER.format(rule))
+    assert ("color-contrast" in failed) == fails
+    assert not fails or messages["color-contrast"].startswith("滑鼠移到上面時")

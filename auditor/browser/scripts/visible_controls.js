@@ -158,5 +158,31 @@ auditor.visibleControls = (() => {
     return found;
   }
 
-  return () => [...edges(), ...names(), ...required(), ...handlers()];
+  // ---- links to parts of the page that are not there
+
+  const SKIPS = /^(?:跳(?:到|至|過|往)|移(?:到|至)|直接到|skip\b|jump to)/i;
+
+  function skipLinks() {
+    const found = [];
+    for (const link of document.querySelectorAll('a[href*="#"]')) {
+      const [address, here] = [URL.canParse(link.href) ? new URL(link.href) : null, location.href.split("#")[0]];
+      const text = auditor.cleanText(link.textContent) || link.title;
+      if (!address || address.hash.length < 2 || address.hash === "#top" || link.href.split("#")[0] !== here || !SKIPS.test(text)) continue;
+      const name = decoded(address.hash.slice(1));
+      if (name.includes("/") || document.getElementById(name) || document.getElementsByName(name).length || link.hasAttribute("onclick")) continue;
+      found.push({ kind: "skip_dead", element: link, text: text.slice(0, 40), detail: name, certain: true });
+    }
+    return found;
+  }
+
+  const decoded = (text) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  };
+
+  auditor.plainColours = { parts, over, contrast, groundOf };
+  return () => [...edges(), ...names(), ...required(), ...handlers(), ...skipLinks()];
 })();
