@@ -20,7 +20,8 @@ _BY_TARGET = frozenset(
         "document-language-missing", "document-list-unmarked", "document-personal-data", "document-slide-untitled",
         "document-table-header-missing", "document-title-missing", "download-mislabelled", "download-unopenable",
         "link-blocked", "link-broken", "link-fragment-missing", "link-redirected-permanently", "link-server-error",
-        "link-slow", "link-unreachable", "pdf-bookmarks-missing", "pdf-page-scanned", "pdf-tab-order-missing",
+        "link-parked", "link-slow", "link-taken-over",
+        "link-unreachable", "pdf-bookmarks-missing", "pdf-page-scanned", "pdf-tab-order-missing",
         "pdf-text-missing", "pdf-text-unmapped", "pdf-ua-unfounded", "pdf-untagged",
         "sheet-font-size-absolute",
     }

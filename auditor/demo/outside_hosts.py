@@ -51,6 +51,20 @@ _OUTER = {path: outside_page(title, "這裡代表其他機關的網站。") for 
     "/loop": redirect(302, "/loop-back"),
     "/loop-back": redirect(302, "/loop"),
 }
+# names that changed hands, and innocent pages that use the same words
+_OUTER |= {
+    "/expo": outside_page(
+        "娛樂城推薦排行榜｜註冊送體驗金",
+        "真人百家樂、老虎機、運彩投注一次看。註冊會員即送體驗金，首儲再享返水，出金快速，立即註冊。",
+    ),
+    "/carnival": outside_page("本網域出售中", "本網域出售中，意者請來信洽購，請附上您的報價與聯絡方式。"),
+    "/school": outside_page(
+        "拒絕線上賭博：校園宣導專區",
+        "網路賭博是犯罪行為，不要因為體驗金或註冊送的廣告而加入娛樂城；如需協助，請撥打戒賭專線。",
+    ),
+    "/plots": outside_page("產業用地出售公告", "本園區產業用地出售，每坪價格如附表，意者請洽服務中心。"),
+    "/white-day": outside_page("白色情人節市集", "白色情人節當天，園區廣場有手作市集與音樂會，歡迎攜家帶眷參加。"),
+}
 _REFUSING = {
     "/member": outside_page("請求遭拒", "本網站不接受自動查詢。", status=999),
     "/busy": outside_page("請求過於頻繁", "請稍後再試。", status=429, Retry_After="1"),

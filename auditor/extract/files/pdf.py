@@ -92,8 +92,8 @@ def _metadata(pdf: pikepdf.Pdf) -> Mapping[str, str]:
     """The title and the PDF/UA identifier (PDF/UA-1, 5) of the XMP packet; empty where there is none."""
     if "/Metadata" not in pdf.Root:
         return {}
-    with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
-        return {name: str(metadata.get(name, "")).strip() for name in ("dc:title", "pdfuaid:part")}
+    metadata = pdf.open_metadata(set_pikepdf_as_editor=False)  # opened as a context, it would write over docinfo
+    return {name: str(metadata.get(name, "")).strip() for name in ("dc:title", "pdfuaid:part")}
 
 
 def _number(text: str) -> int:
