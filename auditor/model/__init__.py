@@ -79,6 +79,10 @@ from auditor.model.menus import SharedMenu as SharedMenu
 from auditor.model.menus import shared_menus as shared_menus
 from auditor.model.observation import Observation as Observation
 from auditor.model.observation import ObservationKind as ObservationKind
+from auditor.model.outside_name import NameDecision as NameDecision
+from auditor.model.outside_name import NameKind as NameKind
+from auditor.model.outside_name import NameState as NameState
+from auditor.model.outside_name import OutsideName as OutsideName
 from auditor.model.page import Context as Context
 from auditor.model.page import DeadLinks as DeadLinks
 from auditor.model.page import FileLink as FileLink

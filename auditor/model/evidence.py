@@ -7,6 +7,7 @@ from enum import StrEnum
 import msgspec
 
 from auditor.model.finding import Finding
+from auditor.model.outside_name import NameDecision, OutsideName
 from auditor.model.published import Correction
 from auditor.model.run import Judgement, Run, SiteCoverage, SkippedAddresses
 from auditor.model.site import Site
@@ -145,5 +146,9 @@ class Evidence(msgspec.Struct, frozen=True):
     """The pictures that findings name, by name: WebP files. Those of pruned runs are missing."""
     corrections: tuple[Correction, ...] = ()
     """Figures of earlier reports that are not right."""
+    names: tuple[OutsideName, ...] = ()
+    """The names outside all sites that pages link to, the worst first; none in stores of earlier programs."""
+    decisions: dict[str, NameDecision] = {}
+    """What people decided about names, by name."""
     mended: frozenset[tuple[str, Outcome]] = frozenset()
     """Fingerprint and outcome of the findings that stood in the judgement before and that this one found mended."""

@@ -63,6 +63,16 @@ class LinkUrl(msgspec.Struct, frozen=True):
     """Absolute address with fragment, empty where it cannot be resolved."""
 
 
+class IndexedUrl(msgspec.Struct, frozen=True, array_like=True):
+    """The address of an ``IndexedAddress``."""
+
+    raw: str
+    """The address as written."""
+
+    url: str
+    """The address as a browser resolves it."""
+
+
 class HeadingText(msgspec.Struct, frozen=True):
     """The text of a ``Heading``."""
 
@@ -134,6 +144,9 @@ class LinkIndexOutline(msgspec.Struct, frozen=True):
 
     template: str = ""
     """Hash of the page frame's skeleton."""
+
+    links: tuple[IndexedUrl, ...] = ()
+    """Every place where an address stands, in document order."""
 
 
 class PageOutline(msgspec.Struct, frozen=True):

@@ -48,7 +48,8 @@ def stored_evidence(store: Store, run: Run, judgement: Judgement | None = None) 
     previous = evidence.previous
     before = lives_by_key(store.judgements.findings(previous)) if previous else {}
     mended = mended_since((finding for site in sites for finding in site.findings), before)
-    return msgspec.structs.replace(evidence, sites=sites, mended=mended)
+    names, decisions = tuple(store.names.of_run(run.number)), store.names.decisions()
+    return msgspec.structs.replace(evidence, sites=sites, mended=mended, names=names, decisions=decisions)
 
 
 def _found_together(store: Store, evidence: Evidence) -> dict[str, list[Finding]]:

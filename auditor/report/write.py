@@ -17,6 +17,7 @@ from auditor.report.exports.findings_json import write_json
 from auditor.report.exports.unit_sheets import unit_sheet_files
 from auditor.report.html.cards import PICTURES_FOLDER
 from auditor.report.html.figures import audited
+from auditor.report.html.name_list import name_sheet_files
 from auditor.report.html.pages import report_pages
 from auditor.report.html.unit_lists import units_with_faults
 from auditor.report.html.views import Report
@@ -105,6 +106,8 @@ def _write(report: Report, folder: Path) -> None:
     for unit in units_with_faults(report):
         for path, body in unit_sheet_files(report, unit):
             (folder / path).write_bytes(body)
+    for path, body in name_sheet_files(report):
+        (folder / path).write_bytes(body)
     for path, text in operator_letters(report):
         (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")

@@ -81,6 +81,8 @@ findings = _table(
     _text("site"), _text("check"), _text("life"), _facts("facts"),
     Index("findings_site", "run", "judgement", "site"),
 )  # fmt: skip
+outside_names = _table("outside_names", [_key("run"), _key("name")], _facts("facts"))
+name_decisions = _table("name_decisions", [_key("name")], _facts("facts"))
 rechecks = _table(
     "rechecks",
     [_key("fingerprint"), _key("moment")],

@@ -11,6 +11,7 @@ from auditor.store.database import StoreDatabase
 from auditor.store.judgements import JudgementTables
 from auditor.store.leases import Leases
 from auditor.store.maintenance import Maintenance
+from auditor.store.names import OutsideNames
 from auditor.store.queue import Queue
 from auditor.store.read_facts import FactReader
 from auditor.store.rechecks import Rechecks
@@ -22,8 +23,8 @@ from auditor.store.sent_letters import SentLetters
 class Store:
     """Everything stored of all runs. Use as a context manager, or call ``close``. Only a run's coordinator writes.
 
-    ``runs``, ``leases``, ``queue``, ``facts``, ``judgements``, ``rechecks``, ``letters`` and ``maintenance`` read and
-    write the tables of the database; ``blobs`` holds bodies and large facts.
+    ``runs``, ``leases``, ``queue``, ``facts``, ``judgements``, ``rechecks``, ``letters``, ``names`` and ``maintenance``
+    read and write the tables of the database; ``blobs`` holds bodies and large facts.
     """
 
     def __init__(self, database: StoreDatabase, blobs: Blobs) -> None:
@@ -36,6 +37,7 @@ class Store:
         self.judgements = JudgementTables(database)
         self.rechecks = Rechecks(database)
         self.letters = SentLetters(database)
+        self.names = OutsideNames(database)
         self.maintenance = Maintenance(database)
 
     @classmethod

@@ -13,6 +13,7 @@ import checks
 from auditor import model
 from auditor.browser.page_state import NothingShown
 from auditor.findings.published_figures import FIGURES
+from auditor.pipeline.judgement.name_inventory import ENDED_REASONS
 from auditor.pipeline.nightly_outcome import HealthState
 from auditor.report.compliance.period_pages import SECTIONS
 from auditor.report.html.criteria_pages import CriterionResult
@@ -53,6 +54,7 @@ RESTS = {
     "period": {"h1", "h2"},
     "opinion": {nothing.value for nothing in NothingShown},
     "caption": {"matrix", "commissioned"},
+    "name_ended": set(ENDED_REASONS),
     "file": set(FILE_KINDS),
     "file_effect": set(FILE_KINDS),
     "file_remedy": set(FILE_KINDS),

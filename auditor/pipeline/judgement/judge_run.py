@@ -68,7 +68,7 @@ def judge_run(
         made=made,
         waivers=granted,
     )
-    targets = TargetJudging(store, run.number, checks, survey(store, run.number))
+    targets = _surveyed_targets(store, run, checks)
     facts, rows, screenshots = list[SiteFacts](), list[SiteCoverage](), Screenshots()
     grouping = Grouping({check.id: check.severity for check in checks}, _findings_before(store, run))
     examined = ExaminedPlaces(checks, targets)
@@ -98,6 +98,13 @@ def judge_run(
     if store.runs.find(run.number).state is RunState.GATHERING:  # judged again, it ended when it ended
         store.runs.set_state(run.number, RunState.JUDGED, ended=made)
     return judgement
+
+
+def _surveyed_targets(store: Store, run: Run, checks: tuple[Check, ...]) -> TargetJudging:
+    """The link targets of a run, surveyed; the names outside that its pages link to are saved."""
+    whole = survey(store, run.number)
+    store.names.save(run.number, whole.names)
+    return TargetJudging(store, run.number, checks, whole)
 
 
 def _checks_of(run: Run) -> tuple[Check, ...]:

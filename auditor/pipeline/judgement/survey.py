@@ -11,10 +11,11 @@ import msgspec
 from auditor import urls
 from auditor.crawl.redirect_ends import comparable_end
 from auditor.crawl.soft_404 import AnsweredPage, find_soft_404s
-from auditor.model import FetchRecord, Fragment, LinkDetail, LinkState, Response, Signal
+from auditor.model import FetchRecord, Fragment, LinkDetail, LinkState, OutsideName, Response, Signal
 from auditor.model.page_parts import DocumentOutline, LinkIndexOutline, PageOutline
 from auditor.pipeline.judgement.changed_names import ChangedNames
 from auditor.pipeline.judgement.moved_content import MovedContent
+from auditor.pipeline.judgement.name_inventory import NameInventory
 from auditor.pipeline.judgement.named_parts import find_named_parts
 from auditor.standards.conventions import contains_words
 from auditor.standards.error_pages import error_end
@@ -40,6 +41,8 @@ class Survey(msgspec.Struct, frozen=True):
     """The template of each page by address."""
     signals: dict[str, tuple[Signal, ...]] = {}
     """Signals that names changed hands, by link target."""
+    names: tuple[OutsideName, ...] = ()
+    """The names outside all sites that pages link to."""
     day: str = ""
     """The day of the run (ISO)."""
     refused: frozenset[str] = frozenset()
@@ -60,13 +63,14 @@ def survey(store: Store, run: int) -> Survey:
     wanted: dict[str, set[str]] = defaultdict(set)
     templates: dict[str, str] = {}
     reached, successors, only_for_browsers, refused = False, MovedContent(), set[str](), set[str]()
-    names = ChangedNames(store, store.runs.find(run))
+    names, inventory = ChangedNames(store, store.runs.find(run)), NameInventory(store.runs.find(run))
     for fetched in store.facts.fetch_records(run):
         reached = reached or isinstance(fetched.answer, Response)
         if fetched.target.detail is LinkDetail.MISSING_FOR_ROBOTS:
             only_for_browsers.add(urls.host_of(fetched.answer.final_url))
         stored = _stored(store, fetched)
         names.add(fetched, stored)
+        inventory.add(fetched, stored)
         if fetched.target.refuses_programs:
             refused.add(fetched.url)
             continue
@@ -82,7 +86,7 @@ def survey(store: Store, run: int) -> Survey:
             same_body[fetched.site, fetched.answer.body_hash].append((not fetched.start, len(fetched.url), fetched.url))
             for target, fragment in _fragments_of(page):
                 wanted[target].add(fragment)
-    learned = find_soft_404s(answered)
+    learned, signals = find_soft_404s(answered), names.signals() if reached else {}
     return Survey(
         doubles=frozenset(_doubles(same_body)),
         missing=learned.missing,
@@ -93,7 +97,8 @@ def survey(store: Store, run: int) -> Survey:
         templates=templates,
         refused=frozenset(refused),
         successors=successors,
-        signals=names.signals() if reached else {},
+        signals=signals,
+        names=tuple(inventory.names(signals, store.names.before(run))),
         day=store.runs.find(run).day,
     )
 

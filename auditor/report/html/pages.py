@@ -11,6 +11,7 @@ from auditor.report.html import (
     coverage_tables,
     form_tables,
     form_verdicts,
+    name_list,
     run_tables,
     shared_faults,
     site_comparison,
@@ -46,6 +47,7 @@ def report_pages(report: Report) -> RenderedPages:
     yield from _portfolio_pages(report, renderer, pages)
     yield "run.html", renderer.page("run", top_frame(report, "run") | _run(report))
     yield from _waiver_pages(report, renderer)
+    yield from _name_pages(report, renderer)
     yield "form.html", renderer.page("form", top_frame(report, "form") | {"dimensions": form_tables.whole_form(report)})
     title = report.words("page.index", period=report.words.period(report.evidence.run.period))
     yield "index.html", renderer.page("index", page_frame(report, title=title, crumbs=()) | _index(report, pages))
@@ -87,6 +89,15 @@ def _waiver_pages(report: Report, renderer: Renderer) -> RenderedPages:
     for number, part in enumerate(tables, start=1):
         values = {"table": part, "list_pages": list_pages(report.words, paths, number), "number": number}
         yield paths[number - 1], renderer.page("waivers", top_frame(report, "waivers") | values)
+
+
+def _name_pages(report: Report, renderer: Renderer) -> RenderedPages:
+    tables = split_table(name_list.names_table(report), unit_lists.MOST_ROWS_OF_PAGE)
+    paths = numbered(name_list.SHEET_STEM, len(tables))
+    for number, part in enumerate(tables, start=1):
+        values = {"table": part, "list_pages": list_pages(report.words, paths, number), "number": number}
+        values |= {"formats": name_list.NAME_SHEETS}
+        yield paths[number - 1], renderer.page("names", top_frame(report, "names") | values)
 
 
 def _run(report: Report) -> dict[str, object]:
