@@ -26,13 +26,13 @@ _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 _ENTER = """
 set -eu
-mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/root"
-mount --rbind /dev "$1/root/dev"
-mount -t proc proc "$1/root/proc"
-mount -t tmpfs tmpfs "$1/root/tmp"
-mkdir -p "$1/root/mnt/source" "$1/root/old"
-mount --bind "$2" "$1/root/mnt/source"
-cd "$1/root"
+mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/clean"
+mount --rbind /dev "$1/clean/dev"
+mount -t proc proc "$1/clean/proc"
+mount -t tmpfs tmpfs "$1/clean/tmp"
+mkdir -p "$1/clean/mnt/source" "$1/clean/old"
+mount --bind "$2" "$1/clean/mnt/source"
+cd "$1/clean"
 pivot_root . old
 umount -l /old
 exec sh -eu /mnt/source/.steps.sh
@@ -102,7 +102,7 @@ def test_the_steps_make_an_auditor_that_audits_as_its_user(tmp_path: Path, site:
     )
     (source / ".steps.sh").write_text(script_of(steps()), encoding="utf-8")
     overlay = tmp_path / "overlay"
-    for name in ("upper", "work", "root"):
+    for name in ("upper", "work", "clean"):
         (overlay / name).mkdir(parents=True)
     overlay.chmod(0o755)
     for parent in (tmp_path, *tmp_path.parents[:2]):

@@ -21,7 +21,10 @@ from auditor.cli.terminal import Exit, stop
 
 FOLDER = Path(__file__).parent / "commands"
 _ENDING = "_command"
-_EXTRAS = {"numpy": "classes", "trustme": "demo"}
+_EXTRAS = {
+    "argon2": "console", "numpy": "classes", "starlette": "console", "trustme": "demo", "uvicorn": "console",
+    "wtforms": "console",
+}  # fmt: skip
 """The extra that installs a package which single commands import."""
 
 

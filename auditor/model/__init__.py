@@ -3,6 +3,23 @@
 Other packages import every noun from here, so that a noun can move to another module without a change elsewhere.
 """
 
+from auditor.model.account import Account as Account
+from auditor.model.account import AccountState as AccountState
+from auditor.model.account import GrantScope as GrantScope
+from auditor.model.account import LinkPurpose as LinkPurpose
+from auditor.model.account import OneTimeLink as OneTimeLink
+from auditor.model.account import Role as Role
+from auditor.model.account import RoleGrant as RoleGrant
+from auditor.model.account import WebSession as WebSession
+from auditor.model.action import ActionKind as ActionKind
+from auditor.model.action import ActionRequest as ActionRequest
+from auditor.model.action import ActionResult as ActionResult
+from auditor.model.action import ActionState as ActionState
+from auditor.model.action import FindingComment as FindingComment
+from auditor.model.action import LogEntry as LogEntry
+from auditor.model.action import SavedView as SavedView
+from auditor.model.action import StepKind as StepKind
+from auditor.model.action import WorkStep as WorkStep
 from auditor.model.ask import ROBOTS_PATH as ROBOTS_PATH
 from auditor.model.ask import CrawlRequest as CrawlRequest
 from auditor.model.ask import FetchRecord as FetchRecord

@@ -49,11 +49,14 @@ _RIGHT_TO_LEFT = re.compile(
 
 
 class Renderer:
-    """Renders pages and their parts in one language."""
+    """Renders pages and their parts in one language.
 
-    def __init__(self, words: Words) -> None:
+    Templates of another ``package`` are found first; those of the report serve it too.
+    """
+
+    def __init__(self, words: Words, package: str = __package__) -> None:
         self._templates = jinja2.Environment(
-            loader=jinja2.PackageLoader(__package__),
+            loader=jinja2.ChoiceLoader([jinja2.PackageLoader(package), jinja2.PackageLoader(__package__)]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             finalize=_finalized,
@@ -71,6 +74,10 @@ class Renderer:
         }
         self._parts = self._templates.get_template("parts.html.j2").module
         self._templates.globals["parts"] = self._parts
+
+    def add_globals(self, values: Mapping[str, object]) -> None:
+        """Give every page further values and functions."""
+        self._templates.globals |= values
 
     def page(self, template: str, values: Mapping[str, object]) -> str:
         """Render a whole page. Raises ``jinja2.UndefinedError`` for a value the template needs and was not given."""

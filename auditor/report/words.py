@@ -216,8 +216,13 @@ def words_in(language: str) -> Words:
     """Return the texts of a language. Raises ``LookupError`` for one that is not there."""
     if language not in LANGUAGES:
         raise LookupError(f"no report language {language!r}; there are: {', '.join(LANGUAGES)}")
-    source = (files(__package__) / "language" / f"{language}.toml").read_text(encoding="utf-8")
-    return Words(language, dict(_flat("", tomllib.loads(source))))
+    return Words(language, language_entries(__package__, language))
+
+
+def language_entries(package: str, language: str) -> dict[str, str]:
+    """Return the sentences of a package's language file by dotted key."""
+    source = (files(package) / "language" / f"{language}.toml").read_text(encoding="utf-8")
+    return dict(_flat("", tomllib.loads(source)))
 
 
 def _flat(prefix: str, entries: Mapping[str, object]) -> list[tuple[str, str]]:

@@ -63,6 +63,13 @@ class Leases:
             )
             return lease if connection.execute(update(_LEASES).where(*same).values(**row)).rowcount else None
 
+    def holder(self, host: str) -> str:
+        """Return who holds a host, or the lock (``LOCK``); empty where nobody does."""
+        rows = self._database.rows(select(_LEASES).where(_LEASES.c.host == host))
+        row = rows[0] if rows else None
+        held = row is not None and _holds(row["holder"], row["next_allowed"], row["expires"], time.time())
+        return str(row["holder"]) if row is not None and held else ""
+
     def release(self, host: str, holder: str) -> None:
         """Release a host."""
         with self._database.writing("leases") as connection:

@@ -93,3 +93,39 @@ letters = _table(
     [_key("period"), _key("kind"), _key("unit"), _key("address")],
     _text("state"), _text("moment"), _text("detail"),
 )  # fmt: skip
+accounts = _table("accounts", [_key("name")], _text("state"), _text("password"), _facts("facts"))
+web_sessions = _table(
+    "web_sessions",
+    [_key("digest")],
+    _text("account"), _text("csrf"), Column("began", Float), Column("seen", Float),
+    Index("web_sessions_account", "account"),
+)  # fmt: skip
+one_time_links = _table(
+    "one_time_links", [_key("digest")], _text("account"), _text("purpose"), Column("expires", Float)
+)
+sign_in_failures = _table("sign_in_failures", [_key("who")], _number("failures"), Column("since", Float))
+actions = _table(
+    "actions",
+    [_key("id")],
+    _text("kind"), _text("state"), _text("subject"), _text("requested_by"), _text("moment"), _facts("facts"),
+    Index("actions_state", "state", "moment"), Index("actions_subject", "subject"),
+)  # fmt: skip
+activity = _table(
+    "activity",
+    [Column("number", Integer, primary_key=True, autoincrement=True)],
+    _text("moment"), _text("who"), _text("what"), _text("subject"), _text("before"), _text("after"),
+    Index("activity_who", "who"), Index("activity_subject", "subject"),
+)  # fmt: skip
+work_steps = _table(
+    "work_steps",
+    [_key("id")],
+    _text("fingerprint"), _text("moment"), _text("author"), _text("kind"), _text("detail"),
+    Index("work_steps_finding", "fingerprint"),
+)  # fmt: skip
+comments = _table(
+    "comments",
+    [_key("id")],
+    _text("fingerprint"), _text("moment"), _text("author"), _text("text"),
+    Index("comments_finding", "fingerprint"),
+)  # fmt: skip
+saved_views = _table("saved_views", [_key("account"), _key("name")], _text("query"))

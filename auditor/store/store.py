@@ -6,8 +6,12 @@ from pathlib import Path
 from typing import Self
 
 from auditor.model import Evidence, Judgement
+from auditor.store.accounts import Accounts
+from auditor.store.action_requests import ActionRequests
+from auditor.store.activity_log import ActivityLog
 from auditor.store.content_store import Blobs
 from auditor.store.database import StoreDatabase
+from auditor.store.finding_work import FindingWork
 from auditor.store.judgements import JudgementTables
 from auditor.store.leases import Leases
 from auditor.store.maintenance import Maintenance
@@ -18,13 +22,15 @@ from auditor.store.rechecks import Rechecks
 from auditor.store.run_evidence import EvidenceReader
 from auditor.store.runs import Runs
 from auditor.store.sent_letters import SentLetters
+from auditor.store.web_sessions import WebSessions
 
 
 class Store:
-    """Everything stored of all runs. Use as a context manager, or call ``close``. Only a run's coordinator writes.
+    """Everything stored of all runs. Use as a context manager, or call ``close``. Only a run's coordinator writes runs.
 
     ``runs``, ``leases``, ``queue``, ``facts``, ``judgements``, ``rechecks``, ``letters``, ``names`` and ``maintenance``
-    read and write the tables of the database; ``blobs`` holds bodies and large facts.
+    read and write the tables of the database; ``blobs`` holds bodies and large facts. ``accounts``, ``sessions``,
+    ``actions``, ``work`` and ``activity`` are those of the web console and its worker.
     """
 
     def __init__(self, database: StoreDatabase, blobs: Blobs) -> None:
@@ -39,6 +45,11 @@ class Store:
         self.letters = SentLetters(database)
         self.names = OutsideNames(database)
         self.maintenance = Maintenance(database)
+        self.accounts = Accounts(database)
+        self.sessions = WebSessions(database)
+        self.actions = ActionRequests(database)
+        self.work = FindingWork(database)
+        self.activity = ActivityLog(database)
 
     @classmethod
     def open(cls, url: str, folder: Path) -> Self:

@@ -137,8 +137,9 @@ def is_used(key: str, uses: list[Uses]) -> bool:
 
 
 def uses_in_sources() -> list[Uses]:
-    """The uses of every module of the program."""
-    return [Uses(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))]
+    """The uses of every module of the program but those of the console, which has language files of its own."""
+    files = (path for path in sorted(PACKAGE.rglob("*.py")) if path.relative_to(PACKAGE).parts[0] != "console")
+    return [Uses(path.read_text(encoding="utf-8")) for path in files]
 
 
 def keys_in_templates() -> set[str]:

@@ -11,17 +11,27 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from auditor.model import (
+    Account,
+    ActionKind,
+    ActionRequest,
+    ActionState,
+    FindingComment,
     HostFigures,
     Life,
+    LogEntry,
     PageTally,
     QueueKind,
     Recheck,
+    Role,
+    RoleGrant,
     RunState,
     SiteCoverage,
     SiteState,
     SiteTally,
+    StepKind,
     Tally,
     Untested,
+    WorkStep,
 )
 from auditor.store import Store
 
@@ -29,6 +39,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from kept_facts import DOWN, GONE, HOME, SETTINGS, answered, ask, finding, page_blob, rendered_blob, unanswered, visit
 
 GOLDEN = Path(__file__).parent / "golden"
+WU = Account("wu", "吳先生", grants=(RoleGrant(Role.OWNER),))
 
 
 def fill(store: Store) -> None:
@@ -59,12 +70,23 @@ def fill(store: Store) -> None:
     store.queue.plan(later, [ask(HOME, start=True, is_page=True)])
 
 
+def fill_console(store: Store) -> None:
+    """What people left in the web console (since 0008)."""
+    moment = "2026-10-03T01:00:00+00:00"
+    entry = LogEntry(moment, "lin", "account-added", "wu", "", "owner")
+    store.accounts.add(WU, entry)
+    store.work.add_step(WorkStep("s1", finding().fingerprint, moment, "lin", StepKind.ASSIGNED, "wu"), entry)
+    store.work.add_comment(FindingComment("c1", finding().fingerprint, moment, "wu", "下週上線"), entry)
+    store.actions.add(ActionRequest("r1", ActionKind.RECHECK, ActionState.QUEUED, "wu", moment), entry)
+
+
 def make(folder: Path) -> None:
     """Write the golden store: the database as SQL text, the blobs as files."""
     with TemporaryDirectory() as place:
         file = Path(place) / "store.sqlite"
         with Store.open(f"sqlite:///{file}", folder / "blobs") as store:
             fill(store)
+            fill_console(store)
         with sqlite3.connect(file) as connection:
             (folder / "store.sql").write_text("\n".join(connection.iterdump()) + "\n", encoding="utf-8")
         connection.close()

@@ -12,9 +12,10 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from kept_facts import DOWN, GONE, HOME, SETTINGS, answered, ask, finding, page_blob, unanswered
-from make_golden import GOLDEN, make
+from make_golden import GOLDEN, WU, make
 
 from auditor.model import (
+    ActionState,
     Document,
     Image,
     Life,
@@ -73,6 +74,16 @@ def test_an_older_store_opens_with_everything_in_it(revision: str, tmp_path: Pat
         assert store.judgements.page_judged(evidence.judgement, HOME, "image-alt-missing")
         assert store.queue.pending(2) == [ask(HOME, start=True, is_page=True)]
         assert store.judgements.previous(2) == evidence.judgement
+
+
+@pytest.mark.parametrize("revision", [revision for revision in REVISIONS if revision >= "0008"])
+def test_an_older_store_keeps_what_people_left_in_the_console(revision: str, tmp_path: Path) -> None:
+    with Store.open(f"sqlite:///{restore(revision, tmp_path)}", tmp_path / "blobs") as store:
+        assert store.accounts.all() == [WU]
+        assert [step.detail for step in store.work.steps()[finding().fingerprint]] == ["wu"]
+        assert [comment.text for comment in store.work.comments(finding().fingerprint)] == ["下週上線"]
+        assert [request.id for request in store.actions.in_state(ActionState.QUEUED)] == ["r1"]
+        assert len(store.activity.entries(most=9)) == 4
 
 
 def test_recheck_rows_of_earlier_programs_prove_no_repair(tmp_path: Path) -> None:

@@ -12,15 +12,11 @@ from auditor.cli import options
 from auditor.cli.messages import language_of_messages, localized
 from auditor.cli.progress_bar import ProgressBar
 from auditor.cli.terminal import Exit, out, print_json, stop
-from auditor.model import Finding, Judgement, Life, Portfolio, Run, Untested
+from auditor.model import Finding, Judgement, Life, Portfolio, Run
 from auditor.pipeline import recheck
-from auditor.pipeline.recheck_selection import MOST_PAGES, MOST_WHOLE_PAGES
-from auditor.report.html.finding_texts import link_detail_text
+from auditor.pipeline.recheck_texts import unexamined_reason
 from auditor.report.words import words_in
 from auditor.store import Store
-
-_MOST = {"too_many_pages": MOST_WHOLE_PAGES, "more_pages": MOST_PAGES}
-"""Bounds that are named with ``RecheckedFinding.reason``."""
 
 
 def recheck_command(  # noqa: PLR0913 - every parameter is an option of the command
@@ -80,10 +76,5 @@ def _print_results(results: Sequence[recheck.RecheckedFinding]) -> None:
 
 
 def _reason(result: recheck.RecheckedFinding) -> str:
-    """Why a finding is unexamined, in a sentence; link details and reasons of skipping in the report's words."""
-    words, reason = words_in(language_of_messages()), result.reason
-    at = f"{result.address}: " if result.address else ""
-    skipped = words.of(Untested(reason)) if reason in list(Untested) else ""
-    key = f"terminal.recheck_{reason}"
-    stated = words(key, pages=_MOST[reason]) if reason in _MOST else words(key) if words.has(key) else ""
-    return f"{at}{stated or link_detail_text(words, reason) or skipped or reason}"
+    """Why a finding is unexamined, in a sentence."""
+    return unexamined_reason(words_in(language_of_messages()), result.reason, result.address)
