@@ -72,7 +72,12 @@ def _is_blocked(use: ResourceUse, response: Response) -> bool:
         return True
     if options.partition(",")[0].strip().lower() != "nosniff":
         return False
-    return kind != "text/css" if use is ResourceUse.SHEET else _SCRIPTS.fullmatch(kind) is None
+    return kind != "text/css" if use is ResourceUse.SHEET else not is_script_type(kind)
+
+
+def is_script_type(media_type: str) -> bool:
+    """Return whether a media type is one of JavaScript (WHATWG MIME Sniffing, 4.6)."""
+    return _SCRIPTS.fullmatch(media_type) is not None
 
 
 def _is_no_image(response: Response) -> bool:

@@ -70,6 +70,8 @@ class OutsideName(msgspec.Struct, frozen=True, omit_defaults=True):
     """The years that stand in its name or in addresses linked to."""
     signs: tuple[str, ...] = ()
     """The signals of its addresses, weak ones too."""
+    script_hosts: dict[str, str] = {}
+    """The hosts under it from which pages loaded scripts, each with the day of the first run that saw one."""
     ended: tuple[str, ...] = ()
     """Why it may belong to an event or a contract that ended; empty where nothing suggests it."""
 

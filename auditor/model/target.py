@@ -92,6 +92,8 @@ class Notice(StrEnum):
     CERTIFICATE_ENDING = "certificate_ending"
     INCOMPLETE_CHAIN = "incomplete_chain"
     SLOW = "slow"
+    SCRIPT_HOST_NEW = "script_host_new"
+    SCRIPT_HOST_KNOWN = "script_host_known"
 
 
 class Fragment(msgspec.Struct, frozen=True):

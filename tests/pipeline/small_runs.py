@@ -83,11 +83,11 @@ def page(
     return FetchRecord(url, owner, 0, start, False, answer, _target(url, LinkState.OK, answer), body, body)
 
 
-def answer(url: str, state: LinkState, *, probe: bool = False) -> FetchRecord:
+def answer(url: str, state: LinkState, *, probe: bool = False, media_type: str = "application/pdf") -> FetchRecord:
     """An address that gave no page."""
     status = {LinkState.OK: 200, LinkState.BROKEN: 404, LinkState.SERVER_ERROR: 500, LinkState.BLOCKED: 403}
     got = (
-        Response(url, url, status[state], media_type="application/pdf")
+        Response(url, url, status[state], media_type=media_type)
         if state in status
         else FetchFailure(url, url, FailureReason.DNS)
     )

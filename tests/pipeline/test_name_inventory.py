@@ -59,6 +59,25 @@ def test_the_first_day_stays_over_months(store: Store) -> None:
     assert (again.first_seen, again.last_seen) == ("2026-01-01", "2026-03-01")
 
 
+def _scripts_of(store: Store, *addresses: str) -> list[tuple[str, str]]:
+    """Judge one more run of a page that loads these scripts; returns cause and outcome of the findings about hosts."""
+    run = begin(store, "a")
+    scripts = [answer(address, LinkState.OK, media_type="text/javascript") for address in addresses]
+    store.queue.record(run.number, fetched=[page(store, f"{ROOT}a/", *addresses), *scripts])
+    judgement = judge_run(store, run, made=run.day)
+    found = store.judgements.findings(judgement)
+    return [(finding.cause, finding.life.value) for finding in found if finding.check == "script-host-new"]
+
+
+def test_scripts_from_hosts_of_no_earlier_month_are_noticed(store: Store) -> None:
+    known, strange = "https://cdn.counter.example/c.js", "https://x.strange.example/c.js"
+    assert _scripts_of(store, known) == []  # nothing to compare with
+    assert _scripts_of(store, known, strange) == [(strange, "new")]
+    judge_run(store, store.runs.all()[-1], made="2026-02-02")  # judged again, the month is the same
+    assert store.names.of_run(2)[-1].script_hosts
+    assert _scripts_of(store, known, strange) == [(strange, "fixed")]
+
+
 @pytest.mark.parametrize("ending", ["csv", "ods"])
 def test_what_people_write_is_read_back_and_kept(store: Store, tmp_path: Path, ending: str) -> None:
     _judged(store, EXPO, STATE)

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from auditor import urls
+from auditor.crawl.answered_content import is_script_type
 from auditor.crawl.link_state import (
     ending_soon,
     like_missing,
@@ -25,6 +26,7 @@ from auditor.model import (
     LinkDetail,
     LinkState,
     LinkTarget,
+    Notice,
     NotJudged,
     Outcome,
     Response,
@@ -186,9 +188,18 @@ def _completed(target: LinkTarget, survey: Survey) -> LinkTarget:
         target = own_network(target)
     target = ending_soon(target, survey.day)
     fragments, signals = survey.fragments.get(target.url, ()), survey.signals.get(target.url, ())
-    if not fragments and not signals:
+    notices = (*target.notices, *_script_notices(target, survey))
+    if not fragments and not signals and notices == target.notices:
         return target
-    return msgspec.structs.replace(target, fragments=fragments, signals=signals)
+    return msgspec.structs.replace(target, fragments=fragments, signals=signals, notices=notices)
+
+
+def _script_notices(target: LinkTarget, survey: Survey) -> tuple[Notice, ...]:
+    """Whether a script comes from a host that earlier months knew; empty for what is none, and where none are known."""
+    is_new = survey.script_hosts.get(urls.host_of(target.url))
+    if is_new is None or not isinstance(target.answer, Response) or not is_script_type(target.answer.media_type):
+        return ()
+    return (Notice.SCRIPT_HOST_NEW if is_new else Notice.SCRIPT_HOST_KNOWN,)
 
 
 def _host(target: LinkTarget) -> str:

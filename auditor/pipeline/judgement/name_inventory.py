@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 
 from auditor import urls
+from auditor.crawl.answered_content import is_script_type
 from auditor.model import (
     Change,
     FetchRecord,
@@ -16,6 +17,7 @@ from auditor.model import (
     NameKind,
     NameState,
     OutsideName,
+    Response,
     Run,
     Signal,
     SignalKind,
@@ -48,6 +50,7 @@ class _Counted:
         self.oldest = ("", "")
         self.title = ""
         self.states: dict[str, LinkState] = {}
+        self.scripts: set[str] = set()
 
 
 class NameInventory:
@@ -66,6 +69,8 @@ class NameInventory:
         elif not fetched.site and not fetched.probe and urls.host_of(fetched.url) not in self._own:
             name = self._names[registrable_name(urls.host_of(fetched.url))]
             name.states[fetched.url] = fetched.target.state
+            if isinstance(fetched.answer, Response) and is_script_type(fetched.answer.media_type):
+                name.scripts.add(urls.host_of(fetched.url))
             if outline and outline.title:
                 name.title = outline.title
 
@@ -115,9 +120,25 @@ class NameInventory:
             oldest_page=counted.oldest[1],
             oldest_day=counted.oldest[0],
             years=years,
+            script_hosts=dict.fromkeys(sorted(counted.scripts), self._day) | (before.script_hosts if before else {}),
             signs=tuple(sorted({signal.kind.value for url in addresses for signal in signals.get(url, ())})),
         )
         return _with_guess(made, self._day, addresses)
+
+
+def new_script_hosts(names: Iterable[OutsideName], before: Iterable[OutsideName], day: str) -> dict[str, bool]:
+    """Return the hosts of scripts, and whether no run of an earlier month saw one there.
+
+    Left out are unknown hosts where a site loads from them of which no earlier month is known.
+    """
+    month = day[:7]
+    compared = {site for name in before if name.first_seen[:7] < month for site in name.sites}
+    return {
+        host: first[:7] >= month
+        for name in names
+        for host, first in name.script_hosts.items()
+        if compared and (first[:7] < month or compared.issuperset(name.sites))
+    }
 
 
 def kind_of(name: str) -> NameKind:

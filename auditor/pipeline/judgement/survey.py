@@ -15,7 +15,7 @@ from auditor.model import FetchRecord, Fragment, LinkDetail, LinkState, OutsideN
 from auditor.model.page_parts import DocumentOutline, LinkIndexOutline, PageOutline
 from auditor.pipeline.judgement.changed_names import ChangedNames
 from auditor.pipeline.judgement.moved_content import MovedContent
-from auditor.pipeline.judgement.name_inventory import NameInventory
+from auditor.pipeline.judgement.name_inventory import NameInventory, new_script_hosts
 from auditor.pipeline.judgement.named_parts import find_named_parts
 from auditor.standards.conventions import contains_words
 from auditor.standards.error_pages import error_end
@@ -43,6 +43,8 @@ class Survey(msgspec.Struct, frozen=True):
     """Signals that names changed hands, by link target."""
     names: tuple[OutsideName, ...] = ()
     """The names outside all sites that pages link to."""
+    script_hosts: dict[str, bool] = {}
+    """Hosts outside all sites from which pages load scripts, and whether no earlier month saw one; empty at first."""
     day: str = ""
     """The day of the run (ISO)."""
     refused: frozenset[str] = frozenset()
@@ -87,6 +89,8 @@ def survey(store: Store, run: int) -> Survey:
             for target, fragment in _fragments_of(page):
                 wanted[target].add(fragment)
     learned, signals = find_soft_404s(answered), names.signals() if reached else {}
+    day, before = store.runs.find(run).day, store.names.before(run)
+    listed = inventory.names(signals, before)
     return Survey(
         doubles=frozenset(_doubles(same_body)),
         missing=learned.missing,
@@ -98,8 +102,9 @@ def survey(store: Store, run: int) -> Survey:
         refused=frozenset(refused),
         successors=successors,
         signals=signals,
-        names=tuple(inventory.names(signals, store.names.before(run))),
-        day=store.runs.find(run).day,
+        names=tuple(listed),
+        script_hosts=new_script_hosts(listed, before.values(), day),
+        day=day,
     )
 
 
