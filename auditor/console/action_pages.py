@@ -22,7 +22,7 @@ _MOST = 200
 def action_list(exchange: Exchange) -> WebReply:
     """Return the requests in reach: first those that wait for this person's approval, then all, newest first."""
     seen = [request for request in exchange.store.actions.newest(_MOST) if _is_visible(exchange, request)]
-    waiting = [request for request in seen if _may_decide(exchange, request)]
+    waiting = waiting_for(exchange)
     values = {
         "title": exchange.words("console.actions"),
         "crumbs": (),
@@ -88,6 +88,12 @@ def decide_action(exchange: Exchange) -> WebReply:
     if not exchange.store.actions.move(decided, ActionState.PROPOSED, entry):
         raise RefusedError("decided_already", 409)
     return redirect_to(f"/actions/{request.id}")
+
+
+def waiting_for(exchange: Exchange) -> list[ActionRequest]:
+    """Return the proposals that this person may approve or decline, oldest first."""
+    proposed = exchange.store.actions.in_state(ActionState.PROPOSED)
+    return [request for request in proposed if _may_decide(exchange, request)]
 
 
 def actions_table(exchange: Exchange, requests: list[ActionRequest], key: str) -> ReportTable:

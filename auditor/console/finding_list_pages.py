@@ -66,7 +66,7 @@ def findings_table(words: Words, report: Report, rows: Iterable[FindingRow], key
     made = TableBuilder(words, key, caption).texts(
         "console.column_finding", "severity", "site", "console.filter_unit", "console.state"
     )
-    made.numbers("pages", "console.column_days").texts("console.column_due")
+    made.numbers("console.column_pages", "console.column_days").texts("console.column_due")
     day = report.evidence.run.day
     for row in rows:
         each, finding = row.indexed, row.indexed.finding

@@ -288,3 +288,48 @@ def test_entries_of_the_log_name_who_did_what(browser: Browser, console: Console
     entry = console.store.activity.entries(most=1)[0]
     assert isinstance(entry, LogEntry)
     assert (entry.who, entry.what, entry.subject) == ("maintainer", "comment-added", each.finding.fingerprint)
+
+
+def test_the_first_screen_shows_each_role_what_waits_for_it(browser: Browser, console: Console, token: Token) -> None:
+    each = an_open(console)
+    owner, approver = browser("owner"), browser("approver")
+    send(owner, token, f"/findings/{each.key}/assign", account="maintainer")
+    place = send(
+        owner, token, f"/findings/{an_open(console, 1).key}/waiver", reason="planned", until=_soon(), note="改版"
+    )
+    text = browser("maintainer").get("/").text
+    assert "分派給您的：1 項" in text
+    assert each.key in text.partition("已逾期")[0]
+    report = console.latest.get(console.words["zh-TW"])
+    assert report is not None
+    assert place in approver.get("/").text
+    assert "等候您核准" not in text
+    assert "等候執行的要求" in browser("operator").get("/").text
+    assert "等候您處理的" not in browser("viewer").get("/").text
+
+
+def test_the_first_screen_counts_as_the_report_does(browser: Browser, console: Console) -> None:
+    from auditor.report.html import form_verdicts, summary
+
+    report = console.latest.get(console.words["zh-TW"])
+    assert report is not None
+    text = browser("viewer").get("/").text
+    for sentence in summary.portfolio_verdict(report, form_verdicts.portfolio_rows(report)):
+        assert sentence in text
+
+
+def test_who_reaches_one_site_sees_figures_of_that_site_only(browser: Browser, console: Console) -> None:
+    save_account(console.store, "one", RoleGrant(Role.VIEWER, GrantScope.SITE, "site-1"))
+    save_account(console.store, "none", RoleGrant(Role.VIEWER, GrantScope.SITE, "no-such-site"))
+    assert "53 個網站" not in browser("one").get("/").text
+    assert "還沒有可以查看的網站" in browser("none").get("/").text
+
+
+def test_every_link_of_the_first_screen_leads_somewhere(browser: Browser) -> None:
+    for role in ("viewer", "maintainer", "approver", "operator"):
+        client = browser(role)
+        paths = set(re.findall(r'href="(/[^"#]*)', client.get("/").text))
+        assert len(paths) > 3
+        for path in sorted(paths)[:40]:
+            assert client.get(path.replace("&amp;", "&")).status_code == 200, path
+        assert not re.findall(r'href="(?!/|#)[^"]*"', client.get("/").text)

@@ -68,7 +68,7 @@ def test_no_sentence_is_left_over() -> None:
     kinds = [kind for kind in vars(model).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
     members = {member.value for kind in (*kinds, WorkState, Permission) for member in kind}
 
-    begun = re.compile(r"(?:filter|event|caption|kind|seen|welcome|action)[_-]")  # what an f-string begins
+    begun = re.compile(r"(?:filter|event|part|caption|kind|seen|welcome|action)[_-]")  # what an f-string begins
 
     def is_used(key: str) -> bool:
         rest = key.partition(".")[2].removesuffix("_title")
