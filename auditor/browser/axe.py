@@ -34,8 +34,8 @@ _REGISTERED = """(() => {{
   axe.configure({{ locale: {locale} }});
 }})();"""
 
-_Node = tuple[bool, str, Region, str, str]
-"""An element: whether it failed (else undecided), its selector, region and snippet, and the engine's message."""
+_Node = tuple[bool, str, Region, str, str, str]
+"""An element: whether it failed (else undecided), its selector, region and snippet, the engine's message and kind."""
 
 
 class UnknownTags(Exception):  # noqa: N818  # named after what it reports
@@ -111,6 +111,7 @@ def _source() -> str:
         _REGISTERED.format(axe=axe, locale=json.dumps(axe_locale(), ensure_ascii=False))
         + page_state.script("shown_parts")
         + page_state.script("axe_corrections")
+        + page_state.script("axe_undecided")
         + page_state.script("axe_run")
     )
 
@@ -132,6 +133,7 @@ def _joined(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str, Any]:
 
 
 def _node(url: str, node: _Node) -> EngineNode:
-    failed, selector, region, snippet, message = node
+    failed, selector, region, snippet, message, kind = node
     outcome = Outcome.FAILED if failed else Outcome.CANT_TELL
-    return EngineNode(page_state.rendered_place(url, selector, region, snippet), outcome, message)
+    place = page_state.rendered_place(url, selector, region, snippet)
+    return EngineNode(place, outcome, message, "" if failed else kind)

@@ -122,8 +122,9 @@ def _faults(check: Check) -> Iterator[str]:
 def _wordless(check: Check) -> Iterator[str]:
     if "{" in check.title.zh + check.title.en:
         yield "the title has a placeholder, but heads many verdicts; move it to the remedy"
-    for part in ("title", "remedy", "effect", "question"):
-        text = getattr(check, part)
+    texts = {part: getattr(check, part) for part in ("title", "remedy", "effect", "question")}
+    texts |= {f"question {kind}": text for kind, text in check.questions.items()}
+    for part, text in texts.items():
         for language in ("zh", "en"):
             if text is not None and not getattr(text, language).strip():
                 yield f"{part} has no words in {language}; write them"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from typing import get_type_hints
 
 import msgspec
 
-from auditor.model.verdict import Verdict
+from auditor.model.verdict import Value, Verdict
 
 Judge = Callable[..., Iterator[Verdict]]
 
@@ -73,6 +73,8 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     """What a visitor experiences."""
     question: Text | None = None
     """What a person has to examine where the check cannot decide."""
+    questions: dict[str, Text] = {}
+    """The same by the kind of doubt, where a verdict's data name a ``kind``; kinds without a row get ``question``."""
     wcag: tuple[str, ...] = ()
     """Success criteria such as ``1.1.1``."""
     taiwan: dict[str, tuple[str, ...]] = {}
@@ -100,6 +102,13 @@ class Check(Declaration, frozen=True, kw_only=True):
     """Types of the facts that ``judge`` takes, by parameter name."""
     summary: str
     """The function's docstring: what fails, what passes."""
+
+    def question_on(self, data: Mapping[str, Value]) -> Text | None:
+        """Return what a person has to examine of a verdict with these data: the question of its kind, or the usual."""
+        kind = str(data.get("kind", ""))
+        check = kind.partition("/")[0]
+        found = (self.questions.get(name) for name in (kind, f"{check}/default", check) if kind)
+        return next(filter(None, found), self.question)
 
 
 def declare(scope: Scope, topic: Topic, declaration: Declaration, judge: Judge) -> Check:

@@ -19,6 +19,8 @@ class EngineNode(msgspec.Struct, frozen=True, omit_defaults=True):
     """``failed`` or ``cant_tell``."""
     message: str = ""
     """The engine's own message, for the evidence only."""
+    kind: str = ""
+    """Of an undecided element, the kind of doubt: the engine's check, and the key of its message after a slash."""
 
 
 class EngineRule(msgspec.Struct, frozen=True, omit_defaults=True):

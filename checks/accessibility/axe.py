@@ -33,10 +33,11 @@ from auditor.standards import table
 _ENGINE = "axe-core"
 _COLOURS = "colours"
 _COLOUR = re.compile(r"#([0-9a-f]{6})\b", re.IGNORECASE)
-_QUESTION = Text(
-    zh="檢測工具無法判定，請開啟網頁，查看這個地方是否有上述問題。",
-    en="The tool cannot decide: please open the page and see whether this place has the fault named above.",
+_ANY = Text(
+    zh="檢測引擎沒有說明為什麼無法判定。請開啟網頁，查看這個地方是否有「標題」所說的問題。",
+    en="The engine does not state why it cannot decide. Open the page: does this place have the fault in the title?",
 )
+_QUESTIONS = {kind: Text(row["zh"], row["en"]) for row in table("axe_questions") for kind in row["kinds"]}
 
 
 def _judge_of(rule: str, mends: str) -> Judge:
@@ -47,13 +48,14 @@ def _judge_of(rule: str, mends: str) -> Judge:
         for _ in range(found.passed):
             yield passed(page)
         for node in found.nodes:
-            mended = _mended(mends, node.message)
+            mended = node.kind or _mended(mends, node.message)
             cause = f"{node.place.url}|{mended}" if mended else ""
             before = cause_of(node.place) if mended else ""
             if node.outcome is Outcome.FAILED:
                 yield failed(node.place, cause=cause, formerly=before, message=node.message)
             else:
-                yield cant_tell(node.place, "engine-undecided", cause=cause, formerly=before, message=node.message)
+                words = {"kind": node.kind, "message": node.message}
+                yield cant_tell(node.place, "engine-undecided", cause=cause, formerly=before, **words)
 
     return judge
 
@@ -84,7 +86,8 @@ def _check(row: dict[str, Any]) -> Check:
         title=Text(**row["title"]),
         remedy=Text(**row["remedy"]),
         effect=Text(**row["effect"]) if "effect" in row else None,
-        question=Text(**row["question"]) if "question" in row else _QUESTION,
+        question=_ANY,
+        questions=_QUESTIONS,
         wcag=tuple(row.get("wcag", ())),
         manual_codes={version: tuple(codes) for version, codes in row.get("manual_codes", {}).items()},
         same_as=row.get("same_as", ""),

@@ -12,6 +12,7 @@ from auditor.browser import axe, axe_release
 from auditor.browser.browser import Browser, BrowserSettings
 from auditor.browser.tab import PageMoved, Tab
 from auditor.model import EngineResult, Outcome, Region, Untested, VisitFailure
+from auditor.standards import table
 
 PAGE = '<!doctype html><html lang="zh-Hant"><title>頁</title><body><main><h1>題</h1>{}</main></body>'
 INNER = '<!doctype html><html lang="zh-Hant"><title>內</title><body><img src="/inner.png"></body>'
@@ -32,12 +33,13 @@ class FakeTab(Tab):
 
 
 def test_results_become_facts() -> None:
-    element = ["body > img", "main", '<img src="A123456789">', "沒有 alt"]
-    frame = [False, "body > iframe", "footer", "<iframe>", "frame"]
+    element = ["body > img", "main", '<img src="A123456789">', "沒有 alt", "has-alt/why"]
+    frame = [False, "body > iframe", "footer", "<iframe>", "frame", ""]
     tab = FakeTab(rules=[["image-alt", 3, [[True, *element], [False, *element]]], ["list", 0, []]], frames=[frame])
     result = axe.run_axe(tab, "http://a/", ["wcag2a"], 5)
     failed, doubtful = result.rules[0].nodes
     assert (result.rules[0].passed, failed.outcome, doubtful.outcome) == (3, Outcome.FAILED, Outcome.CANT_TELL)
+    assert (failed.kind, doubtful.kind) == ("", "has-alt/why")
     assert (failed.place.region, failed.place.snippet) == (Region.MAIN, '<img src="A*********">')
     assert result.rules[1].nodes == ()
     assert result.untested_frames[0].selector == "body > iframe"
@@ -220,3 +222,34 @@ def test_a_tag_that_the_engine_does_not_know_is_an_error(site: Any) -> None:
         failure = browser.visit(f"{site.origin}/page")
     assert isinstance(failure, VisitFailure)
     assert "knows no tag wcag2aaaa" in failure.detail
+
+
+NOT_RUN = {"aria-roledescription", "fallbackrole", "css-orientation-lock", "p-as-heading", "hidden-content"}
+"""Checks of rules that are experimental or deprecated."""
+LEFT_TO_PEOPLE = {
+    "braille-roledescription-equivalent", "internal-link-present", "internal-link-found", "header-present", "landmark",
+    "duplicate-id-aria", "unique-frame-title", "error-occurred",
+}  # fmt: skip
+"""Checks that fail, of rules whose failures the engine leaves to people, and the engine's own failure."""
+
+
+def test_each_kind_of_doubt_of_the_engine_has_a_question_of_its_own() -> None:
+    template = json.loads((axe_release.engine_folder() / "locales" / "_template.json").read_text(encoding="utf-8"))
+    kinds = {
+        f"{check}/{key}" if key else check
+        for check, texts in template["checks"].items()
+        for key in (texts.get("incomplete") if isinstance(texts.get("incomplete"), dict) else {"": ""})
+        if "incomplete" in texts and check not in NOT_RUN
+    }
+    assert len(kinds) > 90
+    rows = table("axe_questions")
+    known = {kind for row in rows for kind in row["kinds"]}
+    assert [kind for kind in sorted(kinds) if not {kind, kind.partition("/")[0]} & known] == []
+    assert [
+        kind
+        for kind in sorted(known)
+        if not any(kind in {found, found.partition("/")[0]} for found in kinds | LEFT_TO_PEOPLE)
+    ] == []
+    for language in ("zh", "en"):
+        assert len({row[language] for row in rows}) == len(rows)
+    assert len(rows) > 60

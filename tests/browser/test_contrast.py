@@ -152,3 +152,77 @@ def test_colours_under_the_pointer_are_measured(browser: Browser, site, rule: st
     failed, _, messages = contrasts(browser, site, HOVER.format(rule))
     assert ("color-contrast" in failed) == fails
     assert not fails or messages["color-contrast"].startswith("滑鼠移到上面時")
+
+
+ROWS = "".join(f'<p style="color:{{}}; margin:0">第 {n} 行文字</p>' for n in range(60))
+BOX = '<div tabindex="0" style="height:120px; overflow:auto; background:#fff">{}</div>'
+OVER = (
+    '<div style="position:fixed; left:0; top:0; width:100%; height:60px; background:#036; color:#fff">蓋著的一條</div>'
+)
+BEHIND = """<div style="position:relative; height:60px"><div style="position:absolute; inset:0; background:{}"></div>
+<p style="position:relative; color:#fff">疊在色塊上的字</p></div>"""
+
+
+@pytest.mark.parametrize(
+    ("body", "failed", "undecided"),
+    [
+        (BOX.format(ROWS.replace("{}", "#222")), set(), set()),
+        (BOX.format(ROWS.replace("{}", "#999")), {"color-contrast"}, set()),
+        (OVER + '<p style="color:#222">捲到就看得見的字</p><p style="height:900px"></p>', set(), set()),
+        (BEHIND.format("#036"), set(), set()),
+        (BEHIND.format("#bbb"), {"color-contrast"}, set()),
+    ],
+    ids=["scrolled", "scrolled pale", "covered", "block behind", "pale block behind"],
+)
+def test_the_layers_below_a_text_decide_without_a_question(
+    browser: Browser, site, body: str, failed: set[str], undecided: set[str]
+) -> None:
+    assert contrasts(browser, site, body)[:2] == (failed, undecided)
+
+
+SMALL = '<a href="/next" style="color:#999">{}</a>'
+
+
+@pytest.mark.parametrize(
+    ("body", "failed", "undecided"),
+    [
+        (SMALL.format("→"), set(), set()),
+        (SMALL.format("×"), set(), set()),
+        (f"<p>{SMALL.format('›')} 下一頁</p>", set(), set()),
+        (SMALL.format("\ue001"), set(), {"color-contrast"}),
+        (SMALL.format("\ue001 <span style='color:#222'>首頁</span>"), set(), set()),
+        (SMALL.format("3"), {"color-contrast"}, set()),
+        (SMALL.format("大"), {"color-contrast"}, set()),
+        (SMALL.format("X"), set(), {"color-contrast"}),
+        ("<p>型別 <code style='color:#999'>T</code> 的值都可以用</p>", {"color-contrast"}, set()),
+    ],
+    ids=[
+        "arrow",
+        "cross",
+        "arrow in a line",
+        "icon",
+        "icon with a word",
+        "digit",
+        "word",
+        "letter",
+        "letter in a line",
+    ],
+)
+def test_a_single_character_is_a_word_or_no_question(
+    browser: Browser, site, body: str, failed: set[str], undecided: set[str]
+) -> None:
+    assert contrasts(browser, site, body)[:2] == (failed, undecided)
+
+
+def test_a_link_told_by_its_colour_alone_is_a_fault_wherever_it_is_scrolled(browser: Browser, site) -> None:
+    line = (
+        '<p style="color:#222">一行文字裡有<a href="/a" style="color:{}; text-decoration:none">一個連結</a>在這裡。</p>'
+    )
+    outcomes = []
+    for colour in ("#333", "#39f"):
+        site.pages["/page"] = PAGE.format(BOX.format(line.format(colour) * 20))
+        found = browser.visit(f"{site.origin}/page")
+        assert isinstance(found, tuple), found
+        nodes = [node for rule in found[0].engines[0].rules if rule.rule == "link-in-text-block" for node in rule.nodes]
+        outcomes.append({node.outcome for node in nodes})
+    assert outcomes == [{Outcome.FAILED}, set()]

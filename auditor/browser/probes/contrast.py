@@ -1,4 +1,7 @@
-"""Contrast by pixels, for texts that axe-core leaves undecided, and for those that a filter or a blend mode changes.
+"""Contrast by layers and pixels: of texts that axe-core leaves undecided, and of those that a filter or blend changes.
+
+A text is scrolled to, and the colours of all that lies below it are laid over each other. Where styles do not state
+one colour, pixels decide.
 
 The window is captured with the ink of its texts and without it. The ink's colour is known from the style, or where a
 filter changes it from the pixels that it covers most, so the pixels below it are its background, as a visitor sees
@@ -18,6 +21,9 @@ from auditor.model import EngineNode, EngineResult, EngineRule, Outcome
 _RULE = "color-contrast"
 _REQUIRED = {_RULE: (4.5, 3.0), "color-contrast-enhanced": (7.0, 4.5)}
 """By rule: the contrast that text needs, and that large text needs."""
+
+_LAYERS_LIMIT = 400
+"""So many elements of a page are examined by layers."""
 
 _ELEMENTS_LIMIT = 60
 _TILES_LIMIT = 8
@@ -58,6 +64,9 @@ class _Contrast(msgspec.Struct):
     ink: str
     """The text's colour, as ``#rrggbb``."""
 
+    ground: str = ""
+    """The background's colour, as ``#rrggbb``; empty where pixels were measured."""
+
 
 def decide_contrasts(tab: Tab, result: EngineResult, url: str) -> EngineResult:
     """Return the result of the page at ``url`` with its contrasts decided where pixels allow; leave the page unchanged.
@@ -65,10 +74,12 @@ def decide_contrasts(tab: Tab, result: EngineResult, url: str) -> EngineResult:
     What axe-core leaves undecided for level AA it reports as passed for AAA: that rule is decided again too.
     """
     nodes = [node for rule in result.rules if rule.rule == _RULE for node in rule.nodes if _is_measurable(node)]
-    nodes = nodes[:_ELEMENTS_LIMIT] + _tinted_nodes(tab, result, url)
+    nodes += _tinted_nodes(tab, result, url)
     if not nodes:
         return result
-    measured = _measure(tab, [node.place.selector for node in nodes])
+    measured = _by_layers(tab, [node.place.selector for node in nodes[:_LAYERS_LIMIT]])
+    left = [node.place.selector for node in nodes if node.place.selector not in measured]
+    measured |= _measure(tab, left[:_ELEMENTS_LIMIT])
     tab.evaluate("auditor.contrast.end()")
     contrasts = [(node, found) for node in nodes if (found := measured.get(node.place.selector)) is not None]
     rules = tuple(_decide_rule(rule, contrasts) if rule.rule in _REQUIRED else rule for rule in result.rules)
@@ -105,9 +116,17 @@ def _decide(rule: str, node: EngineNode, contrast: _Contrast) -> EngineNode | No
     required = _REQUIRED[rule][contrast.large]
     fails_at_aa = rule != _RULE and contrast.worst < _REQUIRED[_RULE][contrast.large] - _ROUNDING
     if contrast.worst < required - _ROUNDING and not fails_at_aa:
-        message = f"量測畫面像素：文字 {contrast.ink} 與背景的對比為 {contrast.worst:.2f}:1，低於 {required:g}:1"
+        how, ground = ("逐層計算", f" {contrast.ground} ") if contrast.ground else ("量測畫面像素", "")
+        message = f"{how}：文字 {contrast.ink} 與背景{ground}的對比為 {contrast.worst:.2f}:1，低於 {required:g}:1"
         return EngineNode(node.place, Outcome.FAILED, message)
     return None if contrast.whole and contrast.lowest >= required else node
+
+
+def _by_layers(tab: Tab, selectors: list[str]) -> dict[str, _Contrast]:
+    """The contrasts by selector, as far as the styles of what lies below the texts determine them."""
+    listed = msgspec.json.encode(selectors).decode()
+    found = tab.evaluate_as(f"auditor.contrastLayers.measure({listed})", list[_Contrast | None])
+    return {selector: contrast for selector, contrast in zip(selectors, found, strict=True) if contrast}
 
 
 def _measure(tab: Tab, selectors: list[str]) -> dict[str, _Contrast]:

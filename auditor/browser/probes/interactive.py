@@ -34,7 +34,7 @@ from auditor.model import (
 )
 from auditor.standards import personal_numbers
 
-_SCRIPTS = ("layout_stress", "keyboard_walk", "motion", "shortcuts", "screenshots", "contrast")
+_SCRIPTS = ("layout_stress", "keyboard_walk", "motion", "shortcuts", "screenshots", "contrast", "contrast_layers")
 _ZOOM_WINDOW = (640, 512)
 _REFLOW_WINDOW = (320, 256)
 _ORIENTATION_WINDOWS = ((480, 800), (800, 480))

@@ -47,15 +47,21 @@ def take_screenshots(
 
 
 def places_at_fault(results: Iterable[EngineResult], probes: Probes | None) -> Iterator[tuple[str, Place]]:
-    """Yield (rule, place) of every fault, the first of each rule before the second of any."""
-    by_rule = [
-        [(rule.rule, node.place) for node in rule.nodes if node.outcome is Outcome.FAILED]
-        for result in results
-        for rule in result.rules
-    ]
-    by_rule += _probe_faults(probes) if probes else []
-    for index in range(max(map(len, by_rule), default=0)):
-        yield from (places[index] for places in by_rule if len(places) > index)
+    """Yield (rule, place) of every fault, the first of each rule before the second of any; questions after them.
+
+    Of those the first of each kind comes first: a person decides it by what is shown.
+    """
+    rules = [rule for result in results for rule in result.rules]
+    faults = [[(rule.rule, node.place) for node in rule.nodes if node.outcome is Outcome.FAILED] for rule in rules]
+    faults += _probe_faults(probes) if probes else []
+    questions: dict[str, list[tuple[str, Place]]] = {}
+    for rule in rules:
+        for node in rule.nodes:
+            if node.outcome is Outcome.CANT_TELL:
+                questions.setdefault(f"{rule.rule} {node.kind}", []).append((rule.rule, node.place))
+    for groups in (faults, list(questions.values())):
+        for index in range(max(map(len, groups), default=0)):
+            yield from (places[index] for places in groups if len(places) > index)
 
 
 def _probe_faults(probes: Probes) -> Iterator[list[tuple[str, Place]]]:

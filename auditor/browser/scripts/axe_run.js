@@ -19,18 +19,26 @@ auditor.runAxe = async (options) => {
       .slice(0, MESSAGE)
       .toWellFormed();
 
+  // The kind of an undecided result: the check that could not decide, and the key of its message.
+  function kindOf(node) {
+    const [check] = [...node.any, ...node.all, ...node.none];
+    const key = check?.data?.messageKey ?? "";
+    return check?.id ? [check.id, ...(typeof key === "string" && key ? [key] : [])].join("/") : "";
+  }
+
   function nodeOf(node, failed) {
     const target = node.node;
-    if (!target.fromFrame) return [failed, ...auditor.placeOf(target.element), messageOf(node)];
+    const stated = [messageOf(node), kindOf(node)];
+    if (!target.fromFrame) return [failed, ...auditor.placeOf(target.element), ...stated];
     const [frameSelector, ...rest] = target.selector;
     const frame = axe.utils.shadowSelect(frameSelector);
     const selector = [frame ? auditor.selectorOf(frame) : frameSelector, ...rest].flat(2).join(" >>> ");
     const snippet = (target.source ?? "").slice(0, 300).toWellFormed();
-    return [failed, selector, frame ? auditor.regionOf(frame) : "body", snippet, messageOf(node)];
+    return [failed, selector, frame ? auditor.regionOf(frame) : "body", snippet, ...stated];
   }
 
   function report(raw, _options, done) {
-    for (const rule of auditor.correctResults(raw)) {
+    for (const rule of auditor.decideUndecided(auditor.correctResults(raw))) {
       const nodes = [
         ...rule.violations.map((node) => nodeOf(node, true)),
         ...rule.incomplete.map((node) => nodeOf(node, false)),
@@ -63,7 +71,7 @@ auditor.runAxe = async (options) => {
       if (!/frame/i.test(error.message)) throw error;
       await run(false);
       const frames = [...document.querySelectorAll("iframe, frame")];
-      result.frames = frames.map((frame) => [false, ...auditor.placeOf(frame), error.message.slice(0, MESSAGE)]);
+      result.frames = frames.map((frame) => [false, ...auditor.placeOf(frame), error.message.slice(0, MESSAGE), ""]);
     }
   }
 

@@ -244,5 +244,5 @@ auditor.contrast = (() => {
 
   const ratioOf = (first, second) => ratio(luminance(first), luminance(second));
 
-  return { tile, tinted, hideText, showText, measure, end, pixels, ratioOf };
+  return { tile, tinted, hideText, showText, measure, end, pixels, ratioOf, rgba, boxes, isIcon, hex };
 })();

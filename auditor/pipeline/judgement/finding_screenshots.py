@@ -1,4 +1,4 @@
-"""Attaches screenshots to findings: one each, of the first place that has one; the worst faults of a site first."""
+"""Attaches screenshots to findings: one each, of the first place that has one; worst faults first, then questions."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ def screenshots_of(facts: PageFacts) -> Iterator[tuple[tuple[str, str], Screensh
 
 
 def with_screenshots(findings: Iterable[Finding], screenshots: Screenshots) -> list[Finding]:
-    """The findings in their order, some of them with a screenshot."""
+    """The findings in their order, some of them with a screenshot; questions after faults."""
     listed, count = list(findings), Counter[str]()
-    for index, finding in sorted(enumerate(listed), key=lambda item: (item[1].severity.rank, item[0])):
-        if finding.outcome is not Outcome.FAILED or count[finding.site] >= SCREENSHOTS_PER_SITE:
+    worst = sorted(enumerate(listed), key=lambda item: (item[1].outcome is not Outcome.FAILED, item[1].severity.rank))
+    for index, finding in worst:
+        if count[finding.site] >= SCREENSHOTS_PER_SITE:
             continue
         found = (screenshots.get((spot.place.url, spot.place.selector)) for spot in finding.spots)
         screenshot = next((screenshot for screenshot in found if screenshot), None)

@@ -144,7 +144,7 @@ def message(words: Words, check: Check | None, finding: Finding) -> str:
     """Return a finding in words: what is at fault, where, what happened there, how to mend it or decide it."""
     place = finding.spots[0] if finding.spots else None
     data = place.data if place else {}
-    question = check.question if check and finding.outcome is Outcome.CANT_TELL else None
+    question = check.question_on(data) if check and finding.outcome is Outcome.CANT_TELL else None
     parts = (
         finding_title(words, check, finding),
         finding_subject(words, finding),

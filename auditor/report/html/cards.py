@@ -61,7 +61,7 @@ def card(report: Report, site: SiteEvidence, finding: Finding) -> Card:
         owner=_owner(words, site, finding),
         age=ages.deadline_state(report, finding),
         effect=effect_text(words, check, finding),
-        question=words.sentence(check.question if check and unsure else None, data),
+        question=words.sentence(check.question_on(data) if check and unsure else None, data),
         remedy=remedy_text(words, check, finding, finding.spots[0] if finding.spots else None),
         first=places[:PLACES_SHOWN_FIRST],
         rest=places[PLACES_SHOWN_FIRST:],
@@ -93,7 +93,7 @@ def place_view(words: Words, check: Check | None, place: FindingPlace) -> PlaceV
         selector=at.selector,
         snippet=at.snippet,
         facts=tuple(_facts(words, place)),
-        question=words.sentence(check.question if check and place.reason else None, place.data),
+        question=words.sentence(check.question_on(place.data) if check and place.reason else None, place.data),
     )
 
 
@@ -132,7 +132,7 @@ def _facts(words: Words, place: FindingPlace) -> Iterator[tuple[str, str]]:
     left_out = {name if words.language == "en" else f"{name}_en" for name in in_both}
     for name in sorted(place.data):
         text = _fact(words, place, name)
-        if name not in left_out and text and (name, place.data[name]) != _NOT_MEASURED:
+        if name not in left_out | {"kind"} and text and (name, place.data[name]) != _NOT_MEASURED:
             yield words.named("data", name), text
     if place.reason:
         yield words("data.reason"), words.named("reason", place.reason)

@@ -82,6 +82,18 @@ def test_elements_become_verdicts() -> None:
     assert verdicts[3].reason == "engine-undecided"
 
 
+def test_the_kind_of_doubt_chooses_the_question() -> None:
+    places = [Place("http://a/news/1.html", selector=f"p:nth-of-type({n})") for n in (1, 2, 3)]
+    kinds = ("color-contrast/bgImage", "color-contrast/bgImage", "color-contrast")
+    nodes = tuple(EngineNode(place, Outcome.CANT_TELL, "", kind) for place, kind in zip(places, kinds, strict=True))
+    check = BY_ID["axe-color-contrast"]
+    first, second, third = check.judge(rendered(EngineRule("color-contrast", 0, nodes)))
+    assert first.cause == second.cause != third.cause
+    asked = [check.question_on(verdict.data) for verdict in (first, third)]
+    assert [text.zh[:7] for text in asked if text] == ["文字疊在圖片上", "量不出這段文字"]
+    assert check.question_on({"kind": "no-such-check/key"}) == check.question_on({}) == check.question
+
+
 def test_a_rule_without_elements_yields_nothing() -> None:
     assert list(BY_ID["axe-image-alt"].judge(rendered(EngineRule("image-alt")))) == []
 
