@@ -27,6 +27,7 @@ from auditor.model.ask import Lease as Lease
 from auditor.model.ask import QueueKind as QueueKind
 from auditor.model.ask import RequestPurpose as RequestPurpose
 from auditor.model.ask import VisitRecord as VisitRecord
+from auditor.model.check import FIELD_PRECISION as FIELD_PRECISION
 from auditor.model.check import Check as Check
 from auditor.model.check import Declaration as Declaration
 from auditor.model.check import Judge as Judge
@@ -197,6 +198,7 @@ from auditor.model.verdict import Verdict as Verdict
 from auditor.model.verdict import cant_tell as cant_tell
 from auditor.model.verdict import failed as failed
 from auditor.model.verdict import passed as passed
+from auditor.model.waiver import FieldPrecision as FieldPrecision
 from auditor.model.waiver import Waiver as Waiver
 from auditor.model.waiver import WaiverReason as WaiverReason
 from auditor.model.waiver import WaiverScope as WaiverScope

@@ -58,6 +58,18 @@ class Text(msgspec.Struct, frozen=True):
     """The words in English."""
 
 
+FIELD_PRECISION = "field-precision"
+"""The kind of a question whose rule people often called a false alarm: see ``auditor.judging.doubted_rules``."""
+
+_DOUBTED = Text(
+    zh="這條規則的結果經人判斷過 {judged} 筆，其中 {false_alarms} 筆是誤報，準確率低於 {percent}%，所以只當成問題提出。"
+    "請看這個地方是否真的有標題所說的問題；不是的話，請登記為誤報 (auditor waive --reason false-alarm)。",
+    en="Of {judged} findings of this rule that people judged, {false_alarms} were false alarms: it is right in "
+    "less than {percent} of 100, so it only asks. Is the fault in the title really here? If not, record a false alarm "
+    "(auditor waive --reason false-alarm).",
+)
+
+
 class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     """Everything about a check but its function: what a decorator takes."""
 
@@ -106,6 +118,8 @@ class Check(Declaration, frozen=True, kw_only=True):
     def question_on(self, data: Mapping[str, Value]) -> Text | None:
         """Return what a person has to examine of a verdict with these data: the question of its kind, or the usual."""
         kind = str(data.get("kind", ""))
+        if kind == FIELD_PRECISION:
+            return _DOUBTED
         check = kind.partition("/")[0]
         found = (self.questions.get(name) for name in (kind, f"{check}/default", check) if kind)
         return next(filter(None, found), self.question)

@@ -9,7 +9,7 @@ import msgspec
 from auditor.model.configuration import Portfolio
 from auditor.model.published import PublishedFigures
 from auditor.model.verdict import Outcome, Tally, Untested
-from auditor.model.waiver import Waiver
+from auditor.model.waiver import FieldPrecision, Waiver
 
 
 class RunState(StrEnum):
@@ -180,6 +180,8 @@ class Judgement(msgspec.Struct, frozen=True):
     """When it was made: ISO 8601 with the time zone."""
     waivers: tuple[Waiver, ...] = ()
     """The waivers that it was judged with."""
+    precision: tuple[FieldPrecision, ...] = ()
+    """What people had made of the rules' findings before; rules below the bar only ask questions in this judgement."""
 
 
 class PageTally(msgspec.Struct, frozen=True):

@@ -71,6 +71,29 @@ class Waiver(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.granted <= day <= self.until
 
 
+class FieldPrecision(msgspec.Struct, frozen=True):
+    """What people made of the findings of one rule: its precision in the field."""
+
+    check: str
+    """The id of the rule."""
+    mended: int
+    """Faults that were found, and mended in a later run."""
+    accepted: int
+    """Faults that people waived for another reason than a false alarm: they are there, and may stay."""
+    false_alarms: int
+    """Faults that people waived as false alarms."""
+
+    @property
+    def judged(self) -> int:
+        """All faults of the rule of which people decided something."""
+        return self.mended + self.accepted + self.false_alarms
+
+    @property
+    def share(self) -> float:
+        """The share of the judged faults that were there: 1 where nothing was judged."""
+        return 1 - self.false_alarms / self.judged if self.judged else 1.0
+
+
 def place_key(place: Place) -> str:
     """Return the key that known places are compared by: the page, or in a template the region with the selector."""
     return f"{place.region}|{place.selector}" if place.region.is_template else place.url

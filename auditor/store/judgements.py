@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Select, Table, delete, func, select, update
 
-from auditor.model import Finding, Judgement, PageTally, RunState, SiteTally, Waiver
+from auditor.model import FieldPrecision, Finding, Judgement, Life, Outcome, PageTally, RunState, SiteTally, Waiver
 from auditor.store import schema
 from auditor.store.database import StoreDatabase, write
 
@@ -24,15 +24,22 @@ class JudgementTables:
     def __init__(self, database: StoreDatabase) -> None:
         self._database = database
 
-    def create(
-        self, run: int, *, ruleset: str, checks: tuple[str, ...], made: str, waivers: tuple[Waiver, ...] = ()
+    def create(  # noqa: PLR0913 - every parameter is a field of the judgement
+        self,
+        run: int,
+        *,
+        ruleset: str,
+        checks: tuple[str, ...],
+        made: str,
+        waivers: tuple[Waiver, ...] = (),
+        precision: tuple[FieldPrecision, ...] = (),
     ) -> Judgement:
         """Begin one more judgement of a run. One that a kill left unfinished is deleted and its number reused."""
         with self._database.writing("new judgement") as connection:
             number = connection.execute(_finished(_NEXT).where(_RUNS.c.number == run)).scalar_one()
             for table in (schema.page_tallies, schema.site_tallies, schema.findings):
                 connection.execute(delete(table).where(table.c.run == run, table.c.judgement == number))
-            judgement = Judgement(run, number, ruleset, checks, made, waivers)
+            judgement = Judgement(run, number, ruleset, checks, made, waivers, precision)
             row = {"run": run, "number": number, "facts": _pack(judgement), "finished": False}
             write(connection, _JUDGEMENTS, [row])
         return judgement
@@ -44,6 +51,13 @@ class JudgementTables:
     def previous(self, run: int) -> Judgement | None:
         """Return the newest finished judgement of the nearest earlier run that has one; None when none has."""
         return self._newest(_finished(_JUDGEMENTS.c.facts).where(_RUNS.c.number < run))
+
+    def mended(self, before: int) -> dict[str, int]:
+        """Return how many faults of each check were mended in the runs before this one, each fault once."""
+        table = schema.findings
+        query = select(table.c.check, func.count(table.c.fingerprint.distinct()).label("faults"))
+        query = query.where(table.c.run < before, table.c.life == Life.FIXED, table.c.outcome == Outcome.FAILED)
+        return {row["check"]: row["faults"] for row in self._database.rows(query.group_by(table.c.check))}
 
     def save_page_tallies(self, judgement: Judgement, rows: Sequence[PageTally]) -> None:
         """Save the results of all checks on each page."""

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
+from auditor.findings.field_precision import field_precision
 from auditor.findings.form_rows import SYSTEMS
 from auditor.findings.grouping import Grouping
 from auditor.findings.owners import ALL_SITES
 from auditor.jobs.executors import relax_gc
 from auditor.judging import registry, run_checks
+from auditor.judging.doubted_rules import ask_where_doubted
 from auditor.model import (
     Check,
     Finding,
@@ -59,15 +61,7 @@ def judge_run(
     id of each site that was judged. ``waivers`` are those that the run keeps, unless others are given.
     """
     relax_gc()
-    checks = _checks_of(run)
-    granted = run.settings.waivers if waivers is None else waivers
-    judgement = store.judgements.create(
-        run.number,
-        ruleset=registry.ruleset_version(checks),
-        checks=tuple(each.id for each in checks),
-        made=made,
-        waivers=granted,
-    )
+    judgement, checks = _begin(store, run, made, run.settings.waivers if waivers is None else waivers)
     targets = _surveyed_targets(store, run, checks)
     facts, rows, screenshots = list[SiteFacts](), list[SiteCoverage](), Screenshots()
     grouping = Grouping({check.id: check.severity for check in checks}, _findings_before(store, run))
@@ -105,6 +99,21 @@ def _surveyed_targets(store: Store, run: Run, checks: tuple[Check, ...]) -> Targ
     whole = survey(store, run.number)
     store.names.save(run.number, whole.names)
     return TargetJudging(store, run.number, checks, whole)
+
+
+def _begin(store: Store, run: Run, made: str, waivers: tuple[Waiver, ...]) -> tuple[Judgement, tuple[Check, ...]]:
+    """Begin a judgement; return it with its checks, of which those that were often false alarms only ask questions."""
+    checks = _checks_of(run)
+    precision = field_precision(waivers, store.judgements.mended(run.number))
+    judgement = store.judgements.create(
+        run.number,
+        ruleset=registry.ruleset_version(checks),
+        checks=tuple(check.id for check in checks),
+        made=made,
+        waivers=waivers,
+        precision=precision,
+    )
+    return judgement, ask_where_doubted(checks, precision)
 
 
 def _checks_of(run: Run) -> tuple[Check, ...]:

@@ -111,6 +111,7 @@ def _run(report: Report) -> dict[str, object]:
         "hosts": run_tables.hosts_table(report),
         "conduct": run_tables.conduct_table(report),
         "tools": run_tables.tools_table(report),
+        "precision": run_tables.precision_table(report),
         "settings": run_tables.settings_table(report),
         "belonging": agency_groups.belonging_table(report),
         "thresholds": run_tables.thresholds_table(report),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from auditor.findings.field_precision import LEAST_JUDGED, LEAST_PRECISION, is_doubted
 from auditor.findings.form_items import effective_thresholds
 from auditor.report.html.row_status import described
 from auditor.report.html.site_cells import site_cell
@@ -75,6 +76,22 @@ def thresholds_table(report: Report) -> ReportTable:
     for name, share in effective_thresholds(chosen).items():
         label = words("caption.coverage_threshold") if name == "coverage" else described(words, name)
         made.row(label, f"{share:.0%}", words("method.chosen" if name in chosen else "method.shipped"))
+    return made.table()
+
+
+def precision_table(report: Report) -> ReportTable:
+    """Return what people made of the findings of each rule: all that were judged, and how many were false alarms."""
+    words = report.words
+    made = TableBuilder(words, "precision").texts("check")
+    made.numbers("judged", "mended_faults", "accepted_faults", "false_alarms", "right").texts("consequence")
+    for found in sorted(report.evidence.judgement.precision, key=lambda found: (found.share, found.check)):
+        check = report.checks.get(found.check)
+        title = words.sentence(check.title, {}) if check else found.check
+        right = words.share(found.judged - found.false_alarms, found.judged)
+        known = "asks" if is_doubted(found) else "counts" if found.judged >= LEAST_JUDGED else "few"
+        counts = (found.judged, found.mended, found.accepted, found.false_alarms)
+        limits = {"judged": LEAST_JUDGED, "percent": round(LEAST_PRECISION * 100)}
+        made.row(TableCell(title, note=found.check), *counts, right, words(f"precision.{known}", **limits))
     return made.table()
 
 
