@@ -120,6 +120,9 @@ class Card(msgspec.Struct, frozen=True):
     life: str = ""
     """The life's value, a class of the style sheet."""
 
+    wrong: str = ""
+    """The command that records a false alarm; empty for a finding that is not open."""
+
     archive: str = ""
     """Where earlier copies of a dead address may be found; empty: nowhere."""
 

@@ -76,6 +76,7 @@ def card(report: Report, site: SiteEvidence, finding: Finding) -> Card:
         check=finding.check,
         topic=check.topic.value if check else "",
         life=finding.life.value,
+        wrong=f"auditor waive {finding.fingerprint} --reason false-alarm" if finding.life.is_open else "",
         archive=_archive(finding),
         picture=_picture(report, finding),
     )
