@@ -26,6 +26,9 @@ for (const [name, tag] of [["my-list", "ul"], ["my-item", "li"]])
   customElements.define(name, class extends HTMLElement {
   connectedCallback() { this.attachShadow({ mode: "open" }).innerHTML = "<" + tag + "><slot></slot></" + tag + ">"; }
 });</script>"""
+GUARD = '<div aria-hidden="true" tabindex="0" onfocus="{}">.</div><button id="x">前往</button>'
+GUARDED = """<div aria-hidden="true"><span tabindex="0" id="g">.</span></div><button id="x">前往</button>
+<script>g.addEventListener("focus", () => {{ {} }})</script>"""
 F, Q = Outcome.FAILED, Outcome.CANT_TELL
 
 
@@ -81,6 +84,10 @@ def browser(site: Any) -> Iterator[Browser]:
         ("listitem", SLOTTED.replace('"ul"', '"div"'), [F, F]),
         ("aria-valid-attr-value", COMBOBOX.format("undefined"), []),
         ("aria-valid-attr-value", COMBOBOX.format("perhaps"), [F]),
+        ("aria-hidden-focus", GUARD.format("x.focus()"), []),
+        ("aria-hidden-focus", GUARD.format("x.title = 1"), [F]),
+        ("aria-hidden-focus", GUARDED.format("x.focus()"), []),
+        ("aria-hidden-focus", GUARDED.format("0"), [F]),
     ],
 )  # fmt: skip
 def test_a_result_is_corrected(browser: Browser, site: Any, rule: str, body: str, expected: list[Outcome]) -> None:
