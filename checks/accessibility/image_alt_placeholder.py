@@ -28,15 +28,15 @@ from auditor.standards.conventions import is_file_name, is_placeholder
 def image_alt_placeholder(document: Document) -> Iterator[Verdict]:
     """No alternative text is a word for any image, such as picture or 圖片 (WCAG 1.1.1, F30).
 
-    Names of files and numbered words are for a person: a file may be called by what it shows, and a text may be about
-    picture 2. Images without a text are judged by other checks.
+    Names of files and numbered words are for a person, all of a module in one question: a file may be called by what
+    it shows, and a text may be about picture 2. Images without a text are judged by other checks.
     """
     for image in document.images:
         alt = _alternative(image)
         if image.hidden or image.element == "area" or not alt:
             continue
         if is_file_name(alt) or (is_placeholder("image", alt) and any(map(str.isdigit, alt))):
-            yield cant_tell(image.place, "file-or-number", cause=f"alt|{alt}", alt=alt)
+            yield cant_tell(image.place, "file-or-number", cause=f"{document.url}|alt", alt=alt)
         elif is_placeholder("image", alt):
             yield failed(image.place, cause=f"alt|{alt}", alt=alt)
         else:
