@@ -39,6 +39,15 @@ def test_elements_at_fault_are_captured_once_a_site(browser: Browser, site) -> N
     assert len(examined(browser, site, body, screenshots=3, site="b").pictures) == 1
 
 
+def test_questions_are_captured_after_the_faults(browser: Browser, site) -> None:
+    picture = "background: url(/none.png)"
+    body = f"""<p id="asked" style="color:#555; {picture}; text-shadow: 0 0 3px #000">疊在圖片上的字</p>
+    <p id="again" style="color:#555; {picture}; text-shadow: 0 0 3px #000">又一段字</p>
+    <p id="faint" style="color:#bbb">淡字</p>"""
+    taken = [one.selector for one in examined(browser, site, body, screenshots=2, site="q").pictures]
+    assert taken == ["#faint", "#asked"]
+
+
 def test_screenshots_are_few_and_can_be_switched_off(browser: Browser, site) -> None:
     body = "".join(f'<p id="f{n}" style="color:#bbb">淡 {n}</p>' for n in "abcdefgh")
     assert len(examined(browser, site, body, screenshots=3, site="c").pictures) == 3

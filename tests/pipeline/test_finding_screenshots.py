@@ -21,7 +21,12 @@ from auditor.model import (
     VisitRecord,
     sampling_key,
 )
-from auditor.pipeline.judgement.finding_screenshots import SCREENSHOTS_PER_SITE, screenshots_of, with_screenshots
+from auditor.pipeline.judgement.finding_screenshots import (
+    QUESTION_SCREENSHOTS,
+    SCREENSHOTS_PER_SITE,
+    screenshots_of,
+    with_screenshots,
+)
 from auditor.pipeline.judgement.probe_representatives import Representatives
 from auditor.store import Store
 
@@ -62,8 +67,10 @@ def test_a_finding_gets_the_picture_of_a_place_and_the_worst_come_first() -> Non
     findings.append(finding("b", many[0], Severity.BLOCKER))
     kept = with_screenshots(findings, shots)
     assert [one.cause for one in kept] == [one.cause for one in findings]
-    assert sum(one.shot is not None for one in kept) == SCREENSHOTS_PER_SITE
+    assert sum(one.shot is not None for one in kept if one.outcome is Outcome.FAILED) == SCREENSHOTS_PER_SITE
+    questions = [finding("a", selector, Severity.MINOR, Outcome.CANT_TELL) for selector in many]
+    assert sum(one.shot is not None for one in with_screenshots(questions, shots)) == QUESTION_SCREENSHOTS
     assert kept[SCREENSHOTS_PER_SITE + 4].shot is not None
-    assert (kept[-1].shot, kept[-2].shot) == (None, None)
+    assert kept[-1].shot is None
     assert kept[0].shot is not None
     assert (kept[0].shot.url, kept[0].shot.selector) == ("http://a/2", "#p0")

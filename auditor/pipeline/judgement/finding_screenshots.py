@@ -1,4 +1,4 @@
-"""Attaches screenshots to findings: one each, of the first place that has one; worst faults first, then questions."""
+"""Attaches screenshots to findings: one each, of the first place that has one; worst ones first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ import msgspec
 from auditor.model import Finding, Outcome, PageFacts, Rendered, Screenshot
 
 SCREENSHOTS_PER_SITE = 20
-"""Findings of a site that have a screenshot."""
+"""Faults of a site that have a screenshot."""
+
+QUESTION_SCREENSHOTS = 10
+"""Questions of a site that have one."""
+
+_LIMITS = {Outcome.FAILED: SCREENSHOTS_PER_SITE, Outcome.CANT_TELL: QUESTION_SCREENSHOTS}
 
 Screenshots = dict[tuple[str, str], Screenshot]
 """By the page's address and the selector."""
@@ -28,15 +33,15 @@ def screenshots_of(facts: PageFacts) -> Iterator[tuple[tuple[str, str], Screensh
 
 
 def with_screenshots(findings: Iterable[Finding], screenshots: Screenshots) -> list[Finding]:
-    """The findings in their order, some of them with a screenshot; questions after faults."""
-    listed, count = list(findings), Counter[str]()
-    worst = sorted(enumerate(listed), key=lambda item: (item[1].outcome is not Outcome.FAILED, item[1].severity.rank))
-    for index, finding in worst:
-        if count[finding.site] >= SCREENSHOTS_PER_SITE:
+    """The findings in their order, some of them with a screenshot: the worst faults and questions of a site."""
+    listed, count = list(findings), Counter[tuple[str, Outcome]]()
+    for index, finding in sorted(enumerate(listed), key=lambda item: (item[1].severity.rank, item[0])):
+        kind = (finding.site, finding.outcome)
+        if count[kind] >= _LIMITS[finding.outcome]:
             continue
         found = (screenshots.get((spot.place.url, spot.place.selector)) for spot in finding.spots)
         screenshot = next((screenshot for screenshot in found if screenshot), None)
         if screenshot is not None:
-            count[finding.site] += 1
+            count[kind] += 1
             listed[index] = msgspec.structs.replace(finding, shot=screenshot)
     return listed
