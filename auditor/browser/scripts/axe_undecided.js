@@ -98,8 +98,11 @@ auditor.decideUndecided = (() => {
   const GUARDS = 20;
   const FOCUSABLE = "a[href], area[href], button, input, select, textarea, iframe, summary, [tabindex], [contenteditable]";
 
+  // In a window without the system's focus an element gets the focus, but no event of it.
   function sendsFocusOn(element) {
     element.focus({ preventScroll: true });
+    if (!document.hasFocus())
+      for (const name of ["focus", "focusin"]) element.dispatchEvent(new FocusEvent(name, { bubbles: name === "focusin" }));
     return document.activeElement !== element;
   }
 
