@@ -146,3 +146,15 @@ def test_what_shows_the_focus_deep_inside_is_measured_on_each_kind_of_stop(brows
     walk = walked(browser, site, f"<p>{plain}{mark}</p>", "a { outline: none } a:focus i { background: #ff0 }")
     assert {stop.place.selector: stop.marked for stop in walk.stops}["#m"] is True
     assert [stop.marked for stop in walk.stops] == [False] * 4 + [True]
+
+
+def test_a_dialog_of_scripts_that_keeps_the_focus_is_the_page_while_it_is_open(browser: Browser, site) -> None:
+    trap = """document.addEventListener("focusin", (event) => event.target.closest("#d") || x.focus()); x.focus()"""
+    body = f"""<a id="a" href="/a">甲</a><button id="b">乙</button>
+        <div id="d" role="dialog" aria-modal="true" aria-label="公告"><button id="x">關閉</button></div>
+        <script>{trap}</script>"""
+    walk = walked(browser, site, body)
+    assert set(selectors(walk)) == {"#x"}
+    assert walk.missed == ()
+    hidden = walked(browser, site, body.replace('id="d"', 'id="d" style="display: none"'))
+    assert {"#a", "#b"} <= {*selectors(hidden), *(place.selector for place in hidden.missed)}

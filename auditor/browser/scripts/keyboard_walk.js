@@ -23,6 +23,7 @@ auditor.keyboardWalk = (() => {
   let candidates = [];
   let stylesBefore = new Map();
   let visited = new Set();
+  let outs = 0; // how often the focus left the page
   let last = null;
   // of each stop: its element, whether its styles changed, these styles with the focus, and a key of what changed
   let stops = [];
@@ -51,8 +52,10 @@ auditor.keyboardWalk = (() => {
     return found;
   }
 
-  // An open modal dialog takes the rest of the page out of reach, as it should.
-  const modalOf = (page) => [...page.querySelectorAll("dialog:modal")].at(-1) ?? page;
+  // An open modal dialog takes the rest of the page out of reach, as it should: one of the browser's, or of scripts.
+  const DIALOG = "dialog:modal, [role=dialog][aria-modal=true], [role=alertdialog][aria-modal=true]";
+  const isOpen = (dialog) => dialog.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && dialog.getClientRects().length > 0;
+  const modalOf = (page) => [...page.querySelectorAll(DIALOG)].filter(isOpen).at(-1) ?? page;
   const collect = () => documents().flatMap((page) => [...modalOf(page).querySelectorAll(CONTROLS)]).filter(isReachable);
 
   function isReachable(element) {
@@ -286,6 +289,7 @@ auditor.keyboardWalk = (() => {
     candidates = collect();
     stylesBefore = new Map(candidates.slice(0, 200).map((element) => [element, stylesOf(element)]));
     visited = new Set();
+    outs = 0;
     stops = [];
     last = null;
     return String(candidates.length);
@@ -296,7 +300,9 @@ auditor.keyboardWalk = (() => {
     const at = focused();
     if (!at) {
       // the walk began where a script had put the focus: the next key leads to the beginning of the page
-      const ahead = candidates[0] && !visited.has(candidates[0]) && candidates.some((control) => visited.has(control));
+      const isBegun = candidates.some((control) => visited.has(control)) || outs === 0;
+      const ahead = candidates[0] && !visited.has(candidates[0]) && isBegun;
+      outs += 1;
       return JSON.stringify({ state: "out", ahead: Boolean(ahead) });
     }
     const again = at === last;
@@ -330,7 +336,7 @@ auditor.keyboardWalk = (() => {
 
   // Whether an open dialog was closed by the key that was just pressed; then the page behind it is within reach.
   function isDialogClosed() {
-    if (document.querySelector("dialog:modal")) return "false";
+    if (modalOf(document) !== document) return "false";
     const now = collect();
     const found = now.filter((control) => !candidates.includes(control));
     for (const control of found.slice(0, 200)) stylesBefore.set(control, stylesOf(control));
@@ -338,7 +344,7 @@ auditor.keyboardWalk = (() => {
     return JSON.stringify(found.length > 0);
   }
 
-  const hasDialog = () => JSON.stringify(document.querySelector("dialog:modal") !== null);
+  const hasDialog = () => JSON.stringify(modalOf(document) !== document);
 
   // Whether anything stays in place while the page is scrolled: then walking backwards may bring stops below it.
   function hasLayers() {
