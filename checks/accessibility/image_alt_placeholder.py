@@ -36,7 +36,7 @@ def image_alt_placeholder(document: Document) -> Iterator[Verdict]:
         if image.hidden or image.element == "area" or not alt:
             continue
         if is_file_name(alt) or (is_placeholder("image", alt) and any(map(str.isdigit, alt))):
-            yield cant_tell(image.place, "file-or-number", cause=f"{document.url}|alt", alt=alt)
+            yield cant_tell(image.place, "file-or-number", cause=f"{document.url}|alt", formerly=f"alt|{alt}", alt=alt)
         elif is_placeholder("image", alt):
             yield failed(image.place, cause=f"alt|{alt}", alt=alt)
         else:

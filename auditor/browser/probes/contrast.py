@@ -91,7 +91,9 @@ def _tinted_nodes(tab: Tab, result: EngineResult, url: str) -> list[EngineNode]:
     known = {node.place.selector for rule in result.rules if rule.rule == _RULE for node in rule.nodes}
     places = tab.evaluate_as("auditor.contrast.tinted()", list[PlaceParts])
     found = [rendered_place(url, *parts) for parts in places]
-    return [EngineNode(place, Outcome.CANT_TELL, "") for place in found if place.selector not in known]
+    return [
+        EngineNode(place, Outcome.CANT_TELL, "", f"{_RULE}/default") for place in found if place.selector not in known
+    ]
 
 
 def _is_measurable(node: EngineNode) -> bool:
