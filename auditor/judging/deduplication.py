@@ -12,7 +12,7 @@ import msgspec
 from auditor.model import Check, Judged, Outcome, Verdict
 
 _REPORTED = frozenset({Outcome.FAILED, Outcome.CANT_TELL})
-_FROM_BODY = "body > "  # selectors of a rendered page begin there, those of HTML as delivered below it
+_ABOVE = ("html > ", "body > ")  # selectors of a rendered page begin there, those of HTML as delivered below it
 
 _Element = tuple[Outcome, str]
 """What is reported of an element: the outcome and the element's selector below ``body``."""
@@ -77,4 +77,11 @@ def _elements(result: Judged) -> set[_Element]:
 
 
 def _element(verdict: Verdict) -> _Element:
-    return verdict.outcome, verdict.place.selector.removeprefix(_FROM_BODY) or "html"
+    return verdict.outcome, selector_in_body(verdict.place.selector)
+
+
+def selector_in_body(selector: str) -> str:
+    """Return a selector as pages as delivered have it, from below ``body``; ``html`` for the page as a whole."""
+    for step in _ABOVE:
+        selector = selector.removeprefix(step)
+    return selector or "html"

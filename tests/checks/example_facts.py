@@ -61,6 +61,11 @@ def judge_example(check: Check, example: Example) -> Judged | NotJudged:
     return result
 
 
+def page_of_example(example: Example) -> tuple[PageFacts, Context]:
+    """The facts and the context of the page of an example of a page check."""
+    return _page(example.facts, example.html)
+
+
 def _judge(check: Check, example: Example) -> list[Judged | NotJudged]:
     match check.scope:
         case Scope.LINK:
