@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-_CODES = {"Tab": 9, "Enter": 13, "Escape": 27}
+_CODES = {"Tab": 9, "Enter": 13, "Escape": 27, "Space": 32}
+_TEXTS = {"Enter": "\r", "Space": " "}
 _PUNCTUATION = {
     ";": ("Semicolon", 186), "=": ("Equal", 187), ",": ("Comma", 188), "-": ("Minus", 189), ".": ("Period", 190),
     "/": ("Slash", 191), "`": ("Backquote", 192), "[": ("BracketLeft", 219), "\\": ("Backslash", 220),
@@ -17,11 +18,12 @@ _WITH_SHIFT = "Shift+"
 
 
 def control_key_events(key: str) -> Iterator[dict[str, Any]]:
-    """Yield the events of pressing Tab, Shift+Tab, Enter or Escape. Tab is not released: that would cost a frame."""
+    """Yield the events of pressing a control key. Tab is not released: that would cost a frame."""
     modifiers = {"modifiers": _SHIFT} if key.startswith(_WITH_SHIFT) else {}
     key = key.removeprefix(_WITH_SHIFT)
-    pressed = {"key": key, "code": key, "windowsVirtualKeyCode": _CODES[key], **modifiers}
-    text = {"text": "\r"} if key == "Enter" else {}
+    value = " " if key == "Space" else key
+    pressed = {"key": value, "code": key, "windowsVirtualKeyCode": _CODES[key], **modifiers}
+    text = {"text": _TEXTS[key]} if key in _TEXTS else {}
     yield {"type": "keyDown" if text else "rawKeyDown", **pressed, **text}
     if key != "Tab":
         yield {"type": "keyUp", **pressed}

@@ -120,7 +120,7 @@ class Tab:
         return msgspec.json.decode(self.evaluate(expression), type=kind)
 
     def press(self, key: str) -> None:
-        """Press Tab, Shift+Tab, Enter or Escape."""
+        """Press Tab, Shift+Tab, Enter, Space or Escape."""
         for event in control_key_events(key):
             self.command("Input.dispatchKeyEvent", **event)
 

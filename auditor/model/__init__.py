@@ -124,6 +124,7 @@ from auditor.model.probed import Probes as Probes
 from auditor.model.probed import Reflow as Reflow
 from auditor.model.probed import Shortcuts as Shortcuts
 from auditor.model.probed import SkipLink as SkipLink
+from auditor.model.probed import TriedControl as TriedControl
 from auditor.model.probed import Walk as Walk
 from auditor.model.probed import WalkEnd as WalkEnd
 from auditor.model.probed import require_probe as require_probe

@@ -142,6 +142,23 @@ class MouseOnlyControl(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether what opens the hidden menu leads to a page itself."""
 
 
+class TriedControl(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A control made by scripts that takes the focus, and on which keys were tried (WCAG 2.1.1).
+
+    Effects are ``changes`` (something on the page), ``shows`` (something that was hidden) and ``leaves`` (it would open
+    another page or a dialog of the browser); empty: nothing happened.
+    """
+
+    place: Place
+    """The control."""
+    text: str = ""
+    """The beginning of its text, personal numbers masked."""
+    by_key: str = ""
+    """What Enter or Space did."""
+    by_click: str = ""
+    """What a click did at once where the keys did nothing."""
+
+
 class Shortcuts(msgspec.Struct, frozen=True, omit_defaults=True):
     """Single-character shortcuts: keys that change the page while no element has the focus (WCAG 2.1.4)."""
 
@@ -191,5 +208,7 @@ class Probes(msgspec.Struct, frozen=True, omit_defaults=True):
     """The events of a moved device that scripts listen to (WCAG 2.5.4), sorted."""
     shortcuts: Shortcuts | Untested | None = None
     """Single-character shortcuts (WCAG 2.1.4)."""
+    tried: tuple[TriedControl, ...] | Untested | None = None
+    """Controls made by scripts, tried by Enter, Space and a click (WCAG 2.1.1)."""
     elapsed_ms: int = 0
     """The time that all of it took, in milliseconds."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from auditor.model import ObservationKind, Rendered, Severity, Text, Verdict, page_check
+from auditor.model import ObservationKind, Rendered, Severity, Text, Verdict, failed, page_check, passed
 from checks.judges.observed_faults import judge_observations
 
 
@@ -25,5 +25,18 @@ from checks.judges.observed_faults import judge_observations
     ),
 )
 def control_keyless(rendered: Rendered) -> Iterator[Verdict]:
-    """What takes the focus and listens to clicks has a listener of keys: itself, around it, or the page (F42)."""
-    yield from judge_observations(rendered, ObservationKind.KEYLESS)
+    """What takes the focus and listens to clicks has a listener of keys: itself, around it, or the page (F42).
+
+    On pages of the sample Enter, Space and a click were tried: what the keys do passes whoever listens, and what a
+    click alone does fails wherever the click is listened to.
+    """
+    tried = rendered.probes.tried if rendered.probes else None
+    by_selector = {control.place.selector: control for control in tried or ()} if isinstance(tried, tuple) else {}
+    for verdict in judge_observations(rendered, ObservationKind.KEYLESS):
+        control = by_selector.pop(verdict.place.selector, None)
+        yield passed(verdict.place) if control and control.by_key else verdict
+    for control in by_selector.values():
+        if control.by_key:
+            yield passed(control.place)
+        elif control.by_click:
+            yield failed(control.place, text=control.text)

@@ -39,9 +39,9 @@ from auditor.model import (
 def keyboard_unreachable(rendered: Rendered) -> Iterator[Verdict]:
     """What works on a click has a stop of the Tab key, and a menu that opens under the mouse opens for the keyboard.
 
-    Clicks are found by attributes and by listeners of scripts. WCAG 2.1.1 (F54, F59). Undecided for a control that the
-    walk passed by, and for a hidden menu whose first entry leads to a page of its own. Every stop of the walk
-    counts as passed. ``fault``: click, hover.
+    Clicks are found by attributes, by listeners of scripts and by trying (WCAG 2.1.1, F54, F59). Undecided for what the
+    walk passed by, for a hidden menu whose first entry leads to a page of its own, and where a click was tried
+    and changed something that may be had elsewhere. Every stop of the walk counts as passed. ``fault``: click, hover.
     """
     probes = rendered.driven
     walk = require_probe(probes.walk)
@@ -49,10 +49,13 @@ def keyboard_unreachable(rendered: Rendered) -> Iterator[Verdict]:
         yield passed(stop.place)
     for place in walk.missed:
         yield cant_tell(place, "passed-by")
-    known = {control.place.selector for control in probes.mouse}
-    yield from map(_for_the_mouse, probes.mouse)
-    for observation in rendered.observations or ():
-        if observation.kind is ObservationKind.CLICK_ONLY and observation.place.selector not in known:
+    listened = [found for found in rendered.observations or () if found.kind is ObservationKind.CLICK_ONLY]
+    selectors = {observation.place.selector for observation in listened}
+    mouse = [control for control in probes.mouse if not _is_known(control, selectors)]
+    known = {control.place.selector for control in mouse}
+    yield from map(_for_the_mouse, mouse)
+    for observation in listened:
+        if observation.place.selector not in known:
             yield failed(observation.place, fault="click", text=observation.text)
 
 
@@ -60,3 +63,8 @@ def _for_the_mouse(control: MouseOnlyControl) -> Verdict:
     if control.way_round:
         return cant_tell(control.place, "another-way-perhaps", fault=control.how)
     return failed(control.place, fault=control.how)
+
+
+def _is_known(control: MouseOnlyControl, listened: set[str]) -> bool:
+    """Whether a listener of clicks on the element itself decides more than what its click did when it was tried."""
+    return control.how == "click" and control.way_round and control.place.selector in listened

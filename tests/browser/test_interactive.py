@@ -86,6 +86,7 @@ def test_shortcuts_of_one_key_are_reported(browser: Browser, site) -> None:
         ('if (event.key === "a") alert("一")', ("a",)),
         ('if (event.key === "d") document.body.classList.toggle("dark")', ("d",)),
         ('if (event.keyCode === 65 && !event.shiftKey) document.body.append("一")', ("a",)),
+        ('if (event.key === "h") document.querySelector("p").toggleAttribute("hidden")', ("h",)),
         ('if (event.code === "Slash" && event.shiftKey) document.body.append("一")', ("?",)),
         ('document.body.classList.toggle("keys", event.key === "Tab")', ()),
         ('document.body.classList.remove("mouse"); document.documentElement.className = "keys " + event.key', ()),

@@ -12,6 +12,8 @@ def test_tab_is_not_released_and_enter_has_its_text() -> None:
     assert [event["type"] for event in control_key_events("Enter")] == ["keyDown", "keyUp"]
     assert next(control_key_events("Enter"))["text"] == "\r"
     assert [event["type"] for event in control_key_events("Escape")] == ["rawKeyDown", "keyUp"]
+    space = next(control_key_events("Space"))
+    assert (space["key"], space["code"], space["text"]) == (" ", "Space", " ")
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,11 @@ class GuardedSteps:
         """Whether the tab shows the page, in the browser that was started last."""
         return not self._is_lost and not self._is_away
 
+    def reload(self) -> None:
+        """Load the page again: the steps before have changed it."""
+        self._is_away = True
+        self.run(Tab.seconds_left)
+
     def _return(self) -> bool:
         """Load the page again where the step before left it or lost the browser. Returns whether it did."""
         if self.is_intact:

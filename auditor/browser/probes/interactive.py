@@ -15,7 +15,7 @@ import msgspec
 from auditor.browser import page_state
 from auditor.browser.chromium import BrowserSettings
 from auditor.browser.page_state import PlaceParts
-from auditor.browser.probes import keyboard_walk, shortcuts
+from auditor.browser.probes import control_keys, keyboard_walk, shortcuts
 from auditor.browser.probes.guarded_steps import GuardedSteps
 from auditor.browser.tab import Tab
 from auditor.model import (
@@ -28,13 +28,23 @@ from auditor.model import (
     Probes,
     Reflow,
     Region,
+    TriedControl,
     Untested,
     Walk,
     Width,
 )
 from auditor.standards import personal_numbers
 
-_SCRIPTS = ("layout_stress", "keyboard_walk", "motion", "shortcuts", "screenshots", "contrast", "contrast_layers")
+_SCRIPTS = (
+    "layout_stress",
+    "keyboard_walk",
+    "motion",
+    "shortcuts",
+    "control_keys",
+    "screenshots",
+    "contrast",
+    "contrast_layers",
+)
 _ZOOM_WINDOW = (640, 512)
 _REFLOW_WINDOW = (320, 256)
 _ORIENTATION_WINDOWS = ((480, 800), (800, 480))
@@ -107,6 +117,10 @@ class _ProbeRun:
         walked = self._in_time(self._walk)
         walk, mouse_only = (walked, ()) if isinstance(walked, Untested) else walked
         changing = self._in_time(lambda tab: tab.evaluate_as("auditor.motion.changingTexts()", _Moving))
+        shortcut_keys = self._in_time(lambda tab: shortcuts.detect_shortcuts(tab, listened))
+        tried, clicked = self._try_controls()
+        known = {control.place.selector for control in mouse_only}
+        mouse_only += tuple(control for control in clicked if control.place.selector not in known)
         return Probes(
             walk=walk,
             spacing=spacing,
@@ -117,7 +131,8 @@ class _ProbeRun:
             mouse=mouse_only,
             pausable=isinstance(motion, _MotionResult) and motion.pausable,
             motions=tuple(sorted(listened & _MOTION_EVENTS)),
-            shortcuts=self._in_time(lambda tab: shortcuts.detect_shortcuts(tab, listened)),
+            shortcuts=shortcut_keys,
+            tried=tried,
             elapsed_ms=round((time.monotonic() - self._began) * 1000),
         )
 
@@ -184,6 +199,16 @@ class _ProbeRun:
 
     def _walk(self, tab: Tab) -> tuple[Walk, tuple[MouseOnlyControl, ...]]:
         return keyboard_walk.walk_by_keyboard(tab, self._settings.stops, self._url, self._is_in_time)
+
+    def _try_controls(self) -> tuple[tuple[TriedControl, ...] | Untested, tuple[MouseOnlyControl, ...]]:
+        """What was tried on controls made by scripts, and those for the mouse alone; the page is as before."""
+        found = self._in_time(lambda tab: control_keys.try_controls(tab, self._url, self._is_in_time))
+        if isinstance(found, Untested):
+            return found, ()
+        tried, for_mouse = found
+        if for_mouse or any(control.by_key or control.by_click for control in tried):
+            self._steps.reload()
+        return tried, for_mouse
 
     def _place(self, selector: str, region: Region, snippet: str) -> Place:
         return page_state.rendered_place(self._url, selector, region, snippet)

@@ -40,7 +40,8 @@ auditor.shortcuts = (() => {
 
   // A class that any key sets on the whole page only marks that the keyboard is used.
   const ofPage = ({ target }) => target === document.documentElement || target === document.body;
-  const changed = ({ type, target, attributeName, oldValue }) => type !== "attributes" || (target.getAttribute(attributeName) ?? "") !== (oldValue ?? "");
+  const valueOf = (name, value) => (name === "class" || name === "style" ? (value ?? "") : value); // `hidden` is empty where it is set
+  const changed = ({ type, target, attributeName: name, oldValue }) => type !== "attributes" || valueOf(name, target.getAttribute(name)) !== valueOf(name, oldValue);
 
   const record = (mutations) => {
     const real = key ? mutations.filter(changed) : [];
