@@ -126,5 +126,33 @@ class Card(msgspec.Struct, frozen=True):
     archive: str = ""
     """Where earlier copies of a dead address may be found; empty: nowhere."""
 
+    annex: str = ""
+    """The path of the page that lists all its places for print; empty: nowhere."""
+
     picture: ReportImage | None = None
     """A picture of the element at fault; None where there is none."""
+
+
+class RuleCard(msgspec.Struct, frozen=True):
+    """Many findings of one rule on one site, each with its own card inside."""
+
+    title: str
+    """What is at fault."""
+
+    severity: str
+    """The severity's value, a class of the style sheet."""
+
+    severity_word: str
+    """The severity in words."""
+
+    reach: str
+    """How many findings, places and pages there are."""
+
+    topic: str
+    """The check's topic, a class of the style sheet."""
+
+    new: bool
+    """Whether one of the findings is new."""
+
+    cards: tuple[str, ...]
+    """The cards of the findings as HTML."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from auditor.findings.headline_figures import INVALID_LINK_CHECKS
 from auditor.judging.deduplication import criteria_of
-from auditor.model import Check, Finding, FindingPlace, Outcome, Region, SiteEvidence
+from auditor.model import Check, Finding, FindingPlace, Outcome, Place, Region, SiteEvidence
 from auditor.report.html import ages, waiver_list
 from auditor.report.html.card_views import Card, PlaceView, ReportImage
 from auditor.report.html.finding_subjects import safe_href
@@ -42,8 +42,8 @@ _IN_BOTH = ("name", "topic")
 _NOT_MEASURED = ("amount", 0)
 
 
-def card(report: Report, site: SiteEvidence, finding: Finding) -> Card:
-    """Return the card of a finding on its site."""
+def card(report: Report, site: SiteEvidence, finding: Finding, annex: str = "") -> Card:
+    """Return the card of a finding on its site; ``annex`` is the page that lists its places for print."""
     words, check = report.words, report.checks.get(finding.check)
     data = finding.spots[0].data if finding.spots else {}
     places = tuple(place_view(words, check, place) for place in finding.spots[:PLACES_KEPT])
@@ -78,6 +78,7 @@ def card(report: Report, site: SiteEvidence, finding: Finding) -> Card:
         life=finding.life.value,
         wrong=f"auditor waive {finding.fingerprint} --reason false-alarm" if finding.life.is_open else "",
         archive=_archive(finding),
+        annex=annex,
         picture=_picture(report, finding),
     )
 
@@ -85,17 +86,22 @@ def card(report: Report, site: SiteEvidence, finding: Finding) -> Card:
 def place_view(words: Words, check: Check | None, place: FindingPlace) -> PlaceView:
     """Return one place of a finding with what the check stated there."""
     at = place.place
-    line = words("card.line", line=at.line, column=at.column) if at.line else ""
-    region = words.of(at.region) if at.region not in {Region.BODY, Region.MAIN} else ""
     return PlaceView(
         url=at.url,
         href=safe_href(at.url),
-        position=words.joined(filter(None, (region, line)), by="part"),
+        position=position_text(words, at),
         selector=at.selector,
         snippet=at.snippet,
         facts=tuple(_facts(words, place)),
         question=words.sentence(check.question_on(place.data) if check and place.reason else None, place.data),
     )
+
+
+def position_text(words: Words, place: Place) -> str:
+    """Return the part of the page and the line in its source; nothing where both are unknown."""
+    line = words("card.line", line=place.line, column=place.column) if place.line else ""
+    region = words.of(place.region) if place.region not in {Region.BODY, Region.MAIN} else ""
+    return words.joined(filter(None, (region, line)), by="part")
 
 
 def _reach(words: Words, finding: Finding) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from auditor.model import SiteEvidence, Untested
@@ -65,13 +65,19 @@ def skipped_table(words: Words, sites: Iterable[SiteEvidence], *, named: bool) -
 
 
 def unjudged_table(report: Report, sites: Sequence[SiteEvidence]) -> ReportTable:
-    """Return the checks that could not examine some subjects, by reason."""
+    """Return for each reason the checks that could not examine some subjects, most subjects first."""
     words = report.words
-    made = TableBuilder(words, "unjudged").texts("check", "reason").numbers("subjects")
-    for (name, reason), subjects in sorted(untested(sites).items()):
+    reasons: dict[Untested, list[tuple[int, str]]] = defaultdict(list)
+    for (name, reason), subjects in untested(sites).items():
         check = report.checks.get(name)
-        header = TableCell(words.sentence(check.title, {}), note=name) if check else name
-        made.row(header, words.of(reason), subjects)
+        reasons[reason].append((subjects, words.sentence(check.title, {}) if check else name))
+    made = TableBuilder(words, "unjudged").texts("reason").numbers("checks", "subjects").texts("check")
+    for reason, checks in sorted(reasons.items(), key=lambda each: (-sum(count for count, _ in each[1]), each[0])):
+        named = (
+            words("unseen.check", name=name, n=count)
+            for count, name in sorted(checks, key=lambda each: (-each[0], each[1]))
+        )
+        made.row(words.of(reason), len(checks), sum(count for count, _ in checks), words.joined(named, by="semicolon"))
     return made.table()
 
 

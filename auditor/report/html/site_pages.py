@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Mapping, Sequence
 
-from auditor.model import Finding, Life, SiteEvidence, Topic
+from auditor.model import Life, SiteEvidence, Topic
 from auditor.report.html import ages, coverage_tables, criteria_pages, form_verdicts, summary, waiver_list
+from auditor.report.html.annexes import annex_pages, annex_path
 from auditor.report.html.cards import PLACES_KEPT, card, place_view
-from auditor.report.html.figures import ended, faults, is_audited, questions
+from auditor.report.html.figures import is_audited
+from auditor.report.html.finding_groups import finding_groups, groups_of
 from auditor.report.html.finding_texts import anchor, finding_title, places_stem
 from auditor.report.html.page_frame import RenderedPages, crumbs, list_pages, numbered, page_frame, split_pages
 from auditor.report.html.row_status import INDICATOR
-from auditor.report.html.standard_changes import changes_of_version
-from auditor.report.html.views import Anchor, FindingGroup, Report
+from auditor.report.html.standard_changes import Changes, changes_of_version
+from auditor.report.html.table_builder import ReportTable
+from auditor.report.html.views import Anchor, Report
 from auditor.report.operator_letters import letter_path
 from auditor.report.render import Renderer
-from auditor.report.words import Words
 
 FILTERS = (*(topic.value for topic in Topic), Life.NEW.value)
 """What cards can be filtered by; the style sheet does it, no script."""
@@ -28,20 +29,23 @@ MOST_WITHOUT_FILTER = 8
 def site_pages(report: Report, renderer: Renderer, site: SiteEvidence, pages: dict[str, str]) -> RenderedPages:
     """Yield all pages of a site; puts the page of each finding's card, by its anchor, into ``pages``."""
     words, name = report.words, report.words.name(site.site)
-    groups = _groups(site)
+    groups = groups_of(site)
     findings = [(key, finding) for key, members in groups.items() for finding in members]
-    chunks = split_pages((key, renderer.part("card", card(report, site, finding), "../")) for key, finding in findings)
+    chunks = split_pages(
+        (key, renderer.part("card", card(report, site, finding, annex_path(site)), "../")) for key, finding in findings
+    )
     paths = numbered(f"sites/{site.site.id}", len(chunks))
     left = iter(findings)
-    for path, chunk in zip(paths, chunks, strict=True):
-        pages |= {anchor(next(left)[1]): path for _ in chunk}
+    shown = [[(key, next(left)[1], html) for key, html in chunk] for chunk in chunks]
+    for path, members in zip(paths, shown, strict=True):
+        pages |= {anchor(finding): path for _, finding, _ in members}
     coverage = criteria_pages.criteria_coverage(report, site)
     values = _site_values(report, site, pages, coverage)
     above = crumbs(words, Anchor(words("page.sites"), "portfolio.html"))
-    for number, chunk in enumerate(chunks, start=1):
+    for number, chunk in enumerate(shown, start=1):
         frame = page_frame(report, root="../", title=name, crumbs=above)
         more = {
-            "groups": tuple(_cards(words, chunk, groups)),
+            "groups": tuple(finding_groups(report, renderer, chunk, groups)),
             "filters": FILTERS if len(chunk) > MOST_WITHOUT_FILTER else (),
             "list_pages": list_pages(words, paths, number),
             "number": number,
@@ -53,7 +57,16 @@ def site_pages(report: Report, renderer: Renderer, site: SiteEvidence, pages: di
         chapters = criteria_pages.checklist_chapters(report, site, coverage, pages)
         path = f"checklists/{site.site.id}.html"
         yield path, renderer.page("checklist", frame | {"site": site.site, "chapters": chapters})
+    yield from annex_pages(report, renderer, site, _annexed(values), paths[0])
     yield from _place_pages(report, renderer, site)
+
+
+def _annexed(values: Mapping[str, object]) -> list[ReportTable]:
+    """The tables that the page of a site folds."""
+    changes = values["changes"]
+    of_changes = (changes.table, changes.to_mend, changes.codes) if isinstance(changes, Changes) else ()
+    tables = (*(values[name] for name in ("criteria", "skipped", "parts_unseen", "unjudged")), *of_changes)
+    return [table for table in tables if isinstance(table, ReportTable)]
 
 
 def _site_values(
@@ -82,6 +95,7 @@ def _site_values(
         "changes": changes_of_version(report, site, pages),
         "criteria": criteria_pages.criteria_table(report, site, coverage),
         "checklist": f"checklists/{site.site.id}.html",
+        "annex": annex_path(site),
     }
 
 
@@ -106,22 +120,3 @@ def _place_pages(report: Report, renderer: Renderer, site: SiteEvidence) -> Rend
             frame = page_frame(report, root="../../", title=title, crumbs=above)
             yield paths[number - 1], renderer.page("places", frame | values)
             first += len(chunk)
-
-
-def _groups(site: SiteEvidence) -> dict[str, Sequence[Finding]]:
-    """The findings by the key of their heading: faults by severity, then questions, waived and fixed."""
-    by_severity = groupby(faults(site.findings), key=lambda fault: fault.severity)
-    return {
-        **{f"severity.{severity.value}": list(members) for severity, members in by_severity},
-        "group.questions": questions(site.findings),
-        "group.waived": ended(site.findings, Life.WAIVED),
-        "group.fixed": ended(site.findings, Life.FIXED),
-    }
-
-
-def _cards(
-    words: Words, chunk: Iterable[tuple[str, str]], groups: Mapping[str, Sequence[Finding]]
-) -> Iterator[FindingGroup]:
-    for key, parts in groupby(chunk, key=lambda part: part[0]):
-        title = words("group.title", name=words(key), n=len(groups[key]))
-        yield FindingGroup(key.replace(".", "-"), title, tuple(html for _, html in parts))
