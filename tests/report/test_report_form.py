@@ -72,7 +72,14 @@ def test_one_site_decides_against_a_row(standing: FormStatus, status: Status) ->
 
 def test_figures_of_items_are_summed_over_sites() -> None:
     row = portfolio_rows(all_standing(FormStatus.MET, audited=3))[0]
-    assert row.items.rows[0].cells[-1].text == "90.0%，27／30 條連結"
+    assert row.items.rows[0].cells[-2].text == "90.0%，27／30 條連結"
+
+
+def test_items_name_the_sites_that_do_not_meet_them() -> None:
+    assert portfolio_rows(all_standing(FormStatus.MET, audited=3))[0].items.rows[0].cells[-1].text == "無"
+    report = all_standing(FormStatus.NOT_MET, audited=2)
+    names = [report.words.name(site.site) for site in report.evidence.sites[:2]]
+    assert portfolio_rows(report)[0].items.rows[0].cells[-1].text == "、".join(names)
 
 
 def test_every_site_has_a_line_and_those_not_configured_are_named() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from auditor.findings.history import History
-from auditor.report.compliance import period_form, samples, sentences, trend
+from auditor.report.compliance import month_lines, period_form, samples, sentences, trend
 from auditor.report.html import (
     breakdown,
     coverage_tables,
@@ -88,6 +88,7 @@ def _content(report: Report, period: ComplianceInput) -> dict[str, object]:
         "rules": breakdown.accessibility_by_rule(report, counting(sites)),
         "months": trend.months_table(report, history),
         "rounds": trend.rounds_table(report, history),
+        "lines": month_lines.month_lines(report, history),
         "charts": trend.trend_charts(report, history),
         "ledger": trend.repair_figures(report, history),
         "by_site": trend.repairs_by_site(report, history),

@@ -40,20 +40,20 @@ def rounds_table(report: Report, history: History) -> ReportTable:
     words = report.words
     made = TableBuilder(words, "rounds").texts("round").numbers(*(f"trend.{name}" for name in COUNTED))
     for number, run in enumerate(history.rounds, start=1):
-        made.row(words("trend.round", n=number, day=words.day(run.day)), *_round_counts(run))
+        made.row(words("trend.round", n=number, day=words.day(run.day)), *round_counts(run))
     return made.table()
 
 
-def _round_counts(run: Round) -> tuple[int, ...]:
-    """The figures of a run in the order of ``COUNTED``; sites that were not audited add nothing."""
+def round_counts(run: Round) -> tuple[int, ...]:
+    """Return the figures of a run in the order of ``COUNTED``; sites that were not audited add nothing."""
     sites = _audited(run)
     counted = {name: run.counting() if name == "unexamined" else sites for name in COUNTED[1:]}
     return (len(sites), *(sum(getattr(site, name) for site in chosen) for name, chosen in counted.items()))
 
 
 def trend_charts(report: Report, history: History) -> tuple[Chart, ...]:
-    """Return charts of dead links, open and fixed faults over the runs; none where there is one run only."""
-    if len(history.rounds) < 2:
+    """Return bars of dead links, open and fixed faults over the runs of one month; none where there is one run only."""
+    if len(history.rounds) < 2 or len(history.months) > 1:
         return ()
     return tuple(_chart(report.words, history, name) for name in ("dead", "open", "fixed"))
 
@@ -149,7 +149,7 @@ def _audited(run: Round) -> list[SiteRound]:
 
 
 def _chart(words: Words, history: History, name: str) -> Chart:
-    values = [(run, _round_counts(run)[COUNTED.index(name)]) for run in history.rounds]
+    values = [(run, round_counts(run)[COUNTED.index(name)]) for run in history.rounds]
     most = max(1, *(value for _, value in values))
     bars = tuple(
         ChartBar(words.day(run.day), words.number(value), round(100 * value / most, 2)) for run, value in values

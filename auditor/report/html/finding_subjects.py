@@ -112,7 +112,7 @@ def _thing(words: Words, spot: FindingPlace) -> str:
         return words.joined(filter(None, (field, _short(str(data.get("code") or data.get("value") or "")))), by="part")
     if not spot.place.selector or tag in _HIDDEN_NAMES:
         return _of_page(words, data)
-    if data.get("element") == tag:
+    if data.get("element") == tag and tag not in _RESOURCES:
         return words("subject.named", kind=words("element.tag"), name=tag)
     kind, name = _kind(tag, spot), _name(spot)
     kind = words.named("element", kind if words.has(f"element.{kind}") else "other")

@@ -96,24 +96,31 @@ def site_rows_sentences(words: Words, rows: Sequence[FormRow]) -> Iterator[str]:
 
 def _portfolio_row(report: Report, row: Mapping[str, Any], sites: Sequence[SiteEvidence]) -> FormRow:
     words, count = report.words, status_counts(sites, row["id"])
-    judged = [judged for site in sites if (judged := site_row(site, row["id"]))]
+    judged = [(words.name(site.site), judged) for site in sites if (judged := site_row(site, row["id"]))]
     items = _items(words, row["id"], judged, len(sites), item_figures(report, sites))
     verdict = counted_verdict(words, count, len(sites))
     label = words.pick(row, "label")
     return FormRow(row["id"], label, verdict.status, verdict.word, verdict.sentence, items, dict(count))
 
 
-def _items(words: Words, row: str, judged: Iterable[RowStatus], sites: int, figures: Mapping[str, str]) -> ReportTable:
-    items: dict[str, list[ItemStatus]] = {}
-    for item in (item for row_status in judged for item in row_status.items):
-        items.setdefault(item.item, []).append(item)
+def _items(
+    words: Words, row: str, judged: Iterable[tuple[str, RowStatus]], sites: int, figures: Mapping[str, str]
+) -> ReportTable:
+    """The items of a row with their figures and the names of the sites that do not meet them."""
+    items: dict[str, list[tuple[str, ItemStatus]]] = {}
+    for site, row_status in judged:
+        for item in row_status.items:
+            items.setdefault(item.item, []).append((site, item))
     made = TableBuilder(words, f"items-{row}", words("caption.items", row=row)).texts("item")
     made.headed(*(words("column.sites_of", status=words.of(status)) for status in Status), numeric=True)
-    made.texts("figures")
+    made.texts("figures", "sites_not_met")
     for name, found in items.items():
-        count = Counter(map(item_status, found))
+        count = Counter(item_status(item) for _, item in found)
         count[Status.UNTESTED] += sites - len(found)
-        made.row(described(words, name), *(count[status] for status in Status), figures.get(name) or _sum(words, found))
+        failing = words.joined(site for site, item in found if item_status(item) is Status.NOT_MET)
+        figure = figures.get(name) or _sum(words, [item for _, item in found])
+        counts = (count[status] for status in Status)
+        made.row(described(words, name), *counts, figure, failing or words("phrase.none"))
     return made.table()
 
 
