@@ -56,13 +56,20 @@ class Maintenance:
 def write_backup(data: Path, archive: Path) -> int:
     """Copy a data folder into one tar file, also while it is in use; returns its size in bytes.
 
-    Every transaction that a run commits meanwhile is in the copy whole or not at all. Raises ``StoreError``.
+    Every transaction that a run commits meanwhile is in the copy whole or not at all. Raises ``StoreError``, also where
+    facts are missing in the folder: such a copy could not be restored.
     """
     database = data / DATABASE
     if not database.is_file():
         raise StoreError(f"{database}: no store here; for a database server use its own tools, such as pg_dump")
     copy = archive.with_name(f".{archive.name}.copy")
     try:
+        with closing(sqlite3.connect(database)) as connection, closing(Blobs(data / BLOBS)) as blobs:
+            lost = _missing(connection, blobs)
+        if lost:
+            raise StoreError(
+                f"{data / BLOBS}: {len(lost)} files are missing; restore the folder from an earlier backup"
+            )
         archive.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(archive) as written, tarfile.open(fileobj=written, mode="w") as tar:
             # facts are written before the rows that name them: whatever the copied rows name is there by then
@@ -161,16 +168,21 @@ def _verify(fresh: Path, archive: Path) -> None:
         raise StoreError(f"{archive}: holds no store; take a file that `auditor backup` made")
     with closing(sqlite3.connect(database)) as connection:
         answer = connection.execute("PRAGMA integrity_check").fetchone()[0]
-        names = {row[0] for column in ("page", "body") for row in connection.execute(f"SELECT {column} FROM fetched")}  # noqa: S608
-    if answer != "ok":
-        raise StoreError(f"{archive}: the database in it is damaged ({answer}); take an earlier backup")
-    with closing(Blobs(fresh / BLOBS)) as blobs:
-        answer = blobs.damage()
-        missing = [name for name in names if name and not answer and not blobs.has(name)]
+        if answer != "ok":
+            raise StoreError(f"{archive}: the database in it is damaged ({answer}); take an earlier backup")
+        with closing(Blobs(fresh / BLOBS)) as blobs:
+            answer = blobs.damage()
+            missing = [] if answer else _missing(connection, blobs)
     if answer:
         raise StoreError(f"{archive}: the facts in it are damaged ({answer}); take an earlier backup")
     if missing:
         raise StoreError(f"{archive}: {len(missing)} files are missing in it; take an earlier backup")
+
+
+def _missing(connection: sqlite3.Connection, blobs: Blobs) -> list[str]:
+    """The names of pages and bodies that a database has and its folder of blobs has not."""
+    names = {row[0] for column in ("page", "body") for row in connection.execute(f"SELECT {column} FROM fetched")}  # noqa: S608
+    return [name for name in names if name and not blobs.has(name)]
 
 
 def _move_aside(data: Path) -> Path | None:

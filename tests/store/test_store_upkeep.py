@@ -124,6 +124,14 @@ def test_a_backup_that_is_not_whole_changes_nothing(data: Path, tmp_path: Path, 
     assert not list(tmp_path.glob(".*"))
 
 
+def test_a_store_without_its_facts_is_not_backed_up_as_if_it_could_be_restored(data: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "one.tar"
+    shutil.rmtree(data / "blobs")
+    with pytest.raises(StoreError, match=r"blobs: \d+ files are missing; restore the folder"):
+        write_backup(data, archive)
+    assert not archive.exists()
+
+
 def test_a_database_on_a_server_is_left_to_its_own_tools(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="pg_dump"):
         write_backup(tmp_path, tmp_path / "one.tar")
