@@ -110,6 +110,14 @@ def held_bytes(process: int) -> int:
     return 0
 
 
+def open_files(process: int) -> int:
+    """How many files and sockets a process has open (0 once it has ended)."""
+    try:
+        return len(list(Path(f"/proc/{process}/fd").iterdir()))
+    except OSError:
+        return 0
+
+
 def cpu_seconds(process: int) -> float:
     """User and system seconds of a process so far (0 once it has ended)."""
     fields = _stat(process)

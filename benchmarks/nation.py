@@ -5,8 +5,9 @@
 Every host is a site of its own with a name of its own. It answers after its own delay, drawn from a long-tailed
 distribution with a median of ``--answer`` seconds; ``--slow`` hosts need 40 times as long. Prints wall seconds, pages a
 second, CPU milliseconds a page of the auditor alone, the store's size, and how far the other hosts were when the slow
-ones had hardly begun. ``--curve`` looks at the memory meanwhile, which takes time, and prints it over time, and its
-peak (PSS). 2,000 hosts with 100 pages are the full size.
+ones had hardly begun. ``--curve`` looks at memory and open files meanwhile, which takes time, and prints the memory
+over time, its peak (PSS), and the most files open at once. 2,000 hosts with 100 pages are the full size; one host with
+5,000 pages, and 150 hosts with 5 slow ones, are the sizes of a large site and of a ministry.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from auditor.model import Budget, Name, Politeness, Portfolio, Settings, Site, S
 from auditor.pipeline.crawl_run import crawl_run
 from auditor.pipeline.resume import open_run
 from auditor.store import Store
-from benchmarks.demo import descendants, held_bytes
+from benchmarks.demo import descendants, held_bytes, open_files
 
 SAMPLE_SECONDS = 0.5
 TICK = 0.02
@@ -119,19 +120,20 @@ def _options() -> argparse.Namespace:
 def _audited(nation: Nation, folder: Path, *, watched: bool) -> tuple[dict[str, float], list[tuple[float, float]]]:
     """Run the audit in a process of its own; its figures, and (seconds, PSS MB) over time where it is watched."""
     command = [sys.executable, "-m", "benchmarks.nation_run", json.dumps(msgspec.to_builtins(nation)), str(folder)]
-    began, peak, curve, done = time.monotonic(), 0.0, list[tuple[float, float]](), 0
+    began, peak, files, curve, done = time.monotonic(), 0.0, 0, list[tuple[float, float]](), 0
     process = subprocess.Popen(command)
     while not done:
         if watched:
-            held = sum(map(held_bytes, descendants(process.pid))) / 1e6
-            peak = max(peak, held)
+            processes = descendants(process.pid)
+            held = sum(map(held_bytes, processes)) / 1e6
+            peak, files = max(peak, held), max(files, sum(map(open_files, processes)))
             curve.append((time.monotonic() - began, held))
         time.sleep(SAMPLE_SECONDS if watched else TICK)
         done, status, usage = os.wait4(process.pid, os.WNOHANG)
     process.returncode = os.waitstatus_to_exitcode(status)
     size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
     cpu = usage.ru_utime + usage.ru_stime  # with all its workers, which it has waited for
-    figures = {"wall": time.monotonic() - began, "cpu": cpu, "peak": peak, "size": size / 1e6}
+    figures = {"wall": time.monotonic() - began, "cpu": cpu, "peak": peak, "files": files, "size": size / 1e6}
     figures["gathered"] = float((folder / GATHERED).read_text())
     if process.returncode:
         sys.exit(f"the audit ended with {process.returncode}")
@@ -144,16 +146,16 @@ def _print(
     pages = nation.hosts * nation.pages
     quick = sorted(finished[nation.name(number)] for number in range(nation.slow, nation.hosts))
     slow = [finished[nation.name(number)] for number in range(nation.slow)]
-    load, held = os.getloadavg()[0], f"{row['peak']:.0f}" if curve else "–"
+    load, held, files = os.getloadavg()[0], *(f"{row[name]:.0f}" if curve else "–" for name in ("peak", "files"))
     print(
-        "| hosts × pages | workers | wall s | gathering s | pages/s | CPU ms/page | peak PSS MB | store MB "
-        "| others done s | slow done s | load |"
+        "| hosts × pages | workers | wall s | gathering s | pages/s | CPU ms/page | peak PSS MB | files open "
+        "| store MB | others done s | slow done s | load |"
     )
-    print("|---|---|---|---|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|---|---|---|")
     print(
         f"| {nation.hosts} × {nation.pages} | {nation.workers} | {row['wall']:.1f} "
         f"| {row['gathered']:.1f} | {pages / row['gathered']:.0f} "
-        f"| {row['cpu'] / pages * 1000:.1f} | {held} | {row['size']:.0f} "
+        f"| {row['cpu'] / pages * 1000:.1f} | {held} | {files} | {row['size']:.0f} "
         f"| {quick[-1]:.0f} | {max(slow, default=0):.0f} | {load:.1f} |"
     )
     for seconds, held in curve[:: max(1, len(curve) // 20)]:
