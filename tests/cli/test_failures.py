@@ -57,6 +57,8 @@ WORDS = {
     "run": ["--checks", "links", "--period", "other"],
     "schedule install": ["--print"],
     "schedule outcome": ["--exit-code", "3"],
+    "sites discover": ["{origin}/"],
+    "sites import": ["table.csv"],
     "trace": ["{origin}/"],
     "verify": ["reports/2026-11"],
     "waive": ["abc", "--reason", "planned", "--owner", "a", "--approver", "b", "--until", "2099-01-01"],

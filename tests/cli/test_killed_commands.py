@@ -116,3 +116,45 @@ def test_a_killed_command_is_completed_by_the_same_command(
 def test_what_a_killed_report_leaves_is_seen_by_this_test(folder: Path) -> None:
     (folder / "reports" / ".2026-11-abcdefgh").mkdir()
     assert len(left_behind(folder)) == 1
+
+
+def recheck_and_run() -> dict[str, list[str]]:
+    """Commands that request pages: one that leaves the run as it is, and one that makes another run."""
+    places = ["--config", "sites.yaml", "--data", "data"]
+    return {
+        "recheck": ["recheck", "{target}", *places],
+        "run": ["run", "--once", "--checks", "links", "--period", "2026-12", *places, "--reports", "reports"],
+    }
+
+
+def what_was_found(folder: Path) -> tuple[object, ...]:
+    """Findings of the latest judgement without what a moment decides, and how often each address was stored."""
+    with Store.open(f"sqlite:///{folder / 'data' / 'auditor.sqlite'}", folder / "data" / "blobs") as store:
+        run = store.runs.all()[-1]
+        latest = store.judgements.latest(run.number)
+        assert latest
+        found = sorted(
+            (each.check, each.site, each.life, each.cause, len(each.spots))
+            for each in store.judgements.findings(latest)
+        )
+        return run.period, run.state, len(store.runs.all()), store.queue.counts(run.number), found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("name", ["recheck", "run"])
+def test_a_killed_command_that_requests_pages_is_completed_by_the_same_command(
+    name: str, seed: int, folder: Path, audited: Path, origin: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    words = [word.format(target=f"{origin}/gone") for word in recheck_and_run()[name]]
+    undisturbed = tmp_path_factory.mktemp("undisturbed") / "copy"
+    shutil.copytree(audited, undisturbed)
+    once = run_forked(words, undisturbed)
+    assert once.code == {"recheck": 1, "run": 0}[name], once  # the dead link is there; no fault of the run is new
+    draw = random.Random(f"{name}-{seed}")
+    assert sum(kill(words, folder, draw.uniform(0, once.seconds) / (1 + number)) for number in range(4))
+    seen = run_forked(COMMANDS["status"], folder)
+    assert (seen.code, seen.error.count("Traceback")) == (0, 0), seen
+    assert run_forked(words, folder).code == once.code
+    assert what_was_found(folder) == what_was_found(undisturbed)
+    assert left_behind(folder) == []
+    assert [fault for place in folder.glob("reports/**/manifest.json") for fault in deviations(place.parent)] == []
