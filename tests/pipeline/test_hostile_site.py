@@ -1,10 +1,11 @@
 """A site of markup, formulas and made-up personal numbers: nothing that leaves the store has one of the numbers.
 
-The site lies in the folder of cases, beside the repository; without it these tests are skipped.
+One site is ours; another lies in the folder of cases, beside the repository, and is skipped where that is missing.
 """
 
 from __future__ import annotations
 
+import csv
 import html
 import re
 import socket
@@ -13,11 +14,13 @@ import sys
 import time
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import closing
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
+import hostile_server
 import pytest
 
 SITES = """
@@ -35,23 +38,29 @@ sites:
 """
 
 
+FORMULA = {"=", "+", "-", "@"}
+"""Signs that make a cell of a table a formula where they come first."""
+
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def source(cases: Path) -> str:
-    file = cases / "hostile" / "evilsite.py"
+@pytest.fixture(scope="module", params=["ours", "cases"])
+def program(request: pytest.FixtureRequest) -> Path:
+    """The program that serves the site."""
+    if request.param == "ours":
+        return Path(hostile_server.__file__)
+    file: Path = request.getfixturevalue("cases") / "hostile" / "evilsite.py"
     if not file.is_file():
         pytest.skip("the hostile site is not there")
-    return file.read_text(encoding="utf-8")
+    return file
 
 
 @pytest.fixture(scope="module")
-def origin(source: str, cases: Path) -> Iterator[str]:
+def origin(program: Path) -> Iterator[str]:
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    server = subprocess.Popen([sys.executable, str(cases / "hostile" / "evilsite.py"), str(port)])
+    server = subprocess.Popen([sys.executable, str(program), str(port)])
     for _ in range(100):
         with closing(socket.socket()) as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
@@ -63,10 +72,12 @@ def origin(source: str, cases: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def numbers(source: str) -> set[str]:
+def numbers(program: Path) -> frozenset[str]:
     """The digits of every number of the site's page of persons, without the first of a mobile number."""
-    page = folded(source.partition('P = """')[2].partition('"""')[0])
-    found = set(re.findall(r"9110000\d\d|912000\d\d\d|a\d{9}|(?<=[a-z])[a-d]\d{8}", page))
+    if program == Path(hostile_server.__file__):
+        return hostile_server.NUMBERS
+    page = folded(program.read_text(encoding="utf-8").partition('P = """')[2].partition('"""')[0])
+    found = frozenset(re.findall(r"9110000\d\d|912000\d\d\d|a\d{9}|(?<=[a-z])[a-d]\d{8}", page))
     assert len(found) >= 35
     return found
 
@@ -87,7 +98,7 @@ def texts_of(file: Path) -> Iterator[tuple[str, str]]:
         yield file.name, file.read_text(encoding="utf-8", errors="replace")
 
 
-def leaks(numbers: set[str], name: str, text: str) -> list[str]:
+def leaks(numbers: Set[str], name: str, text: str) -> list[str]:
     whole = folded(text)
     return [f"{name}: {number}" for number in sorted(numbers) if number in whole]
 
@@ -125,7 +136,7 @@ def audited(tmp_path_factory: pytest.TempPathFactory, origin: str) -> tuple[Path
     return folder, printed
 
 
-def test_no_personal_number_leaves_the_store(audited: tuple[Path, dict[str, str]], numbers: set[str]) -> None:
+def test_no_personal_number_leaves_the_store(audited: tuple[Path, dict[str, str]], numbers: frozenset[str]) -> None:
     folder, printed = audited
     files = [file for file in folder.rglob("*") if file.is_file() and ".auditor" not in file.relative_to(folder).parts]
     assert len(files) > 20
@@ -138,6 +149,51 @@ def test_masked_numbers_are_in_what_leaves(audited: tuple[Path, dict[str, str]])
     folder, printed = audited
     assert "09********" in printed["links"]
     assert any("A*********" in text for file in folder.rglob("*.html") for _, text in texts_of(file))
+
+
+class Executable(HTMLParser):
+    """Collects what a browser would run: handlers, script addresses, and scripts that call ``alert``."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._script = False
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._script = tag == "script"
+        for name, value in attrs:
+            address = (value or "").strip().lower()
+            if name.startswith("on") or (name in {"href", "src"} and address.startswith(("javascript:", "data:text"))):
+                self.found.append(f"<{tag} {name}={value}>")
+
+    def handle_data(self, data: str) -> None:
+        if self._script and "alert(" in data:
+            self.found.append(data[:80])
+
+    def handle_endtag(self, tag: str) -> None:
+        self._script = False
+
+
+def test_nothing_that_leaves_is_executable(audited: tuple[Path, dict[str, str]]) -> None:
+    folder, printed = audited
+    pages = [file for file in folder.rglob("*.html") if ".auditor" not in file.parts]
+    assert pages
+    assert [(file.name, found) for file in pages for found in Executable(file.read_text(encoding="utf-8")).found] == []
+    cells = [
+        cell
+        for file in folder.rglob("*.csv")
+        for row in csv.reader(file.read_text(encoding="utf-8-sig").splitlines())
+        for cell in row
+    ]
+    assert cells
+    assert [cell for cell in cells if unicodedata.normalize("NFKC", cell).lstrip()[:1] in FORMULA] == []
+    assert [name for name, text in printed.items() if re.search("[\x00\x07\x1b\u202a-\u202e\u2066-\u2069]", text)] == []
+
+
+def test_what_is_executable_is_found() -> None:
+    for text in ("<a onclick=x>", "<a href='javascript:x'>", "<script>alert(1)</script>"):
+        assert Executable(text).found
 
 
 def test_only_the_user_reads_what_is_written(audited: tuple[Path, dict[str, str]]) -> None:
