@@ -62,6 +62,7 @@ WORDS = {
     "trace": ["{origin}/"],
     "verify": ["reports/2026-11"],
     "waive": ["abc", "--reason", "planned", "--owner", "a", "--approver", "b", "--until", "2099-01-01"],
+    "work": ["--once"],
 }
 """What each command needs besides its places; the others need nothing."""
 

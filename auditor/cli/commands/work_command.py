@@ -43,12 +43,13 @@ def work_command(  # noqa: PLR0913 - every parameter is an option of the command
         now=now,
         source=str(config),
     )
+    reports.mkdir(parents=True, exist_ok=True)  # stated at the start, not when the first report is written
     with options.open_store(data, database) as store:
         options.check_clock(store, today)
         worker = ActionWorker(store, around, options.lock_holder())
+        out.print(localized("terminal.work_begins"))
         if once:
             while worker.work_once():
                 pass
-            return
-        out.print(localized("terminal.work_begins"))
-        worker.work()
+        else:
+            worker.work()
