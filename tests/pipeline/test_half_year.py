@@ -217,7 +217,7 @@ def test_the_report_states_every_count(half_year: tuple[Store, list[dict[str, Fi
     ):
         assert sentence in text, sentence
     assert text.count("待人工填報") >= 20
-    assert "失效連結（條）：6 次檢測中，由 2 變為 2。" in text
+    assert "失效連結（條）：6 個月中有 6 個月檢測，由 2 變為 2，6 個月只檢測了部分網站（空心點）。" in text
 
 
 def test_all_rows_of_the_form_stand_in_its_order(

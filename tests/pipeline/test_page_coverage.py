@@ -35,7 +35,12 @@ def covered(store: Store, requests: dict[str, bool], states: dict[str, LinkState
 def test_a_page_that_could_not_be_read_is_counted_and_what_a_page_loads_is_not(store: Store, state: LinkState) -> None:
     requests = {"a.html": True, "b.html": True, "logo.png": False, "menu.js": False, "form.pdf": True}
     coverage = covered(store, requests, dict.fromkeys(requests, state))
-    assert (coverage.pages, coverage.pages_failed) == (1, 2)
+    refused = state is LinkState.BLOCKED
+    assert (coverage.pages, coverage.pages_failed, coverage.pages_refused) == (
+        1,
+        0 if refused else 2,
+        2 if refused else 0,
+    )
 
 
 def test_what_is_gone_is_no_page_that_could_not_be_read(store: Store) -> None:

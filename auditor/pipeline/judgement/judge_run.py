@@ -184,7 +184,7 @@ def _coverage(store: Store, run: Run, site: Site, judged: JudgedSite) -> SiteCov
         pages=len(pages.tallies),
         pages_failed=sum(request.url in pages.unread for request in known),
         pages_not_asked=sum(request.skipped is not None for request in known),
-        pages_refused=len(pages.refused),
+        pages_refused=sum(request.url in pages.refused for request in known),
         pages_listed=len(judged.listed & ({request.url for request in known} | {page.url for page in pages.tallies})),
         script_pages=len(pages.script_pages),
         posted_forms=len(pages.posted_forms),
