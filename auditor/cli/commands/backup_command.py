@@ -17,7 +17,7 @@ from auditor.store.maintenance import write_backup
 def backup_command(
     to: Annotated[Path, typer.Argument(help="The file to write, such as /backup/auditor-2026-11.tar.")],
     data: options.Data = options.DATA,
-    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
+    _language: options.Messages = "",
 ) -> None:
     """Copy the whole store into one file, also while a run is under way."""
     try:

@@ -54,13 +54,13 @@ class Examination(msgspec.Struct, frozen=True):
     """What to do where it is not met."""
 
 
-def doctor_command(  # noqa: PLR0913 - every parameter is an option of the command
+def doctor_command(
     config: options.Config = options.CONFIG,
     data: options.Data = options.DATA,
     database: options.Database = "",
     reports: options.Reports = options.REPORTS,
     as_json: options.Json = False,
-    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
+    _language: options.Messages = "",
 ) -> None:
     """Check browser and driver, fonts, write access, database, clock and network; exit code 3 when one is missing."""
     examinations: tuple[Callable[[], Examination], ...] = (

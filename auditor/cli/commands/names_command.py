@@ -24,7 +24,7 @@ def names_command(
     as_json: options.Json = False,
     data: options.Data = options.DATA,
     database: options.Database = "",
-    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
+    _language: options.Messages = "",
 ) -> None:
     """List the outside names that pages link to; with a FILE, keep the decisions that people wrote into it.
 

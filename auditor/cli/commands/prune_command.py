@@ -16,7 +16,7 @@ LEAST_RUNS = 3
 """Runs that are never pruned: verdicts of unchanged pages may be carried over for so many."""
 
 
-def prune_command(  # noqa: PLR0913 - every parameter is an option of the command
+def prune_command(
     days: Annotated[
         int | None, typer.Option("--days", min=31, max=36_500, help="Keep the pages of runs of this many days.")
     ] = None,
@@ -24,7 +24,7 @@ def prune_command(  # noqa: PLR0913 - every parameter is an option of the comman
     config: options.Config = options.CONFIG,
     data: options.Data = options.DATA,
     database: options.Database = "",
-    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
+    _language: options.Messages = "",
 ) -> None:
     """Remove the stored pages of old runs (keep_bodies_days of sites.yaml); findings and history stay."""
     portfolio = options.configured_portfolio(config)

@@ -30,7 +30,7 @@ def recheck_command(  # noqa: PLR0913 - every parameter is an option of the comm
     database: options.Database = "",
     today: options.Today = "",
     as_json: options.Json = False,
-    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
+    _language: options.Messages = "",
 ) -> None:
     """Check whether findings are fixed, requesting only their pages and targets. Exit code 0: all are; 1: not all."""
     if bool(findings) is bool(unit):

@@ -23,7 +23,7 @@ def restore_command(
     replace: Annotated[
         bool, typer.Option("--replace", help="Put it in the place of a store; the old store is kept.")
     ] = False,
-    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
+    _language: options.Messages = "",
 ) -> None:
     """Restore a backup, after verifying that it is complete."""
     complete_restore(data)

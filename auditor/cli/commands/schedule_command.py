@@ -36,7 +36,7 @@ def install(  # noqa: PLR0913 - every parameter is an option of the command
     config: options.Config = options.CONFIG,
     data: options.Data = options.DATA,
     reports: options.Reports = options.REPORTS,
-    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
+    _language: options.Messages = "",
 ) -> None:
     """Write hardened systemd units (timer, audit, report of its outcome), or print a line for cron.
 

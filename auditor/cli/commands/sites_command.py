@@ -60,7 +60,7 @@ def list_sites(
     context: typer.Context,
     config: options.Config = options.CONFIG,
     as_json: options.Json = False,
-    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
+    _language: options.Messages = "",
 ) -> None:
     """Validate the configuration and list its sites, with what is still missing.
 
@@ -105,7 +105,7 @@ def discover_sites(
     config: options.Config = options.CONFIG,
     write: WriteTo = None,
     as_json: options.Json = False,
-    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
+    _language: options.Messages = "",
 ) -> None:
     """Propose addresses of sites from the agency's own list pages; changes nothing.
 
@@ -126,7 +126,7 @@ def import_sites(
     config: options.Config = options.CONFIG,
     write: WriteTo = None,
     as_json: options.Json = False,
-    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
+    _language: options.Messages = "",
 ) -> None:
     """Propose addresses of sites from a table; changes nothing.
 

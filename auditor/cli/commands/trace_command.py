@@ -21,7 +21,7 @@ def trace_command(
     data: options.Data = options.DATA,
     database: options.Database = "",
     as_json: options.Json = False,
-    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
+    _language: options.Messages = "",
 ) -> None:
     """Show the record of one address, run by run: why it was requested, its answer, its findings."""
     with options.open_store(data, database) as store:

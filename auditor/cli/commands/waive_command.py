@@ -28,7 +28,7 @@ def waive_command(  # noqa: PLR0913 - every parameter is an option of the comman
     config: options.Config = options.CONFIG,
     data: options.Data = options.DATA,
     database: options.Database = "",
-    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
+    _language: options.Messages = "",
 ) -> None:
     """Approve that findings stay as they are until a day. A new place of the same fault stays open.
 

@@ -12,7 +12,7 @@ from auditor.findings.waivers import WARNING_DAYS, ending, waiver_state
 def waivers_command(
     config: options.Config = options.CONFIG,
     as_json: options.Json = False,
-    language: options.Messages = "",  # noqa: ARG001 - its callback uses it
+    _language: options.Messages = "",
 ) -> None:
     """List the waivers of waivers.yaml: which are in force, which end soon, which have ended."""
     waivers = options.configured_waivers(config)
