@@ -19,6 +19,13 @@ _FRAME = """<!DOCTYPE html>
 <body><p>由國道交流道至園區約三公里。</p></body>
 </html>
 """
+# made of a parking service's parts, as well as by its words
+_FOR_SALE = """<!DOCTYPE html>
+<html lang="zh-Hant-TW" data-adblockkey="MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAK">
+<head><meta charset="utf-8"><title>本網域出售中</title></head>
+<body><h1>本網域出售中</h1><p>意者請來信洽購，請附上您的報價與聯絡方式。</p></body>
+</html>
+"""
 _WRITTEN = "2026-01-05"
 ROBOTS_ANSWER = DemoAnswer(200, b"User-agent: *\nAllow: /\n", "text/plain; charset=utf-8")
 
@@ -57,7 +64,7 @@ _OUTER |= {
         "娛樂城推薦排行榜｜註冊送體驗金",
         "真人百家樂、老虎機、運彩投注一次看。註冊會員即送體驗金，首儲再享返水，出金快速，立即註冊。",
     ),
-    "/carnival": outside_page("本網域出售中", "本網域出售中，意者請來信洽購，請附上您的報價與聯絡方式。"),
+    "/carnival": DemoAnswer(body=_FOR_SALE.encode(), updated=_WRITTEN),
     "/school": outside_page(
         "拒絕線上賭博：校園宣導專區",
         "網路賭博是犯罪行為，不要因為體驗金或註冊送的廣告而加入娛樂城；如需協助，請撥打戒賭專線。",

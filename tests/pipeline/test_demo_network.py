@@ -12,8 +12,9 @@ import pytest
 from auditor.demo.network import DemoNetwork, build
 from auditor.demo.score import Score, score
 from auditor.demo.server import running
+from auditor.findings.headline_figures import CHANGED_NAME_CHECKS
 from auditor.judging import registry
-from auditor.model import Life, Settings, SiteState
+from auditor.model import Life, Outcome, Settings, SiteState
 from auditor.model.site import NONSENSE
 from auditor.pipeline.reports import evidence_of, report_of
 from auditor.pipeline.resume import open_run
@@ -82,6 +83,17 @@ def test_every_planted_fault_is_found_and_nothing_is_made_up(audited: Audited) -
     assert list(result.undecided) == []
     assert (result.recall, result.precision) == (1.0, 1.0)
     assert result.expected > 50
+
+
+def test_names_that_changed_hands_are_faults_and_no_questions(audited: Audited) -> None:
+    with opened(audited.folder) as store:
+        judgement = store.judgements.latest(audited.first.run.number)
+        assert judgement is not None
+        found = [each for each in store.judgements.findings(judgement) if each.check in CHANGED_NAME_CHECKS]
+    assert sorted((each.check, each.outcome) for each in found) == [
+        ("link-parked", Outcome.FAILED),
+        ("link-taken-over", Outcome.FAILED),
+    ]
 
 
 def test_every_site_is_covered(audited: Audited) -> None:
