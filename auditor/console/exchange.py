@@ -87,7 +87,7 @@ class WebReply(msgspec.Struct, frozen=True):
 
 
 class RefusedError(Exception):
-    """A request is refused; the reader is told why.
+    """A request is refused; the reader is given the reason.
 
     ``key`` is that of the sentence ``refused.KEY``, ``status`` the HTTP status.
     """

@@ -1,4 +1,4 @@
-"""What a page looks like against what its markup says: observations of a browser visit."""
+"""What a page looks like against its markup: observations of a browser visit."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class ObservationKind(StrEnum):
     TABLE = "table"
     """A table of data without header cells."""
     LAYOUT_TABLE = "layout_table"
-    """A table that lays out the page and has no role that says so."""
+    """A table that lays out the page and has no role that states it."""
     SMALL = "small"
     """Text of less than 12 CSS pixels; ``amount`` is its size."""
     CAPITALS = "capitals"

@@ -64,7 +64,7 @@ class Passage(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class DateShown(msgspec.Struct, frozen=True):
-    """A date that the page shows after a word such as 更新日期 or 發布日期; ``word`` tells which."""
+    """A date that the page shows after a word such as 更新日期 or 發布日期; ``word`` is that word."""
 
     place: Place
     """The element around the date."""

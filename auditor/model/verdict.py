@@ -146,7 +146,7 @@ class Tally(msgspec.Struct, frozen=True, array_like=True):
     untested: Untested | None = None
     """Why nothing could be examined at all; None when something could."""
     detail: str = ""
-    """What was missing, such as ``3/4`` of the style sheets; empty where the reason says all."""
+    """What was missing, such as ``3/4`` of the style sheets; empty where the reason is enough."""
 
     @property
     def examined(self) -> int:

@@ -16,7 +16,7 @@ _NAMES = dict(zip(CATEGORIES, ("主題", "施政", "服務"), strict=True))
 _ADDRESS = "網址"
 _UNSURE = "不確定："
 AGREES = frozenset({"同", "同建議", "同意", "v", "✓", "ok"})
-"""What a decision may say in place of a code to take the suggestion."""
+"""What a decision may hold in place of a code to take the suggestion."""
 
 
 def review_sheet(pages: Iterable[PageSuggestions], day: str) -> Sheet:

@@ -173,7 +173,7 @@ def health(folder: Path, now: datetime, longest_age: timedelta = LONGEST_AGE) ->
 def outcome_of(environment: Mapping[str, str], exit_code: int | None) -> NightOutcome | None:
     """The outcome of the unit that systemd hands over (systemd.exec, ``MONITOR_…``), or of an exit code.
 
-    None where neither says anything, or where the night was left to another run or stopped to be resumed.
+    None where neither states an outcome, or where the night was left to another run or stopped to be resumed.
     """
     if exit_code is None:
         result = environment.get("MONITOR_SERVICE_RESULT", "")

@@ -121,7 +121,7 @@ def is_sentence(text: str) -> bool:
 
 
 def plain_text(text: str) -> str:
-    """Return what a text says, in lower case and without spaces; notes of windows, files and sizes are taken out."""
+    """Return the words of a text, in lower case and without spaces; notes of windows, files and sizes are taken out."""
     return "".join(_plain(_NOTES.sub(" ", text)).split())
 
 

@@ -1,4 +1,4 @@
-"""A folder for the work of one process; what a killed process left there is told by its lock, which ended with it."""
+"""A folder for the work of one process; what a killed process left there is known by its lock, which ended with it."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ _WRITTEN = frozenset({"text", "email", "tel"})
     ),
 )
 def autocomplete_missing(document: Document) -> Iterator[Verdict]:
-    """Fields for the writer's own name, address, telephone or e-mail say so by autocomplete (WCAG 1.3.5).
+    """Fields for the writer's own name, address, telephone or e-mail state it by autocomplete (WCAG 1.3.5).
 
     Whose data a field takes a person decides: one question for the fields of a page.
     """

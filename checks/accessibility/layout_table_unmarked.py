@@ -24,5 +24,5 @@ from checks.judges.observed_faults import judge_observations
     ),
 )
 def layout_table_unmarked(rendered: Rendered) -> Iterator[Verdict]:
-    """No table that holds other tables and parts of the page lays it out without a role that says so."""
+    """No table that holds other tables and parts of the page lays it out without a role that states it."""
     yield from judge_observations(rendered, ObservationKind.LAYOUT_TABLE, cause="layout-table")

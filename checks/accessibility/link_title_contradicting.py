@@ -34,7 +34,7 @@ _COMMON = frozenset("的區專頁網站務處會表")
 def link_title_contradicting(document: Document) -> Iterator[Verdict]:
     """The title of a link does not name another link's target; one that shares no word with the text is for a person.
 
-    Announcements of windows and files, titles of texts that say nothing, and texts of less than three letters are
+    Announcements of windows and files, titles of texts without meaning, and texts of less than three letters are
     left out.
     """
     links = [link for link in document.links if link.element == "a" and link.attribute == "href" and not link.hidden]

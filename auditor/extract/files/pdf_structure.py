@@ -17,7 +17,7 @@ _UNNUMBERED = frozenset({"/H", "/Title"})
 
 
 class Structure(msgspec.Struct, frozen=True):
-    """What the tags of a PDF say of its parts."""
+    """The parts of a PDF by its tags."""
 
     headings: int
     """The number of headings, numbered or not."""

@@ -39,7 +39,7 @@ class PageChecks:
     ) -> CheckedPage:
         """Run all checks over a page; ``body`` reads the page's body. Raises ``StoreError`` for a damaged body.
 
-        ``is_dead`` tells of an address without fragment whether it leads nowhere.
+        ``is_dead`` returns whether an address without fragment leads nowhere.
         """
         page = facts.page if isinstance(facts.page, Page) else Page()
         details = LinkDetails(page.sketch, body) if page.sketch else None

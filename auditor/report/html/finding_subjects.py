@@ -160,7 +160,7 @@ def _region(spot: FindingPlace) -> Region:
 
 
 def _file_name(address: str) -> str:
-    """The last part of an address that says something: the file, else its query, else the host."""
+    """The last part of an address that names something: the file, else its query, else the host."""
     try:
         parts = urlsplit(address)
     except ValueError:
